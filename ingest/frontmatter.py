@@ -1,0 +1,135 @@
+"""The layout of a described text file: YAML between two ``---`` lines, then Markdown.
+
+Knows YAML and records. Must not know which folder a file came from nor where a record is kept.
+:func:`dump` writes the one canonical form, so that a file written here and read again is the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from ingest.errors import Fault, InvalidRecord
+
+_MARK = "---"
+M = TypeVar("M", bound=BaseModel)
+
+
+class FrontMatter(NamedTuple):
+    """The two parts of a file. ``offset`` is the number of lines before the first line of ``yaml``."""
+
+    yaml: str
+    body: str
+    offset: int
+
+
+def split(text: str, path: Path) -> FrontMatter:
+    """Split ``text`` at its two ``---`` lines.
+
+    Raises:
+        InvalidRecord: the file does not start with front matter, or it is never closed.
+    """
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    if not lines or lines[0].rstrip() != _MARK:
+        raise InvalidRecord(path, (Fault(1, "", "start the file with a line '---' and the described fields"),))
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == _MARK:
+            body = "".join(lines[number + 1 :]).lstrip("\n")
+            return FrontMatter("".join(lines[1:number]), body, 1)
+    raise InvalidRecord(path, (Fault(1, "", "close the described fields with a second line '---'"),))
+
+
+def read_yaml(source: str, path: Path, offset: int = 0) -> object:
+    """The plain values in ``source``.
+
+    Raises:
+        InvalidRecord: it is not YAML; the fault names the line in the file (``offset`` lines come before).
+    """
+    try:
+        return yaml.load(source, Loader=_Loader)  # noqa: S506  a subclass of SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = (mark.line if mark else 0) + 1 + offset
+        raise InvalidRecord(path, (Fault(line, "", f"not YAML: {error.problem}"),)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise InvalidRecord(path, (Fault(1 + offset, "", f"not YAML: {error}"),)) from error
+
+
+def validate(model: type[M], values: object, source: str, path: Path, offset: int = 0) -> M:
+    """``values``, read from ``source``, as a ``model``.
+
+    Raises:
+        InvalidRecord: with one fault for each wrong field: its line, its name and the allowed values.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        node = yaml.compose(source, Loader=_Loader)
+        faults = tuple(
+            Fault(
+                _line(node, fault["loc"]) + 1 + offset,
+                ".".join(map(str, fault["loc"])),
+                _say(fault["type"], fault["msg"]),
+            )
+            for fault in error.errors(include_url=False)
+        )
+        raise InvalidRecord(path, faults) from error
+
+
+def dump(record: BaseModel, body: str) -> str:
+    """The canonical text of a described file: the fields in the model's order, then ``body``."""
+    return f"{_MARK}\n{dump_yaml(record)}{_MARK}\n{body}"
+
+
+def dump_yaml(record: BaseModel) -> str:
+    """The canonical YAML of a record. Fields that stand at their default are left out; nulls that were asked for stay."""
+    values = record.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=110)
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a date stays the text that was written, and no alias can blow a small file up."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(
+                problem="aliases (*name) are not allowed: write the value out", problem_mark=event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """The line (from 0) of the deepest part of ``location`` that is written in ``node``."""
+    line = node.start_mark.line if node else 0
+    for step in location:
+        found = next(_children(node, step), None)
+        if found is None:
+            break
+        line, node = found
+    return line
+
+
+def _children(node: yaml.Node | None, step: int | str) -> Iterator[tuple[int, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key.start_mark.line, value) for key, value in node.value if key.value == str(step))
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        yield node.value[step].start_mark.line, node.value[step]
+
+
+def _say(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "this field must be written (use null where nothing is known)"
+    if kind == "extra_forbidden":
+        return "no such field here: correct its name or take it out"
+    return message[0].lower() + message[1:]

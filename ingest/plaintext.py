@@ -1,0 +1,45 @@
+"""Markdown as HTML that is safe to show, and as plain text for indexes and snippets. Knows no files and no pages."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import nh3
+from markdown import markdown
+
+_TAGS = {
+    "a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "th": {"align", "scope"},
+    "td": {"align"},
+    **{f"h{n}": {"id"} for n in range(1, 7)},
+}
+_SPACE = re.compile(r"\s+")
+_BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|dt|dd|tr|pre|blockquote)>|<br ?/?>")
+_HREF = re.compile(r'(<a href=")([^"]*)(")')
+
+
+def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
+    """``source`` as sanitised HTML. ``link`` rewrites each link's address, for example of a file to its page."""
+    rendered = markdown(source, extensions=["tables", "sane_lists", "toc"], output_format="html")
+    clean = nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        link_rel="noopener",
+        url_schemes={"http", "https", "mailto"},
+    )
+    if link is None:
+        return clean
+    return _HREF.sub(lambda m: m[1] + html.escape(link(html.unescape(m[2])), quote=True) + m[3], clean)
+
+
+def to_text(source: str) -> str:
+    """``source`` as one line of plain text, without markup or addresses of links."""
+    rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(source, extensions=["tables"]))
+    return _SPACE.sub(" ", html.unescape(nh3.clean(rendered, tags=set()))).strip()

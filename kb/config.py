@@ -1,0 +1,62 @@
+"""Settings: read once from the environment (``KB_*``) into one frozen object. Nothing else reads the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: where ``content/`` stands and where ``data/`` is kept unless ``KB_DATA`` says otherwise."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the application. The description of each is what ``kb check --settings`` prints."""
+
+    model_config = SettingsConfigDict(env_prefix="KB_", frozen=True, extra="ignore")
+
+    data: Path = Field(ROOT / "data", description="Folder of all that is made at run time: database, index, model")
+    database_url: str = Field("", description="SQLAlchemy address of the database; a SQLite file in the data folder if empty")
+    content: Path = Field(ROOT / "content", description="Folder of the seed content; its thesaurus.yaml is read by search")
+    model: Path | None = Field(None, description="Folder of another sentence-transformers model; all-MiniLM-L6-v2 if empty")
+    host: str = Field("127.0.0.1", description="Address that kb serve listens on")
+    port: int = Field(8000, ge=1, le=65535, description="Port that kb serve listens on")
+    workers: int = Field(2, ge=1, le=64, description="Server processes that kb serve starts")
+    threads: int = Field(4, ge=1, le=64, description="Threads in each server process")
+    encoder_threads: int = Field(1, ge=1, le=64, description="Threads of the model in each server process")
+    https: bool = Field(False, description="Set when readers come over HTTPS: cookies become secure-only, HSTS is sent")
+    secret_key: str = Field("", repr=False, description="Signs cookies; made once and kept in the data folder if empty")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level of a log line")
+    log_format: Literal["json", "console"] = Field("json", description="Form of a log line")
+    page_size: int = Field(10, ge=1, le=50, description="Results on one page")
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The address of the database that is used."""
+        return self.database_url or f"sqlite:///{self.data / 'kb.sqlite3'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the generations of the index are kept."""
+        return self.data / "index"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where the exported model is kept."""
+        return self.data / "model"
+
+    @property
+    def thesaurus_file(self) -> Path:
+        """The synonyms that search adds."""
+        return self.content / "thesaurus.yaml"
+
+
+def load_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        pydantic.ValidationError: a ``KB_*`` variable has a value that is not allowed; it names each.
+    """
+    return Settings()

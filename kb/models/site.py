@@ -1,0 +1,74 @@
+"""Sites of the programme, their figures by year, and which practices they did."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kb.models.declarative import Table, now
+
+
+class Site(Table):
+    """A city or county of the programme. ``record`` holds its described fields as validated at the door."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(2), index=True)
+    visibility: Mapped[str] = mapped_column(String(20), index=True)
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    source_path: Mapped[str | None] = mapped_column(Text, index=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
+
+    years: Mapped[list[SiteYear]] = relationship(
+        back_populates="site", cascade="all, delete-orphan", order_by="SiteYear.year"
+    )
+
+
+class SiteYear(Table):
+    """Offences known and sworn officers of a site in one year: counts, with their source."""
+
+    __tablename__ = "site_year"
+    __table_args__ = (UniqueConstraint("site_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
+    year: Mapped[int]
+    population: Mapped[int | None]
+    violent_crime: Mapped[int | None]
+    homicide: Mapped[int | None]
+    rape: Mapped[int | None]
+    rape_definition: Mapped[str | None] = mapped_column(String(10))
+    robbery: Mapped[int | None]
+    aggravated_assault: Mapped[int | None]
+    sworn_officers: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text)
+
+    site: Mapped[Site] = relationship(back_populates="years")
+
+
+class Adoption(Table):
+    """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the programme.
+
+    ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
+    """
+
+    __tablename__ = "adoption"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(String(120), index=True)
+    practice: Mapped[str] = mapped_column(String(120), index=True)
+    site: Mapped[str | None] = mapped_column(String(120), index=True)
+    city: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(2))
+    role: Mapped[str] = mapped_column(String(20))
+    program: Mapped[str | None] = mapped_column(Text)
+    years: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,168 @@
+"""The nouns of search: what is indexed, what is asked, what is answered.
+
+Knows plain values only: no engine, no file, no database, no web. Everything here is frozen, so a
+value can be handed between threads and kept in a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+PUBLISHED = "published"
+
+#: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
+FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year")
+
+
+class Mode(StrEnum):
+    """Which legs answer: both, words alone, or meaning alone."""
+
+    HYBRID = "hybrid"
+    KEYWORD = "keyword"
+    MEANING = "meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPassage:
+    """One piece of a document, the unit that is embedded.
+
+    ``heading`` is the path of headings above it (``"What it takes > First 90 days"``); ``page`` is a
+    page or slide number where the source has one.
+    """
+
+    ordinal: int
+    text: str
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """A document as the indexes see it. ``id`` is its slug; ``digest`` changes when anything here does."""
+
+    id: str
+    kind: str
+    title: str
+    digest: str
+    passages: tuple[IndexPassage, ...] = ()
+    summary: str = ""
+    visibility: str = PUBLISHED
+    names: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    rating: str | None = None
+    sites: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    year: int | None = None
+
+    def facet_values(self) -> dict[str, tuple[str, ...]]:
+        """The values under which this document is counted, by facet field."""
+        return {
+            "kind": (self.kind,),
+            "area": self.areas,
+            "problem": self.problems,
+            "rating": (self.rating,) if self.rating else (),
+            "site": self.sites,
+            "state": self.states,
+            "year": (str(self.year),) if self.year is not None else (),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which documents may answer.
+
+    ``include`` maps a facet field to the values of which a document must have at least one;
+    ``exclude`` to the values of which it may have none. ``year_from`` and ``year_to`` are inclusive.
+    ``visibility`` is always applied and is "published only" unless the caller says otherwise.
+    """
+
+    include: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    exclude: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    visibility: frozenset[str] = frozenset({PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question: the reader's words, the mode, the filters and the page wanted (``offset``, ``limit``)."""
+
+    text: str
+    mode: Mode = Mode.HYBRID
+    filters: Filters = field(default_factory=Filters)
+    offset: int = 0
+    limit: int = 10
+    sort: str = "relevance"
+    """``relevance``, ``newest``, ``oldest`` or ``title``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a document answers: the words that matched, how near in meaning, and in which passage.
+
+    ``similarity`` is the cosine of the best passage with the question, in [-1, 1]; None when the
+    meaning leg did not run. ``exact`` names what was typed exactly: ``"title"``, ``"name"``,
+    ``"identifier"`` or None.
+    """
+
+    matched: tuple[str, ...] = ()
+    similarity: float | None = None
+    keyword_score: float | None = None
+    passage: int | None = None
+    heading: str = ""
+    page: int | None = None
+    exact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers, with its fused score (higher is better; comparable within one answer)."""
+
+    id: str
+    score: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of the hits have this value; ``selected`` when the request filters by it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds spent in each part of one search."""
+
+    encoder: float = 0.0
+    keyword: float = 0.0
+    vector: float = 0.0
+    fusion: float = 0.0
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer: one page of hits, the number of all hits, the facets over all of them.
+
+    ``notes`` are sentences for the reader about how the question was understood ("searched as plain
+    words because ..."); ``added`` maps a word of the question to the synonyms searched with it.
+    """
+
+    request: SearchRequest
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    did_you_mean: str | None = None
+    notes: tuple[str, ...] = ()
+    added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    timings: Timings = field(default_factory=Timings)
