@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.records import Evidence
 from ingest.vocabulary import Band, Rating, RatingBasis
 
-_BANDS = {
+RATING_BANDS = {
     Rating.EFFECTIVE: Band.EFFECTIVE,
     Rating.PROMISING: Band.PROMISING,
     Rating.NO_EFFECTS: Band.NO_EFFECT,
@@ -30,10 +30,10 @@ RATING_NOT_SEEN = "Rating not seen: a registry lists it, but we have not seen th
 
 def band(evidence: Evidence) -> Band:
     """The display band of ``evidence``: its label, or *mixed* where outcomes rated apart disagree on whether it works."""
-    bands = {_BANDS[o.rating] for o in evidence.outcomes}
+    bands = {RATING_BANDS[o.rating] for o in evidence.outcomes}
     if bands & _WORKS and bands & _DOES_NOT:
         return Band.MIXED
-    return _BANDS[evidence.rating] if evidence.rating else Band.NOT_RATED
+    return RATING_BANDS[evidence.rating] if evidence.rating else Band.NOT_RATED
 
 
 def warning(evidence: Evidence) -> str | None:

@@ -1,0 +1,15 @@
+"""The JSON API under ``/api/v1``: the same nouns as the pages, from the same services."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+from kb.api import documents, search, sites
+from kb.extensions import csrf
+
+
+def install_api(app: APIFlask) -> None:
+    """Register every endpoint. Reading needs no CSRF token, and nothing here writes."""
+    for module in (search, documents, sites):
+        csrf.exempt(module.blueprint)
+        app.register_blueprint(module.blueprint, url_prefix="/api/v1")

@@ -1,0 +1,266 @@
+"""The shapes of the API's answers. Knows services' values, no tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from kb.services.finding import Answer, Result
+from kb.services.labels import RatingView
+from kb.services.library import Card, Page
+from kb.services.sites import SitePage
+
+
+class Rating(BaseModel):
+    """A rating: its band, and what its source said."""
+
+    band: str
+    label: str
+    original: str | None
+    registry: str | None
+    year: int | None
+    basis: str
+    warning: str | None
+
+    @classmethod
+    def of(cls, view: RatingView) -> Rating:
+        """The rating as shown on the page."""
+        return cls(
+            band=view.look.band,
+            label=view.look.word,
+            original=view.original,
+            registry=view.registry,
+            year=view.year,
+            basis=view.basis,
+            warning=view.warning,
+        )
+
+
+class DocumentCard(BaseModel):
+    """A document in a list."""
+
+    slug: str
+    kind: str
+    title: str
+    url: str
+    summary: str
+    year: int | None
+    rating: Rating | None
+
+    @classmethod
+    def of(cls, card: Card) -> DocumentCard:
+        """The card as JSON."""
+        return cls(
+            slug=card.slug,
+            kind=card.kind,
+            title=card.title,
+            url=card.path,
+            summary=card.summary,
+            year=card.year,
+            rating=Rating.of(card.rating) if card.rating else None,
+        )
+
+
+class Why(BaseModel):
+    """Why a result is here: words matched, nearness in meaning (cosine), and the passage."""
+
+    matched: list[str]
+    similarity: float | None
+    similarity_word: str | None
+    exact: str | None
+    passage: int | None
+    heading: str
+    page: int | None
+    question: str | None
+
+
+class SearchHit(BaseModel):
+    """One result. ``rating`` is the band of a practice; ``snippet`` is plain text."""
+
+    slug: str
+    kind: str
+    title: str
+    url: str
+    score: float
+    rating: str | None
+    summary: str
+    snippet: str
+    why: Why
+
+    @classmethod
+    def of(cls, result: Result) -> SearchHit:
+        """The result as JSON."""
+        why = result.why
+        return cls(
+            slug=result.card.slug,
+            kind=result.card.kind,
+            title=result.card.title,
+            url=result.card.path,
+            score=result.score,
+            rating=result.card.rating.look.band if result.card.rating else None,
+            summary=result.card.summary,
+            snippet="".join(fragment.text for fragment in result.fragments),
+            why=Why(
+                matched=list(why.matched),
+                similarity=why.similarity,
+                similarity_word=result.similarity_word,
+                exact=why.exact,
+                passage=why.passage,
+                heading=why.heading,
+                page=why.page,
+                question=result.question,
+            ),
+        )
+
+
+class FacetValue(BaseModel):
+    """One value to filter by, with the number of results that have it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class SearchAnswer(BaseModel):
+    """A page of results. ``parts_ms`` says where the time went."""
+
+    query: str
+    total: int
+    page: int
+    k: int
+    took_ms: float
+    parts_ms: dict[str, float]
+    mode: str
+    did_you_mean: str | None
+    notes: list[str]
+    added: dict[str, list[str]]
+    facets: dict[str, list[FacetValue]]
+    results: list[SearchHit]
+
+    @classmethod
+    def of(cls, answer: Answer) -> SearchAnswer:
+        """The answer as JSON."""
+        timings = answer.timings
+        parts = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
+        return cls(
+            query=answer.question.text,
+            total=answer.total,
+            page=answer.question.page,
+            k=answer.question.k,
+            took_ms=answer.took_ms,
+            parts_ms={**parts, "fusion": timings.fusion, "database": answer.database_ms},
+            mode=answer.question.mode,
+            did_you_mean=answer.did_you_mean,
+            notes=list(answer.notes),
+            added={word: list(words) for word, words in answer.added.items()},
+            facets={
+                name: [FacetValue(value=v.value, label=v.label, count=v.count, selected=v.selected) for v in values]
+                for name, values in answer.facets.items()
+            },
+            results=[SearchHit.of(result) for result in answer.results],
+        )
+
+
+class DocumentAnswer(BaseModel):
+    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbours."""
+
+    slug: str
+    kind: str
+    title: str
+    url: str
+    summary: str
+    updated: str
+    rating: Rating | None
+    record: dict[str, Any]
+    sections: list[dict[str, str]]
+    related: list[DocumentCard]
+    sites: list[str]
+
+    @classmethod
+    def of(cls, page: Page) -> DocumentAnswer:
+        """The page as JSON."""
+        card = DocumentCard.of(page.card)
+        return cls(
+            **card.model_dump(exclude={"year"}),
+            updated=page.updated,
+            record=page.record.model_dump(mode="json"),
+            sections=[{"heading": part.heading, "html": part.html} for part in page.sections],
+            related=[DocumentCard.of(related) for related in page.related],
+            sites=[slug for slug, _name in page.sites],
+        )
+
+
+class SiteListItem(BaseModel):
+    """A site in a list."""
+
+    slug: str
+    name: str
+    state: str
+    url: str
+    cohorts: list[str]
+
+
+class SiteList(BaseModel):
+    """All sites of the programme."""
+
+    sites: list[SiteListItem]
+
+
+class SiteYear(BaseModel):
+    """One year: counts, and rates per 100,000 people."""
+
+    year: int
+    population: int | None
+    counts: dict[str, int | None]
+    rates: dict[str, float | None]
+    rape_definition: str | None
+    sworn_officers: int | None
+    source: str
+
+
+class SiteAnswer(BaseModel):
+    """A whole site with its figures and what it did."""
+
+    slug: str
+    name: str
+    state: str
+    url: str
+    record: dict[str, Any]
+    years: list[SiteYear]
+    adoptions: list[dict[str, str | None]]
+    lessons: list[DocumentCard]
+
+    @classmethod
+    def of(cls, page: SitePage) -> SiteAnswer:
+        """The page as JSON."""
+        return cls(
+            slug=page.slug,
+            name=page.name,
+            state=page.state,
+            url=f"/sites/{page.slug}",
+            record=page.record.model_dump(mode="json"),
+            years=[SiteYear.model_validate(year, from_attributes=True) for year in page.years],
+            adoptions=[
+                {"practice": a.practice, "title": a.practice_title, "role": a.role, "program": a.program,
+                 "years": a.years, "outcome": a.outcome}
+                for a in page.adoptions
+            ],
+            lessons=[DocumentCard.of(card) for card in page.lessons],
+        )
+
+
+class ErrorDetail(BaseModel):
+    """What went wrong and what to do."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class ErrorAnswer(BaseModel):
+    """Every error of the API has this shape."""
+
+    error: ErrorDetail
+    request_id: str

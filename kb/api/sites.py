@@ -1,0 +1,32 @@
+"""``GET sites`` and ``GET sites/{slug}``: the sites of the programme with their figures."""
+
+from __future__ import annotations
+
+from apiflask import APIBlueprint
+
+from kb.api.schemas import SiteAnswer, SiteList, SiteListItem
+from kb.extensions import get_session
+from kb.services import sites
+
+blueprint = APIBlueprint("api_sites", __name__, tag="Sites")
+
+
+@blueprint.get("/sites")
+@blueprint.output(SiteList)
+def list_sites() -> SiteList:
+    """All sites by name."""
+    return SiteList(
+        sites=[
+            SiteListItem(
+                slug=card.slug, name=card.name, state=card.state, url=f"/sites/{card.slug}", cohorts=list(card.cohorts)
+            )
+            for card in sites.find_sites(get_session())
+        ]
+    )
+
+
+@blueprint.get("/sites/<slug>")
+@blueprint.output(SiteAnswer)
+def get_site(slug: str) -> SiteAnswer:
+    """One site."""
+    return SiteAnswer.of(sites.get_site(get_session(), slug))

@@ -1,0 +1,44 @@
+"""Wires the application, and nothing else."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+from kb.config import Settings, load_settings
+from kb.extensions import csrf, install_workspace
+from kb.logs import configure_logs
+from kb.secrets import load_secret_key
+from kb.security import install_security
+from kb.services.workspace import Workspace
+
+
+def create_app(settings: Settings | None = None) -> APIFlask:
+    """The WSGI application for ``settings``, or for those of the environment."""
+    settings = settings or load_settings()
+    configure_logs(settings)
+    app = APIFlask(
+        __name__,
+        title="PSP Knowledge Base",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        static_folder="static",
+    )
+    app.config.update(
+        SECRET_KEY=load_secret_key(settings),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+    )
+    install_workspace(app, Workspace(settings))
+    csrf.init_app(app)
+    install_security(app, settings)
+
+    from kb.api import install_api
+    from kb.web import install_pages
+
+    install_pages(app)
+    install_api(app)
+    return app

@@ -1,0 +1,45 @@
+"""The command ``kb``. Each command parses, calls a service and shows; modules are loaded only by the command that needs them.
+
+Exit codes: 0 done, 1 some items failed (each named), 2 misuse. With ``--json`` one JSON value goes to stdout; progress and
+messages go to stderr.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+_COMMANDS = {
+    "init": "setup",
+    "check": "setup",
+    "serve": "serving",
+    "ingest": "content",
+    "export": "content",
+    "search": "searching",
+    "evaluate": "evaluating",
+    "bench": "evaluating",
+    "index": "indexing",
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads the module of a command when it is called, so that ``kb search`` does not pay for ``kb serve``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"kb.cli.{_COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        if not isinstance(command, click.Command):
+            raise TypeError(f"kb.cli.{_COMMANDS[cmd_name]}.{cmd_name}_command is not a command")
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="psp-knowledge-base")
+def main() -> None:
+    """The PSP Knowledge Base: set it up, fill it, search it, serve it."""

@@ -1,0 +1,103 @@
+"""From the parameters of an address to a :class:`~kb.services.finding.Question`, and back.
+
+The one place where pages and API learn what a search address may say, so they always agree. Knows no HTTP library:
+it takes plain lists of strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ingest.vocabulary import Area, Band, Kind, Problem
+from kb.errors import BadRequest
+from kb.services.finding import FACETS, MAX_PAGE, Question
+
+
+def _without_empty(value: object) -> object:
+    return [item for item in value if item != ""] if isinstance(value, list) else value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Year = Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1900, le=2100)]
+Words = Annotated[list[str], BeforeValidator(_without_empty)]
+
+
+class SearchParameters(BaseModel):
+    """The parameters of a search address. Those that are lists may be repeated; all are optional."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field("", description="The question, in plain words or in the query language")
+    kind: Annotated[list[Kind], BeforeValidator(_without_empty)] = Field([], description="Kinds of document")
+    area: Annotated[list[Area], BeforeValidator(_without_empty)] = Field([], description="Core areas")
+    problem: Annotated[list[Problem], BeforeValidator(_without_empty)] = Field([], description="Problems")
+    rating: Annotated[list[Band], BeforeValidator(_without_empty)] = Field([], description="Rating bands")
+    site: Words = Field([], description="Slugs of sites, such as kansas-city-mo")
+    state: Words = Field([], description="Two-letter codes of states")
+    year: Words = Field([], description="Single years")
+    year_from: Year = Field(None, description="First year")
+    year_to: Year = Field(None, description="Last year")
+    sort: Literal["relevance", "newest", "oldest", "title"] = Field("relevance", description="Order of the results")
+    mode: Literal["hybrid", "keyword", "meaning"] = Field("hybrid", description="Words and meaning, or one of them")
+    k: int = Field(10, ge=1, le=100, description="Results on a page")
+    page: int = Field(1, ge=1, le=MAX_PAGE, description="Page, from 1")
+
+    def to_question(self) -> Question:
+        """The question that these parameters ask."""
+        return Question(
+            text=self.q,
+            mode=self.mode,
+            filters={name: tuple(values) for name in FACETS if (values := getattr(self, name))},
+            year_from=self.year_from,
+            year_to=self.year_to,
+            sort=self.sort,
+            page=self.page,
+            k=self.k,
+        )
+
+
+_LISTS = frozenset(FACETS)
+
+
+def read_parameters(args: Mapping[str, Sequence[str]], page_size: int = 10) -> SearchParameters:
+    """The parameters in ``args`` (each name with all its values). Unknown names are ignored.
+
+    Raises:
+        BadRequest: a value is not allowed; the message names every such parameter and the allowed values.
+    """
+    values: dict[str, object] = {"k": page_size}
+    for name, given in args.items():
+        if name in SearchParameters.model_fields and given:
+            values[name] = list(given) if name in _LISTS else given[-1]
+    try:
+        return SearchParameters.model_validate(values)
+    except ValidationError as error:
+        faults = (f"{fault['loc'][0]}: {fault['msg'][0].lower()}{fault['msg'][1:]}" for fault in error.errors())
+        raise BadRequest("; ".join(faults) + ".") from error
+
+
+def build_query_string(question: Question, **changes: object) -> str:
+    """The query string that asks ``question`` with ``changes``; what stands at its default is left out.
+
+    ``changes`` are parameters by name; a facet's value is a sequence. Changing anything but the page goes to page 1.
+    """
+    values: dict[str, object] = {
+        "q": question.text,
+        **{name: question.filters.get(name, ()) for name in FACETS},
+        "year_from": question.year_from,
+        "year_to": question.year_to,
+        "sort": question.sort,
+        "mode": question.mode,
+        "page": question.page if not changes else 1,
+        **changes,
+    }
+    defaults: dict[str, object] = {"sort": "relevance", "mode": "hybrid", "page": 1}
+    kept = {name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)}
+    return urlencode(kept, doseq=True)

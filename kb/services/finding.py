@@ -1,0 +1,222 @@
+"""Answers a reader's question: asks the search library, then reads the rows the reader may see.
+
+Knows search and tables; must not know HTTP. What a URL or a command line says becomes a :class:`Question` here,
+so that pages, API and commands ask in one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.vocabulary import Area, Band, Kind, Problem, Visibility
+from kb.errors import BadRequest, SearchUnavailable
+from kb.models import Document, Passage
+from kb.services.labels import BANDS, label, state_name
+from kb.services.library import Card, build_card
+from kb.services.sites import find_site_names
+from search.errors import SearchError
+from search.snippets import Fragment, snippet
+from search.store import IndexStore
+from search.types import Filters, Mode, SearchRequest, SearchResult, Timings, Why
+
+FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")
+"""The filters, in the order in which a page shows them."""
+
+SORTS = ("relevance", "newest", "oldest", "title")
+MAX_QUESTION = 10_000
+MAX_PAGE = 1_000
+
+_ALLOWED: dict[str, frozenset[str]] = {
+    "kind": frozenset(Kind),
+    "area": frozenset(Area),
+    "problem": frozenset(Problem),
+    "rating": frozenset(Band),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks: words, mode, filters by facet field, span of years, order and page (from 1) of size ``k``."""
+
+    text: str
+    mode: str = "hybrid"
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: str = "relevance"
+    page: int = 1
+    k: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document that answers: its card, the score, the words around the match and the reasons."""
+
+    card: Card
+    score: float
+    fragments: tuple[Fragment, ...]
+    why: Why
+    similarity_word: str | None
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value to filter by, in words, with the number of results that have it."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of results, and all that is said about the whole set. Times are in milliseconds."""
+
+    question: Question
+    results: tuple[Result, ...]
+    total: int
+    facets: dict[str, tuple[FacetValue, ...]]
+    did_you_mean: str | None
+    notes: tuple[str, ...]
+    added: Mapping[str, tuple[str, ...]]
+    timings: Timings
+    database_ms: float
+
+    @property
+    def took_ms(self) -> float:
+        """The whole time, search and database."""
+        return round(self.timings.total + self.database_ms, 2)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.question.k))
+
+
+def find(session: Session, index: IndexStore, question: Question) -> Answer:
+    """Answer ``question`` from the newest index with the rows of the database.
+
+    Raises:
+        BadRequest: a mode, sort, filter value or page that does not exist.
+        SearchUnavailable: there is no index or model that can answer.
+    """
+    request = _build_request(question)
+    try:
+        result = index.searcher().search(request)
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
+    started = perf_counter()
+    results = _read_results(session, result, question.text)
+    facets = _read_facets(session, result)
+    return Answer(
+        question=question,
+        results=results,
+        total=result.total,
+        facets=facets,
+        did_you_mean=result.did_you_mean,
+        notes=result.notes,
+        added=result.added,
+        timings=result.timings,
+        database_ms=round((perf_counter() - started) * 1000, 3),
+    )
+
+
+def similarity_word(similarity: float | None) -> str | None:
+    """How near in meaning, in words: cosines of this model below .3 are seldom about the same thing."""
+    if similarity is None:
+        return None
+    steps = ((0.65, "very close in meaning"), (0.5, "close in meaning"), (0.35, "related in meaning"))
+    return next((word for least, word in steps if similarity >= least), "loosely related in meaning")
+
+
+def _build_request(question: Question) -> SearchRequest:
+    if question.mode not in set(Mode):
+        raise BadRequest(f"mode {question.mode!r} does not exist.", f"Use one of: {', '.join(Mode)}.")
+    if question.sort not in SORTS:
+        raise BadRequest(f"sort {question.sort!r} does not exist.", f"Use one of: {', '.join(SORTS)}.")
+    if not 1 <= question.page <= MAX_PAGE:
+        raise BadRequest(f"page {question.page} does not exist.", f"Use a page from 1 to {MAX_PAGE}.")
+    for name, values in question.filters.items():
+        unknown = sorted(set(values) - _ALLOWED.get(name, frozenset(values)))
+        if unknown:
+            allowed = ", ".join(sorted(_ALLOWED[name]))
+            raise BadRequest(f"{name} {unknown[0]!r} does not exist.", f"Use one of: {allowed}.")
+    return SearchRequest(
+        text=question.text[:MAX_QUESTION],
+        mode=Mode(question.mode),
+        filters=Filters(
+            include={name: frozenset(values) for name, values in question.filters.items() if values},
+            year_from=question.year_from,
+            year_to=question.year_to,
+        ),
+        offset=(question.page - 1) * question.k,
+        limit=question.k,
+        sort=question.sort,
+    )
+
+
+def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:
+    slugs = [hit.id for hit in result.hits]
+    query = select(Document).where(Document.slug.in_(slugs), Document.visibility == Visibility.PUBLISHED)
+    documents = {row.slug: row for row in session.scalars(query)}
+    passages = _read_passages(session, result, documents)
+    found = []
+    for hit in result.hits:
+        # The index is a moment behind the database: a document withdrawn since is not shown.
+        if (document := documents.get(hit.id)) is None:
+            continue
+        passage = passages.get(hit.id)
+        asked = passage if passage is not None and passage.start is None else None
+        shown = passage.text if passage is not None and asked is None else document.summary
+        found.append(
+            Result(
+                card=build_card(document),
+                score=round(hit.score, 6),
+                fragments=snippet(shown or document.title, hit.why.matched or tuple(text.split())),
+                why=hit.why,
+                similarity_word=similarity_word(hit.why.similarity),
+                question=asked.text if asked else None,
+            )
+        )
+    return tuple(found)
+
+
+def _read_passages(
+    session: Session, result: SearchResult, documents: Mapping[str, Document]
+) -> dict[str, Passage]:
+    wanted = {documents[hit.id].id: hit.why.passage for hit in result.hits if hit.id in documents}
+    query = select(Passage).where(Passage.document_id.in_(wanted))
+    slugs = {document.id: slug for slug, document in documents.items()}
+    return {slugs[row.document_id]: row for row in session.scalars(query) if row.ordinal == wanted[row.document_id]}
+
+
+def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
+    sites = find_site_names(session)
+    return {
+        name: tuple(
+            FacetValue(count.value, facet_label(name, count.value, sites), count.count, count.selected)
+            for count in result.facets.get(name, ())
+        )
+        for name in FACETS
+    }
+
+
+def facet_label(name: str, value: str, sites: Mapping[str, str]) -> str:
+    """The words for one value of a facet field."""
+    match name:
+        case "rating":
+            return BANDS[value].word if value in BANDS else value
+        case "site":
+            return sites.get(value, value)
+        case "state":
+            return state_name(value)
+        case "year":
+            return value
+    return label(value)

@@ -1,0 +1,52 @@
+"""The things that live as long as a process: settings, database, index. Built once, handed to whoever works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from kb.config import Settings
+from kb.services import database
+from search.encoder import OnnxEncoder
+from search.store import IndexStore
+from search.thesaurus import Thesaurus
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Settings, and what is opened by them when first used. Nothing is read from disk on construction."""
+
+    settings: Settings
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database."""
+        return database.open_engine(self.settings.resolved_database_url)
+
+    @cached_property
+    def sessions(self) -> sessionmaker[Session]:
+        """A factory of database sessions."""
+        return database.build_sessions(self.engine)
+
+    @cached_property
+    def encoder(self) -> OnnxEncoder:
+        """The model.
+
+        Raises:
+            search.errors.ModelMissing: it was not exported yet, or is damaged.
+        """
+        return OnnxEncoder(self.settings.model_folder, threads=self.settings.encoder_threads)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """The synonyms; none if the content folder has no thesaurus."""
+        path = self.settings.thesaurus_file
+        return Thesaurus.load(path) if path.exists() else Thesaurus.empty()
+
+    @cached_property
+    def index(self) -> IndexStore:
+        """The index, whichever generation is newest at each use."""
+        return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus)

@@ -1,0 +1,19 @@
+"""The pages that explain: what the ratings mean and how search works."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+blueprint = Blueprint("about", __name__, url_prefix="/about")
+
+
+@blueprint.get("/ratings")
+def ratings() -> str:
+    """What each rating means, and what it does not."""
+    return render_template("about_ratings.html")
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """How search works and what can be typed."""
+    return render_template("about_search.html")

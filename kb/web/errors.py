@@ -1,0 +1,53 @@
+"""How an error looks: JSON for the API, a page with a search box for people; never a stack trace."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from kb.errors import DatabaseUnavailable, KBError
+from kb.services.health import is_database_error
+
+log = structlog.get_logger()
+
+_HTTP_HINTS = {
+    404: "Check the address, or search for it.",
+    405: "Use the method that this address answers.",
+    413: "Send less at once.",
+    429: "Wait a minute and try again.",
+}
+
+
+def install_error_pages(app: Flask) -> None:
+    """Answer every error in the form that the reader can use."""
+    app.register_error_handler(KBError, _show_known)
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_unknown)
+
+
+def _show_known(error: KBError) -> ResponseReturnValue:
+    return render_error(error.status, error.code, str(error), error.hint)
+
+
+def _show_http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    code = error.name.lower().replace(" ", "_")
+    return render_error(status, code, error.description or error.name, _HTTP_HINTS.get(status, KBError.hint))
+
+
+def _show_unknown(error: Exception) -> ResponseReturnValue:
+    if is_database_error(error):
+        log.error("database", error=str(error))
+        return _show_known(DatabaseUnavailable("The database cannot be used."))
+    log.exception("unexpected", error=type(error).__name__)
+    return render_error(500, KBError.code, "Something went wrong here, not with you.", KBError.hint)
+
+
+def render_error(status: int, code: str, message: str, hint: str) -> ResponseReturnValue:
+    """The answer for an error, as JSON under ``/api/`` and as a page elsewhere."""
+    if request.path.startswith("/api/"):
+        error = {"code": code, "message": message, "hint": hint}
+        return jsonify(error=error, request_id=g.get("request_id", "")), status
+    return render_template("error.html", status=status, message=message, hint=hint), status
