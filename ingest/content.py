@@ -32,7 +32,7 @@ _QUESTIONS = "Questions this answers"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record of a file, with its body and passages (none for a site). ``digest`` changes when the file's part does."""
+    """One record of a file, with its body and passages (none for a site). ``digest`` changes when either does."""
 
     path: Path
     record: Record

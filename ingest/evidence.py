@@ -29,7 +29,7 @@ RATING_NOT_SEEN = "Rating not seen: a registry lists it, but we have not seen th
 
 
 def band(evidence: Evidence) -> Band:
-    """The display band of ``evidence``: its label, or *mixed* where outcomes rated apart disagree on whether it works."""
+    """The display band of ``evidence``: its label, or *mixed* where outcomes rated apart disagree whether it works."""
     bands = {RATING_BANDS[o.rating] for o in evidence.outcomes}
     if bands & _WORKS and bands & _DOES_NOT:
         return Band.MIXED

@@ -86,7 +86,7 @@ def dump(record: BaseModel, body: str) -> str:
 
 
 def dump_yaml(record: BaseModel) -> str:
-    """The canonical YAML of a record. Fields that stand at their default are left out; nulls that were asked for stay."""
+    """The canonical YAML of a record. Fields at their default are left out; nulls that were asked for stay."""
     values = record.model_dump(mode="json", exclude_defaults=True)
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=110)
 

@@ -18,9 +18,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="KB_", frozen=True, extra="ignore")
 
     data: Path = Field(ROOT / "data", description="Folder of all that is made at run time: database, index, model")
-    database_url: str = Field("", description="SQLAlchemy address of the database; a SQLite file in the data folder if empty")
-    content: Path = Field(ROOT / "content", description="Folder of the seed content; its thesaurus.yaml is read by search")
-    model: Path | None = Field(None, description="Folder of another sentence-transformers model; all-MiniLM-L6-v2 if empty")
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; a SQLite file in the data folder if empty"
+    )
+    content: Path = Field(
+        ROOT / "content", description="Folder of the seed content; its thesaurus.yaml is read by search"
+    )
+    model: Path | None = Field(
+        None, description="Folder of another sentence-transformers model; all-MiniLM-L6-v2 if empty"
+    )
     host: str = Field("127.0.0.1", description="Address that kb serve listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port that kb serve listens on")
     workers: int = Field(2, ge=1, le=64, description="Server processes that kb serve starts")

@@ -1,4 +1,4 @@
-"""The key that signs cookies: from the settings, or made once and kept beside the database, readable by its owner only."""
+"""The key that signs cookies: from the settings, or made once and kept with the data, readable by its owner only."""
 
 from __future__ import annotations
 

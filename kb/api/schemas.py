@@ -243,8 +243,14 @@ class SiteAnswer(BaseModel):
             record=page.record.model_dump(mode="json"),
             years=[SiteYear.model_validate(year, from_attributes=True) for year in page.years],
             adoptions=[
-                {"practice": a.practice, "title": a.practice_title, "role": a.role, "program": a.program,
-                 "years": a.years, "outcome": a.outcome}
+                {
+                    "practice": a.practice,
+                    "title": a.practice_title,
+                    "role": a.role,
+                    "program": a.program,
+                    "years": a.years,
+                    "outcome": a.outcome,
+                }
                 for a in page.adoptions
             ],
             lessons=[DocumentCard.of(card) for card in page.lessons],

@@ -1,7 +1,7 @@
-"""The command ``kb``. Each command parses, calls a service and shows; modules are loaded only by the command that needs them.
+"""The command ``kb``. Each command parses, calls a service and shows; a module is loaded only by the command it has.
 
-Exit codes: 0 done, 1 some items failed (each named), 2 misuse. With ``--json`` one JSON value goes to stdout; progress and
-messages go to stderr.
+Exit codes: 0 done, 1 some items failed (each named), 2 misuse. With ``--json`` one JSON value goes to stdout;
+progress and messages go to stderr.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _COMMANDS = {
 class _LazyGroup(click.Group):
     """Loads the module of a command when it is called, so that ``kb search`` does not pay for ``kb serve``."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"kb.cli.{_COMMANDS[cmd_name]}")

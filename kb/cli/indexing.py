@@ -61,7 +61,9 @@ def status_command(as_json: bool) -> None:
     with explain_errors():
         status = workspace.index.status()
     if as_json:
-        show_json({"state": status.state, "message": status.message, "stamp": asdict(status.stamp) if status.stamp else None})
+        show_json(
+            {"state": status.state, "message": status.message, "stamp": asdict(status.stamp) if status.stamp else None}
+        )
     else:
         click.echo(f"{status.state}: {status.message}")
     sys.exit(0 if status.state == "ok" else 1)

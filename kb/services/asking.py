@@ -99,5 +99,7 @@ def build_query_string(question: Question, **changes: object) -> str:
         **changes,
     }
     defaults: dict[str, object] = {"sort": "relevance", "mode": "hybrid", "page": 1}
-    kept = {name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)}
+    kept = {
+        name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)
+    }
     return urlencode(kept, doseq=True)

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from search.snippets import Fragment, snippet
+from search.store import IndexStore
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,8 +22,6 @@ from kb.services.labels import BANDS, label, state_name
 from kb.services.library import Card, build_card
 from kb.services.sites import find_site_names
 from search.errors import SearchError
-from search.snippets import Fragment, snippet
-from search.store import IndexStore
 from search.types import Filters, Mode, SearchRequest, SearchResult, Timings, Why
 
 FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")
@@ -188,9 +188,7 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
     return tuple(found)
 
 
-def _read_passages(
-    session: Session, result: SearchResult, documents: Mapping[str, Document]
-) -> dict[str, Passage]:
+def _read_passages(session: Session, result: SearchResult, documents: Mapping[str, Document]) -> dict[str, Passage]:
     wanted = {documents[hit.id].id: hit.why.passage for hit in result.hits if hit.id in documents}
     query = select(Passage).where(Passage.document_id.in_(wanted))
     slugs = {document.id: slug for slug, document in documents.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from search.store import IndexStore
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -18,7 +19,6 @@ from ingest.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecor
 from ingest.vocabulary import label
 from kb.models import Document, OutboxEntry, Site
 from search.errors import IndexMissing
-from search.store import IndexStore
 from search.types import IndexDocument, IndexPassage
 
 Progress = Callable[[int, int | None], None]

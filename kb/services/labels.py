@@ -1,4 +1,4 @@
-"""Words for readers: labels of controlled values, the rating bands with their shapes, the core areas in a sentence each.
+"""Words for readers: labels of controlled values, rating bands with their shapes, core areas in a sentence each.
 
 Knows the vocabulary. Must not know pages: a shape is named here and drawn by a template.
 """
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ingest import evidence
 from ingest.records import Evidence
 from ingest.vocabulary import Area, Band, Kind, RatingBasis, label
+from kb.services.states import state_name
 
 __all__ = ["AREAS", "BANDS", "KINDS", "BandLook", "RatingView", "build_rating", "label", "state_name"]
 
@@ -97,22 +98,3 @@ def build_rating(record: Evidence) -> RatingView:
         designs=tuple(label(design) for design in record.design),
         outcomes=tuple((item.outcome, BANDS[evidence.RATING_BANDS[item.rating]]) for item in record.outcomes),
     )
-
-
-def state_name(code: str) -> str:
-    """The name of a state of the United States by its two letters; the code itself if there is none."""
-    return _STATES.get(code, code)
-
-
-_STATES = dict(
-    pair.split("=")
-    for pair in (
-        "AL=Alabama|AK=Alaska|AZ=Arizona|AR=Arkansas|CA=California|CO=Colorado|CT=Connecticut|DE=Delaware|"
-        "DC=District of Columbia|FL=Florida|GA=Georgia|HI=Hawaii|ID=Idaho|IL=Illinois|IN=Indiana|IA=Iowa|KS=Kansas|"
-        "KY=Kentucky|LA=Louisiana|ME=Maine|MD=Maryland|MA=Massachusetts|MI=Michigan|MN=Minnesota|MS=Mississippi|"
-        "MO=Missouri|MT=Montana|NE=Nebraska|NV=Nevada|NH=New Hampshire|NJ=New Jersey|NM=New Mexico|NY=New York|"
-        "NC=North Carolina|ND=North Dakota|OH=Ohio|OK=Oklahoma|OR=Oregon|PA=Pennsylvania|RI=Rhode Island|"
-        "SC=South Carolina|SD=South Dakota|TN=Tennessee|TX=Texas|UT=Utah|VT=Vermont|VA=Virginia|WA=Washington|"
-        "WV=West Virginia|WI=Wisconsin|WY=Wyoming"
-    ).split("|")
-)

@@ -141,7 +141,9 @@ def count_by_kind(session: Session) -> dict[str, int]:
     return dict(session.execute(query.group_by(Document.kind)).tuples().all())
 
 
-def find_adoptions(session: Session, *, practice: str | None = None, site: str | None = None) -> tuple[AdoptionView, ...]:
+def find_adoptions(
+    session: Session, *, practice: str | None = None, site: str | None = None
+) -> tuple[AdoptionView, ...]:
     """Who did a practice, or what a site did; evaluated ones first, then in the order they were written."""
     query = (
         select(Adoption, Document.title)
@@ -222,4 +224,3 @@ def _page_address(address: str, folder: str) -> str:
 
 def _anchor(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")
-

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from search.store import IndexStore
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from kb.config import Settings
 from kb.services import database
 from search.encoder import OnnxEncoder
-from search.store import IndexStore
 from search.thesaurus import Thesaurus
 
 

@@ -1,4 +1,4 @@
-"""What templates may call: labels, addresses of filtered searches, addresses of assets that change when the asset does."""
+"""What templates may call: labels, addresses of filtered searches, addresses of assets that change with the asset."""
 
 from __future__ import annotations
 
