@@ -1,0 +1,75 @@
+# The commands of this project. `make run` and `make test` are all that a fresh machine needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test setup lint types imports tests clean require-python require-node
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+VENDOR := kb/static/vendor
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+export HF_HUB_OFFLINE := 1
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s $$'\t'
+
+run: setup ## Set everything up (once) and serve it at http://127.0.0.1:8000
+	@$(BIN)/kb init
+	@$(BIN)/kb ingest content
+	@exec $(BIN)/kb serve
+
+test: setup $(VENV)/.test lint types imports tests ## Set everything up (once), then lint, types, import rules and tests
+
+setup: $(VENV)/.run $(VENDOR)/.done ## Install packages and front-end files, nothing else
+
+lint: $(VENV)/.test ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test ## Check types
+	$(BIN)/mypy
+
+imports: $(VENV)/.test ## Check who may import whom
+	$(BIN)/lint-imports
+
+tests: setup $(VENV)/.test ## Run the tests only
+	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
+	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
+	$(BIN)/kb init
+	$(BIN)/pytest
+
+clean: ## Remove what set-up made; the data folder stays
+	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info
+
+require-python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is missing. Install it with your system's packages" \
+	  "(Debian and Ubuntu: apt-get install python3 python3-venv) or from python.org, then run make again."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing." \
+	  "Debian and Ubuntu: apt-get install python3-venv. Then run make again."; exit 1; }
+
+require-node:
+	@command -v npm >/dev/null && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' || { \
+	  echo "Node.js 18 or newer with npm is missing. Install it with your system's packages" \
+	  "(Debian and Ubuntu: apt-get install nodejs npm) or from nodejs.org, then run make again."; exit 1; }
+
+$(VENV)/.run: constraints.txt pyproject.toml | require-python
+	@echo "Installing Python packages (two to three minutes the first time) ..."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@echo "Installing the packages of the tests ..."
+	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENDOR)/.done: package.json package-lock.json | require-node
+	@echo "Installing front-end files ..."
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p $(VENDOR)/uswds $(VENDOR)/htmx
+	@for part in css js fonts img; do cp -R node_modules/@uswds/uswds/dist/$$part $(VENDOR)/uswds/; done
+	@cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx/
+	@touch $@
