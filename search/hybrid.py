@@ -1,0 +1,146 @@
+"""A question goes in, one page of answers comes out.
+
+Knows both protocols, the encoder, the thesaurus and how their answers are joined. Must not know which
+engine stands behind a protocol, nor files, nor the web. Everything is read only: one searcher serves many
+threads.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.encoder import Encoder
+from search.facets import count_facets
+from search.filtering import merge_filters
+from search.fusion import Ranking
+from search.keyword import KeywordIndex
+from search.legs import Answer, Legs
+from search.meant import suggest_question
+from search.query import parse
+from search.syntax import ParsedQuery
+from search.thesaurus import Expansion, Thesaurus
+from search.types import Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
+from search.vector import VectorIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: What an exactly typed title, name or identifier gains: fused scores end at 1.
+EXACT_BONUS = 1.0
+
+
+class HybridSearcher:
+    """Answers questions over one keyword index and one vector index of the same documents."""
+
+    def __init__(
+        self,
+        keyword: KeywordIndex,
+        vector: VectorIndex,
+        encoder: Encoder,
+        thesaurus: Thesaurus,
+        ranking: Ranking = Ranking(),
+    ) -> None:
+        self.keyword = keyword
+        self.vector = vector
+        self.thesaurus = thesaurus
+        self.ranking = ranking
+        self._catalogue = keyword.catalogue
+        self._legs = Legs(keyword, vector, encoder, ranking)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
+        started = perf_counter()
+        query = parse(request.text)
+        expansion = self.thesaurus.expand(query.plain)
+        filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
+        notes = query.notes + notes
+        answer = self._legs.answer(query, expansion, filters, request.mode)
+        if answer.cut_off:
+            notes += ("The search took too long and was cut off: this is what was found until then.",)
+        exact = self._exact(query, filters, answer)
+        rows, scores = self._ordered(answer, exact, request.sort)
+        facets = count_facets(self._catalogue, self._members(answer, exact, filters), filters)
+        page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
+        hits = tuple(
+            self._hit(query, answer, int(row), float(score), exact)
+            for row, score in zip(rows[page], scores[page], strict=True)
+        )
+        total_ms = (perf_counter() - started) * 1000
+        legs_ms = answer.encoder_ms + answer.keyword_ms + answer.vector_ms
+        return SearchResult(
+            request=request,
+            hits=hits,
+            total=len(rows),
+            facets=facets,
+            did_you_mean=suggest_question(query, self.keyword, self.thesaurus, filters),
+            notes=notes,
+            added=expansion.added if request.mode is not Mode.MEANING else {},
+            timings=Timings(
+                answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms
+            ),
+        )
+
+    def forget_questions(self) -> None:
+        """Drop what was kept of past questions: for measurements."""
+        self._legs.forget_questions()
+
+    def _exact(self, query: ParsedQuery, filters: Filters, answer: Answer) -> dict[int, str]:
+        """Rows typed exactly that may answer: by title, name or identifier."""
+        found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
+        if not found:
+            return {}
+        allowed = self._catalogue.mask(
+            Filters({}, filters.exclude, filters.year_from, filters.year_to, filters.visibility)
+        )
+        if answer.restricted:
+            allowed = allowed & answer.open_members
+        return {row: what for row, what in found.items() if allowed[row]}
+
+    def _members(self, answer: Answer, exact: dict[int, str], filters: Filters) -> NDArray[np.bool_]:
+        """Every answer under ``filters`` without its ``include``."""
+        members = answer.open_members.copy()
+        members[list(exact)] = True
+        return members
+
+    def _ordered(
+        self, answer: Answer, exact: dict[int, str], sort: str
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Rows and scores in the order asked for; ties by id, so that the order is total."""
+        scores = dict(zip(answer.rows.tolist(), answer.scores.tolist(), strict=True))
+        included = answer.included
+        for row in exact:
+            if included[row]:
+                scores[row] = scores.get(row, 0.0) + EXACT_BONUS
+        rows = np.array(sorted(scores), dtype=np.int64)
+        values = np.array([scores[row] for row in rows.tolist()], dtype=np.float32)
+        ids = self._catalogue.id_order[rows]
+        match sort:
+            case "newest":
+                order = np.lexsort((ids, -self._catalogue.years[rows]))
+            case "oldest":
+                years = self._catalogue.years[rows]
+                order = np.lexsort((ids, np.where(years > 0, years, np.iinfo(np.int64).max)))
+            case "title":
+                titles = self._catalogue.title_order[rows]
+                order = np.lexsort((ids, titles))
+            case _:
+                order = np.lexsort((ids, -values))
+        return rows[order], values[order]
+
+    def _hit(
+        self, query: ParsedQuery, answer: Answer, row: int, score: float, exact: dict[int, str]
+    ) -> Hit:
+        similarity, place = self._legs.nearest_passage(answer, row)
+        why = Why(
+            matched=self.keyword.matched_words(query, row),
+            similarity=similarity,
+            keyword_score=answer.keyword_score(row),
+            passage=place.ordinal if place else None,
+            heading=place.heading if place else "",
+            page=place.page if place else None,
+            exact=exact.get(row),
+        )
+        return Hit(self._catalogue.entry(row).id, score, why)

@@ -1,0 +1,79 @@
+"""The protocol that every keyword engine follows. Engines: :mod:`search.keyword.whoosh`, :mod:`search.memory`.
+
+Knows parsed questions and rows of a catalogue. Must not know vectors, fusion or how a question was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, Self
+
+from search.catalogue import Catalogue
+from search.syntax import ParsedQuery
+from search.thesaurus import Expansion
+from search.types import Filters, IndexDocument
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordHits:
+    """Documents that answer by words, ascending by row; three arrays of the same length.
+
+    ``scores`` are BM25 (0 or more); ``coverage`` is the share of the question's weight (its words by their
+    rarity) that the document has, in [0, 1]. ``restricted`` says that the question had a condition: then
+    the rows are every document that satisfies it, also those that score 0. ``cut_off`` says that the time
+    limit struck before all words were read.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    coverage: NDArray[np.float32]
+    restricted: bool = False
+    cut_off: bool = False
+
+
+class KeywordIndex(Protocol):
+    """An index of words, document by document.
+
+    Visibility and filters are applied inside :meth:`search`, and a filter the engine cannot honour raises
+    :class:`~search.errors.UnsupportedFilter`. Adding a document whose id is there replaces it.
+    """
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by row, as they were after the last change."""
+
+    def add(self, documents: Sequence[IndexDocument]) -> None:
+        """Add or replace documents."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents; an unknown id is no error."""
+
+    def count(self) -> int:
+        """The number of documents."""
+
+    def search(
+        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
+    ) -> KeywordHits:
+        """The documents that answer ``query`` within ``filters``."""
+
+    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
+        """The words of ``query``, as typed, that the document has (by stem), in the question's order."""
+
+    def knows(self, stem: str, filters: Filters) -> bool:
+        """Whether a document that may be seen has this stem."""
+
+    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
+        """Indexed words (folded) within one or two edits of ``word`` that may be seen, best first."""
+
+    def save(self, folder: Path) -> None:
+        """Write the index into ``folder``; no file is ever changed in place."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open an index. Raises :class:`~search.errors.IndexDamaged`."""

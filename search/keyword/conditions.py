@@ -1,0 +1,87 @@
+"""What a question demands becomes a mask over rows.
+
+Knows the tree of a parsed question, postings and a catalogue; knows no scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.catalogue import Catalogue
+from search.keyword.postings import CODE, STEM, WORD, Postings, PostingSource
+from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Prefix, Word, YearRange
+from search.thesaurus import Expansion
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Words that one prefix may stand for: the commonest are read when it begins more.
+MAX_PREFIX_WORDS = 200
+
+
+class Conditions:
+    """Evaluates conditions over one index. A word is met by its stem or a synonym of it."""
+
+    def __init__(self, source: PostingSource, catalogue: Catalogue, expansion: Expansion) -> None:
+        self._source = source
+        self._catalogue = catalogue
+        self._alternatives = {
+            item.stems[0]: item.alternatives for item in expansion.synonyms if len(item.stems) == 1
+        }
+
+    def mask(self, node: Node) -> NDArray[np.bool_]:
+        """Which rows satisfy ``node``, shape (rows,)."""
+        match node:
+            case Word():
+                return self._word_mask(node)
+            case Phrase(words):
+                return self.phrase_mask(words)
+            case Prefix():
+                return self._rows_mask(read_prefix(self._source, node).rows)
+            case InField(field, words, phrase):
+                return self._field_mask(field, words, phrase)
+            case Facet(field, value):
+                return self._catalogue.having(field, self._catalogue.resolve(field, value))
+            case YearRange(first, last):
+                return self._catalogue.between(first, last)
+            case And(parts):
+                return np.logical_and.reduce([self.mask(part) for part in parts])
+            case Or(parts):
+                return np.logical_or.reduce([self.mask(part) for part in parts])
+            case Not(part):
+                return ~self.mask(part)
+
+    def phrase_mask(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Rows in which the folded words stand side by side."""
+        return self._rows_mask(self._source.phrase(words))
+
+    def _rows_mask(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        mask = np.zeros(len(self._catalogue), dtype=np.bool_)
+        mask[rows] = True
+        return mask
+
+    def _word_mask(self, word: Word) -> NDArray[np.bool_]:
+        mask = self._rows_mask(self._source.postings(STEM, word.stem).rows)
+        for label in self._alternatives.get(word.stem, ()):
+            parts = [self._rows_mask(self._source.postings(STEM, stem).rows) for stem in label]
+            mask |= np.logical_and.reduce(parts)
+        return mask
+
+    def _field_mask(self, field: str, words: Sequence[Word], phrase: bool) -> NDArray[np.bool_]:
+        if field == "code":
+            return self._rows_mask(self._source.postings(CODE, words[0].stem).rows)
+        rows = self._catalogue.names.find_words(field, words, phrase)
+        return self._rows_mask(np.array(sorted(rows), dtype=np.int64))
+
+
+def read_prefix(source: PostingSource, prefix: Prefix) -> Postings:
+    """The postings of all words that begin with ``prefix``, as those of one word."""
+    found = [source.postings(WORD, word) for word in source.words_with_prefix(prefix.text)[:MAX_PREFIX_WORDS]]
+    if not found:
+        return Postings(np.empty(0, np.int64), np.empty(0, np.float32))
+    rows, where = np.unique(np.concatenate([p.rows for p in found]), return_inverse=True)
+    weights = np.bincount(where, weights=np.concatenate([p.weights for p in found]))
+    return Postings(rows, weights.astype(np.float32))

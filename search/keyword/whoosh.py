@@ -1,0 +1,251 @@
+"""The keyword engine on Whoosh: its files, lexicon, postings and phrases.
+
+Whoosh keeps and finds the terms; the ranking is :mod:`search.keyword.ranked`, over posting lists that
+are read once and kept as arrays. Whoosh's own scoring walks matchers in Python, posting by posting and
+query by query; over the same index it took five to ten times as long (docs/decisions/0002-fusion.md).
+Knows nothing of vectors. Whoosh's files are never changed in place: a commit writes new ones.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from search.catalogue import Catalogue, Entry, build_entry
+from search.errors import IndexDamaged, SearchError
+from search.keyword import KeywordHits
+from search.keyword.postings import CODE, STEM, WORD, Postings
+from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.spelling import rank_near
+from search.keyword.terms import document_terms
+from search.syntax import ParsedQuery
+from search.thesaurus import Expansion
+from search.types import Filters, IndexDocument
+
+try:
+    from whoosh import fields, formats, query
+    from whoosh.filedb.filestore import FileStorage, RamStorage, copy_storage
+except ImportError as error:
+    raise SearchError(f"{error}. Install the keyword engine with `pip install whoosh3`.") from error
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Postings kept in memory, in entries (12 bytes each).
+CACHE_ENTRIES = 4_000_000
+
+_ID = "id"
+
+
+class WeightedField(fields.FieldType):  # type: ignore[misc]
+    """Terms with a weight, given as a mapping; no positions."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Mapping[str, float], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The postings of one document, as Whoosh's writer asks for them."""
+        for term, weight in value.items():
+            yield term.encode(), 1, weight, b""
+
+
+class PositionsField(fields.FieldType):  # type: ignore[misc]
+    """Words with their positions, given as a mapping."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), None)
+
+    def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The postings of one document, as Whoosh's writer asks for them."""
+        for word, positions in value.items():
+            yield word.encode(), len(positions), float(len(positions)), self.format.encode(positions)
+
+
+def _schema() -> Any:
+    return fields.Schema(
+        **{
+            _ID: fields.ID(stored=True, unique=True),
+            STEM: WeightedField(),
+            WORD: PositionsField(),
+            CODE: WeightedField(),
+        }
+    )
+
+
+class WhooshIndex:
+    """A :class:`~search.keyword.KeywordIndex`. A new one is in memory; a loaded one works in its folder.
+
+    Safe to read from several threads; changes are for one thread at a time (the store sees to it).
+    """
+
+    def __init__(self, folder: Path | None = None, settings: Bm25 = Bm25()) -> None:
+        self._settings = settings
+        if folder is None:
+            self._storage: Any = RamStorage()
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._storage = FileStorage(str(folder))
+        self._index: Any = self._storage.create_index(_schema())
+        self._refresh({})
+
+    def _refresh(self, known: Mapping[str, Entry]) -> None:
+        """Read the index again; ``known`` has the entry of every document in it."""
+        reader = self._index.reader()
+        entries: list[Entry | None] = [None] * reader.doc_count_all()
+        for row, stored in reader.iter_docs():
+            entries[row] = known[stored[_ID]]
+        self._open(reader, Catalogue(entries))
+
+    def _open(self, reader: Any, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._source = _WhooshPostings(reader)
+        self._ranked = RankedPostings(self._source, catalogue, self._settings)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by row."""
+        return self._catalogue
+
+    def add(self, documents: Sequence[IndexDocument]) -> None:
+        """Add or replace documents, in one commit. Of two with one id, the last is kept."""
+        unique = {document.id: document for document in documents}
+        known = {e.id: e for e in self._catalogue.entries if e is not None}
+        writer = self._index.writer(limitmb=256)
+        try:
+            for document in unique.values():
+                if document.id in known:
+                    writer.delete_by_term(_ID, document.id)
+                terms = document_terms(document)
+                known[document.id] = build_entry(document, terms.length)
+                codes = dict.fromkeys(terms.codes, 1.0)
+                writer.add_document(**{_ID: document.id, STEM: terms.stems, WORD: terms.words, CODE: codes})
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self._refresh(known)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents; unknown ids are passed over."""
+        known = {e.id: e for e in self._catalogue.entries if e is not None}
+        gone = [identity for identity in dict.fromkeys(ids) if identity in known]
+        if not gone:
+            return
+        writer = self._index.writer()
+        for identity in gone:
+            writer.delete_by_term(_ID, identity)
+        writer.commit()
+        self._refresh(known)
+
+    def count(self) -> int:
+        """The number of documents."""
+        return self._catalogue.count
+
+    def search(
+        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
+    ) -> KeywordHits:
+        """The documents that answer ``query`` within ``filters``."""
+        return self._ranked.search(query, filters, expansion)
+
+    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
+        """The words of ``query``, as typed, that the document has."""
+        return self._ranked.matched_words(query, row)
+
+    def knows(self, stem: str, filters: Filters) -> bool:
+        """Whether a document that may be seen has this stem."""
+        return self._ranked.knows(stem, filters)
+
+    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
+        """Indexed words close to ``word`` that may be seen, best first."""
+        return rank_near(self._source, self._ranked, word, filters)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into ``folder`` (a loaded index is there already: only its table is written)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        if isinstance(self._storage, RamStorage) or Path(self._storage.folder) != folder:
+            copy_storage(self._storage, FileStorage(str(folder)))
+        for lock in folder.glob("*_WRITELOCK"):
+            lock.unlink()
+        self._catalogue.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, settings: Bm25 = Bm25()) -> Self:
+        """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
+        catalogue = Catalogue.load(folder)
+        self = cls.__new__(cls)
+        self._settings = settings
+        try:
+            self._storage = FileStorage(str(folder))
+            self._index = self._storage.open_index()
+            reader = self._index.reader()
+            rows = reader.doc_count_all()
+        except Exception as error:  # Whoosh raises whatever unpickling a damaged file raises
+            raise IndexDamaged(f"The keyword index in {folder} cannot be read: {error}") from error
+        if rows != len(catalogue) or reader.doc_count() != catalogue.count:
+            raise IndexDamaged(f"The keyword index in {folder} has {rows} rows, its table {len(catalogue)}.")
+        self._open(reader, catalogue)
+        return self
+
+
+class _WhooshPostings:
+    """Posting lists of one state of the index, read once and kept as arrays while they are in use."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self._kept: OrderedDict[tuple[str, str], Postings] = OrderedDict()
+        self._entries = 0
+        self._lock = threading.RLock()  # Whoosh's file reading moves a shared position
+
+    def postings(self, field: str, term: str) -> Postings:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        key = (field, term)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = self._read(field, term)
+                self._entries += len(found.rows)
+                while self._entries > CACHE_ENTRIES and len(self._kept) > 1:
+                    _, dropped = self._kept.popitem(last=False)
+                    self._entries -= len(dropped.rows)
+            else:
+                self._kept.move_to_end(key)
+        return found
+
+    def _read(self, field: str, term: str) -> Postings:
+        rows: list[int] = []
+        weights: list[float] = []
+        if (field, term) in self._reader:
+            matcher = self._reader.postings(field, term)
+            while matcher.is_active():
+                rows.append(matcher.id())
+                weights.append(matcher.weight())
+                matcher.next()
+        return Postings(np.array(rows, dtype=np.int64), np.array(weights, dtype=np.float32))
+
+    def phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        from whoosh.searching import Searcher
+
+        if len(words) == 1:
+            return self.postings(WORD, words[0]).rows
+        with self._lock:
+            if any((WORD, word) not in self._reader for word in words):
+                return np.empty(0, np.int64)
+            searcher = Searcher(self._reader)
+            found = sorted(query.Phrase(WORD, list(words)).docs(searcher))
+        return np.array(found, dtype=np.int64)
+
+    def words_with_prefix(self, prefix: str) -> Sequence[str]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        with self._lock:
+            return [term.decode() for term in self._reader.expand_prefix(WORD, prefix)]
+
+    def words_near(self, word: str, edits: int) -> Sequence[str]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        with self._lock:
+            return list(self._reader.terms_within(WORD, word, edits, prefix=1))

@@ -1,0 +1,195 @@
+"""The two legs are asked, their answers joined into one set of documents with one score each.
+
+Knows both protocols and the fusion. Which documents answer never depends on the facets chosen, only on
+the question and on who may see what: so the counts that are shown agree with what choosing them gives.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search import fusion
+from search.encoder import Encoder
+from search.fusion import Ranking
+from search.keyword import KeywordHits, KeywordIndex
+from search.syntax import ParsedQuery
+from search.thesaurus import Expansion
+from search.types import Filters, Mode
+from search.vector import VectorIndex
+from search.vector.pieces import Place
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Vectors of recent questions that are kept: paging and filtering ask the same question again.
+KEPT_QUESTIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The documents that answer, before paging. Rows are those of the keyword index's catalogue.
+
+    ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
+    under the filters without ``include``; ``included`` a mask of what ``include`` allows.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    open_members: NDArray[np.bool_]
+    included: NDArray[np.bool_]
+    keyword: KeywordHits | None
+    vector: NDArray[np.float32] | None
+    restricted: bool = False
+    cut_off: bool = False
+    encoder_ms: float = 0.0
+    keyword_ms: float = 0.0
+    vector_ms: float = 0.0
+
+    def keyword_score(self, row: int) -> float | None:
+        """The keyword leg's score of a row; None if the leg did not run or did not find it."""
+        if self.keyword is None:
+            return None
+        at = int(np.searchsorted(self.keyword.rows, row))
+        if at < len(self.keyword.rows) and int(self.keyword.rows[at]) == row:
+            return float(self.keyword.scores[at])
+        return None
+
+
+class Legs:
+    """Runs the legs of one searcher."""
+
+    def __init__(
+        self, keyword: KeywordIndex, vector: VectorIndex, encoder: Encoder, ranking: Ranking
+    ) -> None:
+        self._keyword = keyword
+        self._vector = vector
+        self._encoder = encoder
+        self._ranking = ranking
+        self._to_vector, self._to_keyword = _row_maps(keyword, vector)
+        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Answer:
+        """The documents that answer ``query`` in ``mode`` under ``filters``."""
+        open_filters = Filters(
+            {}, filters.exclude, filters.year_from, filters.year_to, filters.visibility
+        )
+        catalogue = self._keyword.catalogue
+        included = np.ones(len(catalogue), dtype=np.bool_)
+        for field, values in filters.include.items():
+            included &= catalogue.having(field, values)
+        if query.is_browse:
+            members = catalogue.mask(open_filters)
+            rows = np.flatnonzero(members & included)
+            return Answer(rows, np.zeros(len(rows), np.float32), members, included, None, None)
+        return self._answer(query, expansion, open_filters, included, mode)
+
+    def _answer(
+        self,
+        query: ParsedQuery,
+        expansion: Expansion,
+        filters: Filters,
+        included: NDArray[np.bool_],
+        mode: Mode,
+    ) -> Answer:
+        size = len(included)
+        start = perf_counter()
+        words: KeywordHits | None = None
+        if mode is not Mode.MEANING:
+            words = self._keyword.search(query, filters, expansion)
+        after_words = perf_counter()
+        restricted = words is not None and words.restricted
+        vector = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        after_encoder = perf_counter()
+        keyword_scores = np.zeros(size, dtype=np.float32)
+        members = np.zeros(size, dtype=np.bool_)
+        if words is not None:
+            keyword_scores[words.rows] = words.scores
+            wanted = restricted or mode is Mode.KEYWORD
+            members[words.rows if wanted else words.rows[words.coverage >= self._ranking.coverage]] = True
+        if vector is not None and not restricted:
+            near = self._vector.search(vector, filters, self._ranking.floor, self._ranking.pool)
+            members[self._to_keyword[near.rows]] = True
+        rows = np.flatnonzero(members & included)
+        if vector is None:
+            scores = fusion.normalise(np.append(keyword_scores[rows], np.float32(0)))[:-1]
+        else:
+            scores = self._fused(vector, rows, keyword_scores[rows], words is not None)
+        return Answer(
+            rows=rows,
+            scores=scores,
+            open_members=members,
+            included=included,
+            keyword=words,
+            vector=vector,
+            restricted=restricted,
+            cut_off=words is not None and words.cut_off,
+            encoder_ms=(after_encoder - after_words) * 1000,
+            keyword_ms=(after_words - start) * 1000,
+            vector_ms=(perf_counter() - after_encoder) * 1000,
+        )
+
+    def _fused(
+        self,
+        vector: NDArray[np.float32],
+        rows: NDArray[np.int64],
+        keyword_scores: NDArray[np.float32],
+        hybrid: bool,
+    ) -> NDArray[np.float32]:
+        """One score for each of ``rows``, after the question's vector was moved toward the first of them."""
+        places = self._to_vector[rows]
+        near = self._vector.score(vector, places)
+        if not hybrid:
+            return near
+        ranking = self._ranking
+        scores = fusion.fuse(keyword_scores, near, ranking)
+        first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
+        target = fusion.moved(vector, self._vector.best_vectors(vector, places[first]), ranking.feedback)
+        return fusion.fuse(keyword_scores, self._vector.score(target, places), ranking)
+
+    def _embed(self, query: ParsedQuery, expansion: Expansion) -> NDArray[np.float32] | None:
+        """The vector of the question, acronyms spelled out; None if there are no words in it."""
+        if not query.plain:
+            return None
+        text = query.plain
+        if expansion.spelled_out:
+            text += " (" + ", ".join(expansion.spelled_out) + ")"
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text]
+        vector = self._encoder.encode([text])[0]
+        with self._lock:
+            self._kept[text] = vector
+            while len(self._kept) > KEPT_QUESTIONS:
+                self._kept.popitem(last=False)
+        return vector
+
+    def forget_questions(self) -> None:
+        """Drop the vectors of past questions, so that a measurement encodes each again."""
+        with self._lock:
+            self._kept.clear()
+
+    def nearest_passage(self, answer: Answer, row: int) -> tuple[float | None, Place | None]:
+        """How near a document is to the question, and its nearest passage."""
+        if answer.vector is None:
+            return None, None
+        place = int(self._to_vector[row])
+        score = float(self._vector.score(answer.vector, np.array([place]))[0])
+        return max(-1.0, min(1.0, score)), self._vector.best_passage(answer.vector, place)
+
+
+def _row_maps(keyword: KeywordIndex, vector: VectorIndex) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By row of the keyword index the row of the vector index, and the other way round."""
+    to_vector = np.zeros(len(keyword.catalogue), dtype=np.int64)
+    to_keyword = np.zeros(len(vector.catalogue), dtype=np.int64)
+    for identity, row in keyword.catalogue.row_of.items():
+        to_vector[row] = vector.catalogue.row_of[identity]
+        to_keyword[to_vector[row]] = row
+    return to_vector, to_keyword

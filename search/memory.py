@@ -1,0 +1,312 @@
+"""Engines and an encoder in plain Python, for tests and very small collections.
+
+They keep the same contracts as the real ones and need no package and no model. Fakes, not mocks: an answer
+is computed, never scripted. A test may rely on them wherever it does not test an engine itself.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from zlib import crc32
+
+import numpy as np
+
+from search.analysis import tokenise
+from search.catalogue import Catalogue, build_entry, write_aside
+from search.errors import IndexDamaged
+from search.keyword import KeywordHits
+from search.keyword.postings import CODE, STEM, WORD, Postings
+from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.spelling import rank_near
+from search.keyword.terms import DocumentTerms, document_terms
+from search.syntax import ParsedQuery
+from search.thesaurus import Expansion
+from search.types import Filters, IndexDocument
+from search.vector import EmbeddedDocument, VectorHits, nearest
+from search.vector.pieces import Place
+from search.vector.table import PieceTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+KEYWORD_FILE, VECTOR_FILE = "terms.json", "vectors.npy"
+
+
+class HashEncoder:
+    """Texts as hashed bags of stems and letter trigrams: near when they share words, and always the same."""
+
+    def __init__(self, dimension: int = 384) -> None:
+        self._dimension = dimension
+
+    @property
+    def fingerprint(self) -> str:
+        """Names this way of hashing."""
+        return f"hash-1/{self._dimension}"
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._dimension
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """``texts`` as unit vectors, shape (n, dimension); a text without words is the first axis."""
+        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for token in tokenise(text):
+                if not token.stop:
+                    self._add(vectors[row], token.stem, 1.0)
+                    for at in range(len(token.stem) - 2):
+                        self._add(vectors[row], "#" + token.stem[at : at + 3], 0.3)
+            if not vectors[row].any():
+                vectors[row, 0] = 1.0
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def _add(self, vector: NDArray[np.float32], feature: str, weight: float) -> None:
+        code = crc32(feature.encode("utf-8", "replace"))
+        vector[(code >> 1) % self._dimension] += weight if code & 1 else -weight
+
+
+class _MemoryPostings:
+    """Postings of documents in the order of their rows."""
+
+    def __init__(self, documents: Sequence[DocumentTerms]) -> None:
+        self._documents = documents
+        found: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
+        for row, terms in enumerate(documents):
+            fields: tuple[tuple[str, Mapping[str, float]], ...] = (
+                (STEM, terms.stems),
+                (WORD, {word: float(len(places)) for word, places in terms.words.items()}),
+                (CODE, dict.fromkeys(sorted(terms.codes), 1.0)),
+            )
+            for field, weights in fields:
+                for term, weight in weights.items():
+                    rows, values = found.setdefault((field, term), ([], []))
+                    rows.append(row)
+                    values.append(weight)
+        self._postings = {
+            key: Postings(np.array(rows, dtype=np.int64), np.array(values, dtype=np.float32))
+            for key, (rows, values) in found.items()
+        }
+        self._words = sorted(term for field, term in found if field == WORD)
+
+    def postings(self, field: str, term: str) -> Postings:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        empty = Postings(np.empty(0, np.int64), np.empty(0, np.float32))
+        return self._postings.get((field, term), empty)
+
+    def phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        rows = [row for row, terms in enumerate(self._documents) if _stands(terms.words, words)]
+        return np.array(rows, dtype=np.int64)
+
+    def words_with_prefix(self, prefix: str) -> Sequence[str]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        first = bisect_left(self._words, prefix)
+        end = next((i for i in range(first, len(self._words)) if not self._words[i].startswith(prefix)), None)
+        return self._words[first:end]
+
+    def words_near(self, word: str, edits: int) -> Sequence[str]:
+        """See :class:`~search.keyword.postings.PostingSource`."""
+        return [w for w in self._words if w[:1] == word[:1] and _edits(w, word, edits) <= edits]
+
+
+def _stands(positions: Mapping[str, Sequence[int]], words: Sequence[str]) -> bool:
+    if not words:
+        return False
+    starts = set(positions.get(words[0], ()))
+    for offset, word in enumerate(words):
+        starts &= {place - offset for place in positions.get(word, ())}
+    return bool(starts)
+
+
+def _edits(one: str, other: str, most: int) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) between two words; ``most`` + 1 if more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        current = [i]
+        for j, b in enumerate(other, 1):
+            best = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            current.append(best)
+        before, row = row, current
+    return row[-1]
+
+
+class MemoryKeywordIndex:
+    """A :class:`~search.keyword.KeywordIndex` in dictionaries."""
+
+    def __init__(self, settings: Bm25 = Bm25()) -> None:
+        self._settings = settings
+        self._terms: list[DocumentTerms] = []
+        self._open(Catalogue())
+
+    def _open(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._source = _MemoryPostings(self._terms)
+        self._ranked = RankedPostings(self._source, catalogue, self._settings)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by row."""
+        return self._catalogue
+
+    def _replace(self, gone: frozenset[str], added: Iterable[IndexDocument]) -> None:
+        kept = [
+            (e, t) for e, t in zip(self._catalogue.entries, self._terms, strict=True) if e and e.id not in gone
+        ]
+        for document in added:
+            terms = document_terms(document)
+            kept.append((build_entry(document, terms.length), terms))
+        self._terms = [terms for _, terms in kept]
+        self._open(Catalogue(entry for entry, _ in kept))
+
+    def add(self, documents: Sequence[IndexDocument]) -> None:
+        """Add or replace documents."""
+        unique = {document.id: document for document in documents}
+        self._replace(frozenset(unique), unique.values())
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents."""
+        self._replace(frozenset(ids), ())
+
+    def count(self) -> int:
+        """The number of documents."""
+        return self._catalogue.count
+
+    def search(
+        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
+    ) -> KeywordHits:
+        """The documents that answer ``query`` within ``filters``."""
+        return self._ranked.search(query, filters, expansion)
+
+    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
+        """The words of ``query``, as typed, that the document has."""
+        return self._ranked.matched_words(query, row)
+
+    def knows(self, stem: str, filters: Filters) -> bool:
+        """Whether a document that may be seen has this stem."""
+        return self._ranked.knows(stem, filters)
+
+    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
+        """Indexed words close to ``word`` that may be seen, best first."""
+        return rank_near(self._source, self._ranked, word, filters)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = [[t.stems, t.words, sorted(t.codes), t.length] for t in self._terms]
+        write_aside(folder / KEYWORD_FILE, json.dumps(rows).encode())
+        self._catalogue.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open an index. Raises :class:`IndexDamaged`."""
+        self = cls()
+        catalogue = Catalogue.load(folder)
+        try:
+            rows = json.loads((folder / KEYWORD_FILE).read_text(encoding="utf-8"))
+            self._terms = [DocumentTerms(s, w, frozenset(c), length) for s, w, c, length in rows]
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexDamaged(f"{folder / KEYWORD_FILE} cannot be read: {error}") from error
+        if len(self._terms) != len(catalogue):
+            raise IndexDamaged(f"The files in {folder} do not agree.")
+        self._open(catalogue)
+        return self
+
+
+class MemoryVectorIndex:
+    """A :class:`~search.vector.VectorIndex` in one array."""
+
+    def __init__(self, dimension: int) -> None:
+        self._matrix: NDArray[np.float32] = np.zeros((0, dimension), dtype=np.float32)
+        self._table = PieceTable.empty()
+        self._catalogue = Catalogue()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by row."""
+        return self._catalogue
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._matrix.shape[1]
+
+    def _replace(self, gone: frozenset[str], added: Sequence[EmbeddedDocument]) -> None:
+        self._catalogue, self._table, self._matrix = nearest.merged(
+            self._catalogue, self._table, self._matrix, gone, added
+        )
+
+    def add(self, documents: Sequence[EmbeddedDocument]) -> None:
+        """Add or replace documents."""
+        unique = {item.document.id: item for item in documents}
+        self._replace(frozenset(unique), tuple(unique.values()))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove documents."""
+        self._replace(frozenset(ids), ())
+
+    def count(self) -> int:
+        """The number of documents."""
+        return self._catalogue.count
+
+    def count_pieces(self) -> int:
+        """The number of vectors."""
+        return len(self._table)
+
+    def search(
+        self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
+    ) -> VectorHits:
+        """Documents within ``filters`` at ``floor`` or nearer."""
+        owners = self._table.owners()
+        cosines = self._matrix @ vector
+        wanted = self._catalogue.mask(filters)[owners] & (cosines >= floor)
+        pieces = np.flatnonzero(wanted)
+        return nearest.best_by_document(owners, pieces, cosines[pieces], limit)
+
+    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of the best piece of each of ``rows``."""
+        return nearest.score_rows(self._matrix, self._table, vector, rows)
+
+    def best_vectors(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The vector of the best piece of each of ``rows``."""
+        return nearest.best_vectors(self._matrix, self._table, vector, rows)
+
+    def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
+        """The place of the nearest passage of ``row``."""
+        return nearest.best_passage(self._matrix, self._table, vector, row)
+
+    def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
+        """Vectors, of these documents or all, by the digest of their text."""
+        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into ``folder``."""
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = folder / ("new." + VECTOR_FILE)
+        np.save(aside, self._matrix)
+        aside.replace(folder / VECTOR_FILE)
+        self._table.save(folder)
+        self._catalogue.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open an index. Raises :class:`IndexDamaged`."""
+        catalogue, table = Catalogue.load(folder), PieceTable.load(folder)
+        try:
+            matrix = np.load(folder / VECTOR_FILE, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(f"{folder / VECTOR_FILE} cannot be read: {error}") from error
+        if matrix.ndim != 2 or len(matrix) != len(table) or len(table.starts) != len(catalogue) + 1:
+            raise IndexDamaged(f"The files in {folder} do not agree.")
+        self = cls(matrix.shape[1])
+        self._catalogue, self._table, self._matrix = catalogue, table, matrix
+        return self

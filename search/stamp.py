@@ -1,0 +1,76 @@
+"""What a generation of the index says of itself, and whether it still fits.
+
+Knows versions and digests; knows no engine and no folder layout.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from search.analysis import ANALYSER_VERSION
+from search.errors import IndexDamaged
+from search.keyword.terms import TERMS_VERSION
+from search.vector.pieces import PIECES_VERSION
+
+#: Changes whenever the files of a generation do.
+SCHEMA_VERSION = 1
+
+FILE = "stamp.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Everything that must be the same for an index to be used as it is."""
+
+    schema: int
+    analyser: str
+    engines: str
+    model: str
+    thesaurus: str
+
+
+def build_fit(engines: str, model: str, thesaurus: str) -> Fit:
+    """The fit of this version of the code with these engines, this model and this thesaurus."""
+    analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
+    return Fit(SCHEMA_VERSION, analyser, engines, model, thesaurus)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One generation: its fit, its counts and when it was made (UTC, ISO 8601).
+
+    ``passages`` counts vectors: passages, and the short pieces beside them.
+    """
+
+    generation: str
+    fit: Fit
+    documents: int
+    passages: int
+    built_at: str
+    files: tuple[tuple[str, int, str], ...] = ()
+    """Path, size and digest of every file of the generation."""
+
+    def differences(self, wanted: Fit) -> tuple[str, ...]:
+        """In words, what no longer fits."""
+        mine, other = asdict(self.fit), asdict(wanted)
+        return tuple(
+            f"{name} {mine[name]} instead of {other[name]}" for name in mine if mine[name] != other[name]
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the stamp into ``folder``."""
+        content = json.dumps(asdict(self), indent=1)
+        (folder / FILE).write_text(content + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Stamp:
+        """Read the stamp of a generation. Raises :class:`IndexDamaged`."""
+        try:
+            content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            content["fit"] = Fit(**content["fit"])
+            content["files"] = tuple((str(p), int(s), str(d)) for p, s, d in content["files"])
+            return cls(**content)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error

@@ -1,0 +1,189 @@
+"""Other words for the same thing, kept by people in a text file.
+
+Knows concepts (SKOS-shaped: preferred label, alternatives, acronyms, broader, narrower, related) and how
+a question is widened by them. Knows no engine: what the added words weigh is for the engine to say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+from search.analysis import is_stop_word, stems, tokenise
+from search.errors import SearchError
+
+#: Longest label, in words, that is recognised in a question.
+MAX_LABEL = 6
+
+
+class ThesaurusError(SearchError):
+    """The thesaurus file has a mistake; the message names the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One concept. ``broader``, ``narrower`` and ``related`` are ids of other concepts."""
+
+    id: str
+    pref: str
+    alt: tuple[str, ...] = ()
+    acronyms: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    scope: str = ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every name of the concept, the preferred one first."""
+        return tuple(dict.fromkeys((self.pref, *self.acronyms, *self.alt)))
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Words of the question (``stems``) and other labels for them, each as its stems."""
+
+    typed: str
+    stems: tuple[str, ...]
+    labels: tuple[str, ...]
+    alternatives: tuple[tuple[str, ...], ...]
+    is_acronym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What a question gains. ``spelled_out`` are preferred labels of its acronyms, for the encoder."""
+
+    synonyms: tuple[Synonyms, ...] = ()
+    spelled_out: tuple[str, ...] = ()
+
+    @property
+    def added(self) -> Mapping[str, tuple[str, ...]]:
+        """By the reader's words, the labels that were searched with them."""
+        return {item.typed: item.labels for item in self.synonyms}
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """A set of concepts, looked up by any of their labels."""
+
+    concepts: tuple[Concept, ...] = ()
+
+
+    @classmethod
+    def empty(cls) -> Thesaurus:
+        """A thesaurus that adds nothing."""
+        return cls()
+
+    @classmethod
+    def load(cls, path: Path) -> Thesaurus:
+        """Read a YAML file with a list under ``concepts:``. Raises :class:`ThesaurusError`."""
+        import yaml
+
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ThesaurusError(f"{path} cannot be read: {error}") from error
+        entries = content.get("concepts") if isinstance(content, dict) else None
+        if not isinstance(entries, list):
+            raise ThesaurusError(f"{path} needs a list under `concepts:`.")
+        concepts = tuple(_read_concept(path, number, entry) for number, entry in enumerate(entries, 1))
+        _check_links(path, concepts)
+        return cls(concepts)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything that can change an answer, for the stamp."""
+        content = json.dumps([[c.id, c.pref, c.alt, c.acronyms] for c in self.concepts])
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    @cached_property
+    def by_label(self) -> Mapping[tuple[str, ...], tuple[Concept, ...]]:
+        """Concepts by the stems of a label; an acronym with two meanings has two."""
+        found: dict[tuple[str, ...], list[Concept]] = {}
+        for concept in self.concepts:
+            for label in concept.labels:
+                key = stems(label)
+                if key and concept not in found.setdefault(key, []):
+                    found[key].append(concept)
+        return {key: tuple(concepts) for key, concepts in found.items()}
+
+    @cached_property
+    def _acronyms(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(stems(a) for concept in self.concepts for a in concept.acronyms)
+
+    def expand(self, text: str) -> Expansion:
+        """The synonyms of the words of ``text``: the longest label first, none inside another."""
+        tokens = [token for token in tokenise(text) if not is_stop_word(token.word)]
+        synonyms: list[Synonyms] = []
+        spelled_out: list[str] = []
+        at = 0
+        while at < len(tokens):
+            length = self._longest_label(tuple(t.stem for t in tokens[at : at + MAX_LABEL]))
+            if not length:
+                at += 1
+                continue
+            key = tuple(token.stem for token in tokens[at : at + length])
+            typed = " ".join(token.word for token in tokens[at : at + length])
+            found = self._synonyms(typed, key)
+            if found is not None and found.typed not in {item.typed for item in synonyms}:
+                synonyms.append(found)
+                if found.is_acronym:
+                    spelled_out += [concept.pref for concept in self.by_label[key]]
+            at += length
+        return Expansion(tuple(synonyms), tuple(dict.fromkeys(spelled_out)))
+
+    def _longest_label(self, ahead: Sequence[str]) -> int:
+        for length in range(len(ahead), 0, -1):
+            if tuple(ahead[:length]) in self.by_label:
+                return length
+        return 0
+
+    def _synonyms(self, typed: str, key: tuple[str, ...]) -> Synonyms | None:
+        labels: dict[tuple[str, ...], str] = {}
+        for concept in self.by_label[key]:
+            for label in concept.labels:
+                other = stems(label)
+                if other and other != key:
+                    labels.setdefault(other, label)
+        if not labels:
+            return None
+        return Synonyms(typed, key, tuple(labels.values()), tuple(labels), key in self._acronyms)
+
+
+def _read_concept(path: Path, number: int, entry: object) -> Concept:
+    name = f"{path}, concept {number}"
+    if not isinstance(entry, dict) or not entry.get("id") or not entry.get("pref"):
+        raise ThesaurusError(f"{name} needs an `id` and a `pref`.")
+    name += f" ({entry['id']})"
+    known = {f.name for f in fields(Concept)}
+    unknown = sorted(str(key) for key in entry if key not in known)
+    if unknown:
+        raise ThesaurusError(f"{name} has unknown keys {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
+    lists = {key: _texts(name, key, entry.get(key)) for key in known - {"id", "pref", "scope"}}
+    return Concept(id=str(entry["id"]), pref=str(entry["pref"]), scope=str(entry.get("scope") or ""), **lists)
+
+
+def _texts(name: str, key: str, value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, (str, int)) for item in value):
+        raise ThesaurusError(f"{name}: `{key}` must be a list of texts.")
+    return tuple(str(item) for item in value)
+
+
+def _check_links(path: Path, concepts: Iterable[Concept]) -> None:
+    known: set[str] = set()
+    concepts = tuple(concepts)
+    for concept in concepts:
+        if concept.id in known:
+            raise ThesaurusError(f"{path}: two concepts have the id {concept.id}.")
+        known.add(concept.id)
+    for concept in concepts:
+        for other in (*concept.broader, *concept.narrower, *concept.related):
+            if other not in known:
+                raise ThesaurusError(f"{path}: {concept.id} names {other}, which is no concept.")
