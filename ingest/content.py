@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest import frontmatter
 from ingest.chunking import Passage, split_passages
 from ingest.errors import Fault, IngestError, InvalidRecord, UnreadableFile
-from ingest.records import RECORDS, DocumentRecord, Record, ReferenceFile, ReferenceRecord, SiteRecord
+from ingest.records import RECORDS, Record, ReferenceFile, ReferenceRecord, SiteRecord
 
 MAX_BYTES = 5_000_000
 """The largest content file that is read: hundreds of times a long page."""
@@ -32,13 +32,19 @@ _QUESTIONS = "Questions this answers"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record of a file, with its body and passages (none for a site). ``digest`` changes when either does."""
+    """One record of a file with its body (empty for a site). ``digest`` changes when either does."""
 
     path: Path
     record: Record
     body: str
-    passages: tuple[Passage, ...]
     digest: str
+
+    def split_passages(self) -> tuple[Passage, ...]:
+        """The passages of the body, then one for each question that the page answers."""
+        found = list(split_passages(self.body))
+        for question in getattr(self.record, "questions", ()):
+            found.append(Passage(len(found), _QUESTIONS, question, None, None))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +130,4 @@ def _read_entry(source: str, body: str, path: Path, offset: int) -> Entry:
 
 
 def _entry(path: Path, record: Record, body: str) -> Entry:
-    passages = () if isinstance(record, SiteRecord) else _passages(record, body)
-    return Entry(path, record, body, passages, hashlib.sha256(dump_entry(record, body).encode()).hexdigest())
-
-
-def _passages(record: DocumentRecord, body: str) -> tuple[Passage, ...]:
-    """The passages of the body, then one for each question that the page answers."""
-    found = list(split_passages(body))
-    for question in getattr(record, "questions", ()):
-        found.append(Passage(len(found), _QUESTIONS, question, None, None))
-    return tuple(found)
+    return Entry(path, record, body, hashlib.sha256(f"{record.model_dump_json()}\n{body}".encode()).hexdigest())

@@ -9,9 +9,11 @@ from collections.abc import Callable
 import nh3
 from markdown import markdown
 
-_TAGS = set(
-    ["a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)
+_TAGS = {
+    *("a", "abbr", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "hr", "li", "ol", "p"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "strong", "sub", "sup", "ul"),
+    *("table", "tbody", "td", "th", "thead", "tr"),
+}
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "th": {"align", "scope"},

@@ -22,9 +22,11 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         version="1",
         spec_path="/api/v1/openapi.json",
         docs_path=None,
+        json_errors=False,
         static_folder="static",
     )
     app.config.update(
+        OPENAPI_VERSION="3.1.0",
         SECRET_KEY=load_secret_key(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

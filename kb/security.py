@@ -37,6 +37,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         strict_transport_security=settings.https,
         session_cookie_secure=settings.https,
         session_cookie_samesite="Lax",
+        frame_options="DENY",
         referrer_policy="same-origin",
         permissions_policy={"geolocation": "()", "camera": "()", "microphone": "()"},
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from apiflask import APIFlask
 
 from kb.api import documents, search, sites
+from kb.api.schemas import ErrorAnswer
 from kb.extensions import csrf
 
 
 def install_api(app: APIFlask) -> None:
     """Register every endpoint. Reading needs no CSRF token, and nothing here writes."""
+    app.config.update(HTTP_ERROR_SCHEMA=ErrorAnswer, VALIDATION_ERROR_SCHEMA=ErrorAnswer)
     for module in (search, documents, sites):
         csrf.exempt(module.blueprint)
         app.register_blueprint(module.blueprint, url_prefix="/api/v1")

@@ -13,6 +13,7 @@ blueprint = APIBlueprint("api_documents", __name__, tag="Documents")
 
 @blueprint.get("/documents/<slug>")
 @blueprint.output(DocumentAnswer)
+@blueprint.doc(responses=[404])
 def get_document(slug: str) -> DocumentAnswer:
     """One published document."""
     return DocumentAnswer.of(library.get_page(get_session(), slug))

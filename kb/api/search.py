@@ -5,7 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from kb.api.parameters import install_parameters
-from kb.api.schemas import ErrorAnswer, SearchAnswer
+from kb.api.schemas import SearchAnswer
 from kb.extensions import get_session, get_workspace
 from kb.services import finding
 from kb.services.asking import SearchParameters
@@ -17,7 +17,7 @@ blueprint = APIBlueprint("api_search", __name__, tag="Search")
 @blueprint.get("/search")
 @blueprint.input(SearchParameters, location="query")
 @blueprint.output(SearchAnswer)
-@blueprint.doc(responses={422: {"description": "A parameter is not allowed", "content": ErrorAnswer}})
+@blueprint.doc(responses=[503])
 def search(query_data: SearchParameters) -> SearchAnswer:
     """Search the knowledge base by words and by meaning."""
     return SearchAnswer.of(finding.find(get_session(), get_workspace().index, query_data.to_question()))

@@ -27,6 +27,7 @@ def list_sites() -> SiteList:
 
 @blueprint.get("/sites/<slug>")
 @blueprint.output(SiteAnswer)
+@blueprint.doc(responses=[404])
 def get_site(slug: str) -> SiteAnswer:
     """One site."""
     return SiteAnswer.of(sites.get_site(get_session(), slug))

@@ -64,7 +64,7 @@ def show_json(value: object) -> None:
 @contextmanager
 def show_progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """A progress bar on stderr: call what is yielded with how many are done and how many there are, if known."""
-    with tqdm(desc=what, unit=" passages", file=sys.stderr, disable=None, leave=False) as bar:
+    with tqdm(desc=what, unit="", file=sys.stderr, disable=None, leave=False) as bar:
 
         def advance(done: int, total: int | None) -> None:
             bar.total = total

@@ -18,7 +18,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool) -> None:
     """Read the content files under PATH into the database, then teach the index what changed."""
     from kb.services import catalog, indexing
 
-    workspace = open_workspace()
+    workspace = open_workspace(encoder_threads=2)
     with explain_errors(), workspace.sessions() as session:
         summary = catalog.store_content(session, path)
         for item in summary.failures:

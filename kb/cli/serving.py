@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import click
@@ -25,7 +27,8 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
         with workspace.sessions() as session:
             if indexing.count_waiting(session):
                 click.echo("Finishing the indexing that was cut short ...", err=True)
-                indexing.drain(session, workspace.index)
+                # In a process of its own: the model's threads would not survive the fork of the workers.
+                subprocess.run([sys.executable, "-m", "kb", "index", "update"], check=False)  # noqa: S603
     workspace.engine.dispose()
     click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
     _run_gunicorn(workspace.settings.model_dump())

@@ -25,7 +25,7 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-Year = Annotated[int | None, BeforeValidator(_empty_is_none), Field(ge=1900, le=2100)]
+Year = Annotated[Annotated[int, Field(ge=1900, le=2100)] | None, BeforeValidator(_empty_is_none)]
 Words = Annotated[list[str], BeforeValidator(_without_empty)]
 
 

@@ -136,8 +136,12 @@ def _write(path: Path, text: str) -> None:
 
 
 def _store(session: Session, entry: content.Entry) -> Outcome:
-    model = Site if isinstance(entry.record, SiteRecord) else Document
-    row = session.scalar(select(model).where(model.slug == entry.record.slug))
+    slug = entry.record.slug
+    row: Document | Site | None
+    if isinstance(entry.record, SiteRecord):
+        row = session.scalar(select(Site).where(Site.slug == slug))
+    else:
+        row = session.scalar(select(Document).where(Document.slug == slug))
     path = str(entry.path)
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
         raise SlugTaken(f"{path}: the slug {entry.record.slug!r} is already used by {row.source_path}: choose another")
@@ -178,7 +182,7 @@ def _write_document(session: Session, row: Document | None, record: DocumentReco
     session.flush()
     row.passages.extend(
         Passage(ordinal=p.ordinal, heading=p.heading, text=p.text, start=p.start, end=p.end, page=p.page)
-        for p in entry.passages
+        for p in entry.split_passages()
     )
     row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(_find_links(record)))
     if isinstance(record, PracticeRecord):
@@ -271,14 +275,15 @@ def _find_links(record: DocumentRecord) -> set[tuple[str, str]]:
 
 
 def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[Item]:
-    for model in (Document, Site):
-        for row in session.scalars(select(model).where(model.visibility == Visibility.PUBLISHED)):
-            path = row.source_path
-            if path is None or path in failed or row.slug in seen:
-                continue
-            if path == str(root) or Path(path).is_relative_to(root):
-                row.visibility = Visibility.WITHDRAWN
-                if isinstance(row, Document):
-                    announce(session, [row.slug])
-                yield Item(Outcome.WITHDRAWN, path)
+    documents = session.scalars(select(Document).where(Document.visibility == Visibility.PUBLISHED))
+    sites = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED))
+    rows: list[Document | Site] = [*documents, *sites]
+    for row in rows:
+        path = row.source_path
+        if path is None or path in failed or row.slug in seen or not Path(path).is_relative_to(root):
+            continue
+        row.visibility = Visibility.WITHDRAWN
+        if isinstance(row, Document):
+            announce(session, [row.slug])
+        yield Item(Outcome.WITHDRAWN, path)
     session.commit()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from search.store import IndexStore
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -19,6 +18,7 @@ from ingest.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecor
 from ingest.vocabulary import label
 from kb.models import Document, OutboxEntry, Site
 from search.errors import IndexMissing
+from search.store import IndexStore
 from search.types import IndexDocument, IndexPassage
 
 Progress = Callable[[int, int | None], None]
@@ -56,7 +56,7 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
 
     An index that is missing, damaged or no longer fits is rebuilt whole instead.
     """
-    if not index.status().usable:
+    if index.status().state != "ok":
         return rebuild(session, index, progress)
     taken = 0
     while entries := session.execute(select(OutboxEntry.id, OutboxEntry.slug).limit(_BATCH)).all():
@@ -111,8 +111,9 @@ def _iter_documents(session: Session, slugs: Iterable[str] | None = None) -> Ite
 def build_index_document(document: Document, site_states: dict[str, str]) -> IndexDocument:
     """The document as the indexes see it. ``site_states`` maps the slug of each known site to its state."""
     record = RECORDS[document.kind].model_validate(document.record)
-    sites = tuple(sorted(link.target for link in document.links if link.relation == "site"))
-    states = {site_states[slug] for slug in sites if slug in site_states}
+    named = {link.target for link in document.links if link.relation == "site"}
+    sites = tuple(sorted(named & site_states.keys()))
+    states = {site_states[slug] for slug in sites}
     if isinstance(record, PracticeRecord):
         states |= {place.state for place in record.sites if place.state != "--"}
     areas = tuple(getattr(record, "core_areas", ()))

@@ -186,7 +186,7 @@ def build_card(document: Document) -> Card:
     return Card(document.slug, document.kind, document.title, document.summary, document.year, rating)
 
 
-def _published() -> Select[tuple[Document]]:
+def _published() -> Select[Document]:
     return select(Document).where(Document.visibility == Visibility.PUBLISHED)
 
 

@@ -1,0 +1,49 @@
+"""``kb evaluate`` and ``kb bench``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
+
+
+@click.command("evaluate")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+def evaluate_command(path: Path, as_json: bool) -> None:
+    """Measure search on PATH: a judged YAML file (asked of the live index) or a BEIR folder (indexed aside)."""
+    from kb.services import evaluating
+
+    workspace = open_workspace(encoder_threads=2)
+    with explain_errors(), show_progress("Evaluating") as progress:
+        evaluation = evaluating.evaluate_path(workspace, path, progress)
+    if as_json:
+        show_json(evaluation.as_json())
+    else:
+        click.echo(evaluating.format_table(evaluation))
+
+
+@click.command("bench")
+@click.option("--questions", default=100, show_default=True, type=click.IntRange(1, 500), help="How many questions.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 50), help="How often each is asked.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+def bench_command(questions: int, rounds: int, as_json: bool) -> None:
+    """Measure this installation: question to JSON and where the time goes, cold starts, memory of a worker."""
+    from kb.services import benchmark
+
+    workspace = open_workspace()
+    with explain_errors():
+        with workspace.sessions() as session:
+            asked = benchmark.load_questions(session, questions)
+        report = benchmark.measure(asked, rounds)
+    if as_json:
+        show_json(asdict(report))
+        return
+    shares = ", ".join(f"{part} {share:.0%}" for part, share in report.shares.items())
+    click.echo(f"{report.questions} questions to JSON: p50 {report.p50_ms} ms, p95 {report.p95_ms} ms")
+    click.echo(f"shares of the time: {shares}; the rest is HTTP and rendering")
+    click.echo(f"cold start: kb search {report.cold_search_s} s, kb serve until ready {report.cold_serve_s} s")
+    click.echo(f"memory of one worker: {report.worker_mb} MB")
