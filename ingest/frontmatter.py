@@ -70,13 +70,13 @@ def validate(model: type[M], values: object, source: str, path: Path, offset: in
         return model.model_validate(values)
     except ValidationError as error:
         node = yaml.compose(source, Loader=_Loader)
+        found = error.errors(include_url=False)
+        places = [fault["loc"] for fault in found]
+        # A list with one wrong item is also reported as too short: the item says it better.
+        telling = [f for f in found if not any(len(p) > len(f["loc"]) and p[: len(f["loc"])] == f["loc"] for p in places)]
         faults = tuple(
-            Fault(
-                _line(node, fault["loc"]) + 1 + offset,
-                ".".join(map(str, fault["loc"])),
-                _say(fault["type"], fault["msg"]),
-            )
-            for fault in error.errors(include_url=False)
+            Fault(_line(node, f["loc"]) + 1 + offset, ".".join(map(str, f["loc"])), _say(f["type"], f["msg"]))
+            for f in telling
         )
         raise InvalidRecord(path, faults) from error
 

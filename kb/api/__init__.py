@@ -5,13 +5,13 @@ from __future__ import annotations
 from apiflask import APIFlask
 
 from kb.api import documents, search, sites
-from kb.api.schemas import ErrorAnswer
+from kb.api.schemas import ERROR_SCHEMA
 from kb.extensions import csrf
 
 
 def install_api(app: APIFlask) -> None:
     """Register every endpoint. Reading needs no CSRF token, and nothing here writes."""
-    app.config.update(HTTP_ERROR_SCHEMA=ErrorAnswer, VALIDATION_ERROR_SCHEMA=ErrorAnswer)
+    app.config.update(HTTP_ERROR_SCHEMA=ERROR_SCHEMA, VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA)
     for module in (search, documents, sites):
         csrf.exempt(module.blueprint)
         app.register_blueprint(module.blueprint, url_prefix="/api/v1")

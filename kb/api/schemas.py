@@ -257,16 +257,17 @@ class SiteAnswer(BaseModel):
         )
 
 
-class ErrorDetail(BaseModel):
-    """What went wrong and what to do."""
-
-    code: str
-    message: str
-    hint: str
-
-
-class ErrorAnswer(BaseModel):
-    """Every error of the API has this shape."""
-
-    error: ErrorDetail
-    request_id: str
+_TEXT = {"type": "string"}
+ERROR_SCHEMA = {
+    "type": "object",
+    "required": ["error", "request_id"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "hint"],
+            "properties": {"code": _TEXT, "message": _TEXT, "hint": _TEXT},
+        },
+        "request_id": _TEXT,
+    },
+}
+"""Every error of the API has this shape (written by :mod:`kb.web.errors`)."""

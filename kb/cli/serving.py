@@ -28,7 +28,7 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
             if indexing.count_waiting(session):
                 click.echo("Finishing the indexing that was cut short ...", err=True)
                 # In a process of its own: the model's threads would not survive the fork of the workers.
-                subprocess.run([sys.executable, "-m", "kb", "index", "update"], check=False)  # noqa: S603
+                subprocess.run([sys.executable, "-m", "kb", "index", "update"], check=False)
     workspace.engine.dispose()
     click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
     _run_gunicorn(workspace.settings.model_dump())

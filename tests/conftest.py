@@ -1,0 +1,72 @@
+"""Fixtures that several folders share: settings with a data folder of their own, the exported model, a filled base.
+
+The model is exported once and kept in the repository's data folder; every other piece of data is a test's own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kb.app import create_app
+from kb.config import Settings
+from kb.services import catalog, database, indexing
+from kb.services.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def model_folder() -> Path:
+    """The exported model, shared by all tests because its export takes seconds and never changes."""
+    settings = Settings(data=ROOT / "data")
+    # In a process of its own, as set-up does it: the packages of the export warn of each other's old names.
+    environment = {**os.environ, "KB_DATA": str(settings.data)}
+    subprocess.run([sys.executable, "-m", "kb", "init"], check=True, env=environment, cwd=ROOT)
+    return settings.model_folder
+
+
+def build_settings(folder: Path, model_folder: Path, content: Path = ROOT / "content") -> Settings:
+    """Settings with ``folder`` as the data folder, in which the model is already there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model").symlink_to(model_folder)
+    return Settings(data=folder, content=content, log_level="ERROR", secret_key="for tests only")
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterator[Workspace]:
+    """The repository's own content, ingested and indexed. Only for reading."""
+    workspace = Workspace(build_settings(tmp_path_factory.mktemp("knowledge") / "data", model_folder))
+    database.migrate(workspace.engine)
+    with workspace.sessions() as session:
+        summary = catalog.store_content(session, ROOT / "content")
+        assert not summary.failures, summary.failures
+        indexing.drain(session, workspace.index)
+    yield workspace
+    workspace.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reader(knowledge: Workspace) -> Iterator[FlaskClient]:
+    """A reader of the pages and the API over the repository's own content."""
+    app = create_app(knowledge.settings)
+    yield app.test_client()
+    app.extensions["kb"].engine.dispose()
+
+
+@pytest.fixture
+def empty(tmp_path: Path, model_folder: Path) -> Iterator[Workspace]:
+    """A base with tables and nothing in it, over a content folder of its own."""
+    content = tmp_path / "content"
+    content.mkdir()
+    workspace = Workspace(build_settings(tmp_path / "data", model_folder, content))
+    database.migrate(workspace.engine)
+    yield workspace
+    workspace.engine.dispose()

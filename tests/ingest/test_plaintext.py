@@ -1,0 +1,48 @@
+"""Markdown as HTML and as text: nothing unsafe comes through, nothing readable is lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.plaintext import to_html, to_text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[x](javascript:alert(1))",
+        '<a href="x" onclick="alert(1)">x</a>',
+        "<style>*{display:none}</style>",
+        '<p style="position:fixed">x</p>',
+        "<iframe src=https://example.org></iframe>",
+        '<a href="data:text/html,<script>1</script>">x</a>',
+    ],
+)
+def test_unsafe_html_is_taken_out(source: str) -> None:
+    html = to_html(source).lower()
+    for word in ("<script", "onerror", "javascript:", "onclick", "<style", "style=", "<iframe", "data:"):
+        assert word not in html
+
+
+def test_links_are_rewritten_by_the_callers_rule() -> None:
+    html = to_html("[GVI](gvi.md)", link=lambda address: f"/practices/{address.removesuffix('.md')}")
+    assert 'href="/practices/gvi"' in html
+
+
+def test_text_of_neighbouring_blocks_does_not_run_together() -> None:
+    assert to_text("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |") == "one two a b c d"
+
+
+def test_entities_become_characters() -> None:
+    assert to_text("Smith &amp; Wesson &lt;x&gt;") == "Smith & Wesson <x>"
+
+
+@given(st.text(max_size=300))
+def test_text_is_one_line_for_any_source(source: str) -> None:
+    text = to_text(source)
+    assert "\n" not in text
+    assert text == text.strip()
