@@ -103,7 +103,7 @@ def _iter_documents(session: Session, slugs: Iterable[str] | None = None) -> Ite
     query = select(Document).options(selectinload(Document.passages), selectinload(Document.links))
     if slugs is not None:
         query = query.where(Document.slug.in_(list(slugs)))
-    sites = dict(session.execute(select(Site.slug, Site.state)).tuples().all())
+    sites = dict(session.execute(select(Site.slug, Site.state)).all())
     for document in session.scalars(query.order_by(Document.slug).execution_options(yield_per=200)):
         yield build_index_document(document, sites)
 

@@ -138,7 +138,7 @@ def find_cards_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Card
 def count_by_kind(session: Session) -> dict[str, int]:
     """How many published documents there are of each kind."""
     query = select(Document.kind, func.count()).where(Document.visibility == Visibility.PUBLISHED)
-    return dict(session.execute(query.group_by(Document.kind)).tuples().all())
+    return dict(session.execute(query.group_by(Document.kind)).all())
 
 
 def find_adoptions(
@@ -168,7 +168,7 @@ def find_adoptions(
             role=row.role,
             outcome=row.outcome,
         )
-        for row, title in session.execute(query).tuples()
+        for row, title in session.execute(query)
     )
 
 
