@@ -10,8 +10,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from kb.config import Settings
+from kb.errors import SearchUnavailable
 from kb.services import database
 from search.encoder import OnnxEncoder
+from search.errors import SearchError
 from search.thesaurus import Thesaurus
 
 
@@ -48,5 +50,12 @@ class Workspace:
 
     @cached_property
     def index(self) -> IndexStore:
-        """The index, whichever generation is newest at each use."""
-        return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus)
+        """The index, whichever generation is newest at each use.
+
+        Raises:
+            SearchUnavailable: the model or the thesaurus cannot be read.
+        """
+        try:
+            return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus)
+        except SearchError as error:
+            raise SearchUnavailable(str(error)) from error
