@@ -1,0 +1,116 @@
+"""Every file of the content is valid, in its one written form, and laid out as its readers expect."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ingest.content import Entry, dump_entry, dump_references, iter_content, read_file
+from ingest.evidence import band
+from ingest.records import ReferenceRecord
+from ingest.vocabulary import Band
+from tests.content import shelf
+from tests.content.reading import reading_grade
+
+FILES = sorted(
+    path
+    for path in shelf.CONTENT.rglob("*")
+    if path.suffix in {".md", ".yaml"} and path.name not in {"README.md", "thesaurus.yaml", "references.yaml"}
+)
+PRACTICES = tuple(shelf.practices())
+PRACTICE_SECTIONS = [
+    "Bottom line",
+    "How it works",
+    "What the evidence says",
+    "Where it was done and what happened",
+    "For whom and where it fits",
+    "What it takes",
+    "What to watch for",
+    "Sources",
+]
+LESSON_SECTIONS = ["What happened", "What was learned", "How another site could use it", "How sure we are"]
+SAYS_NO = re.compile(
+    r"\bno (?:\w+ )?(?:effect|good|drop|benefit)|\b(?:did|do|does|have|has) not\b|\bfail|\bharm|\bworse|more crime"
+)
+HIGHEST_GRADE = 12
+"""Years of school: a captain reads the first lines of a page between two calls."""
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(shelf.CONTENT).as_posix()
+
+
+def test_nothing_in_the_folder_is_left_unread() -> None:
+    read = {item.path for item in iter_content(shelf.CONTENT)}
+    assert {*FILES, shelf.CONTENT / "references.yaml"} == read
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_file_is_in_canonical_form(path: Path) -> None:
+    (entry,) = read_file(path)
+    assert dump_entry(entry.record, entry.body) == path.read_text("utf-8")
+
+
+def test_references_are_in_canonical_form_and_in_order() -> None:
+    path = shelf.CONTENT / "references.yaml"
+    records = tuple(entry.record for entry in read_file(path) if isinstance(entry.record, ReferenceRecord))
+    assert dump_references(records) == path.read_text("utf-8")
+    assert [record.slug for record in records] == sorted({record.slug for record in records})
+
+
+def test_slug_names_one_thing_only() -> None:
+    slugs = [entry.record.slug for entry in shelf.entries()]
+    assert sorted(slugs) == sorted(set(slugs))
+
+
+@pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
+def test_sections_stand_in_their_order(entry: Entry) -> None:
+    found = shelf.headings(entry.body)
+    match entry.record.kind:
+        case "practice":
+            assert found == PRACTICE_SECTIONS
+        case "lesson":
+            assert found == LESSON_SECTIONS
+        case _:
+            assert found[:1] == ["What it was"]
+            assert len(found) == len(set(found))
+    assert all(shelf.section(entry.body, heading) for heading in found), "a section is empty"
+
+
+@pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
+def test_body_has_the_length_of_its_kind(entry: Entry) -> None:
+    least, most = {"practice": (300, 600), "lesson": (120, 250), "summit": (60, 600)}[entry.record.kind]
+    assert least <= shelf.count_words(entry.body) <= most
+
+
+@pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
+def test_page_answers_questions_that_no_other_page_repeats(entry: Entry) -> None:
+    questions = getattr(entry.record, "questions", ())
+    least, most = {"practice": (6, 10), "lesson": (3, 5), "summit": (2, 10)}[entry.record.kind]
+    assert least <= len(questions) <= most
+    others = {
+        question.lower()
+        for other in shelf.documents()
+        if other is not entry
+        for question in getattr(other.record, "questions", ())
+    }
+    assert not others & {question.lower() for question in questions}
+
+
+@pytest.mark.parametrize("slug", PRACTICES)
+def test_bottom_line_is_two_sentences_of_plain_language(slug: str) -> None:
+    text = shelf.plain(shelf.section(shelf.entry(slug).body, "Bottom line"))
+    assert reading_grade(text) <= HIGHEST_GRADE
+    assert len(list(shelf.iter_sentences(text))) <= 3
+
+
+@pytest.mark.parametrize("slug", PRACTICES)
+def test_practice_that_does_not_work_says_so_first_and_names_what_to_consider(slug: str) -> None:
+    if band(shelf.practices()[slug].evidence) not in {Band.NO_EFFECT, Band.HARMFUL}:
+        pytest.skip("nothing to warn of")
+    line = shelf.section(shelf.entry(slug).body, "Bottom line")
+    first = next(shelf.iter_sentences(line)).lower()
+    assert SAYS_NO.search(first), first
+    assert shelf.linked_slugs(line), "link what to consider instead"
