@@ -5,6 +5,8 @@ Knows the vocabulary. Must not know pages: a shape is named here and drawn by a 
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import NamedTuple
 
 from ingest import evidence
@@ -12,7 +14,7 @@ from ingest.records import Evidence
 from ingest.vocabulary import Area, Band, Kind, RatingBasis, label
 from kb.services.states import state_name
 
-__all__ = ["AREAS", "BANDS", "KINDS", "BandLook", "RatingView", "build_rating", "label", "state_name"]
+__all__ = ["AREAS", "BANDS", "KINDS", "BandLook", "RatingView", "build_rating", "format_date", "label", "state_name"]
 
 
 class BandLook(NamedTuple):
@@ -80,6 +82,19 @@ _BASIS_SENTENCE = {
     RatingBasis.REGISTRY_RATING_NOT_SEEN: "a registry lists it; its rating was not seen",
     RatingBasis.NONE: "no rating was found",
 }
+
+
+def format_date(text: str) -> str:
+    """A date as Americans write it, "September 11, 2017" or "September 2017"; what is not one stays as it is."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}", text):
+            return f"{date.fromisoformat(text + '-01'):%B %Y}"
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            day = date.fromisoformat(text)
+            return f"{day:%B} {day.day}, {day.year}"
+    except ValueError:
+        return text
+    return text
 
 
 def build_rating(record: Evidence) -> RatingView:

@@ -17,7 +17,7 @@ from ingest.records import RECORDS, DocumentRecord, PracticeRecord
 from ingest.vocabulary import Visibility
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
-from kb.services.labels import RatingView, build_rating
+from kb.services.labels import RatingView, build_rating, format_date, label
 
 _FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
@@ -36,7 +36,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document in a list: enough to decide whether to open it."""
+    """A document in a list: enough to decide whether to open it. ``byline`` says who wrote it, or when it took place."""
 
     slug: str
     kind: str
@@ -44,6 +44,7 @@ class Card:
     summary: str
     year: int | None
     rating: RatingView | None
+    byline: str = ""
 
     @property
     def path(self) -> str:
@@ -183,7 +184,20 @@ def build_card(document: Document) -> Card:
     rating = None
     if document.kind == "practice":
         rating = build_rating(PracticeRecord.model_validate(document.record).evidence)
-    return Card(document.slug, document.kind, document.title, document.summary, document.year, rating)
+    byline = _build_byline(document)
+    return Card(document.slug, document.kind, document.title, document.summary, document.year, rating, byline)
+
+
+def _build_byline(document: Document) -> str:
+    """Authors, year and publisher of a reference; what, when and where an event was; else nothing."""
+    record = document.record
+    if document.kind == "reference":
+        parts = (record["authors"], record["year"], record["publisher"])
+    elif document.kind == "summit":
+        parts = (label(record["event_kind"]), format_date(record["date"] or "") or record["year"], record["place"])
+    else:
+        return ""
+    return ", ".join(str(part) for part in parts if part)
 
 
 def _published() -> Select[Document]:
@@ -212,7 +226,8 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:
     marks = list(_SECTION.finditer(body))
     starts = [mark.start() for mark in marks] + [len(body)]
     return render(0, starts[0]), tuple(
-        Section(mark[1], _anchor(mark[1]), render(mark.end(), end)) for mark, end in zip(marks, starts[1:], strict=True)
+        Section(mark[1], build_anchor(mark[1]), render(mark.end(), end))
+        for mark, end in zip(marks, starts[1:], strict=True)
     )
 
 
@@ -222,5 +237,6 @@ def _page_address(address: str, folder: str) -> str:
     return f"/{found[1] or folder}/{found[2]}{found[3] or ''}" if found else address
 
 
-def _anchor(heading: str) -> str:
+def build_anchor(heading: str) -> str:
+    """The anchor of a section with this heading."""
     return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")

@@ -1,8 +1,8 @@
-"""The pages of the programme's sites."""
+"""The pages of the program's sites."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from kb.extensions import get_session
 from kb.services import sites
@@ -12,8 +12,9 @@ blueprint = Blueprint("sites", __name__)
 
 @blueprint.get("/sites")
 def browse() -> str:
-    """All sites."""
-    return render_template("sites.html", cards=sites.find_sites(get_session()))
+    """All sites, by state or by name."""
+    order = "name" if request.args.get("by") == "name" else "state"
+    return render_template("sites.html", cards=sites.find_sites(get_session()), order=order)
 
 
 @blueprint.get("/sites/<slug>")

@@ -1,15 +1,23 @@
-"""What templates may call: labels, addresses of filtered searches, addresses of assets that change with the asset."""
+"""What templates may call: words for values, addresses of filtered searches, the parts of a page in order.
+
+Addresses of assets change with the asset, so that a browser never shows an old one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from flask import Flask, g, url_for
 
 from kb.services.asking import build_query_string
-from kb.services.finding import Question
-from kb.services.labels import AREAS, BANDS, KINDS, label, state_name
+from kb.services.finding import FACETS, Question
+from kb.services.labels import AREAS, BANDS, KINDS, format_date, label, state_name
+from kb.services.library import FOLDER_OF_KIND, Card, build_anchor
+from kb.services.sites import SiteCard
+from kb.web.contents import parts_of, parts_of_practice, parts_of_site
 
 
 def install_template_tools(app: Flask) -> None:
@@ -24,17 +32,12 @@ def install_template_tools(app: Flask) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=name, v=version(name))
 
-    app.jinja_env.filters["label"] = label
-    app.jinja_env.filters["state_name"] = state_name
-    app.jinja_env.globals.update(
-        asset=asset,
-        search_url=search_url,
-        with_value=with_value,
-        without_value=without_value,
-        areas=AREAS,
-        bands=BANDS,
-        kinds=KINDS,
-    )
+    filters = {"label": label, "state_name": state_name, "anchor": build_anchor, "day": format_date}
+    app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
+    tools = (search_url, with_value, without_value, cleared, page_numbers, by_year, by_state)
+    contents = (parts_of, parts_of_practice, parts_of_site)
+    app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
+    app.jinja_env.globals.update(areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -55,3 +58,42 @@ def with_value(question: Question, name: str, value: str) -> str:
 def without_value(question: Question, name: str, value: str) -> str:
     """The address of the same search, no longer filtered by ``value``."""
     return search_url(question, **{name: tuple(kept for kept in question.filters.get(name, ()) if kept != value)})
+
+
+def cleared(question: Question) -> str:
+    """The address of the same search without any filter."""
+    return search_url(question, year_from=None, year_to=None, **dict.fromkeys(FACETS, ()))
+
+
+def page_numbers(here: int, last: int) -> list[int | None]:
+    """The pages that a reader can go to: first, last and those around ``here``; None where some are left out."""
+    shown = sorted({1, last, *range(max(1, here - 1), min(last, here + 1) + 1)})
+    numbers: list[int | None] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        if page - before == 2:
+            numbers.append(before + 1)
+        elif page - before > 2:
+            numbers.append(None)
+        numbers.append(page)
+    return numbers
+
+
+def by_year(cards: Iterable[Card]) -> list[tuple[int | None, list[Card]]]:
+    """Cards in the order given, in groups of one year."""
+    return [(year, list(group)) for year, group in groupby(cards, key=lambda card: card.year)]
+
+
+def by_state(cards: Iterable[SiteCard]) -> list[tuple[str, list[SiteCard]]]:
+    """Sites in groups of one state, states and sites by name."""
+    ordered = sorted(cards, key=lambda card: (state_name(card.state), card.name))
+    return [(state, list(group)) for state, group in groupby(ordered, key=lambda card: state_name(card.state))]
+
+
+def capitalize_first(text: str) -> str:
+    """``text`` with its first letter large and the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float | None) -> str:
+    """A figure with its thousands apart; words where there is none."""
+    return "No figure" if value is None else f"{value:,}"
