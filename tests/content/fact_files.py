@@ -51,8 +51,13 @@ def load_text() -> str:
 
 
 def split_places(place: dict[str, Any]) -> list[dict[str, Any]]:
-    """One entry a city, where the facts list several ("Newark; Glendale") in one."""
-    cities, states = str(place["city"]).split("; "), str(place["state"]).split("; ")
-    if len(cities) != len(states):
-        return [place]
-    return [{**place, "city": city, "state": state} for city, state in zip(cities, states, strict=True)]
+    """One entry a city, where the facts list several ("Newark; Glendale; Oakland/Richmond") in one."""
+    cities, states = str(place["city"]).removesuffix(" and others").split("; "), str(place["state"]).split("; ")
+    if len(states) == 1:
+        states *= len(cities)
+    assert len(cities) == len(states), place
+    return [
+        {**place, "city": city, "state": state}
+        for joint, state in zip(cities, states, strict=True)
+        for city in joint.split("/" if " / " not in joint else ";")
+    ]

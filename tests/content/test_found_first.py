@@ -1,0 +1,43 @@
+"""A page is the first answer to its own name, in the index as readers use it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.services import finding
+from kb.services.finding import Question
+from kb.services.workspace import Workspace
+from tests.content import shelf
+
+NAMES = [(slug, name) for slug, record in shelf.practices().items() for name in (record.title, *record.also_known_as)]
+
+
+def _first(knowledge: Workspace, text: str) -> list[str]:
+    with knowledge.sessions() as session:
+        answer = finding.find(session, knowledge.index, Question(text))
+    return [result.card.slug for result in answer.results[:3]]
+
+
+@pytest.mark.parametrize(("slug", "name"), NAMES)
+def test_practice_is_found_first_by_its_names(knowledge: Workspace, slug: str, name: str) -> None:
+    assert _first(knowledge, name)[:1] == [slug]
+
+
+@pytest.mark.parametrize("slug", sorted(shelf.lessons()))
+def test_lesson_is_found_first_by_its_title(knowledge: Workspace, slug: str) -> None:
+    assert _first(knowledge, shelf.lessons()[slug].title)[:1] == [slug]
+
+
+@pytest.mark.parametrize("slug", sorted(shelf.summits()))
+def test_event_is_found_first_by_its_title(knowledge: Workspace, slug: str) -> None:
+    assert _first(knowledge, shelf.summits()[slug].title)[:1] == [slug]
+
+
+@pytest.mark.parametrize("slug", sorted(slug for slug, record in shelf.references().items() if record.ncj_number))
+def test_reference_is_among_the_first_by_its_ncj_number(knowledge: Workspace, slug: str) -> None:
+    assert slug in _first(knowledge, f"NCJ {shelf.references()[slug].ncj_number}")
+
+
+@pytest.mark.parametrize("slug", sorted(slug for slug, record in shelf.references().items() if record.doi))
+def test_reference_is_found_first_by_its_doi(knowledge: Workspace, slug: str) -> None:
+    assert _first(knowledge, str(shelf.references()[slug].doi))[:1] == [slug]

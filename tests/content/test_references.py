@@ -1,0 +1,81 @@
+"""The publications: each cited source is there once, and each says truly who cites it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from ingest.records import ReferenceRecord, Source
+from tests.content import shelf
+
+REFERENCES = shelf.references()
+CITED = [(slug, source) for slug, record in shelf.practices().items() for source in record.sources]
+
+
+def _address(url: str | None) -> str:
+    """The address without what differs between two links to one page."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", (url or "").lower())
+    return bare.replace("ojp.gov.", "ojp.gov").rstrip("/")
+
+
+def _title(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _is_same(record: ReferenceRecord, source: Source) -> bool:
+    return bool(
+        (source.doi and source.doi == record.doi)
+        or (source.ncj_number and source.ncj_number == record.ncj_number)
+        or _title(source.title) == _title(record.title)
+        or (_address(source.url) == _address(record.url) and record.seen)
+        or (source.url and source.url in (record.note or ""))
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "source"), CITED, ids=lambda value: value if isinstance(value, str) else value.title[:40]
+)
+def test_source_of_a_practice_is_one_reference(slug: str, source: Source) -> None:
+    (record,) = (item for item in REFERENCES.values() if slug in item.cited_by and _is_same(item, source))
+    assert source.doi in (None, record.doi)
+    assert source.ncj_number in (None, record.ncj_number)
+
+
+def test_reference_is_cited_by_the_pages_that_it_names() -> None:
+    pages = {slug: record.sources for slug, record in shelf.practices().items()}
+    for record in REFERENCES.values():
+        for slug in record.cited_by:
+            if slug in pages:
+                assert any(_is_same(record, source) for source in pages[slug]), (record.slug, slug)
+            else:
+                assert _names(slug, record), (record.slug, slug)
+
+
+def _names(slug: str, record: ReferenceRecord) -> bool:
+    """Whether a lesson or event gives the address, or the NCJ number, of the publication."""
+    if slug in shelf.summits():
+        return record.url in shelf.summits()[slug].sources
+    source = shelf.lessons()[slug].source
+    return record.url in (source.url, *source.more_urls) or record.ncj_number == source.ncj
+
+
+def test_lesson_or_event_from_a_document_is_named_by_its_reference() -> None:
+    home = {record.url for record in REFERENCES.values() if not record.seen}
+    addresses = {record.url: record for record in REFERENCES.values() if record.url not in home}
+    told = [(slug, (item.source.url, *item.source.more_urls)) for slug, item in shelf.lessons().items()]
+    told += [(slug, item.sources) for slug, item in shelf.summits().items()]
+    for slug, urls in told:
+        for url in urls:
+            assert url not in addresses or slug in addresses[url].cited_by, (url, slug)
+
+
+@pytest.mark.parametrize("name", ["doi", "ncj_number", "title"])
+def test_no_two_references_are_one_publication(name: str) -> None:
+    values = Counter(getattr(record, name) for record in REFERENCES.values())
+    assert [value for value, count in values.items() if value is not None and count > 1] == []
+
+
+def test_reference_says_where_it_can_be_read() -> None:
+    assert [slug for slug, record in REFERENCES.items() if not (record.url or record.doi or record.publisher)] == []

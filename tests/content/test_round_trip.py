@@ -1,0 +1,66 @@
+"""What is brought in and written out again is the same, byte for byte: a page edited here can be reviewed there."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session, sessionmaker
+
+from kb.services import catalog, database
+from tests.content import shelf
+
+SEED = {
+    path.relative_to(shelf.CONTENT)
+    for path in shelf.CONTENT.rglob("*")
+    if path.suffix in {".md", ".yaml"} and path.name not in {"README.md", "thesaurus.yaml"}
+}
+
+
+def _differences(found: Path) -> list[str]:
+    """The files of ``found`` that are not the repository's own, and those that lack."""
+    there = {path.relative_to(found) for path in found.rglob("*") if path.is_file()}
+    changed = [name for name in SEED & there if (found / name).read_bytes() != (shelf.CONTENT / name).read_bytes()]
+    return sorted(map(str, [*changed, *(SEED ^ there)]))
+
+
+def _open(folder: Path) -> sessionmaker[Session]:
+    folder.mkdir()
+    engine = database.open_engine(f"sqlite:///{folder / 'kb.sqlite3'}")
+    database.migrate(engine)
+    return database.build_sessions(engine)
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's content after one way through a database."""
+    folder = tmp_path_factory.mktemp("round")
+    with _open(folder / "first")() as session:
+        summary = catalog.store_content(session, shelf.CONTENT)
+        assert not summary.failures
+        assert summary.count(catalog.Outcome.ADDED) == len(summary.items)
+        catalog.export_content(session, folder / "out")
+        session.get_bind().engine.dispose()
+    return folder / "out"
+
+
+def test_export_writes_the_files_that_were_read(exported: Path) -> None:
+    assert _differences(exported) == []
+
+
+def test_export_of_an_export_is_the_same(exported: Path, tmp_path: Path) -> None:
+    with _open(tmp_path / "second")() as session:
+        assert not catalog.store_content(session, exported).failures
+        catalog.export_content(session, tmp_path / "out")
+        session.get_bind().engine.dispose()
+    assert _differences(tmp_path / "out") == []
+
+
+def test_reading_the_same_files_again_changes_nothing(tmp_path: Path) -> None:
+    shutil.copytree(shelf.CONTENT / "lessons", tmp_path / "lessons")
+    with _open(tmp_path / "third")() as session:
+        catalog.store_content(session, tmp_path / "lessons")
+        again = catalog.store_content(session, tmp_path / "lessons")
+        session.get_bind().engine.dispose()
+    assert again.count(catalog.Outcome.UNCHANGED) == len(again.items) == len(shelf.lessons())
