@@ -1,0 +1,45 @@
+"""A city's concern in its own words against the practices: from cosines to a factor.
+
+Knows sentences and cosines. Must not know the model or the index that made them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+
+MOST_SENTENCES = 12
+"""Of a longer concern the first are read."""
+
+CLEAR_COSINE = 0.5
+"""What the nearest practice must reach for the full value: text about nothing here makes no practice fit."""
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """The sentences of ``text``, at most :data:`MOST_SENTENCES`; none if there is no letter or digit in it."""
+    parts = (part.strip() for part in _SENTENCE_END.split(text))
+    return tuple(part for part in parts if any(c.isalnum() for c in part))[:MOST_SENTENCES]
+
+
+def relate(slugs: Sequence[str], cosines: NDArray[np.float32]) -> dict[str, float]:
+    """The factor by slug, in [0, 1], from cosines of shape (sentences, slugs), each of the nearest passage.
+
+    Every sentence counts the same: the mean cosine over the sentences is set between the middle of all practices (0)
+    and the nearest of them (1), or :data:`CLEAR_COSINE` if the nearest is further away than that.
+    """
+    if not len(slugs):
+        return {}
+    means = np.mean(np.asarray(cosines, dtype=np.float64).reshape(-1, len(slugs)), axis=0)
+    middle, top = float(np.median(means)), max(float(np.max(means)), CLEAR_COSINE)
+    if top <= middle:
+        return dict.fromkeys(slugs, 0.0)
+    values = np.clip((means - middle) / (top - middle), 0.0, 1.0)
+    return {slug: round(float(value), 6) for slug, value in zip(slugs, values, strict=True)}
