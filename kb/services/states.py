@@ -8,6 +8,12 @@ def state_name(code: str) -> str:
     return _STATES.get(code, code)
 
 
+def state_code(name: str) -> str | None:
+    """The two letters of a state by its name, in any case; None if there is no such state."""
+    wanted = name.strip().casefold()
+    return next((code for code, known in _STATES.items() if known.casefold() == wanted), None)
+
+
 _STATES = {
     "AL": "Alabama",
     "AK": "Alaska",
