@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kb.services import finding
@@ -18,9 +20,18 @@ def _first(knowledge: Workspace, text: str) -> list[str]:
     return [result.card.slug for result in answer.results[:3]]
 
 
+def _bare(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.lower()))
+
+
 @pytest.mark.parametrize(("slug", "name"), NAMES)
 def test_practice_is_found_first_by_its_names(knowledge: Workspace, slug: str, name: str) -> None:
-    assert _first(knowledge, name)[:1] == [slug]
+    """Where two practices share a name, both stand at the head, the one with the name as its title first."""
+    bearers = {other for other, called in NAMES if _bare(called) == _bare(name)}
+    titled = {other for other in bearers if _bare(shelf.practices()[other].title) == _bare(name)}
+    found = _first(knowledge, name)
+    assert found[0] in (titled or bearers)
+    assert slug in found[: len(bearers)]
 
 
 @pytest.mark.parametrize("slug", sorted(shelf.lessons()))
