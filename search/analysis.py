@@ -22,14 +22,15 @@ MAX_WORD = 64
 
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['\u2019][^\W_]+)*")
 
-STOP_WORDS = frozenset(
-    """a about after again all also am an and any are as at be because been before being between both but by
-    can could did do does doing don down during each few for from further had has have having he her here hers
-    him his how i if in into is it its itself just me more most my no nor not now of off on once only or other
-    our ours out over own same she should so some such than that the their theirs them then there these they
-    this those through to too under until up us very was we were what when where which while who whom why will
-    with would you your yours get gets getting got""".split()
-)
+_STOP_TEXT = """
+a about after again all also am an and any are as at be because been before being between both but by can
+could did do does doing don down during each few for from further had has have having he her here hers him his how i
+if in into is it its itself just me more most my no nor not now of off on once only or other our ours out over
+own same she should so some such than that the their theirs them then there these they this those through to
+too under until up us very was we were what when where which while who whom why will with would you your yours
+get gets getting got
+"""
+STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
 _NCJ = re.compile(r"\bNCJ[\s:#-]*(?:no\.?\s*|number\s*)?(\d{4,7})\b", re.IGNORECASE)

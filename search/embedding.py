@@ -26,7 +26,7 @@ def embed_documents(
     documents: Iterable[IndexDocument],
     encoder: Encoder,
     known: Mapping[bytes, NDArray[np.float32]],
-    done: Callable[[int], None] = lambda count: None,
+    done: Callable[[int], None],
 ) -> Iterator[EmbeddedDocument]:
     """Each document with its vectors, in order. ``known`` has vectors by digest of their text.
 
@@ -53,9 +53,7 @@ def _embed(
     encoder: Encoder,
     known: Mapping[bytes, NDArray[np.float32]],
 ) -> Iterator[EmbeddedDocument]:
-    missing = {
-        piece.digest: piece.text for _, pieces in chunk for piece in pieces if piece.digest not in known
-    }
+    missing = {piece.digest: piece.text for _, pieces in chunk for piece in pieces if piece.digest not in known}
     vectors = dict(zip(missing, encoder.encode(list(missing.values())), strict=True)) if missing else {}
     for document, pieces in chunk:
         digests = tuple(piece.digest for piece in pieces)

@@ -109,7 +109,7 @@ class OnnxEncoder:
             _check_file(folder / name, expected)
         try:
             import onnxruntime
-            from tokenizers import Tokenizer
+            from tokenizers import Tokenizer  # type: ignore[import-untyped, unused-ignore]
         except ImportError as error:
             raise ModelMissing(f"{error}. Install it with `pip install onnxruntime tokenizers`.") from error
         self._tokenizer: Any = Tokenizer.from_file(str(folder / TOKENIZER_FILE))

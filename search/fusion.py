@@ -18,42 +18,38 @@ if TYPE_CHECKING:
 class Ranking:
     """Parameters of the fusion.
 
-    ``meaning`` is the weight of the meaning leg, the words have the rest. ``feedback_documents`` is how many
-    of the first hits move the question's vector, ``feedback`` how far (share of their mean in the new
-    vector). ``floor`` is the cosine under which a document does not answer by meaning alone, ``coverage``
-    the share of the question's weight under which it does not answer by words alone. ``pool`` is the most
-    documents taken from one leg.
+    A document's score is (cosine + ``words`` x keyword score) / (1 + ``words``). ``feedback_documents`` is
+    how many of the first hits move the question's vector, ``feedback`` how far (share of their mean in the
+    new vector). ``bare`` is taken off the score of a document without a text of its own: a citation comes
+    after the page that says the same. ``floor`` is the cosine under which a document does not answer by
+    meaning alone, ``coverage`` the share of the question's weight under which it does not answer by words
+    alone. ``strange`` is the floor when no word of the question is in any document: then only what is quite
+    near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg.
     """
 
-    meaning: float = 0.6
-    feedback_documents: int = 2
+    words: float = 0.9
+    feedback_documents: int = 3
     feedback: float = 0.4
-    floor: float = 0.25
-    coverage: float = 0.3
+    bare: float = 0.3
+    floor: float = 0.2
+    strange: float = 0.45
+    coverage: float = 0.2
     pool: int = 10_000
 
 
-def normalise(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    """``scores`` moved and scaled to [0, 1] (min-max); all 1 where they do not differ."""
-    if not len(scores):
-        return scores
-    low, high = float(scores.min()), float(scores.max())
-    if high - low < 1e-9:
-        return np.ones_like(scores)
-    return ((scores - low) / (high - low)).astype(np.float32)
+DEFAULT_RANKING = Ranking()
 
 
-def fuse(
-    keyword: NDArray[np.float32], meaning: NDArray[np.float32], ranking: Ranking
-) -> NDArray[np.float32]:
-    """The weighted sum of the normalised scores of the same documents, in [0, 1]."""
-    weight = ranking.meaning
-    return (weight * normalise(meaning) + (1 - weight) * normalise(keyword)).astype(np.float32)
+def fuse(keyword: NDArray[np.float32], cosines: NDArray[np.float32], ranking: Ranking) -> NDArray[np.float32]:
+    """The weighted mean of both legs' scores of the same documents.
+
+    Both scales are absolute, so nothing is stretched: a leg that found nothing good cannot pass its best for
+    a good one, as min-max would have it, and a score does not depend on which other documents answer.
+    """
+    return ((cosines + ranking.words * keyword) / (1 + ranking.words)).astype(np.float32)
 
 
-def moved(
-    vector: NDArray[np.float32], first: NDArray[np.float32], share: float
-) -> NDArray[np.float32]:
+def moved(vector: NDArray[np.float32], first: NDArray[np.float32], share: float) -> NDArray[np.float32]:
     """``vector`` moved toward the mean of ``first`` (shape (n, dimension)), of length 1 (Rocchio 1971)."""
     if not len(first):
         return vector

@@ -52,11 +52,11 @@ def publish(root: Path, folder: Path, name: str) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             _flush(path)
-    os.rename(folder, root / name)
+    folder.rename(root / name)
     aside = root / f"{CURRENT}.new"
     aside.write_text(name + "\n", encoding="utf-8")
     _flush(aside)
-    os.replace(aside, root / CURRENT)
+    aside.replace(root / CURRENT)
     _flush(root)
 
 

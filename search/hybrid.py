@@ -15,13 +15,13 @@ import numpy as np
 from search.encoder import Encoder
 from search.facets import count_facets
 from search.filtering import merge_filters
-from search.fusion import Ranking
+from search.fusion import DEFAULT_RANKING, Ranking
 from search.keyword import KeywordIndex
 from search.legs import Answer, Legs
 from search.meant import suggest_question
 from search.query import parse
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion, Thesaurus
+from search.thesaurus import Thesaurus
 from search.types import Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
 from search.vector import VectorIndex
 
@@ -41,7 +41,7 @@ class HybridSearcher:
         vector: VectorIndex,
         encoder: Encoder,
         thesaurus: Thesaurus,
-        ranking: Ranking = Ranking(),
+        ranking: Ranking = DEFAULT_RANKING,
     ) -> None:
         self.keyword = keyword
         self.vector = vector
@@ -62,7 +62,7 @@ class HybridSearcher:
             notes += ("The search took too long and was cut off: this is what was found until then.",)
         exact = self._exact(query, filters, answer)
         rows, scores = self._ordered(answer, exact, request.sort)
-        facets = count_facets(self._catalogue, self._members(answer, exact, filters), filters)
+        facets = count_facets(self._catalogue, self._members(answer, exact), filters)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         hits = tuple(
             self._hit(query, answer, int(row), float(score), exact)
@@ -78,9 +78,7 @@ class HybridSearcher:
             did_you_mean=suggest_question(query, self.keyword, self.thesaurus, filters),
             notes=notes,
             added=expansion.added if request.mode is not Mode.MEANING else {},
-            timings=Timings(
-                answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms
-            ),
+            timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )
 
     def forget_questions(self) -> None:
@@ -99,7 +97,7 @@ class HybridSearcher:
             allowed = allowed & answer.open_members
         return {row: what for row, what in found.items() if allowed[row]}
 
-    def _members(self, answer: Answer, exact: dict[int, str], filters: Filters) -> NDArray[np.bool_]:
+    def _members(self, answer: Answer, exact: dict[int, str]) -> NDArray[np.bool_]:
         """Every answer under ``filters`` without its ``include``."""
         members = answer.open_members.copy()
         members[list(exact)] = True
@@ -130,9 +128,7 @@ class HybridSearcher:
                 order = np.lexsort((ids, -values))
         return rows[order], values[order]
 
-    def _hit(
-        self, query: ParsedQuery, answer: Answer, row: int, score: float, exact: dict[int, str]
-    ) -> Hit:
+    def _hit(self, query: ParsedQuery, answer: Answer, row: int, score: float, exact: dict[int, str]) -> Hit:
         similarity, place = self._legs.nearest_passage(answer, row)
         why = Why(
             matched=self.keyword.matched_words(query, row),

@@ -129,9 +129,7 @@ def _read_question(path: Path, number: int, entry: object) -> Question:
     if not isinstance(entry, dict) or not entry.get("query") or not isinstance(entry.get("relevant"), dict):
         raise EvaluationError(f"{path}, question {number}: `query` and `relevant` are needed.")
     try:
-        grades = {
-            str(slug).removeprefix(LESSON_PREFIX): int(grade) for slug, grade in entry["relevant"].items()
-        }
+        grades = {str(slug).removeprefix(LESSON_PREFIX): int(grade) for slug, grade in entry["relevant"].items()}
     except (TypeError, ValueError) as error:
         raise EvaluationError(f"{path}, question {number}: a grade is no number ({error}).") from error
     return Question(str(entry.get("id") or number), str(entry["query"]), grades)

@@ -64,22 +64,20 @@ class Answer:
 class Legs:
     """Runs the legs of one searcher."""
 
-    def __init__(
-        self, keyword: KeywordIndex, vector: VectorIndex, encoder: Encoder, ranking: Ranking
-    ) -> None:
+    def __init__(self, keyword: KeywordIndex, vector: VectorIndex, encoder: Encoder, ranking: Ranking) -> None:
         self._keyword = keyword
         self._vector = vector
         self._encoder = encoder
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
+        entries = keyword.catalogue.entries
+        self._bare = np.array([e is not None and not e.passages for e in entries], dtype=np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Answer:
         """The documents that answer ``query`` in ``mode`` under ``filters``."""
-        open_filters = Filters(
-            {}, filters.exclude, filters.year_from, filters.year_to, filters.visibility
-        )
+        open_filters = Filters({}, filters.exclude, filters.year_from, filters.year_to, filters.visibility)
         catalogue = self._keyword.catalogue
         included = np.ones(len(catalogue), dtype=np.bool_)
         for field, values in filters.include.items():
@@ -114,11 +112,12 @@ class Legs:
             wanted = restricted or mode is Mode.KEYWORD
             members[words.rows if wanted else words.rows[words.coverage >= self._ranking.coverage]] = True
         if vector is not None and not restricted:
-            near = self._vector.search(vector, filters, self._ranking.floor, self._ranking.pool)
+            floor = self._floor(query, expansion, filters)
+            near = self._vector.search(vector, filters, floor, self._ranking.pool)
             members[self._to_keyword[near.rows]] = True
         rows = np.flatnonzero(members & included)
         if vector is None:
-            scores = fusion.normalise(np.append(keyword_scores[rows], np.float32(0)))[:-1]
+            scores = keyword_scores[rows]
         else:
             scores = self._fused(vector, rows, keyword_scores[rows], words is not None)
         return Answer(
@@ -148,10 +147,18 @@ class Legs:
         if not hybrid:
             return near
         ranking = self._ranking
-        scores = fusion.fuse(keyword_scores, near, ranking)
+        prior = ranking.bare * self._bare[rows]
+        scores = fusion.fuse(keyword_scores, near, ranking) - prior
         first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
-        target = fusion.moved(vector, self._vector.best_vectors(vector, places[first]), ranking.feedback)
-        return fusion.fuse(keyword_scores, self._vector.score(target, places), ranking)
+        target = fusion.moved(vector, self._vector.centroids(places[first]), ranking.feedback)
+        return fusion.fuse(keyword_scores, self._vector.score(target, places), ranking) - prior
+
+    def _floor(self, query: ParsedQuery, expansion: Expansion, filters: Filters) -> float:
+        """The least cosine that answers: a higher one for a question of which no word is known."""
+        known = bool(expansion.synonyms or query.stop_words) or any(
+            self._keyword.knows(word.stem, filters) for word in query.words
+        )
+        return self._ranking.floor if known else max(self._ranking.strange, self._ranking.floor)
 
     def _embed(self, query: ParsedQuery, expansion: Expansion) -> NDArray[np.float32] | None:
         """The vector of the question, acronyms spelled out; None if there are no words in it."""
@@ -164,7 +171,7 @@ class Legs:
             if text in self._kept:
                 self._kept.move_to_end(text)
                 return self._kept[text]
-        vector = self._encoder.encode([text])[0]
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
         with self._lock:
             self._kept[text] = vector
             while len(self._kept) > KEPT_QUESTIONS:

@@ -34,7 +34,7 @@ class Lexeme(NamedTuple):
     field: str = ""
 
 
-_QUOTES = "\"\u201c\u201d\u201e\u00ab\u00bb"
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _PIECE = re.compile(
     rf"""
       [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.analysis import is_stop_word
+from search.analysis import is_stop_word, tokenise
 from search.syntax import (
     And,
     Facet,
@@ -22,7 +22,6 @@ from search.syntax import (
     Word,
     YearRange,
 )
-from search.analysis import tokenise
 
 
 def lift_filters(nodes: Iterable[Node]) -> tuple[list[Node], TypedFilters]:

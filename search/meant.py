@@ -1,4 +1,4 @@
-""""Did you mean": only when no word of the question is in any document that may be seen.
+""" "Did you mean": only when no word of the question is in any document that may be seen.
 
 Knows the keyword index's words and the thesaurus's labels.
 """
@@ -17,9 +17,7 @@ from search.types import Filters
 MAX_WORDS = 8
 
 
-def suggest_question(
-    query: ParsedQuery, keyword: KeywordIndex, thesaurus: Thesaurus, filters: Filters
-) -> str | None:
+def suggest_question(query: ParsedQuery, keyword: KeywordIndex, thesaurus: Thesaurus, filters: Filters) -> str | None:
     """The question with its misspelt words replaced; None if a word is known or nothing is close."""
     if not query.words or len(query.words) > MAX_WORDS:
         return None

@@ -7,7 +7,6 @@ is computed, never scripted. A test may rely on them wherever it does not test a
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -19,12 +18,12 @@ from search.analysis import tokenise
 from search.catalogue import Catalogue, build_entry, write_aside
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
-from search.keyword.postings import CODE, STEM, WORD, Postings
-from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.in_memory import MemoryPostings
+from search.keyword.ranked import DEFAULT_BM25, Bm25, RankedPostings
 from search.keyword.spelling import rank_near
 from search.keyword.terms import DocumentTerms, document_terms
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion
+from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.pieces import Place
@@ -63,94 +62,24 @@ class HashEncoder:
                         self._add(vectors[row], "#" + token.stem[at : at + 3], 0.3)
             if not vectors[row].any():
                 vectors[row, 0] = 1.0
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
     def _add(self, vector: NDArray[np.float32], feature: str, weight: float) -> None:
         code = crc32(feature.encode("utf-8", "replace"))
         vector[(code >> 1) % self._dimension] += weight if code & 1 else -weight
 
 
-class _MemoryPostings:
-    """Postings of documents in the order of their rows."""
-
-    def __init__(self, documents: Sequence[DocumentTerms]) -> None:
-        self._documents = documents
-        found: dict[tuple[str, str], tuple[list[int], list[float]]] = {}
-        for row, terms in enumerate(documents):
-            fields: tuple[tuple[str, Mapping[str, float]], ...] = (
-                (STEM, terms.stems),
-                (WORD, {word: float(len(places)) for word, places in terms.words.items()}),
-                (CODE, dict.fromkeys(sorted(terms.codes), 1.0)),
-            )
-            for field, weights in fields:
-                for term, weight in weights.items():
-                    rows, values = found.setdefault((field, term), ([], []))
-                    rows.append(row)
-                    values.append(weight)
-        self._postings = {
-            key: Postings(np.array(rows, dtype=np.int64), np.array(values, dtype=np.float32))
-            for key, (rows, values) in found.items()
-        }
-        self._words = sorted(term for field, term in found if field == WORD)
-
-    def postings(self, field: str, term: str) -> Postings:
-        """See :class:`~search.keyword.postings.PostingSource`."""
-        empty = Postings(np.empty(0, np.int64), np.empty(0, np.float32))
-        return self._postings.get((field, term), empty)
-
-    def phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
-        """See :class:`~search.keyword.postings.PostingSource`."""
-        rows = [row for row, terms in enumerate(self._documents) if _stands(terms.words, words)]
-        return np.array(rows, dtype=np.int64)
-
-    def words_with_prefix(self, prefix: str) -> Sequence[str]:
-        """See :class:`~search.keyword.postings.PostingSource`."""
-        first = bisect_left(self._words, prefix)
-        end = next((i for i in range(first, len(self._words)) if not self._words[i].startswith(prefix)), None)
-        return self._words[first:end]
-
-    def words_near(self, word: str, edits: int) -> Sequence[str]:
-        """See :class:`~search.keyword.postings.PostingSource`."""
-        return [w for w in self._words if w[:1] == word[:1] and _edits(w, word, edits) <= edits]
-
-
-def _stands(positions: Mapping[str, Sequence[int]], words: Sequence[str]) -> bool:
-    if not words:
-        return False
-    starts = set(positions.get(words[0], ()))
-    for offset, word in enumerate(words):
-        starts &= {place - offset for place in positions.get(word, ())}
-    return bool(starts)
-
-
-def _edits(one: str, other: str, most: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) between two words; ``most`` + 1 if more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        current = [i]
-        for j, b in enumerate(other, 1):
-            best = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, before[j - 2] + 1)
-            current.append(best)
-        before, row = row, current
-    return row[-1]
-
-
 class MemoryKeywordIndex:
     """A :class:`~search.keyword.KeywordIndex` in dictionaries."""
 
-    def __init__(self, settings: Bm25 = Bm25()) -> None:
+    def __init__(self, settings: Bm25 = DEFAULT_BM25) -> None:
         self._settings = settings
         self._terms: list[DocumentTerms] = []
         self._open(Catalogue())
 
     def _open(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._source = _MemoryPostings(self._terms)
+        self._source = MemoryPostings(self._terms)
         self._ranked = RankedPostings(self._source, catalogue, self._settings)
 
     @property
@@ -159,9 +88,7 @@ class MemoryKeywordIndex:
         return self._catalogue
 
     def _replace(self, gone: frozenset[str], added: Iterable[IndexDocument]) -> None:
-        kept = [
-            (e, t) for e, t in zip(self._catalogue.entries, self._terms, strict=True) if e and e.id not in gone
-        ]
+        kept = [(e, t) for e, t in zip(self._catalogue.entries, self._terms, strict=True) if e and e.id not in gone]
         for document in added:
             terms = document_terms(document)
             kept.append((build_entry(document, terms.length), terms))
@@ -181,9 +108,7 @@ class MemoryKeywordIndex:
         """The number of documents."""
         return self._catalogue.count
 
-    def search(
-        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
-    ) -> KeywordHits:
+    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``."""
         return self._ranked.search(query, filters, expansion)
 
@@ -238,7 +163,7 @@ class MemoryVectorIndex:
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._matrix.shape[1]
+        return int(self._matrix.shape[1])
 
     def _replace(self, gone: frozenset[str], added: Sequence[EmbeddedDocument]) -> None:
         self._catalogue, self._table, self._matrix = nearest.merged(
@@ -276,9 +201,9 @@ class MemoryVectorIndex:
         """The cosine of the best piece of each of ``rows``."""
         return nearest.score_rows(self._matrix, self._table, vector, rows)
 
-    def best_vectors(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vector of the best piece of each of ``rows``."""
-        return nearest.best_vectors(self._matrix, self._table, vector, rows)
+    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
+        return nearest.centroids(self._matrix, self._table, rows)
 
     def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
         """The place of the nearest passage of ``row``."""

@@ -63,9 +63,7 @@ class Names:
             for field, texts in (("title", (item.title,)), ("author", item.authors)):
                 for token in _tokens(texts):
                     tables[field].setdefault(token.stem, set()).add(item.row)
-        return {
-            field: {stem: frozenset(rows) for stem, rows in table.items()} for field, table in tables.items()
-        }
+        return {field: {stem: frozenset(rows) for stem, rows in table.items()} for field, table in tables.items()}
 
     @cached_property
     def _texts(self) -> Mapping[str, Mapping[int, tuple[str, ...]]]:

@@ -70,9 +70,7 @@ def _read_terms(terms: Iterable[str]) -> _Terms:
     return _Terms(frozenset(stems), frozenset() if stems else frozenset(words), tuple(prefixes))
 
 
-def _best_window(
-    text: str, tokens: Sequence[Token], keys: Sequence[str | None], limit: int
-) -> tuple[int, int]:
+def _best_window(text: str, tokens: Sequence[Token], keys: Sequence[str | None], limit: int) -> tuple[int, int]:
     """Start and end, in characters, of the best window."""
     if len(text) <= limit or not tokens:
         return 0, len(text) if len(text) <= limit else _cut(text, 0, limit)

@@ -55,9 +55,7 @@ class Stamp:
     def differences(self, wanted: Fit) -> tuple[str, ...]:
         """In words, what no longer fits."""
         mine, other = asdict(self.fit), asdict(wanted)
-        return tuple(
-            f"{name} {mine[name]} instead of {other[name]}" for name in mine if mine[name] != other[name]
-        )
+        return tuple(f"{name} {mine[name]} instead of {other[name]}" for name in mine if mine[name] != other[name])
 
     def save(self, folder: Path) -> None:
         """Write the stamp into ``folder``."""

@@ -20,7 +20,7 @@ from search.embedding import embed_documents
 from search.encoder import Encoder
 from search.engines import Engines, whoosh_and_faiss
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated, SearchError
-from search.fusion import Ranking
+from search.fusion import DEFAULT_RANKING, Ranking
 from search.hybrid import HybridSearcher
 from search.keyword import KeywordIndex
 from search.stamp import Fit, Stamp, build_fit
@@ -68,7 +68,7 @@ class IndexStore:
         encoder: Encoder,
         thesaurus: Thesaurus,
         engines: Engines | None = None,
-        ranking: Ranking = Ranking(),
+        ranking: Ranking = DEFAULT_RANKING,
         lock_seconds: float = 600.0,
     ) -> None:
         self._root = root
@@ -218,7 +218,7 @@ class IndexStore:
                 keyword = self._engines.load_keyword(folder / KEYWORD)
                 vector = self._engines.load_vector(folder / VECTOR)
                 known = vector.vectors_by_digest({document.id for document in add})
-                embedded = list(embed_documents(add, self._encoder, known))
+                embedded = list(embed_documents(add, self._encoder, known, lambda _: None))
                 keyword.remove(remove)
                 vector.remove(remove)
                 keyword.add([item.document for item in embedded])
@@ -259,9 +259,7 @@ class IndexStore:
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
             files=generations.list_files(folder, (KEYWORD, VECTOR)),
         )
-        _check(
-            stamp, self._engines.load_keyword(folder / KEYWORD), self._engines.load_vector(folder / VECTOR)
-        )
+        _check(stamp, self._engines.load_keyword(folder / KEYWORD), self._engines.load_vector(folder / VECTOR))
         stamp.save(folder)
         generations.publish(self._root, folder, name)
         self._sweep()

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from search.analysis import is_stop_word, stems, tokenise
+from search.analysis import Token, stems, tokenise
 from search.errors import SearchError
 
 #: Longest label, in words, that is recognised in a question.
 MAX_LABEL = 6
+
+#: A question of so few words is looked up whatever its capitals.
+SHORT = 4
 
 
 class ThesaurusError(SearchError):
@@ -45,10 +48,13 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Words of the question (``stems``) and other labels for them, each as its stems."""
+    """Words of the question (``typed``, looked up as ``key``) and other labels for them.
+
+    ``alternatives`` are the stems of each label without stop words, in the order of ``labels``.
+    """
 
     typed: str
-    stems: tuple[str, ...]
+    key: tuple[str, ...]
     labels: tuple[str, ...]
     alternatives: tuple[tuple[str, ...], ...]
     is_acronym: bool = False
@@ -67,12 +73,14 @@ class Expansion:
         return {item.typed: item.labels for item in self.synonyms}
 
 
+NO_EXPANSION = Expansion()
+
+
 @dataclass(frozen=True)
 class Thesaurus:
     """A set of concepts, looked up by any of their labels."""
 
     concepts: tuple[Concept, ...] = ()
-
 
     @classmethod
     def empty(cls) -> Thesaurus:
@@ -103,56 +111,75 @@ class Thesaurus:
 
     @cached_property
     def by_label(self) -> Mapping[tuple[str, ...], tuple[Concept, ...]]:
-        """Concepts by the stems of a label; an acronym with two meanings has two."""
+        """Concepts by the key of a label; an acronym with two meanings has two."""
         found: dict[tuple[str, ...], list[Concept]] = {}
         for concept in self.concepts:
-            for label in concept.labels:
-                key = stems(label)
-                if key and concept not in found.setdefault(key, []):
+            keys = [_key(tokenise(label)) for label in (concept.pref, *concept.alt)]
+            keys += [key for label in concept.acronyms for key in _acronym_keys(label)]
+            for key in filter(None, keys):
+                if concept not in found.setdefault(key, []):
                     found[key].append(concept)
         return {key: tuple(concepts) for key, concepts in found.items()}
 
     @cached_property
     def _acronyms(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(stems(a) for concept in self.concepts for a in concept.acronyms)
+        return frozenset(key for concept in self.concepts for label in concept.acronyms for key in _acronym_keys(label))
 
     def expand(self, text: str) -> Expansion:
-        """The synonyms of the words of ``text``: the longest label first, none inside another."""
-        tokens = [token for token in tokenise(text) if not is_stop_word(token.word)]
-        synonyms: list[Synonyms] = []
-        spelled_out: list[str] = []
+        """The synonyms of the words of ``text``: the longest label first, none inside another.
+
+        An acronym is one if it is typed in capitals among other words ("ONE" is not "one"), or in a question
+        of :data:`SHORT` words at most.
+        """
+        tokens = list(tokenise(text)) if self.concepts else []
+        in_capitals = text != text.upper()
+        synonyms: dict[str, Synonyms] = {}
         at = 0
         while at < len(tokens):
-            length = self._longest_label(tuple(t.stem for t in tokens[at : at + MAX_LABEL]))
-            if not length:
-                at += 1
-                continue
-            key = tuple(token.stem for token in tokens[at : at + length])
-            typed = " ".join(token.word for token in tokens[at : at + length])
-            found = self._synonyms(typed, key)
-            if found is not None and found.typed not in {item.typed for item in synonyms}:
-                synonyms.append(found)
-                if found.is_acronym:
-                    spelled_out += [concept.pref for concept in self.by_label[key]]
+            found: Synonyms | None = None
+            length = 1
+            for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
+                run = tokens[at : at + length]
+                key = _key(run)
+                exact = tuple(token.word for token in run)
+                key = exact if exact in self._acronyms else key
+                if key not in self.by_label:
+                    continue
+                as_typed = text[run[0].start : run[-1].end]
+                if key is exact and len(tokens) > SHORT and not (in_capitals and as_typed.isupper()):
+                    continue
+                found = self._synonyms(" ".join(token.word for token in run), key)
+                break
+            if found is not None:
+                synonyms.setdefault(found.typed, found)
             at += length
-        return Expansion(tuple(synonyms), tuple(dict.fromkeys(spelled_out)))
-
-    def _longest_label(self, ahead: Sequence[str]) -> int:
-        for length in range(len(ahead), 0, -1):
-            if tuple(ahead[:length]) in self.by_label:
-                return length
-        return 0
+        spelled_out = [
+            concept.pref for item in synonyms.values() if item.is_acronym for concept in self.by_label[item.key]
+        ]
+        return Expansion(tuple(synonyms.values()), tuple(dict.fromkeys(spelled_out)))
 
     def _synonyms(self, typed: str, key: tuple[str, ...]) -> Synonyms | None:
         labels: dict[tuple[str, ...], str] = {}
         for concept in self.by_label[key]:
             for label in concept.labels:
-                other = stems(label)
-                if other and other != key:
-                    labels.setdefault(other, label)
+                content = stems(label)
+                whole = len(content) == len(_key(tokenise(label))) or len(content) > 1
+                if content and whole and _key(tokenise(label)) != key:
+                    labels.setdefault(content, label)
         if not labels:
             return None
         return Synonyms(typed, key, tuple(labels.values()), tuple(labels), key in self._acronyms)
+
+
+def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """What labels are compared by: stems, and stop words as they are ("call in" is not "call")."""
+    return tuple(token.word if token.stop else token.stem for token in tokens)
+
+
+def _acronym_keys(label: str) -> tuple[tuple[str, ...], ...]:
+    """An acronym is its letters and not a stem ("ONS" is not "on"), or its plural."""
+    words = tuple(token.word for token in tokenise(label))
+    return (words, (*words[:-1], words[-1] + "s")) if words else ()
 
 
 def _read_concept(path: Path, number: int, entry: object) -> Concept:
@@ -163,7 +190,7 @@ def _read_concept(path: Path, number: int, entry: object) -> Concept:
     known = {f.name for f in fields(Concept)}
     unknown = sorted(str(key) for key in entry if key not in known)
     if unknown:
-        raise ThesaurusError(f"{name} has unknown keys {', '.join(unknown)}. Known: {', '.join(sorted(known))}.")
+        raise ThesaurusError(f"{name} has unknown keys {', '.join(unknown)}, not of {', '.join(sorted(known))}.")
     lists = {key: _texts(name, key, entry.get(key)) for key in known - {"id", "pref", "scope"}}
     return Concept(id=str(entry["id"]), pref=str(entry["pref"]), scope=str(entry.get("scope") or ""), **lists)
 

@@ -1,4 +1,6 @@
-"""The protocol that every keyword engine follows. Engines: :mod:`search.keyword.whoosh`, :mod:`search.memory`.
+"""The protocol that every keyword engine follows.
+
+Engines: :mod:`search.keyword.whoosh`, :mod:`search.memory`.
 
 Knows parsed questions and rows of a catalogue. Must not know vectors, fusion or how a question was typed.
 """
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from search.catalogue import Catalogue
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion
+from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 if TYPE_CHECKING:
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
 class KeywordHits:
     """Documents that answer by words, ascending by row; three arrays of the same length.
 
-    ``scores`` are BM25 (0 or more); ``coverage`` is the share of the question's weight (its words by their
-    rarity) that the document has, in [0, 1]. ``restricted`` says that the question had a condition: then
-    the rows are every document that satisfies it, also those that score 0. ``cut_off`` says that the time
-    limit struck before all words were read.
+    ``scores`` are shares of the score that a document would have if it were full of every word (0 to 1,
+    a little more with synonyms), so that they mean the same for a short and a long question. ``coverage``
+    is the share of the question's weight (its words by their rarity) that the document has, in [0, 1].
+    ``restricted`` says that the question had a condition: then the rows are every document that satisfies
+    it, also those that score 0. ``cut_off`` says that the time limit struck before all words were read.
     """
 
     rows: NDArray[np.int64]
@@ -57,9 +60,7 @@ class KeywordIndex(Protocol):
     def count(self) -> int:
         """The number of documents."""
 
-    def search(
-        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
-    ) -> KeywordHits:
+    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``."""
 
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:

@@ -28,9 +28,7 @@ class Conditions:
     def __init__(self, source: PostingSource, catalogue: Catalogue, expansion: Expansion) -> None:
         self._source = source
         self._catalogue = catalogue
-        self._alternatives = {
-            item.stems[0]: item.alternatives for item in expansion.synonyms if len(item.stems) == 1
-        }
+        self._alternatives = {item.key[0]: item.alternatives for item in expansion.synonyms if len(item.key) == 1}
 
     def mask(self, node: Node) -> NDArray[np.bool_]:
         """Which rows satisfy ``node``, shape (rows,)."""
@@ -48,9 +46,9 @@ class Conditions:
             case YearRange(first, last):
                 return self._catalogue.between(first, last)
             case And(parts):
-                return np.logical_and.reduce([self.mask(part) for part in parts])
+                return np.asarray(np.all([self.mask(part) for part in parts], axis=0))
             case Or(parts):
-                return np.logical_or.reduce([self.mask(part) for part in parts])
+                return np.asarray(np.any([self.mask(part) for part in parts], axis=0))
             case Not(part):
                 return ~self.mask(part)
 

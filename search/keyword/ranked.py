@@ -9,7 +9,7 @@ not move a score.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from search.keyword import KeywordHits
 from search.keyword.conditions import Conditions, read_prefix
 from search.keyword.postings import CODE, STEM, Postings, PostingSource
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion
+from search.thesaurus import Expansion, Synonyms
 from search.types import Filters
 
 if TYPE_CHECKING:
@@ -31,32 +31,47 @@ if TYPE_CHECKING:
 class Bm25:
     """Parameters of the keyword leg; see docs/decisions/0002-fusion.md for how they were chosen.
 
-    ``k1`` and ``b`` as in Robertson & Zaragoza 2009. ``coordination`` is how much of a score hangs on
+    ``k1`` and ``b`` as in Robertson & Zaragoza 2009. ``rarity`` is the power of the inverse document
+    frequency: over 1, a rare word counts more than BM25 has it. ``coordination`` is how much of a score hangs on
     having all the words: score x (1 - coordination + coordination x coverage). ``synonym`` is the weight
     of an added label. ``seconds`` is the time limit of one search.
     """
 
     k1: float = 1.2
-    b: float = 0.75
-    coordination: float = 0.0
-    synonym: float = 0.4
+    b: float = 0.5
+    rarity: float = 1.3
+    coordination: float = 0.2
+    synonym: float = 0.8
     seconds: float = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Something that scores as one word: its postings and its weight."""
+DEFAULT_BM25 = Bm25()
 
-    postings: Postings
-    weight: float
-    counts: bool
-    """Whether it is in the coverage: the reader's own words are, added synonyms stand in for them."""
+
+class _Tally:
+    """Sums over rows while a question is scored. ``weight`` is the sum of the rarities of its words."""
+
+    def __init__(self, rows: int) -> None:
+        self.scores: NDArray[np.float32] = np.zeros(rows, dtype=np.float32)
+        self.matched: NDArray[np.float32] = np.zeros(rows, dtype=np.float32)
+        self.weight = 0.0
+        self.cut_off = False
+
+    def add(self, rows: NDArray[np.int64], gain: NDArray[np.float32], mass: float) -> None:
+        """Add what one word gives, and its rarity to what these rows have of the question."""
+        self.scores[rows] += gain
+        self.matched[rows] += mass
+        self.weight += mass
+
+    def cover(self, rows: NDArray[np.int64], mass: float) -> None:
+        """Count a synonym as having a share of the question, at most all of it."""
+        self.matched[rows] = np.minimum(self.matched[rows] + mass, max(self.weight, mass))
 
 
 class RankedPostings:
     """Answers questions over one source of postings and its catalogue. Made anew after each change."""
 
-    def __init__(self, source: PostingSource, catalogue: Catalogue, settings: Bm25 = Bm25()) -> None:
+    def __init__(self, source: PostingSource, catalogue: Catalogue, settings: Bm25 = DEFAULT_BM25) -> None:
         self._source = source
         self._catalogue = catalogue
         self._settings = settings
@@ -74,22 +89,14 @@ class RankedPostings:
         elif query.stop_words:
             allowed = allowed & conditions.phrase_mask(query.stop_words)
             return self._pack(allowed, np.zeros(len(allowed), np.float32), np.ones(len(allowed), np.float32), True)
-        scores = np.zeros(len(allowed), dtype=np.float32)
-        matched = np.zeros(len(allowed), dtype=np.float32)
-        total = 0.0
-        cut_off = False
-        for group in self._groups(query, expansion):
-            if time.monotonic() > deadline:
-                cut_off = True
-                break
-            total += self._add(group, filters.visibility, scores, matched)
-        coverage = matched / total if total else matched
+        tally = self._tally(query, expansion, filters.visibility, deadline)
+        coverage = tally.matched / max(tally.weight, 1e-9)
         share = self._settings.coordination
-        if share:
-            scores *= (1 - share) + share * coverage
+        scores = tally.scores / max(tally.weight * (self._settings.k1 + 1), 1e-9)
+        scores = scores * ((1 - share) + share * coverage)
         if not restricted:
             allowed = allowed & (scores > 0)
-        return self._pack(allowed, scores, coverage, restricted, cut_off)
+        return self._pack(allowed, scores, coverage, restricted, tally.cut_off)
 
     def _pack(
         self,
@@ -112,16 +119,46 @@ class RankedPostings:
             self._norms[visibility] = (visible, norm.astype(np.float32))
         return self._norms[visibility]
 
-    def _groups(self, query: ParsedQuery, expansion: Expansion) -> Iterable[_Group]:
-        for word in query.words:
-            yield _Group(self._source.postings(STEM, word.stem), 1.0, True)
+    def _tally(self, query: ParsedQuery, expansion: Expansion, visibility: frozenset[str], deadline: float) -> _Tally:
+        """Score all that was asked for, word by word, until ``deadline``."""
+        tally = _Tally(len(self._catalogue))
+        parts: list[tuple[str, Postings]] = [(w.stem, self._source.postings(STEM, w.stem)) for w in query.words]
+        parts += [(prefix.text + "*", read_prefix(self._source, prefix)) for prefix in query.prefixes]
+        masses: dict[str, float] = {}
+        for name, postings in parts:
+            if time.monotonic() > deadline:
+                tally.cut_off = True
+                return tally
+            masses[name] = self._rarity(postings, visibility)
+            tally.add(postings.rows, self._gain(postings, masses[name], visibility), masses[name])
         for code in query.codes:
-            yield _Group(self._source.postings(CODE, code), 1.0, False)
-        for prefix in query.prefixes:
-            yield _Group(read_prefix(self._source, prefix), 1.0, True)
+            postings = self._source.postings(CODE, code)
+            tally.add(postings.rows, self._gain(postings, self._rarity(postings, visibility), visibility), 0.0)
         for item in expansion.synonyms:
-            for label in item.alternatives:
-                yield _Group(self._all_of(label), self._settings.synonym, False)
+            self._add_synonyms(tally, item, masses, visibility)
+        return tally
+
+    def _add_synonyms(
+        self, tally: _Tally, item: Synonyms, masses: Mapping[str, float], visibility: frozenset[str]
+    ) -> None:
+        """Raise documents that have another label for words of the question to a share of what the words give.
+
+        A label weighs what the reader's words weigh, however rare it is, and adds nothing where they stand.
+        """
+        mass = sum(masses.get(stem, 0.0) for stem in item.key)
+        own = np.zeros(len(self._catalogue), dtype=np.float32)
+        for stem in item.key:
+            if stem in masses:
+                postings = self._source.postings(STEM, stem)
+                own[postings.rows] += self._gain(postings, masses[stem], visibility)
+        best = np.zeros_like(own)
+        for label in item.alternatives:
+            postings = self._all_of(label)
+            gain = self._settings.synonym * self._gain(postings, mass, visibility)
+            best[postings.rows] = np.maximum(best[postings.rows], gain)
+        more = np.flatnonzero(best > own)
+        tally.add(more, best[more] - own[more], 0.0)
+        tally.cover(more, self._settings.synonym * mass)
 
     def _all_of(self, label: Sequence[str]) -> Postings:
         """Rows with every stem of a label, with the frequency of the rarest in each."""
@@ -132,26 +169,18 @@ class RankedPostings:
             weights = np.minimum(weights[left], part.weights[right])
         return Postings(rows, weights)
 
-    def _add(
-        self,
-        group: _Group,
-        visibility: frozenset[str],
-        scores: NDArray[np.float32],
-        matched: NDArray[np.float32],
-    ) -> float:
-        """Add one group to the scores and return its share of the coverage (its idf), 0 for a synonym."""
+    def _rarity(self, postings: Postings, visibility: frozenset[str]) -> float:
+        """The inverse document frequency among the documents that may be seen."""
+        visible, _ = self._visible(visibility)
+        documents, having = int(np.count_nonzero(visible)), int(np.count_nonzero(visible[postings.rows]))
+        return float(np.log(1 + (documents - having + 0.5) / (having + 0.5)) ** self._settings.rarity)
+
+    def _gain(self, postings: Postings, mass: float, visibility: frozenset[str]) -> NDArray[np.float32]:
+        """BM25 of one term in each of its rows, 0 in those that may not be seen."""
         visible, norm = self._visible(visibility)
-        rows, weights = group.postings
-        seen = visible[rows]
-        rows, weights = rows[seen], weights[seen]
-        documents, having = int(visible.sum()), len(rows)
-        idf = float(np.log(1 + (documents - having + 0.5) / (having + 0.5)))
-        if having:
-            gain = group.weight * idf * (self._settings.k1 + 1)
-            scores[rows] += gain * weights / (weights + norm[rows])
-            if group.counts:
-                matched[rows] += idf
-        return idf if group.counts else 0.0
+        rows, weights = postings
+        gain = mass * (self._settings.k1 + 1) * weights / (weights + norm[rows])
+        return np.asarray(np.where(visible[rows], gain, 0.0), dtype=np.float32)
 
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query`` as typed that the row has, then its prefixes as ``polic*``."""

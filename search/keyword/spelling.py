@@ -39,4 +39,3 @@ def rank_near(source: PostingSource, sight: _Sight, word: str, filters: Filters)
 
 def _is_word(word: str) -> bool:
     return word.isalpha() and len(word) > 2 and not is_stop_word(word)
-

@@ -79,4 +79,3 @@ def document_terms(document: IndexDocument) -> DocumentTerms:
         codes=frozenset(codes),
         length=sum(stems.values()),
     )
-

@@ -20,11 +20,11 @@ from search.catalogue import Catalogue, Entry, build_entry
 from search.errors import IndexDamaged, SearchError
 from search.keyword import KeywordHits
 from search.keyword.postings import CODE, STEM, WORD, Postings
-from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.ranked import DEFAULT_BM25, Bm25, RankedPostings
 from search.keyword.spelling import rank_near
 from search.keyword.terms import document_terms
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion
+from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 try:
@@ -83,7 +83,7 @@ class WhooshIndex:
     Safe to read from several threads; changes are for one thread at a time (the store sees to it).
     """
 
-    def __init__(self, folder: Path | None = None, settings: Bm25 = Bm25()) -> None:
+    def __init__(self, folder: Path | None = None, settings: Bm25 = DEFAULT_BM25) -> None:
         self._settings = settings
         if folder is None:
             self._storage: Any = RamStorage()
@@ -146,9 +146,7 @@ class WhooshIndex:
         """The number of documents."""
         return self._catalogue.count
 
-    def search(
-        self, query: ParsedQuery, filters: Filters, expansion: Expansion = Expansion()
-    ) -> KeywordHits:
+    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``."""
         return self._ranked.search(query, filters, expansion)
 
@@ -174,7 +172,7 @@ class WhooshIndex:
         self._catalogue.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, settings: Bm25 = Bm25()) -> Self:
+    def load(cls, folder: Path, settings: Bm25 = DEFAULT_BM25) -> Self:
         """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
         catalogue = Catalogue.load(folder)
         self = cls.__new__(cls)

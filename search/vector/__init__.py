@@ -75,8 +75,8 @@ class VectorIndex(Protocol):
     def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of the best piece of each of ``rows``; -1 for a row without pieces."""
 
-    def best_vectors(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vector of the best piece of each of ``rows``, shape (rows, dimension); zeros if it has none."""
+    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The mean direction of the pieces of each of ``rows``, shape (rows, dimension); zeros if none."""
 
     def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
         """The place of the passage of ``row`` nearest to ``vector``; None if it has no passage."""

@@ -16,15 +16,16 @@ import numpy as np
 from search.catalogue import Catalogue
 from search.errors import IndexDamaged, SearchError
 from search.types import Filters
-from search.vector import EmbeddedDocument, VectorHits
-from search.vector import nearest
+from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.pieces import Place
 from search.vector.table import PieceTable
 
 try:
-    import faiss
+    import faiss as _faiss
 except ImportError as error:
     raise SearchError(f"{error}. Install the vector engine with `pip install faiss-cpu`.") from error
+
+faiss: Any = _faiss  # its Python wrapper takes arrays where its stubs say pointers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,9 +74,7 @@ class FaissIndex:
         """Add or replace documents. Of two with one id, the last is kept."""
         unique = {item.document.id: item for item in documents}
         gone = frozenset(unique)
-        self._replace(
-            *nearest.merged(self._catalogue, self._table, self._matrix, gone, tuple(unique.values()))
-        )
+        self._replace(*nearest.merged(self._catalogue, self._table, self._matrix, gone, tuple(unique.values())))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
@@ -111,9 +110,9 @@ class FaissIndex:
         """The cosine of the best piece of each of ``rows``; -1 for a row without pieces."""
         return nearest.score_rows(self._matrix, self._table, vector, rows)
 
-    def best_vectors(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The vector of the best piece of each of ``rows``."""
-        return nearest.best_vectors(self._matrix, self._table, vector, rows)
+    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
+        return nearest.centroids(self._matrix, self._table, rows)
 
     def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
         """The place of the nearest passage of ``row``; None if it has no passage."""

@@ -53,21 +53,18 @@ def score_rows(
     return scores
 
 
-def best_vectors(
-    matrix: NDArray[np.float32], table: PieceTable, vector: NDArray[np.float32], rows: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """The vector of the best piece of each of ``rows``; zeros where a row has none."""
+def centroids(matrix: NDArray[np.float32], table: PieceTable, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The mean direction of the pieces of each of ``rows``, of length 1; zeros where a row has none."""
     found = np.zeros((len(rows), matrix.shape[1]), dtype=np.float32)
     for i, row in enumerate(rows):
         pieces = matrix[table.starts[row] : table.starts[row + 1]]
         if len(pieces):
-            found[i] = pieces[int(np.argmax(pieces @ vector))]
-    return found
+            found[i] = pieces.mean(axis=0)
+    lengths = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+    return np.asarray(found / lengths, dtype=np.float32)
 
 
-def best_passage(
-    matrix: NDArray[np.float32], table: PieceTable, vector: NDArray[np.float32], row: int
-) -> Place | None:
+def best_passage(matrix: NDArray[np.float32], table: PieceTable, vector: NDArray[np.float32], row: int) -> Place | None:
     """The place of the nearest passage of ``row``."""
     pieces = [i for i in table.pieces_of(row) if table.places[i].ordinal != NO_PASSAGE]
     if not pieces:
@@ -82,7 +79,7 @@ def merged(
     gone: frozenset[str],
     added: Sequence[EmbeddedDocument],
 ) -> tuple[Catalogue, PieceTable, NDArray[np.float32]]:
-    """Catalogue, table and matrix without ``gone`` and with ``added`` at the end; nothing is changed in place."""
+    """Catalogue, table and matrix without ``gone`` and with ``added`` at the end, all new."""
     entries: list[Entry] = []
     kept: list[int] = []
     for row, entry in enumerate(catalogue.entries):
@@ -102,6 +99,9 @@ def merged(
 def by_digest(
     catalogue: Catalogue, table: PieceTable, matrix: NDArray[np.float32], ids: Collection[str] | None
 ) -> Mapping[bytes, NDArray[np.float32]]:
-    """The vectors of ``ids``, or all, by the digests of their texts."""
+    """The vectors of ``ids``, or all, by the digests of their texts.
+
+    Copies: ``matrix`` may be memory of an engine that is gone before they are used.
+    """
     rows = range(len(catalogue)) if ids is None else [catalogue.row_of[i] for i in ids if i in catalogue.row_of]
-    return {table.digests[i].tobytes(): matrix[i] for row in rows for i in table.pieces_of(row)}
+    return {table.digests[i].tobytes(): matrix[i].copy() for row in rows for i in table.pieces_of(row)}

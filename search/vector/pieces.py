@@ -7,11 +7,19 @@ text decides whether its vector can be used again.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.types import IndexDocument
 
-PIECES_VERSION = "pieces-1"
+PIECES_VERSION = "pieces-2"
+
+#: Words in one window of a passage. A vector of few sentences says what they say; one of many says little
+#: (measured: docs/decisions/0002-fusion.md).
+WINDOW_WORDS = 60
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 #: ``Place.ordinal`` of a piece that is no passage: title and summary, or a question the page answers.
 NO_PASSAGE = -1
@@ -40,20 +48,53 @@ class Piece(NamedTuple):
 def build_pieces(document: IndexDocument) -> tuple[Piece, ...]:
     """The pieces of one document.
 
-    A passage carries its document's title and heading, since few passages name what they are about. Title
-    with summary and each question that the page answers are pieces of their own.
+    A passage is cut into windows, and each carries its document's title and heading, since few passages
+    name what they are about. Title with summary, each other name, and each question that the page answers
+    (unless it is a passage too) are pieces of their own. A title alone is one only where there is nothing
+    else: beside passages it was measured to mislead.
     """
     pieces = [
-        Piece(_joined(document.title, p.heading, p.text), Place(p.ordinal, p.heading, p.page))
+        Piece(_joined(document.title, p.heading, window), Place(p.ordinal, p.heading, p.page))
         for p in document.passages
-        if p.text.strip()
+        for window in _windows(p.text)
     ]
-    if document.summary or not pieces:
-        pieces.append(Piece(_joined(document.title, "", document.summary), Place(NO_PASSAGE)))
-    pieces += [Piece(question, Place(NO_PASSAGE)) for question in document.questions if question.strip()]
-    return tuple(piece for piece in pieces if piece.text)
+    if document.summary.strip() or not pieces:
+        pieces.append(Piece(_joined(document.title, document.summary), Place(NO_PASSAGE)))
+    said = {passage.text.strip() for passage in document.passages}
+    others = (*document.names, *(q for q in document.questions if q.strip() not in said))
+    pieces += [Piece(text.strip(), Place(NO_PASSAGE)) for text in others]
+    unique = {piece.text: piece for piece in reversed(pieces) if piece.text}
+    return tuple(reversed(unique.values()))
 
 
-def _joined(title: str, heading: str, text: str) -> str:
-    parts = [part.strip() for part in (title, heading, text)]
-    return ". ".join(part.rstrip(".") if part is not parts[-1] else part for part in parts if part)
+def _windows(text: str) -> Iterator[str]:
+    """``text`` in runs of whole sentences of about :data:`WINDOW_WORDS` words; nothing for blank text."""
+    if not text.strip():
+        return
+    words = 0
+    run: list[str] = []
+    left = len(text.split())
+    for sentence in _sentences(text):
+        count = len(sentence.split())
+        # The last window takes a short rest rather than leave it alone.
+        if run and words + count > WINDOW_WORDS and left > WINDOW_WORDS // 2:
+            yield " ".join(run)
+            run, words = [], 0
+        run.append(sentence)
+        words += count
+        left -= count
+    yield " ".join(run)
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences of ``text``; one longer than a window (a table, a list) is cut by words."""
+    for sentence in _SENTENCE_END.split(text.strip()):
+        words = sentence.split()
+        for start in range(0, len(words), WINDOW_WORDS):
+            yield " ".join(words[start : start + WINDOW_WORDS])
+
+
+def _joined(*texts: str) -> str:
+    """``texts`` as sentences, one after the other."""
+    *before, last = [text.strip() for text in texts if text.strip()] or [""]
+    return ". ".join([*(text.rstrip(".") for text in before), last])
