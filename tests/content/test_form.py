@@ -20,6 +20,7 @@ FILES = sorted(
     if path.suffix in {".md", ".yaml"} and path.name not in {"README.md", "thesaurus.yaml", "references.yaml"}
 )
 PRACTICES = tuple(shelf.practices())
+FAILED = [slug for slug, record in shelf.practices().items() if band(record.evidence) in {Band.NO_EFFECT, Band.HARMFUL}]
 PRACTICE_SECTIONS = [
     "Bottom line",
     "How it works",
@@ -106,10 +107,8 @@ def test_bottom_line_is_two_sentences_of_plain_language(slug: str) -> None:
     assert len(list(shelf.iter_sentences(text))) <= 3
 
 
-@pytest.mark.parametrize("slug", PRACTICES)
+@pytest.mark.parametrize("slug", FAILED)
 def test_practice_that_does_not_work_says_so_first_and_names_what_to_consider(slug: str) -> None:
-    if band(shelf.practices()[slug].evidence) not in {Band.NO_EFFECT, Band.HARMFUL}:
-        pytest.skip("nothing to warn of")
     line = shelf.section(shelf.entry(slug).body, "Bottom line")
     first = next(shelf.iter_sentences(line)).lower()
     assert SAYS_NO.search(first), first
