@@ -36,7 +36,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A document in a list: enough to decide whether to open it. ``byline`` says who wrote it, or when it took place."""
+    """A document in a list: enough to decide whether to open it. ``byline`` says who wrote it or when it was."""
 
     slug: str
     kind: str

@@ -12,6 +12,7 @@ from kb.services.health import is_database_error
 
 log = structlog.get_logger()
 
+_HTTP_MESSAGES = {404: "Nothing is kept at this address.", 405: "This address cannot be used in that way."}
 _HTTP_HINTS = {
     404: "Check the address, or search for it.",
     405: "Use the method that this address answers.",
@@ -34,7 +35,12 @@ def _show_known(error: KBError) -> ResponseReturnValue:
 def _show_http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     code = error.name.lower().replace(" ", "_")
-    return render_error(status, code, error.description or error.name, _HTTP_HINTS.get(status, KBError.hint))
+    return render_error(
+        status,
+        code,
+        _HTTP_MESSAGES.get(status) or error.description or error.name,
+        _HTTP_HINTS.get(status, KBError.hint),
+    )
 
 
 def _show_unknown(error: Exception) -> ResponseReturnValue:

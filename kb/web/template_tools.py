@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, g, url_for
 
 from kb.services.asking import build_query_string
-from kb.services.finding import FACETS, Question
+from kb.services.finding import FACETS, FacetValue, Question
 from kb.services.labels import AREAS, BANDS, KINDS, format_date, label, state_name
 from kb.services.library import FOLDER_OF_KIND, Card, build_anchor
 from kb.services.sites import SiteCard
@@ -34,7 +34,7 @@ def install_template_tools(app: Flask) -> None:
 
     filters = {"label": label, "state_name": state_name, "anchor": build_anchor, "day": format_date}
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
-    tools = (search_url, with_value, without_value, cleared, page_numbers, by_year, by_state)
+    tools = (search_url, with_value, without_value, cleared, begins, page_numbers, in_reading_order, by_year, by_state)
     contents = (parts_of, parts_of_practice, parts_of_site)
     app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
     app.jinja_env.globals.update(areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND)
@@ -63,6 +63,21 @@ def without_value(question: Question, name: str, value: str) -> str:
 def cleared(question: Question) -> str:
     """The address of the same search without any filter."""
     return search_url(question, year_from=None, year_to=None, **dict.fromkeys(FACETS, ()))
+
+
+def in_reading_order(name: str, values: Iterable[FacetValue]) -> list[FacetValue]:
+    """The values of a filter as a reader looks for them: ratings by strength, places by name, years newest first."""
+    if name == "rating":
+        bands = list(BANDS)
+        return sorted(values, key=lambda value: bands.index(value.value))
+    if name in ("site", "state"):
+        return sorted(values, key=lambda value: value.label)
+    return sorted(values, key=lambda value: value.label, reverse=True) if name == "year" else list(values)
+
+
+def begins(question: Question) -> bool:
+    """Whether nothing was asked yet, neither in words nor by a filter."""
+    return not (question.text.strip() or question.filters or question.year_from or question.year_to)
 
 
 def page_numbers(here: int, last: int) -> list[int | None]:

@@ -1,0 +1,112 @@
+"""A real browser (Debian's chromium) before the real application, over the repository's own content."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from kb.app import create_app
+from kb.services.workspace import Workspace
+
+WIDTHS = (320, 1280)
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+Visit = Callable[..., Page]
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of each request."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+@contextmanager
+def serve(app: Flask) -> Iterator[str]:
+    """Serve ``app`` on a free port of this machine, and give its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        app.extensions["kb"].engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. Without it these tests are skipped, except where they must run: under CI."""
+    path = shutil.which("chromium")
+    if path is None:
+        message = "there is no browser: install Debian's package chromium (apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def address(knowledge: Workspace) -> Iterator[str]:
+    """Where the repository's own content is served."""
+    with serve(create_app(knowledge.settings)) as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def contexts(browser: Browser, address: str) -> Iterator[Callable[[int, bool], BrowserContext]]:
+    """One context for each width, with JavaScript and without, so that style sheets are read once."""
+    opened: dict[tuple[int, bool], BrowserContext] = {}
+
+    def get_context(width: int, javascript: bool) -> BrowserContext:
+        if (width, javascript) not in opened:
+            opened[width, javascript] = browser.new_context(
+                base_url=address, viewport={"width": width, "height": 800}, java_script_enabled=javascript
+            )
+        return opened[width, javascript]
+
+    yield get_context
+    for context in opened.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(contexts: Callable[[int, bool], BrowserContext]) -> Iterator[Visit]:
+    """Opens a page at a width. In the end nothing may have been reported: no error, no breach of the policy."""
+    pages: list[Page] = []
+    reported: list[str] = []
+
+    def open_page(path: str, width: int = 1280, javascript: bool = True) -> Page:
+        page = contexts(width, javascript).new_page()
+        pages.append(page)
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: reported.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: reported.append(f"{page.url}: {error}"))
+        page.goto(path)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+    assert not [line for line in reported if "404 (NOT FOUND)" not in line]
