@@ -27,12 +27,12 @@ class Ranking:
     near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg.
     """
 
-    words: float = 0.9
+    words: float = 0.8
     feedback_documents: int = 3
     feedback: float = 0.4
     bare: float = 0.3
     floor: float = 0.2
-    strange: float = 0.45
+    strange: float = 0.4
     coverage: float = 0.2
     pool: int = 10_000
 
