@@ -56,10 +56,7 @@ class HybridSearcher:
         query = parse(request.text)
         expansion = self.thesaurus.expand(query.plain)
         filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
-        notes = query.notes + notes
         answer = self._legs.answer(query, expansion, filters, request.mode)
-        if answer.cut_off:
-            notes += ("The search took too long and was cut off: this is what was found until then.",)
         exact = self._exact(query, filters, answer)
         rows, scores = self._ordered(answer, exact, request.sort)
         facets = count_facets(self._catalogue, self._members(answer, exact), filters)
@@ -76,7 +73,7 @@ class HybridSearcher:
             total=len(rows),
             facets=facets,
             did_you_mean=suggest_question(query, self.keyword, self.thesaurus, filters),
-            notes=notes,
+            notes=query.notes + notes + answer.notes,
             added=expansion.added if request.mode is not Mode.MEANING else {},
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )

@@ -27,6 +27,9 @@ from search.vector.pieces import Place
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Characters of a question that are embedded: some 100 words. More costs time and blurs the vector.
+EMBEDDED = 600
+
 #: Vectors of recent questions that are kept: paging and filtering ask the same question again.
 KEPT_QUESTIONS = 256
 
@@ -46,7 +49,7 @@ class Answer:
     keyword: KeywordHits | None
     vector: NDArray[np.float32] | None
     restricted: bool = False
-    cut_off: bool = False
+    notes: tuple[str, ...] = ()
     encoder_ms: float = 0.0
     keyword_ms: float = 0.0
     vector_ms: float = 0.0
@@ -128,7 +131,7 @@ class Legs:
             keyword=words,
             vector=vector,
             restricted=restricted,
-            cut_off=words is not None and words.cut_off,
+            notes=words.notes if words is not None else (),
             encoder_ms=(after_encoder - after_words) * 1000,
             keyword_ms=(after_words - start) * 1000,
             vector_ms=(perf_counter() - after_encoder) * 1000,
@@ -164,7 +167,7 @@ class Legs:
         """The vector of the question, acronyms spelled out; None if there are no words in it."""
         if not query.plain:
             return None
-        text = query.plain
+        text = query.plain[:EMBEDDED]
         if expansion.spelled_out:
             text += " (" + ", ".join(expansion.spelled_out) + ")"
         with self._lock:

@@ -20,12 +20,12 @@ from search.lexing import Lexeme, Syntax, lex
 from search.lifting import lift_filters, read_constraint, scoring_parts
 from search.syntax import And, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
 
-MAX_CHARACTERS = 10_000
+#: What is read of a question: some 330 words, more than the model takes in.
+MAX_CHARACTERS = 2_000
 MAX_WORDS = 64
 MAX_PREFIXES = 4
 MAX_DEPTH = 20
 MAX_PARTS = 128
-MAX_PLAIN = 2_000
 
 
 def parse(text: str) -> ParsedQuery:
@@ -34,13 +34,14 @@ def parse(text: str) -> ParsedQuery:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         notes.append(f"Only the first {MAX_CHARACTERS:,} characters were read.")
+    raw = text.strip()
     cleaned = "".join(c if c.isprintable() else " " for c in text).strip()
     try:
         nodes = _Parser(lex(cleaned, QUERY_FIELDS)).question()
     except UnreadableValue as reason:
         notes.append(f"{reason} The question was searched as plain words.")
         nodes = _plain_words(cleaned)
-    return _compose(cleaned, nodes, notes)
+    return _compose(cleaned or raw, nodes, notes)
 
 
 def _plain_words(text: str) -> list[Node]:
@@ -160,10 +161,10 @@ def _compose(text: str, nodes: list[Node], notes: list[str]) -> ParsedQuery:
         notes.append("There is no word in the question to search for.")
     return ParsedQuery(
         text=text,
-        plain=plain[:MAX_PLAIN],
+        plain=plain,
         words=content,
         prefixes=prefixes,
-        codes=find_codes(plain[:MAX_PLAIN]) if constraint is None else find_codes(text[:MAX_PLAIN]),
+        codes=find_codes(text),
         stop_words=() if content or prefixes else stop_words[:MAX_WORDS],
         constraint=constraint,
         filters=filters,

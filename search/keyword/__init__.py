@@ -30,14 +30,14 @@ class KeywordHits:
     a little more with synonyms), so that they mean the same for a short and a long question. ``coverage``
     is the share of the question's weight (its words by their rarity) that the document has, in [0, 1].
     ``restricted`` says that the question had a condition: then the rows are every document that satisfies
-    it, also those that score 0. ``cut_off`` says that the time limit struck before all words were read.
+    it, also those that score 0. ``notes`` tell the reader of limits that struck.
     """
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
     coverage: NDArray[np.float32]
     restricted: bool = False
-    cut_off: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class KeywordIndex(Protocol):

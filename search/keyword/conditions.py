@@ -11,22 +11,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.catalogue import Catalogue
-from search.keyword.postings import CODE, STEM, WORD, Postings, PostingSource
+from search.keyword.postings import CODE, STEM, PostingSource
+from search.keyword.prefixes import PrefixPostings
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Prefix, Word, YearRange
 from search.thesaurus import Expansion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Words that one prefix may stand for: the commonest are read when it begins more.
-MAX_PREFIX_WORDS = 200
-
 
 class Conditions:
     """Evaluates conditions over one index. A word is met by its stem or a synonym of it."""
 
-    def __init__(self, source: PostingSource, catalogue: Catalogue, expansion: Expansion) -> None:
+    def __init__(
+        self, source: PostingSource, prefixes: PrefixPostings, catalogue: Catalogue, expansion: Expansion
+    ) -> None:
         self._source = source
+        self._prefixes = prefixes
         self._catalogue = catalogue
         self._alternatives = {item.key[0]: item.alternatives for item in expansion.synonyms if len(item.key) == 1}
 
@@ -38,7 +39,7 @@ class Conditions:
             case Phrase(words):
                 return self.phrase_mask(words)
             case Prefix():
-                return self._rows_mask(read_prefix(self._source, node).rows)
+                return self._rows_mask(self._prefixes.postings(node.text).rows)
             case InField(field, words, phrase):
                 return self._field_mask(field, words, phrase)
             case Facet(field, value):
@@ -73,13 +74,3 @@ class Conditions:
             return self._rows_mask(self._source.postings(CODE, words[0].stem).rows)
         rows = self._catalogue.names.find_words(field, words, phrase)
         return self._rows_mask(np.array(sorted(rows), dtype=np.int64))
-
-
-def read_prefix(source: PostingSource, prefix: Prefix) -> Postings:
-    """The postings of all words that begin with ``prefix``, as those of one word."""
-    found = [source.postings(WORD, word) for word in source.words_with_prefix(prefix.text)[:MAX_PREFIX_WORDS]]
-    if not found:
-        return Postings(np.empty(0, np.int64), np.empty(0, np.float32))
-    rows, where = np.unique(np.concatenate([p.rows for p in found]), return_inverse=True)
-    weights = np.bincount(where, weights=np.concatenate([p.weights for p in found]))
-    return Postings(rows, weights.astype(np.float32))

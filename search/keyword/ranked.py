@@ -17,8 +17,9 @@ import numpy as np
 
 from search.catalogue import Catalogue
 from search.keyword import KeywordHits
-from search.keyword.conditions import Conditions, read_prefix
+from search.keyword.conditions import Conditions
 from search.keyword.postings import CODE, STEM, Postings, PostingSource
+from search.keyword.prefixes import MAX_WORDS, PrefixPostings
 from search.syntax import ParsedQuery
 from search.thesaurus import Expansion, Synonyms
 from search.types import Filters
@@ -73,6 +74,7 @@ class RankedPostings:
 
     def __init__(self, source: PostingSource, catalogue: Catalogue, settings: Bm25 = DEFAULT_BM25) -> None:
         self._source = source
+        self._prefixes = PrefixPostings(source)
         self._catalogue = catalogue
         self._settings = settings
         self._lengths = np.array([e.length if e else 0.0 for e in catalogue.entries], dtype=np.float32)
@@ -82,7 +84,7 @@ class RankedPostings:
         """Score every document within ``filters`` that has a word of ``query``; see :class:`KeywordHits`."""
         deadline = time.monotonic() + self._settings.seconds
         allowed = self._catalogue.mask(filters)
-        conditions = Conditions(self._source, self._catalogue, expansion)
+        conditions = Conditions(self._source, self._prefixes, self._catalogue, expansion)
         restricted = query.constraint is not None
         if query.constraint is not None:
             allowed = allowed & conditions.mask(query.constraint)
@@ -96,7 +98,14 @@ class RankedPostings:
         scores = scores * ((1 - share) + share * coverage)
         if not restricted:
             allowed = allowed & (scores > 0)
-        return self._pack(allowed, scores, coverage, restricted, tally.cut_off)
+        notes = [
+            f"“{p.text}*” begins more than {MAX_WORDS} words; the first {MAX_WORDS} were searched."
+            for p in query.prefixes
+            if self._prefixes.is_cut(p.text)
+        ]
+        if tally.cut_off:
+            notes.append("The search took too long and was cut off: this is what was found until then.")
+        return self._pack(allowed, scores, coverage, restricted, tuple(notes))
 
     def _pack(
         self,
@@ -104,10 +113,10 @@ class RankedPostings:
         scores: NDArray[np.float32],
         coverage: NDArray[np.float32],
         restricted: bool,
-        cut_off: bool = False,
+        notes: tuple[str, ...] = (),
     ) -> KeywordHits:
         rows = np.flatnonzero(allowed)
-        return KeywordHits(rows, scores[rows], coverage[rows], restricted, cut_off)
+        return KeywordHits(rows, scores[rows], coverage[rows], restricted, notes)
 
     def _visible(self, visibility: frozenset[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
         """Rows that may be seen, and BM25's denominator term by row over their mean length."""
@@ -123,7 +132,7 @@ class RankedPostings:
         """Score all that was asked for, word by word, until ``deadline``."""
         tally = _Tally(len(self._catalogue))
         parts: list[tuple[str, Postings]] = [(w.stem, self._source.postings(STEM, w.stem)) for w in query.words]
-        parts += [(prefix.text + "*", read_prefix(self._source, prefix)) for prefix in query.prefixes]
+        parts += [(prefix.text + "*", self._prefixes.postings(prefix.text)) for prefix in query.prefixes]
         masses: dict[str, float] = {}
         for name, postings in parts:
             if time.monotonic() > deadline:
@@ -185,7 +194,7 @@ class RankedPostings:
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query`` as typed that the row has, then its prefixes as ``polic*``."""
         words = [w.text for w in query.words if _has(self._source.postings(STEM, w.stem), row)]
-        words += [f"{p.text}*" for p in query.prefixes if _has(read_prefix(self._source, p), row)]
+        words += [f"{p.text}*" for p in query.prefixes if _has(self._prefixes.postings(p.text), row)]
         return tuple(words)
 
     def is_visible(self, postings: Postings, filters: Filters) -> bool:

@@ -28,7 +28,7 @@ from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 try:
-    from whoosh import fields, formats, query
+    from whoosh import fields, formats
     from whoosh.filedb.filestore import FileStorage, RamStorage, copy_storage
 except ImportError as error:
     raise SearchError(f"{error}. Install the keyword engine with `pip install whoosh3`.") from error
@@ -227,16 +227,25 @@ class _WhooshPostings:
 
     def phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """See :class:`~search.keyword.postings.PostingSource`."""
-        from whoosh.searching import Searcher
-
-        if len(words) == 1:
-            return self.postings(WORD, words[0]).rows
-        with self._lock:
-            if any((WORD, word) not in self._reader for word in words):
-                return np.empty(0, np.int64)
-            searcher = Searcher(self._reader)
-            found = sorted(query.Phrase(WORD, list(words)).docs(searcher))
+        distinct = sorted(set(words), key=lambda word: len(self.postings(WORD, word).rows))
+        rows = self.postings(WORD, distinct[0]).rows
+        for word in distinct[1:]:
+            rows = np.intersect1d(rows, self.postings(WORD, word).rows, assume_unique=True)
+        if len(distinct) == len(words) == 1 or not len(rows):
+            return rows
+        places = {word: self._positions(word, rows.tolist()) for word in distinct}
+        found = [row for i, row in enumerate(rows.tolist()) if _stands(words, {w: p[i] for w, p in places.items()})]
         return np.array(found, dtype=np.int64)
+
+    def _positions(self, word: str, rows: Sequence[int]) -> list[frozenset[int]]:
+        """Where ``word`` stands in each of ``rows``, all of which have it."""
+        found: list[frozenset[int]] = []
+        with self._lock:
+            matcher = self._reader.postings(WORD, word)
+            for row in rows:
+                matcher.skip_to(row)
+                found.append(frozenset(matcher.value_as("positions")))
+        return found
 
     def words_with_prefix(self, prefix: str) -> Sequence[str]:
         """See :class:`~search.keyword.postings.PostingSource`."""
@@ -247,3 +256,13 @@ class _WhooshPostings:
         """See :class:`~search.keyword.postings.PostingSource`."""
         with self._lock:
             return list(self._reader.terms_within(WORD, word, edits, prefix=1))
+
+
+def _stands(words: Sequence[str], places: Mapping[str, frozenset[int]]) -> bool:
+    """Whether ``words`` stand side by side."""
+    starts = places[words[0]]
+    for offset, word in enumerate(words):
+        starts = starts & {place - offset for place in places[word]}
+        if not starts:
+            return False
+    return True
