@@ -81,7 +81,7 @@ class PieceTable:
     def load(cls, folder: Path) -> PieceTable:
         """Read the table. Raises :class:`IndexDamaged`."""
         try:
-            with np.load(folder / FILE, allow_pickle=False) as file:
+            with np.load(io.BytesIO((folder / FILE).read_bytes()), allow_pickle=False) as file:
                 places = json.loads(file["places"].tobytes())
                 table = cls(file["starts"], file["digests"], tuple(Place(*place) for place in places))
         except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
