@@ -12,16 +12,25 @@ from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
 from pydantic import BaseModel
 
+from kb.services import match_asking, profiles
 from kb.services.asking import SearchParameters, read_parameters
+
+_OF_MATCHING = (match_asking.WeightParameters, match_asking.SiteMatchParameters, match_asking.PeerParameters)
 
 
 class RepeatedParameters(PydanticAdapter):
-    """Reads a search address with the parser that the pages use; errors are the application's own."""
+    """Reads an address, or a profile that is sent, with what the pages use; errors are the application's own."""
 
     def validate_input(self, request: Request, location: str, **kwargs: Any) -> BaseModel:
         """The validated input of ``request``."""
         if location == "query" and self.model_class is SearchParameters:
             return read_parameters(request.args.to_dict(flat=False))
+        if location == "query" and self.model_class in _OF_MATCHING:
+            return match_asking.read_parameters(self.model_class, request.args.to_dict(flat=False))
+        if location == "json" and self.model_class is profiles.ProfileInput:
+            # Refused by its announced size before it is read: the limit of the application answers otherwise.
+            profiles.check_size(request.content_length or 0)
+            return profiles.read_input(request.get_data(cache=False))
         return super().validate_input(request, location, **kwargs)
 
 

@@ -20,6 +20,10 @@ _COMMANDS = {
     "evaluate": "evaluating",
     "bench": "evaluating",
     "index": "indexing",
+    "match": "matching",
+    "peers": "matching",
+    "import-fbi": "matching",
+    "evaluate-matching": "matching",
 }
 
 
@@ -33,9 +37,10 @@ class _LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"kb.cli.{_COMMANDS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        attribute = f"{cmd_name.replace('-', '_')}_command"
+        command = getattr(module, attribute)
         if not isinstance(command, click.Command):
-            raise TypeError(f"kb.cli.{_COMMANDS[cmd_name]}.{cmd_name}_command is not a command")
+            raise TypeError(f"{module.__name__}.{attribute} is not a command")
         return command
 
 

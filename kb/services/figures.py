@@ -68,7 +68,7 @@ def summarise(rows: Iterable[YearCounts]) -> FigureSummary:
     rates = _rates(newest)
     change = _trend_change(years, newest)
     sources = [row.source for row in (newest,) if row and row.source]
-    sources += [row.officers_source for row in (officers,) if row and row.officers_source]
+    sources += [source for row in (officers,) if row and (source := row.officers_source or row.source)]
     return FigureSummary(
         year=newest.year if newest else None,
         population=populated.population if populated else None,

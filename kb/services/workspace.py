@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb.config import Settings
 from kb.errors import SearchUnavailable
 from kb.services import database
+from kb.services.cities import CityTables
 from search.encoder import OnnxEncoder
 from search.errors import SearchError
 from search.thesaurus import Thesaurus
@@ -47,6 +48,11 @@ class Workspace:
         """The synonyms; none if the content folder has no thesaurus."""
         path = self.settings.thesaurus_file
         return Thesaurus.load(path) if path.exists() else Thesaurus.empty()
+
+    @cached_property
+    def cities(self) -> CityTables:
+        """The cities that can be compared, read when first asked for."""
+        return CityTables()
 
     @cached_property
     def index(self) -> IndexStore:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.matching.profile import OFFENCES, Profile, Trend, size_of
+from search.matching.profile import OFFENCES, Profile, Trend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ FEATURES: tuple[tuple[str, str], ...] = (
 """Every numeric feature with its group. Assets, the sixth group, are sets."""
 
 ENOUGH_OF_SIZE = 30
-"""So many cities of the same size band must have a rate before only they are compared with."""
+"""So many cities from half to twice a city's size must have a rate before only they are compared with."""
 
 _TREND_PLACE = {Trend.FALLING: 0.0, Trend.FLAT: 0.5, Trend.RISING: 1.0}
 
@@ -48,7 +48,7 @@ class CityFeatures:
 
 class Standing(NamedTuple):
     """By offence, the share in [0, 1] of comparable cities with a lower rate (of equal ones, half); how many cities
-    that was at least, and whether only those of the same size band."""
+    that was at least, and whether only those from half to twice its size."""
 
     shares: Mapping[str, float]
     compared: int
@@ -104,18 +104,17 @@ class CityTable:
         return table
 
     @cached_property
-    def sizes(self) -> NDArray[np.str_]:
-        """The size band of each city; "" where the population is not known."""
-        return np.array([str(size_of(c.population)) if c.population is not None else "" for c in self.cities], str)
+    def people(self) -> NDArray[np.float64]:
+        """The population of each city; NaN where it is not known."""
+        return np.array([city.population or np.nan for city in self.cities], dtype=np.float64)
 
     def find_standing(self, profile: Profile) -> Standing:
         """Where the rates of ``profile`` stand among comparable cities: those of its size, if enough are known."""
         others = np.ones(len(self.cities), dtype=np.bool_)
         if profile.city in self.row_of:
             others[self.row_of[profile.city]] = False
-        same = others
-        if profile.population is not None and len(self.cities):
-            same = others & (self.sizes == str(size_of(profile.population)))
+        own = profile.population
+        same = others & (self.people >= own / 2) & (self.people <= own * 2) if own is not None else others
         columns = {offence: self._rates(offence) for offence in OFFENCES if offence in profile.rates}
         enough = all(np.count_nonzero(same & ~np.isnan(rates)) >= ENOUGH_OF_SIZE for rates in columns.values())
         chosen = same if enough else others
@@ -123,10 +122,10 @@ class CityTable:
         for offence, rates in columns.items():
             known = rates[chosen & ~np.isnan(rates)]
             if len(known):
-                own = profile.rates[offence]
-                shares[offence] = float((np.sum(known < own) + 0.5 * np.sum(known == own)) / len(known))
+                rate = profile.rates[offence]
+                shares[offence] = float((np.sum(known < rate) + 0.5 * np.sum(known == rate)) / len(known))
                 counts.append(len(known))
-        return Standing(shares, min(counts, default=0), bool(counts) and enough and profile.population is not None)
+        return Standing(shares, min(counts, default=0), bool(counts) and enough and own is not None)
 
     def _rates(self, offence: str) -> NDArray[np.float64]:
         return np.array([city.rates.get(offence, np.nan) for city in self.cities], dtype=np.float64)

@@ -34,6 +34,9 @@ GROUPS_WITHOUT_ASSETS = tuple(group for group in GROUPS if group != "assets")
 LEAST_KNOWN = 0.5
 """Of the weight of the groups that a city has, a peer must share this much: little known is not alike."""
 
+LEAST_OF_ALL = 0.2
+"""And of the weight of all groups compared: two cities are not alike by what they have alone."""
+
 ALIKE, UNLIKE = 0.15, 0.4
 """A group nearer than the first is named as alike, one further than the second as unlike."""
 
@@ -96,7 +99,8 @@ def measure_distances(table: CityTable, city: CityFeatures, groups: Collection[s
     own_weight = float(weights[known.any(axis=0)].sum()) if len(table) else 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         total = np.where(known, columns, 0.0) @ weights / shared
-    total[(shared == 0) | (shared < LEAST_KNOWN * own_weight - 1e-9)] = np.inf
+    least = max(LEAST_KNOWN * own_weight, LEAST_OF_ALL * float(weights.sum()))
+    total[(shared == 0) | (shared < least - 1e-9)] = np.inf
     return Distances(total, columns, names)
 
 

@@ -25,12 +25,12 @@ class WrongWeights(SearchError):
 class Weights:
     """Whole numbers from 0; only their proportions count. Why these: ``docs/decisions/0007-matching.md``."""
 
-    need: int = 270
-    evidence: int = 150
-    readiness: int = 150
-    context: int = 200
-    peers: int = 80
-    concern: int = 150
+    need: int = 255
+    evidence: int = 170
+    readiness: int = 140
+    context: int = 190
+    peers: int = 100
+    concern: int = 145
 
     def __post_init__(self) -> None:
         values = self.as_mapping()
