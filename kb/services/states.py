@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 def state_name(code: str) -> str:
     """The name of a state of the United States by its two letters; the code itself if there is none."""
@@ -12,6 +14,11 @@ def state_code(name: str) -> str | None:
     """The two letters of a state by its name, in any case; None if there is no such state."""
     wanted = name.strip().casefold()
     return next((code for code, known in _STATES.items() if known.casefold() == wanted), None)
+
+
+def iter_states() -> Iterator[tuple[str, str]]:
+    """Every state as (two letters, name), by name."""
+    yield from _STATES.items()
 
 
 _STATES = {

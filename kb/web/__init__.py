@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from kb.web import about, documents, errors, health, home, search, sites
+from kb.web import about, brief, comparing, documents, errors, gap_map, health, home, matching, search, sites
 from kb.web.template_tools import install_template_tools
 
 
 def install_pages(app: Flask) -> None:
     """Register every page, the error pages and what templates may call."""
     install_template_tools(app)
-    for module in (home, search, documents, sites, about, health):
+    for module in (home, search, documents, sites, about, matching, comparing, brief, gap_map, health):
         app.register_blueprint(module.blueprint)
     errors.install_error_pages(app)
