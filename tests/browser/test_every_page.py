@@ -107,6 +107,13 @@ def test_harmful_practice_warns_before_anything_else(visit: Visit) -> None:
     assert warning["y"] < bottom_line["y"]
 
 
+def test_our_reading_of_a_source_is_not_passed_off_as_its_label(visit: Visit) -> None:
+    facts = visit(PAGES["practice that harms"]).locator(".rating-block .facts")
+    expect(facts).to_contain_text("Rating, as we read the source")
+    expect(facts).not_to_contain_text("Its own label")
+    expect(visit(PAGES["practice"]).locator(".rating-block .facts")).to_contain_text("Its own label")
+
+
 def test_change_in_the_definition_of_rape_is_pointed_out(visit: Visit) -> None:
     figures = visit(PAGES["site"]).get_by_role("region", name="Violent crime by year")
     expect(figures).to_contain_text("The definition of rape changes in 2014")
