@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -77,11 +77,8 @@ def load_cities(session: Session) -> KnownCities:
     """All published sites and all imported cities, with their figures summed up."""
     imported = _load_imported(session)
     cities = {city.slug: city for city in imported.values()}
-    not_comparable = set(
-        session.execute(
-            select(City.slug, CityYear.year).join(City.years).where(CityYear.comparable.is_(False))
-        ).tuples()
-    )
+    breaks = select(City.slug, CityYear.year).join(City.years).where(CityYear.comparable.is_(False))
+    not_comparable = {(slug, year) for slug, year in session.execute(breaks)}
     cities |= {site.slug: site for site in _load_sites(session, not_comparable)}
     features = (_features(city) for city in cities.values())
     table = CityTable([city for city in features if city.population or city.rates])
@@ -118,8 +115,7 @@ def _load_imported(session: Session) -> dict[str, KnownCity]:
     }
 
 
-def _load_sites(session: Session, not_comparable: Iterable[tuple[str, int]]) -> list[KnownCity]:
-    breaks = set(not_comparable)
+def _load_sites(session: Session, not_comparable: Set[tuple[str, int]]) -> list[KnownCity]:
     years: dict[int, list[SiteYear]] = defaultdict(list)
     for row in session.scalars(select(SiteYear)):
         years[row.site_id].append(row)
@@ -134,7 +130,7 @@ def _load_sites(session: Session, not_comparable: Iterable[tuple[str, int]]) -> 
                 row.robbery,
                 row.aggravated_assault,
                 row.sworn_officers,
-                (site.slug, row.year) not in breaks,
+                (site.slug, row.year) not in not_comparable,
                 row.source,
             )
             for row in years.get(site.id, ())
