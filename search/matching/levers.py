@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from search.matching.fit import BUDGET_STEPS, MONTHS_NEEDED
 from search.matching.profile import Budget, Profile
-from search.matching.rank import Match, Matching, place, refit
+from search.matching.rank import Match, Matching, rescore
 
 PLACES = 3
 """How far up a change must move a practice to be named."""
@@ -70,18 +70,18 @@ def find_levers(matching: Matching) -> Mapping[str, Lever | None]:
     before = {match.practice.slug: match.rank for match in matching.matches}
     levers: dict[str, Lever | None] = dict.fromkeys(before)
     for kind, value, changed in _changes(matching):
-        moved = place(refit(match, changed, matching.weights) for match in matching.matches)
-        for match in moved:
-            slug = match.practice.slug
-            if levers[slug] is None and before[slug] > 1 and match.rank <= max(1, before[slug] - PLACES):
-                levers[slug] = Lever(kind, value, before[slug], match.rank)
+        scores = {m.practice.slug: rescore(m, changed, matching.weights) for m in matching.matches}
+        ordered = sorted(scores, key=lambda slug: (-scores[slug], slug))
+        for rank, slug in enumerate(ordered, start=1):
+            if levers[slug] is None and before[slug] > 1 and rank <= max(1, before[slug] - PLACES):
+                levers[slug] = Lever(kind, value, before[slug], rank)
     return levers
 
 
 def _unlock(matching: Matching, asset: str, matches: list[Match]) -> Unlock:
     assets = matching.profile.assets | {asset}
     with_it = replace(matching.profile, assets=assets)
-    gain = sum(refit(match, with_it, matching.weights).score - match.score for match in matches)
+    gain = sum(rescore(match, with_it, matching.weights) - match.score for match in matches)
     return Unlock(
         asset=asset,
         opens=tuple(match.practice.slug for match in matches if match.practice.asked <= assets),

@@ -113,15 +113,18 @@ def place(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(replace(match, rank=rank) for rank, match in enumerate(ordered, start=1))
 
 
-def refit(match: Match, profile: Profile, weights: Mapping[str, int]) -> Match:
-    """``match`` for a city that differs in assets, budget or months alone; its rank is not yet that of the change."""
-    readiness = measure_readiness(match.practice, profile.assets)
-    context = measure_context(match.practice, profile)
-    values = {part.factor: part.value for part in match.contributions}
-    values.update({"readiness": readiness.value, "context": context.value})
-    contributions = _contribute({name: values[name] for name in weights}, weights)
-    score = sum(part.points for part in contributions)
-    return replace(match, score=score, contributions=contributions, readiness=readiness, context=context)
+def rescore(match: Match, profile: Profile, weights: Mapping[str, int]) -> int:
+    """The score of ``match`` for a city that differs from its own in assets, budget or months alone."""
+    score = match.score
+    for part in match.contributions:
+        if part.factor == "readiness":
+            value = measure_readiness(match.practice, profile.assets).value
+        elif part.factor == "context":
+            value = measure_context(match.practice, profile).value
+        else:
+            continue
+        score += points_of(weights[part.factor], value) - part.points
+    return score
 
 
 def _match(
