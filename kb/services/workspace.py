@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from search.store import IndexStore
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -15,6 +14,7 @@ from kb.services import database
 from kb.services.cities import CityTables
 from search.encoder import OnnxEncoder
 from search.errors import SearchError
+from search.store import IndexStore
 from search.thesaurus import Thesaurus
 
 
