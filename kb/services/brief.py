@@ -37,7 +37,8 @@ class BriefSource:
 
 @dataclass(frozen=True, slots=True)
 class BriefMatch:
-    """A strategy in the brief: its evidence with its limits, what the city lacks for it, who did it."""
+    """A strategy in the brief: its evidence with its limits (the warning beside its rating, and where and for whom it
+    works more or less), what the city lacks for it, who did it."""
 
     rank: int
     title: str
@@ -102,6 +103,9 @@ class Brief:
     usual: bool
 
 
+_UNSAID = "Our sources do not say where and for whom it works less well."
+
+
 class _Numbering:
     """Gives each source one number, in the order of first use."""
 
@@ -158,7 +162,7 @@ def _match(found: MatchView, numbering: _Numbering) -> BriefMatch:
         score=found.score,
         look=rating.look if rating else None,
         finding=record.evidence.effect,
-        limits=found.warning or (rating.look.meaning if rating else ""),
+        limits=" ".join(part for part in (found.warning, record.emmie.moderators) if part) or _UNSAID,
         need=need,
         lacking=tuple(label(item) for item in found.missing if item not in found.builds),
         builds=tuple(label(item) for item in found.builds),

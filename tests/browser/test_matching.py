@@ -1,0 +1,179 @@
+"""The journeys of a city: describe itself, see what fits, move the weights, compare, ask peers, take a brief along."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import WIDTHS, Visit
+from tests.browser.test_every_page import find_violations
+
+pytestmark = pytest.mark.browser
+
+DESCRIBED = (
+    "population=186000&homicide=12&trend=rising&problem=homicide&problem=robbery&asset=cctv&budget=low&months=12"
+    "&concern=retaliatory+shootings"
+)
+PAGES = {
+    "begin": "/match",
+    "cities found": "/match?find=kansas",
+    "violence": "/match/violence?city=kansas-city-mo",
+    "problems": f"/match/problems?{DESCRIBED}",
+    "assets": f"/match/assets?{DESCRIBED}",
+    "limits": f"/match/limits?{DESCRIBED}",
+    "concern": f"/match/concern?{DESCRIBED}",
+    "mistakes": "/match/results?population=0&homicide=-5&asset=drones&months=x&city=atlantis-xx",
+    "results": f"/match/results?{DESCRIBED}",
+    "results of a site": "/sites/kansas-city-mo/matches",
+    "wrong weight": f"/match/results?{DESCRIBED}&w_need=-3",
+    "peers": "/sites/kansas-city-mo/peers",
+    "choice to compare": "/compare",
+    "comparison": f"/compare?practice=street-lighting&practice=oakland-ceasefire&practice=scared-straight&{DESCRIBED}",
+    "comparison without a city": "/compare?practice=street-lighting&practice=oakland-ceasefire",
+    "brief": "/brief?city=kansas-city-mo",
+    "gap map": "/gap-map",
+    "how matching works": "/about/matching",
+}
+every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+widths = pytest.mark.parametrize("width", WIDTHS)
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
+@widths
+@every_page
+def test_page_has_no_barrier_and_never_scrolls_sideways(visit: Visit, path: str, width: int) -> None:
+    page = visit(path, width)
+    assert find_violations(page) == []
+    unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("[style], style, script:not([src]), [onclick]").count() == 0
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize("name", ["results", "peers"])
+def test_unfolded_parts_have_no_barrier_either(visit: Visit, name: str) -> None:
+    page = visit(PAGES[name], 320)
+    unfold(page)
+    assert find_violations(page) == []
+    levels = [int(tag[1]) for tag in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => h.tagName)")]
+    main = levels[levels.index(1) :]
+    assert all(after - before <= 1 for before, after in pairwise(main))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_city_describes_itself_without_javascript_and_keeps_the_address(visit: Visit, width: int) -> None:
+    page = visit("/match", width, javascript=False)
+    page.get_by_label("Name of the city").fill("Springfield")
+    page.get_by_label("Population").fill("114,000")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("[aria-current=step]")).to_contain_text("Violence")
+    page.get_by_label("Homicides").fill("8.5")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Gang violence", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("Crime analysis unit", exact=True).click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Budget").select_option("low")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Your concern").fill("the same few groups")
+    page.get_by_role("button", name="See what fits").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for Springfield")
+    first = page.locator(".match__title").first.inner_text()
+    again = visit(page.url, width)
+    expect(again.locator(".match__title").first).to_have_text(re.compile(re.escape(first.split("\n")[-1])))
+    assert "Gang violence" in again.locator("#city + p").inner_text()
+
+
+def test_going_back_keeps_what_was_said(visit: Visit) -> None:
+    page = visit(f"/match/limits?{DESCRIBED}")
+    page.get_by_label("Months").fill("24")
+    page.get_by_role("button", name="Back to what you have").click()
+    expect(page.get_by_label("Public CCTV")).to_be_checked()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Months")).to_have_value("24")
+
+
+def test_known_city_is_found_by_name_and_filled_in(visit: Visit) -> None:
+    page = visit("/match")
+    page.get_by_role("searchbox", name="Its name").fill("kansas city")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("found")
+    page.get_by_role("link", name="Kansas City, MO").click()
+    expect(page.get_by_label("Homicides")).not_to_have_value("")
+    page.get_by_role("button", name="See what fits now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for Kansas City, MO")
+
+
+def test_keyboard_alone_moves_the_weights_and_the_count_is_said(visit: Visit) -> None:
+    page = visit(f"/match/results?{DESCRIBED}")
+    before = page.locator(".match__title").all_inner_texts()
+    page.locator(".weights > summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Need", exact=True).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Ranked by your weights")
+    assert "w_need=0" in page.url
+    assert page.locator(".match__title").all_inner_texts() != before
+    page.reload()
+    expect(page.get_by_label("Need", exact=True)).to_have_value("0")
+    page.get_by_role("link", name="Reset to the usual weights").click()
+    expect(page.locator(".match__title").first).to_have_text(re.compile(re.escape(before[0].split("\n")[-1])))
+
+
+def test_wrong_weight_is_said_even_where_the_page_is_changed_in_place(visit: Visit) -> None:
+    page = visit(f"/match/results?{DESCRIBED}")
+    page.locator(".weights > summary").click()
+    page.get_by_label("Need", exact=True).fill("many")
+    page.get_by_role("button", name="Rank again").click()
+    expect(page.locator("#w_need-fault")).to_contain_text("whole number")
+
+
+@widths
+def test_ticked_strategies_are_compared_side_by_side(visit: Visit, width: int) -> None:
+    page = visit(f"/match/results?{DESCRIBED}", width)
+    labels = page.locator(".match__compare label")
+    labels.nth(0).click()
+    labels.nth(2).click()
+    page.get_by_role("button", name="Compare the ticked strategies").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare 2 strategies")
+    expect(page.get_by_role("rowheader", name="You lack")).to_be_visible()
+    assert "population=186000" in page.url
+
+
+def test_chart_of_peers_has_its_table(visit: Visit) -> None:
+    page = visit(PAGES["peers"])
+    drawn = page.locator(".distances__value").all_text_contents()
+    table = page.get_by_role("table", name="Difference from Kansas City, MO").locator("tbody td:nth-child(2)")
+    assert [text.strip() for text in drawn] == table.all_inner_texts()
+
+
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
+@pytest.mark.parametrize("city", ["kansas-city-mo", "jackson-ms"])
+def test_brief_prints_on_two_pages(visit: Visit, city: str, paper: str) -> None:
+    page = visit(f"/brief?city={city}&budget=low&months=6&concern={'word+' * 100}")
+    printed = page.pdf(format=paper)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 2
+
+
+def test_brief_can_be_taken_along(visit: Visit) -> None:
+    page = visit(PAGES["brief"])
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download as a Word document").click()
+    assert download.value.suggested_filename == "brief-kansas-city-mo.docx"
+
+
+def test_gap_map_says_in_words_what_its_colours_say(visit: Visit) -> None:
+    page = visit(PAGES["gap map"])
+    known = {"Effective", "Promising", "Mixed", "No effect", "Harmful", "Inconclusive", "Not rated"}
+    cells = page.locator(".gap-map__cell").all_inner_texts()
+    assert {cell.strip().split("\n")[0].strip() for cell in cells} <= known
+    page.locator(".gap-map__cell a").first.click()
+    expect(page.get_by_role("status")).to_contain_text("results")
