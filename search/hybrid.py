@@ -56,6 +56,8 @@ class HybridSearcher:
         query = parse(request.text)
         expansion = self.thesaurus.expand(query.plain)
         filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
+        if request.mode is Mode.MEANING and query.constraint is not None:
+            notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
         exact = self._exact(query, filters, answer)
         rows, scores = self._ordered(answer, exact, request.sort)

@@ -89,13 +89,14 @@ class Legs:
             members = catalogue.mask(open_filters)
             rows = np.flatnonzero(members & included)
             return Answer(rows, np.zeros(len(rows), np.float32), members, included, None, None)
-        return self._answer(query, expansion, open_filters, included, mode)
+        return self._answer(query, expansion, open_filters, filters, included, mode)
 
     def _answer(
         self,
         query: ParsedQuery,
         expansion: Expansion,
         filters: Filters,
+        chosen: Filters,
         included: NDArray[np.bool_],
         mode: Mode,
     ) -> Answer:
@@ -118,6 +119,10 @@ class Legs:
             floor = self._floor(query, expansion, filters)
             near = self._vector.search(vector, filters, floor, self._ranking.pool)
             members[self._to_keyword[near.rows]] = True
+            if len(near.rows) >= self._ranking.pool and not included.all():
+                # The pool was filled by others: what was chosen is looked for by itself.
+                near = self._vector.search(vector, chosen, floor, self._ranking.pool)
+                members[self._to_keyword[near.rows]] = True
         rows = np.flatnonzero(members & included)
         if vector is None:
             scores = keyword_scores[rows]

@@ -192,7 +192,7 @@ class MemoryVectorIndex:
     ) -> VectorHits:
         """Documents within ``filters`` at ``floor`` or nearer."""
         owners = self._table.owners()
-        cosines = self._matrix @ vector
+        cosines = nearest.cosines(self._matrix, vector)
         wanted = self._catalogue.mask(filters)[owners] & (cosines >= floor)
         pieces = np.flatnonzero(wanted)
         return nearest.best_by_document(owners, pieces, cosines[pieces], limit)

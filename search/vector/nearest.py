@@ -20,13 +20,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+def cosines(matrix: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The cosine of each row of ``matrix`` with ``vector``.
+
+    Not ``matrix @ vector``: BLAS wakes its threads for each product, and on a busy machine waits for them
+    (measured on 17,787 rows with both cores taken: 1.3 ms this way, 23 ms that way).
+    """
+    return np.asarray(np.einsum("ij,j->i", matrix, vector), dtype=np.float32)
+
+
 def best_by_document(
-    owners: NDArray[np.int64], pieces: NDArray[np.int64], cosines: NDArray[np.float32], limit: int | None
+    owners: NDArray[np.int64], pieces: NDArray[np.int64], near: NDArray[np.float32], limit: int | None
 ) -> VectorHits:
-    """The best cosine of each document among ``pieces``; the ``limit`` nearest documents if given."""
+    """The best of the cosines ``near`` of each document among ``pieces``; the ``limit`` nearest documents if given."""
     rows, where = np.unique(owners[pieces], return_inverse=True)
     scores = np.full(len(rows), -1.0, dtype=np.float32)
-    np.maximum.at(scores, where, cosines)
+    np.maximum.at(scores, where, near)
     if limit is not None and len(rows) > limit:
         keep = np.sort(np.argsort(-scores, kind="stable")[:limit])
         rows, scores = rows[keep], scores[keep]
@@ -48,8 +57,8 @@ def score_rows(
     scores = np.full(len(rows), -1.0, dtype=np.float32)
     pieces, owner = _pieces_of_rows(table, rows)
     # Past a third of all vectors one product over all is quicker than gathering them.
-    cosines = (matrix @ vector)[pieces] if 3 * len(pieces) > len(matrix) else matrix[pieces] @ vector
-    np.maximum.at(scores, owner, cosines)
+    near = cosines(matrix, vector)[pieces] if 3 * len(pieces) > len(matrix) else cosines(matrix[pieces], vector)
+    np.maximum.at(scores, owner, near)
     return scores
 
 
@@ -69,7 +78,7 @@ def best_passage(matrix: NDArray[np.float32], table: PieceTable, vector: NDArray
     pieces = [i for i in table.pieces_of(row) if table.places[i].ordinal != NO_PASSAGE]
     if not pieces:
         return None
-    return table.places[pieces[int(np.argmax(matrix[pieces] @ vector))]]
+    return table.places[pieces[int(np.argmax(cosines(matrix[pieces], vector)))]]
 
 
 def merged(

@@ -153,6 +153,17 @@ def test_quotes_restrict_both_legs() -> None:
     assert set(ids(ask(over, "hot spots policing"))) == {"yes", "no"}
 
 
+def test_by_meaning_alone_operators_do_nothing_and_the_page_says_so() -> None:
+    assert any("by meaning alone" in note for note in ask(OVER, '"crime maps"', Mode.MEANING).notes)
+    assert not ask(OVER, '"crime maps"').notes
+
+
+def test_what_was_chosen_is_found_although_others_fill_the_pool() -> None:
+    crowd = [document(f"near-{i}", "gang shootings") for i in range(6)]
+    over = searcher(*crowd, document("far", "gang shootings and maps", kind="lesson"), ranking=Ranking(pool=3))
+    assert ids(ask(over, "gang shootings", Mode.MEANING, include={"kind": frozenset({"lesson"})})) == ["far"]
+
+
 def test_a_word_that_is_excluded_is_in_no_hit() -> None:
     assert all("robbery" not in hit.why.matched for hit in ask(OVER, "police NOT robbery", limit=100).hits)
 
