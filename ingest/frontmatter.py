@@ -73,7 +73,9 @@ def validate(model: type[M], values: object, source: str, path: Path, offset: in
         found = error.errors(include_url=False)
         places = [fault["loc"] for fault in found]
         # A list with one wrong item is also reported as too short: the item says it better.
-        telling = [f for f in found if not any(len(p) > len(f["loc"]) and p[: len(f["loc"])] == f["loc"] for p in places)]
+        telling = [
+            f for f in found if not any(len(p) > len(f["loc"]) and p[: len(f["loc"])] == f["loc"] for p in places)
+        ]
         faults = tuple(
             Fault(_line(node, f["loc"]) + 1 + offset, ".".join(map(str, f["loc"])), _say(f["type"], f["msg"]))
             for f in telling

@@ -22,12 +22,13 @@ _ATTRIBUTES = {
 }
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|dt|dd|tr|pre|blockquote)>|<br ?/?>")
+_LIST_AFTER_TEXT = re.compile(r"(?m)^(?!\s*(?:[-*+]|\d+\.)\s)(\S.*)\n(?=(?:[-*+]|\d+\.)\s)")
 _HREF = re.compile(r'(<a href=")([^"]*)(")')
 
 
 def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
     """``source`` as sanitised HTML. ``link`` rewrites each link's address, for example of a file to its page."""
-    rendered = markdown(source, extensions=["tables", "sane_lists", "toc"], output_format="html")
+    rendered = markdown(_open_lists(source), extensions=["tables", "sane_lists", "toc"], output_format="html")
     clean = nh3.clean(
         rendered,
         tags=_TAGS,
@@ -42,5 +43,10 @@ def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
 
 def to_text(source: str) -> str:
     """``source`` as one line of plain text, without markup or addresses of links."""
-    rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(source, extensions=["tables"]))
+    rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(_open_lists(source), extensions=["tables"]))
     return _SPACE.sub(" ", html.unescape(nh3.clean(rendered, tags=set()))).strip()
+
+
+def _open_lists(source: str) -> str:
+    """A blank line before a list that follows a line of text: without it, it would be read as that paragraph."""
+    return _LIST_AFTER_TEXT.sub(r"\1\n\n", source)

@@ -74,7 +74,9 @@ class Legs:
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
         entries = keyword.catalogue.entries
-        self._bare = np.array([e is not None and not e.passages for e in entries], dtype=np.float32)
+        bare = np.array([e is not None and not e.passages for e in entries], dtype=np.float32)
+        material = keyword.catalogue.having("kind", ranking.material)
+        self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
@@ -151,15 +153,15 @@ class Legs:
     ) -> NDArray[np.float32]:
         """One score for each of ``rows``, after the question's vector was moved toward the first of them."""
         places = self._to_vector[rows]
-        near = self._vector.score(vector, places)
+        ranking = self._ranking
+        near = self._vector.score(vector, places, ranking.spread)
         if not hybrid:
             return near
-        ranking = self._ranking
-        prior = ranking.bare * self._bare[rows]
+        prior = self._prior[rows]
         scores = fusion.fuse(keyword_scores, near, ranking) - prior
         first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
         target = fusion.moved(vector, self._vector.centroids(places[first]), ranking.feedback)
-        return fusion.fuse(keyword_scores, self._vector.score(target, places), ranking) - prior
+        return fusion.fuse(keyword_scores, self._vector.score(target, places, ranking.spread), ranking) - prior
 
     def _floor(self, query: ParsedQuery, expansion: Expansion, filters: Filters) -> float:
         """The least cosine that answers: a higher one for a question of which no word is known."""

@@ -49,6 +49,8 @@ def _run_gunicorn(values: dict[str, Any]) -> None:
             self.cfg.set("workers", settings.workers)
             self.cfg.set("threads", settings.threads)
             self.cfg.set("loglevel", "warning")
+            # A long question is cut by the service, which can say so; the server would only refuse it.
+            self.cfg.set("limit_request_line", 0)
             self.cfg.set("post_worker_init", _warm)
 
         def load(self) -> Any:

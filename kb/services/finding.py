@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from search.snippets import Fragment, snippet
-from search.store import IndexStore
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,6 +20,8 @@ from kb.services.labels import BANDS, label, state_name
 from kb.services.library import Card, build_card
 from kb.services.sites import find_site_names
 from search.errors import SearchError
+from search.snippets import Fragment, snippet
+from search.store import IndexStore
 from search.types import Filters, Mode, SearchRequest, SearchResult, Timings, Why
 
 FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")

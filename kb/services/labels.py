@@ -27,7 +27,10 @@ class BandLook(NamedTuple):
 
 
 class RatingView(NamedTuple):
-    """A rating as shown: the band, what the source itself said, who said it and when, and what to beware of."""
+    """A rating as shown: the band, who said it and when, and what to beware of.
+
+    ``original`` is a registry's own label; None where the rating is our reading of a review or a study.
+    """
 
     look: BandLook
     original: str | None
@@ -102,7 +105,7 @@ def build_rating(record: Evidence) -> RatingView:
     look = BANDS[evidence.band(record)]
     return RatingView(
         look=look,
-        original=label(record.rating) if record.rating else None,
+        original=label(record.rating) if record.rating and record.rating_basis is RatingBasis.REGISTRY else None,
         registry=record.registry,
         registry_id=record.registry_id,
         year=record.rated_year,

@@ -72,8 +72,11 @@ class VectorIndex(Protocol):
     ) -> VectorHits:
         """Documents within ``filters`` with a piece at ``floor`` or nearer; the nearest ``limit`` of them."""
 
-    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The cosine of the best piece of each of ``rows``; -1 for a row without pieces."""
+    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
+        """The cosine of the best piece of each of ``rows``; -1 for a row without pieces.
+
+        ``spread`` in [0, 1] draws it toward the mean of the row's best three pieces.
+        """
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``, shape (rows, dimension); zeros if none."""

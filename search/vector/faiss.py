@@ -106,9 +106,9 @@ class FaissIndex:
         )
         return nearest.best_by_document(self._owners, pieces.astype(np.int64), cosines, limit)
 
-    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The cosine of the best piece of each of ``rows``; -1 for a row without pieces."""
-        return nearest.score_rows(self._matrix, self._table, vector, rows)
+    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
+        """How near each of ``rows`` is; see :func:`search.vector.nearest.score_rows`."""
+        return nearest.score_rows(self._matrix, self._table, vector, rows, spread)
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``; zeros if it has none."""

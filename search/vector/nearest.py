@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+#: How many of a document's pieces speak for it beside the best.
+BEST_PIECES = 3
+
+
 def cosines(matrix: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
     """The cosine of each row of ``matrix`` with ``vector``.
 
@@ -51,15 +55,32 @@ def _pieces_of_rows(table: PieceTable, rows: NDArray[np.int64]) -> tuple[NDArray
 
 
 def score_rows(
-    matrix: NDArray[np.float32], table: PieceTable, vector: NDArray[np.float32], rows: NDArray[np.int64]
+    matrix: NDArray[np.float32],
+    table: PieceTable,
+    vector: NDArray[np.float32],
+    rows: NDArray[np.int64],
+    spread: float = 0.0,
 ) -> NDArray[np.float32]:
-    """The cosine of the best piece of each of ``rows``; -1 where a row has none."""
+    """The cosine of the best piece of each of ``rows``, drawn by ``spread`` toward the mean of its best three.
+
+    -1 where a row has none. A document that is near in several places answers better than one with a single
+    sentence that happens to be near (measured: docs/decisions/0002-fusion.md).
+    """
     scores = np.full(len(rows), -1.0, dtype=np.float32)
     pieces, owner = _pieces_of_rows(table, rows)
     # Past a third of all vectors one product over all is quicker than gathering them.
     near = cosines(matrix, vector)[pieces] if 3 * len(pieces) > len(matrix) else cosines(matrix[pieces], vector)
     np.maximum.at(scores, owner, near)
-    return scores
+    if not spread or not len(pieces):
+        return scores
+    order = np.lexsort((-near, owner))
+    owner, near = owner[order], near[order]
+    counts = np.bincount(owner, minlength=len(rows))
+    rank = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    best = rank < BEST_PIECES
+    totals = np.bincount(owner[best], weights=near[best], minlength=len(rows))
+    means = np.where(counts > 0, totals / np.clip(counts, 1, BEST_PIECES), scores)
+    return ((1 - spread) * scores + spread * means).astype(np.float32)
 
 
 def centroids(matrix: NDArray[np.float32], table: PieceTable, rows: NDArray[np.int64]) -> NDArray[np.float32]:

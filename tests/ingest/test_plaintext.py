@@ -37,6 +37,17 @@ def test_text_of_neighbouring_blocks_does_not_run_together() -> None:
     assert to_text("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |") == "one two a b c d"
 
 
+def test_list_straight_after_a_paragraph_is_a_list() -> None:
+    html = to_html("First 90 days:\n1. Name an owner.\n2. Count.\n\nThen:\n- a\n- b")
+    assert html.count("<li>") == 4
+    assert "<ol>" in html
+    assert "<ul>" in html
+
+
+def test_wrapped_line_of_a_list_item_stays_in_it() -> None:
+    assert to_html("- one\n  goes on\n- two").count("<li>") == 2
+
+
 def test_entities_become_characters() -> None:
     assert to_text("Smith &amp; Wesson &lt;x&gt;") == "Smith & Wesson <x>"
 
