@@ -35,7 +35,7 @@ class Ranking:
     bare: float = 0.3
     behind: float = 0.25
     material: frozenset[str] = frozenset({"reference", "summit"})
-    spread: float = 0.5
+    spread: float = 0.25
     floor: float = 0.2
     strange: float = 0.4
     coverage: float = 0.2

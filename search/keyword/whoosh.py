@@ -2,7 +2,7 @@
 
 Whoosh keeps and finds the terms; the ranking is :mod:`search.keyword.ranked`, over posting lists that
 are read once and kept as arrays. Whoosh's own scoring walks matchers in Python, posting by posting and
-query by query; over the same index it took five to ten times as long (docs/decisions/0002-fusion.md).
+question by question, and cannot rank as that module does (docs/decisions/0002-fusion.md).
 Knows nothing of vectors. Whoosh's files are never changed in place: a commit writes new ones.
 """
 

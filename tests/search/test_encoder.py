@@ -64,6 +64,8 @@ def test_likeness_in_meaning_is_nearness(encoder: OnnxEncoder) -> None:
 REFERENCE = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
+import torch
+torch.set_num_threads(1)
 from sentence_transformers import SentenceTransformer
 model = SentenceTransformer(sys.argv[1], device="cpu", local_files_only=True)
 print(json.dumps(model.encode(json.load(sys.stdin), normalize_embeddings=True).tolist()))
