@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
@@ -60,6 +61,7 @@ def test_running_it_again_changes_nothing(empty: Workspace, table: Path) -> None
 
 def test_a_changed_figure_is_logged_with_both_values(empty: Workspace, table: Path, tmp_path: Path) -> None:
     other = write_offences(tmp_path / "new.xlsx", [["OHIO", "Ashton", 200_000, 600, 11, 40, None, 189, 360]])
+    structlog.reset_defaults()  # an application made by another test may have silenced warnings
     with empty.sessions() as session:
         load(session, table)
         with capture_logs() as logs:
