@@ -143,14 +143,15 @@ class SearchAnswer(BaseModel):
     def of(cls, answer: Answer) -> SearchAnswer:
         """The answer as JSON."""
         timings = answer.timings
-        parts = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
+        legs = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
+        parts = {**legs, "fusion": timings.fusion, "database": answer.database_ms}
         return cls(
             query=answer.question.text,
             total=answer.total,
             page=answer.question.page,
             k=answer.question.k,
             took_ms=answer.took_ms,
-            parts_ms={**parts, "fusion": timings.fusion, "database": answer.database_ms},
+            parts_ms={part: round(ms, 3) for part, ms in parts.items()},
             mode=answer.question.mode,
             did_you_mean=answer.did_you_mean,
             notes=list(answer.notes),

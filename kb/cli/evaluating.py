@@ -27,10 +27,9 @@ def evaluate_command(path: Path, as_json: bool) -> None:
 
 
 @click.command("bench")
-@click.option("--questions", default=100, show_default=True, type=click.IntRange(1, 500), help="How many questions.")
-@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 50), help="How often each is asked.")
+@click.option("--questions", default=300, show_default=True, type=click.IntRange(2, 500), help="How many questions.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-def bench_command(questions: int, rounds: int, as_json: bool) -> None:
+def bench_command(questions: int, as_json: bool) -> None:
     """Measure this installation: question to JSON and where the time goes, cold starts, memory of a worker."""
     from kb.services import benchmark
 
@@ -38,7 +37,7 @@ def bench_command(questions: int, rounds: int, as_json: bool) -> None:
     with explain_errors():
         with workspace.sessions() as session:
             asked = benchmark.load_questions(session, questions)
-        report = benchmark.measure(asked, rounds)
+        report = benchmark.measure(asked)
     if as_json:
         show_json(asdict(report))
         return

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from ingest.vocabulary import Area, Band, Kind, Problem, Visibility
@@ -189,10 +189,10 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
 
 
 def _read_passages(session: Session, result: SearchResult, documents: Mapping[str, Document]) -> dict[str, Passage]:
-    wanted = {documents[hit.id].id: hit.why.passage for hit in result.hits if hit.id in documents}
-    query = select(Passage).where(Passage.document_id.in_(wanted))
+    wanted = [(documents[hit.id].id, hit.why.passage) for hit in result.hits if hit.id in documents]
+    query = select(Passage).where(tuple_(Passage.document_id, Passage.ordinal).in_(wanted))
     slugs = {document.id: slug for slug, document in documents.items()}
-    return {slugs[row.document_id]: row for row in session.scalars(query) if row.ordinal == wanted[row.document_id]}
+    return {slugs[row.document_id]: row for row in session.scalars(query)}
 
 
 def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:

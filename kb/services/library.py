@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from ingest.plaintext import to_html
-from ingest.records import RECORDS, DocumentRecord, PracticeRecord
+from ingest.records import RECORDS, DocumentRecord, Evidence, PracticeRecord
 from ingest.vocabulary import Visibility
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
@@ -183,7 +183,7 @@ def build_card(document: Document) -> Card:
     """The list entry of a document."""
     rating = None
     if document.kind == "practice":
-        rating = build_rating(PracticeRecord.model_validate(document.record).evidence)
+        rating = build_rating(Evidence.model_validate(document.record["evidence"]))
     byline = _build_byline(document)
     return Card(document.slug, document.kind, document.title, document.summary, document.year, rating, byline)
 
