@@ -17,13 +17,10 @@ import numpy as np
 from search.analysis import tokenise
 from search.catalogue import Catalogue, build_entry, write_aside
 from search.errors import IndexDamaged
-from search.keyword import KeywordHits
+from search.keyword.answering import AnswersFromPostings
 from search.keyword.in_memory import MemoryPostings
-from search.keyword.ranked import DEFAULT_BM25, Bm25, RankedPostings
-from search.keyword.spelling import rank_near
+from search.keyword.ranked import DEFAULT_BM25, Bm25
 from search.keyword.terms import DocumentTerms, document_terms
-from search.syntax import ParsedQuery
-from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.pieces import Place
@@ -69,7 +66,7 @@ class HashEncoder:
         vector[(code >> 1) % self._dimension] += weight if code & 1 else -weight
 
 
-class MemoryKeywordIndex:
+class MemoryKeywordIndex(AnswersFromPostings):
     """A :class:`~search.keyword.KeywordIndex` in dictionaries."""
 
     def __init__(self, settings: Bm25 = DEFAULT_BM25) -> None:
@@ -78,14 +75,7 @@ class MemoryKeywordIndex:
         self._open(Catalogue())
 
     def _open(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._source = MemoryPostings(self._terms)
-        self._ranked = RankedPostings(self._source, catalogue, self._settings)
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The documents by row."""
-        return self._catalogue
+        self._serve(MemoryPostings(self._terms), catalogue, self._settings)
 
     def _replace(self, gone: frozenset[str], added: Iterable[IndexDocument]) -> None:
         kept = [(e, t) for e, t in zip(self._catalogue.entries, self._terms, strict=True) if e and e.id not in gone]
@@ -103,26 +93,6 @@ class MemoryKeywordIndex:
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents."""
         self._replace(frozenset(ids), ())
-
-    def count(self) -> int:
-        """The number of documents."""
-        return self._catalogue.count
-
-    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
-        """The documents that answer ``query`` within ``filters``."""
-        return self._ranked.search(query, filters, expansion)
-
-    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
-        """The words of ``query``, as typed, that the document has."""
-        return self._ranked.matched_words(query, row)
-
-    def knows(self, stem: str, filters: Filters) -> bool:
-        """Whether a document that may be seen has this stem."""
-        return self._ranked.knows(stem, filters)
-
-    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
-        """Indexed words close to ``word`` that may be seen, best first."""
-        return rank_near(self._source, self._ranked, word, filters)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kb.models.counts import OffenceCounts
 from kb.models.declarative import Table, now
 
 
@@ -25,7 +26,7 @@ class City(Table):
     )
 
 
-class CityYear(Table):
+class CityYear(OffenceCounts, Table):
     """Offences known and sworn officers of a city in one year: counts, each with its source; None is "no figure".
 
     ``comparable`` is False where the FBI says that the figures do not compare with earlier years. ``notes`` are the
@@ -37,15 +38,6 @@ class CityYear(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     city_id: Mapped[int] = mapped_column(ForeignKey("city.id", ondelete="CASCADE"))
-    year: Mapped[int]
-    population: Mapped[int | None]
-    violent_crime: Mapped[int | None]
-    homicide: Mapped[int | None]
-    rape: Mapped[int | None]
-    rape_definition: Mapped[str | None] = mapped_column(String(10))
-    robbery: Mapped[int | None]
-    aggravated_assault: Mapped[int | None]
-    sworn_officers: Mapped[int | None]
     comparable: Mapped[bool] = mapped_column(default=True)
     notes: Mapped[str] = mapped_column(Text, default="")
     source: Mapped[str | None] = mapped_column(Text)

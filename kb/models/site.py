@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kb.models.counts import OffenceCounts
 from kb.models.declarative import Table, now
 
 
@@ -32,7 +33,7 @@ class Site(Table):
     )
 
 
-class SiteYear(Table):
+class SiteYear(OffenceCounts, Table):
     """Offences known and sworn officers of a site in one year: counts, with their source."""
 
     __tablename__ = "site_year"
@@ -40,15 +41,6 @@ class SiteYear(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
-    year: Mapped[int]
-    population: Mapped[int | None]
-    violent_crime: Mapped[int | None]
-    homicide: Mapped[int | None]
-    rape: Mapped[int | None]
-    rape_definition: Mapped[str | None] = mapped_column(String(10))
-    robbery: Mapped[int | None]
-    aggravated_assault: Mapped[int | None]
-    sworn_officers: Mapped[int | None]
     source: Mapped[str] = mapped_column(Text)
 
     site: Mapped[Site] = relationship(back_populates="years")

@@ -18,14 +18,11 @@ import numpy as np
 
 from search.catalogue import Catalogue, Entry, build_entry
 from search.errors import IndexDamaged, SearchError
-from search.keyword import KeywordHits
+from search.keyword.answering import AnswersFromPostings
 from search.keyword.postings import CODE, STEM, WORD, Postings
-from search.keyword.ranked import DEFAULT_BM25, Bm25, RankedPostings
-from search.keyword.spelling import rank_near
+from search.keyword.ranked import DEFAULT_BM25, Bm25
 from search.keyword.terms import document_terms
-from search.syntax import ParsedQuery
-from search.thesaurus import NO_EXPANSION, Expansion
-from search.types import Filters, IndexDocument
+from search.types import IndexDocument
 
 try:
     from whoosh import fields, formats
@@ -77,7 +74,7 @@ def _schema() -> Any:
     )
 
 
-class WhooshIndex:
+class WhooshIndex(AnswersFromPostings):
     """A :class:`~search.keyword.KeywordIndex`. A new one is in memory; a loaded one works in its folder.
 
     Safe to read from several threads; changes are for one thread at a time (the store sees to it).
@@ -102,14 +99,7 @@ class WhooshIndex:
         self._open(reader, Catalogue(entries))
 
     def _open(self, reader: Any, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._source = _WhooshPostings(reader)
-        self._ranked = RankedPostings(self._source, catalogue, self._settings)
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The documents by row."""
-        return self._catalogue
+        self._serve(_WhooshPostings(reader), catalogue, self._settings)
 
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
@@ -141,26 +131,6 @@ class WhooshIndex:
             writer.delete_by_term(_ID, identity)
         writer.commit()
         self._refresh(known)
-
-    def count(self) -> int:
-        """The number of documents."""
-        return self._catalogue.count
-
-    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
-        """The documents that answer ``query`` within ``filters``."""
-        return self._ranked.search(query, filters, expansion)
-
-    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
-        """The words of ``query``, as typed, that the document has."""
-        return self._ranked.matched_words(query, row)
-
-    def knows(self, stem: str, filters: Filters) -> bool:
-        """Whether a document that may be seen has this stem."""
-        return self._ranked.knows(stem, filters)
-
-    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
-        """Indexed words close to ``word`` that may be seen, best first."""
-        return rank_near(self._source, self._ranked, word, filters)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder`` (a loaded index is there already: only its table is written)."""

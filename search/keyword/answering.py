@@ -1,0 +1,49 @@
+"""The reading half of a keyword engine that keeps postings: what is the same whichever files they are in.
+
+Knows ranked postings and a catalogue. Must not know where postings are kept nor how they change.
+"""
+
+from __future__ import annotations
+
+from search.catalogue import Catalogue
+from search.keyword import KeywordHits
+from search.keyword.postings import PostingSource
+from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.spelling import rank_near
+from search.syntax import ParsedQuery
+from search.thesaurus import NO_EXPANSION, Expansion
+from search.types import Filters
+
+
+class AnswersFromPostings:
+    """Answers questions from one source of postings; an engine calls :meth:`_serve` after each change."""
+
+    def _serve(self, source: PostingSource, catalogue: Catalogue, settings: Bm25) -> None:
+        self._catalogue = catalogue
+        self._source = source
+        self._ranked = RankedPostings(source, catalogue, settings)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by row."""
+        return self._catalogue
+
+    def count(self) -> int:
+        """The number of documents."""
+        return self._catalogue.count
+
+    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
+        """The documents that answer ``query`` within ``filters``."""
+        return self._ranked.search(query, filters, expansion)
+
+    def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
+        """The words of ``query``, as typed, that the document has."""
+        return self._ranked.matched_words(query, row)
+
+    def knows(self, stem: str, filters: Filters) -> bool:
+        """Whether a document that may be seen has this stem."""
+        return self._ranked.knows(stem, filters)
+
+    def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
+        """Indexed words close to ``word`` that may be seen, best first."""
+        return rank_near(self._source, self._ranked, word, filters)
