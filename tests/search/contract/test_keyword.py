@@ -21,15 +21,8 @@ ENGINES: dict[str, type[KeywordIndex]] = {"whoosh": WhooshIndex, "memory": Memor
 Load = Callable[[Path], KeywordIndex]
 
 HOT = document("hot-spots", "Patrol of hot spots cuts crime. The police patrol.", areas=("analysis",), year=2016)
-GVI = document(
-    "deterrence",
-    "Call-ins tell groups to stop shooting.",
-    "Focused work with groups.",
-    areas=("gun-violence",),
-    year=2014,
-    identifiers=("NCJ 251579",),
-    authors=("Braga, Anthony",),
-)
+GVI_FIELDS = {"areas": ("gun-violence",), "year": 2014, "identifiers": ("NCJ 251579",), "authors": ("Braga, Anthony",)}
+GVI = document("deterrence", "Call-ins tell groups to stop shooting.", "Focused work with groups.", **GVI_FIELDS)
 DRAFT = document("secret", "Ceasefire unicorn plans for hot spots.", visibility="draft")
 
 
