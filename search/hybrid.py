@@ -20,6 +20,7 @@ from search.keyword import KeywordIndex
 from search.legs import Answer, Legs
 from search.meant import suggest_question
 from search.query import parse
+from search.similar import find_similar
 from search.syntax import ParsedQuery
 from search.thesaurus import Thesaurus
 from search.types import Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
@@ -79,6 +80,10 @@ class HybridSearcher:
             added=expansion.added if request.mode is not Mode.MEANING else {},
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )
+
+    def find_similar(self, identity: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
+        """The documents most like ``identity`` within ``filters``; see :func:`search.similar.find_similar`."""
+        return find_similar(self.vector, identity, limit, filters)
 
     def forget_questions(self) -> None:
         """Drop what was kept of past questions: for measurements."""

@@ -1,12 +1,12 @@
-"""``GET documents/{slug}``: one document with its described fields, sections and neighbours."""
+"""``GET documents/{slug}`` and ``GET documents/{slug}/similar``: one document, and those most like it."""
 
 from __future__ import annotations
 
 from apiflask import APIBlueprint
 
-from kb.api.schemas import DocumentAnswer
-from kb.extensions import get_session
-from kb.services import library
+from kb.api.schemas import DocumentAnswer, SimilarDocuments
+from kb.extensions import get_session, get_workspace
+from kb.services import finding, library
 
 blueprint = APIBlueprint("api_documents", __name__, tag="Documents")
 
@@ -17,3 +17,13 @@ blueprint = APIBlueprint("api_documents", __name__, tag="Documents")
 def get_document(slug: str) -> DocumentAnswer:
     """One published document."""
     return DocumentAnswer.of(library.get_page(get_session(), slug))
+
+
+@blueprint.get("/documents/<slug>/similar")
+@blueprint.output(SimilarDocuments)
+@blueprint.doc(responses=[404, 503])
+def get_similar_documents(slug: str) -> SimilarDocuments:
+    """The published documents most like this one in meaning."""
+    session = get_session()
+    library.get_page(session, slug)
+    return SimilarDocuments.of(slug, finding.find_similar(session, get_workspace().index, slug, limit=10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
@@ -191,6 +192,25 @@ class DocumentAnswer(BaseModel):
             related=[DocumentCard.of(related) for related in page.related],
             sites=[slug for slug, _name in page.sites],
         )
+
+
+class SimilarDocument(DocumentCard):
+    """A document that is like another; ``similarity`` is a cosine."""
+
+    similarity: float
+
+
+class SimilarDocuments(BaseModel):
+    """The documents most like ``slug``, best first."""
+
+    slug: str
+    similar: list[SimilarDocument]
+
+    @classmethod
+    def of(cls, slug: str, found: Iterable[tuple[Card, float]]) -> SimilarDocuments:
+        """The cards as JSON."""
+        similar = [SimilarDocument(**DocumentCard.of(card).model_dump(), similarity=near) for card, near in found]
+        return cls(slug=slug, similar=similar)
 
 
 class SiteListItem(BaseModel):

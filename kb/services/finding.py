@@ -17,7 +17,7 @@ from ingest.vocabulary import Area, Band, Kind, Problem, Visibility
 from kb.errors import BadRequest, SearchUnavailable
 from kb.models import Document, Passage
 from kb.services.labels import BANDS, label, state_name
-from kb.services.library import Card, build_card
+from kb.services.library import Card, build_card, find_cards_by_slug
 from kb.services.sites import find_site_names
 from search.errors import SearchError
 from search.snippets import Fragment, snippet
@@ -126,6 +126,23 @@ def find(session: Session, index: IndexStore, question: Question) -> Answer:
         timings=result.timings,
         database_ms=round((perf_counter() - started) * 1000, 3),
     )
+
+
+def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4) -> tuple[tuple[Card, float], ...]:
+    """The published practices, lessons and events most like the document ``slug``, each with its cosine, best first.
+
+    Citations are left out: their few words are like everything on their subject.
+
+    Raises:
+        SearchUnavailable: there is no index that can answer.
+    """
+    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE})})
+    try:
+        hits = index.searcher().find_similar(slug, limit, filters)
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
+    cards = find_cards_by_slug(session, [hit.id for hit in hits])
+    return tuple((cards[hit.id], round(hit.score, 4)) for hit in hits if hit.id in cards)
 
 
 def similarity_word(similarity: float | None) -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from kb.extensions import get_session
-from kb.services import library
+from kb.errors import SearchUnavailable
+from kb.extensions import get_session, get_workspace
+from kb.services import finding, library
 
 blueprint = Blueprint("documents", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
@@ -21,5 +22,10 @@ def browse(folder: str) -> str:
 @blueprint.get("/<any(practices, lessons, summits, references):folder>/<slug>")
 def show(folder: str, slug: str) -> str:
     """One document."""
-    kind = _KINDS[folder]
-    return render_template(f"{kind}.html", page=library.get_page(get_session(), slug, kind))
+    kind, session = _KINDS[folder], get_session()
+    page = library.get_page(session, slug, kind)
+    try:
+        similar = [card for card, _ in finding.find_similar(session, get_workspace().index, slug)]
+    except SearchUnavailable:
+        similar = []  # the page is whole without it
+    return render_template(f"{kind}.html", page=page, similar=similar)

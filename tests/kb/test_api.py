@@ -37,6 +37,14 @@ def test_document_has_its_record_sections_and_neighbours(reader: FlaskClient) ->
     assert answer["related"]
 
 
+def test_similar_documents_are_of_the_same_matter_and_not_itself(reader: FlaskClient) -> None:
+    answer = reader.get("/api/v1/documents/hot-spots-policing/similar").get_json()
+    slugs = [item["slug"] for item in answer["similar"]]
+    assert "koper-curve-patrol" in slugs[:5]
+    assert "hot-spots-policing" not in slugs
+    assert {item["kind"] for item in answer["similar"]} <= {"practice", "lesson", "summit"}
+
+
 def test_site_has_counts_rates_and_sources(reader: FlaskClient) -> None:
     answer = reader.get("/api/v1/sites/kansas-city-mo").get_json()
     year = next(year for year in answer["years"] if year["year"] == 2015)
@@ -55,6 +63,7 @@ def test_sites_are_listed_by_name(reader: FlaskClient) -> None:
     ("path", "status", "code"),
     [
         ("/api/v1/documents/nope", 404, "not_found"),
+        ("/api/v1/documents/nope/similar", 404, "not_found"),
         ("/api/v1/sites/nope", 404, "not_found"),
         ("/api/v1/nowhere", 404, "not_found"),
         ("/api/v1/search?mode=best", 422, "invalid_parameter"),
