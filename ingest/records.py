@@ -249,7 +249,7 @@ class SiteAdoption(Model):
 
 
 class SiteRecord(Model):
-    """A city or county of the programme."""
+    """A city or county of the programme. Its problems, assets and budget are declared: matching uses them."""
 
     kind: Literal["site"]
     slug: Slug
@@ -257,6 +257,7 @@ class SiteRecord(Model):
     state: State
     memberships: tuple[Membership, ...] = Field(min_length=1)
     problems: tuple[Problem, ...] = ()
+    budget: CostBand | None = None
     figures: tuple[Figures, ...] = ()
     assets: tuple[Asset, ...] = ()
     adoptions: tuple[SiteAdoption, ...] = ()

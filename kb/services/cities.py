@@ -31,6 +31,7 @@ class KnownCity:
     figures: FigureSummary
     problems: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
+    budget: str | None = None
 
     @property
     def title(self) -> str:
@@ -144,6 +145,7 @@ def _load_sites(session: Session, not_comparable: Set[tuple[str, int]]) -> list[
                 figures=summarise(counts),
                 problems=tuple(site.record.get("problems", ())),
                 assets=tuple(sorted({item["asset"] for item in site.record.get("assets", ())})),
+                budget=site.record.get("budget"),
             )
         )
     return found

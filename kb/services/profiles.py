@@ -203,7 +203,7 @@ def add_limits(
 
 
 def profile_of(city: KnownCity) -> CityProfile:
-    """The profile that a known city's figures and declarations make. Budget, time and concern are not known."""
+    """The profile that a known city's figures and declarations make. Time and concern are not known."""
     figures = city.figures
     record = ProfileRecord(
         name=city.name,
@@ -213,6 +213,7 @@ def profile_of(city: KnownCity) -> CityProfile:
         trend=figures.trend,
         problems=[Problem(problem) for problem in city.problems],
         assets=[Requirement(asset) for asset in city.assets],
+        budget=CostBand(city.budget) if city.budget else None,
         sworn_officers=figures.sworn_officers,
     )
     return CityProfile(record, city.slug, city.in_programme, figures)

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from ingest import vocabulary
 from kb.errors import NotFound
-from kb.services import figures, profiles
+from kb.services import catalog, figures, profiles
 from kb.services.figures import YearCounts, summarise
 from kb.services.profiles import InvalidProfile, find_cities, get_profile, read_profile
 from kb.services.workspace import Workspace
 from search import matching
 from search.matching import Trend
+from tests.kb.writing import site_text
 
 GOOD = {"population": 200_000, "problems": ["robbery"], "assets": ["rtcc"], "violence": {"homicide": 7.5}}
 
@@ -183,6 +184,18 @@ def test_the_profile_of_a_site_is_that_of_its_figures(knowledge: Workspace) -> N
     assert (profile.record.trend, profile.record.sworn_officers) == ("rising", 313)
     assert "homicide" in profile.record.problems
     assert (profile.record.budget, profile.record.months) == (None, None)
+
+
+def test_problems_and_budget_that_a_site_declares_are_in_its_profile(empty: Workspace) -> None:
+    declared = site_text("springfield-il").replace("figures:", "problems:\n- robbery\nbudget: low\nfigures:")
+    path = empty.settings.content / "sites" / "springfield-il.yaml"
+    path.parent.mkdir()
+    with empty.sessions() as session:
+        for text, problems, budget in ((site_text("springfield-il"), [], None), (declared, ["robbery"], "low")):
+            path.write_text(text, "utf-8")
+            catalog.store_content(session, empty.settings.content)
+            record = get_profile(session, empty, "springfield-il").record
+            assert (record.problems, record.budget) == (problems, budget)
 
 
 def test_an_unknown_city_is_not_found_and_the_next_step_is_said(knowledge: Workspace) -> None:
