@@ -14,7 +14,7 @@ from kb.services.sites import SitePage
 
 
 class Rating(BaseModel):
-    """A rating: its band, and what its source said."""
+    """A rating: its band, and what its source said. ``outcomes`` has the band of each outcome that was rated apart."""
 
     band: str
     label: str
@@ -23,6 +23,7 @@ class Rating(BaseModel):
     year: int | None
     basis: str
     warning: str | None
+    outcomes: dict[str, str]
 
     @classmethod
     def of(cls, view: RatingView) -> Rating:
@@ -35,6 +36,7 @@ class Rating(BaseModel):
             year=view.year,
             basis=view.basis,
             warning=view.warning,
+            outcomes={outcome: look.band for outcome, look in view.outcomes},
         )
 
 

@@ -33,6 +33,7 @@ def test_document_has_its_record_sections_and_neighbours(reader: FlaskClient) ->
     answer = reader.get("/api/v1/documents/hot-spots-policing").get_json()
     assert answer["record"]["evidence"]["registry"] == "CrimeSolutions"
     assert answer["rating"]["band"] == "effective"
+    assert answer["rating"]["outcomes"]["violent crime"] == "promising"
     assert answer["sections"][0]["heading"] == "Bottom line"
     assert answer["related"]
 
