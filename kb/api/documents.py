@@ -25,5 +25,5 @@ def get_document(slug: str) -> DocumentAnswer:
 def get_similar_documents(slug: str) -> SimilarDocuments:
     """The published documents most like this one in meaning."""
     session = get_session()
-    library.get_page(session, slug)
+    library.get_card(session, slug)
     return SimilarDocuments.of(slug, finding.find_similar(session, get_workspace().index, slug, limit=10))

@@ -120,6 +120,18 @@ def get_page(session: Session, slug: str, kind: str | None = None) -> Page:
     )
 
 
+def get_card(session: Session, slug: str) -> Card:
+    """The list entry of the published document ``slug``.
+
+    Raises:
+        NotFound: there is none.
+    """
+    card = find_cards_by_slug(session, [slug]).get(slug)
+    if card is None:
+        raise NotFound(f"There is no document called {slug!r}.")
+    return card
+
+
 def find_cards(session: Session, kind: str) -> tuple[Card, ...]:
     """All published documents of ``kind``: events newest first, the rest by title."""
     rows = session.scalars(_published().where(Document.kind == kind)).all()

@@ -6,38 +6,25 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from kb.cli import main
 from kb.config import Settings
 from kb.services.workspace import Workspace
 from tests.conftest import ROOT
+from tests.kb.commands import command_over
 from tests.kb.writing import write_lesson
 
 
 @pytest.fixture
 def kb(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> object:
     """The command, over an empty base of its own."""
-    return _command(empty, monkeypatch)
+    return command_over(empty, monkeypatch)
 
 
 @pytest.fixture
 def full_kb(knowledge: Workspace, monkeypatch: pytest.MonkeyPatch) -> object:
     """The command, over the repository's own content. Only for reading."""
-    return _command(knowledge, monkeypatch)
-
-
-def _command(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> object:
-    monkeypatch.setenv("KB_DATA", str(workspace.settings.data))
-    monkeypatch.setenv("KB_CONTENT", str(workspace.settings.content))
-
-    def run(*words: str) -> Result:
-        result = CliRunner().invoke(main, list(words))
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run
+    return command_over(knowledge, monkeypatch)
 
 
 def test_ingest_counts_outcomes_and_makes_files_searchable(kb, empty: Workspace) -> None:

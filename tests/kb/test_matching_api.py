@@ -7,32 +7,18 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 
-from kb.cli import main
 from kb.services.workspace import Workspace
 from tests.ingest.spreadsheets import write_offences
+from tests.kb.commands import command_over
 
 BODY = {"population": 62_000, "problems": ["robbery", "disorder"], "assets": ["dedicated-analyst"], "budget": "low"}
 
 
 @pytest.fixture
 def kb(knowledge: Workspace, monkeypatch: pytest.MonkeyPatch) -> object:
-    return run_with(knowledge, monkeypatch)
-
-
-def run_with(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> object:
-    monkeypatch.setenv("KB_DATA", str(workspace.settings.data))
-    monkeypatch.setenv("KB_CONTENT", str(workspace.settings.content))
-
-    def run(*words: str) -> Result:
-        result = CliRunner().invoke(main, list(words))
-        if result.exception and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
-    return run
+    return command_over(knowledge, monkeypatch)
 
 
 def test_a_profile_is_matched_with_all_that_is_promised(reader: FlaskClient) -> None:
@@ -149,7 +135,7 @@ def test_misuse_and_failure_have_their_exit_codes(kb, words: tuple[str, ...], co
 def test_importing_names_what_failed_and_stores_the_rest(
     empty: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    run = run_with(empty, monkeypatch)
+    run = command_over(empty, monkeypatch)
     good = write_offences(tmp_path / "good.xlsx", [["OHIO", "Ashton", 20_000, 6, 1, 1, None, 2, 2]])
     bad = tmp_path / "bad.xls"
     bad.write_text("no table", "utf-8")
