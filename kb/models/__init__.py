@@ -1,9 +1,42 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
+from kb.models.account import Account, Invitation, SignInFailure
+from kb.models.asked import SearchDay, SearchMiss
+from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear
+from kb.models.curation import Correction, DocumentVersion, Draft, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
 from kb.models.outbox import OutboxEntry
+from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
+from kb.models.upload import Original, Upload
 
-__all__ = ["Adoption", "City", "CityYear", "Document", "Link", "OutboxEntry", "Passage", "Site", "SiteYear", "Table"]
+__all__ = [
+    "Account",
+    "Adoption",
+    "AuditEntry",
+    "City",
+    "CityYear",
+    "Correction",
+    "Document",
+    "DocumentVersion",
+    "Draft",
+    "Invitation",
+    "Link",
+    "ListItem",
+    "ListSection",
+    "Original",
+    "OutboxEntry",
+    "Passage",
+    "ReadingList",
+    "SearchDay",
+    "SearchMiss",
+    "SignInFailure",
+    "Signature",
+    "Site",
+    "SiteYear",
+    "Synonym",
+    "Table",
+    "Upload",
+]

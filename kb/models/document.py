@@ -15,7 +15,10 @@ class Document(Table):
     """A practice, lesson, summit or reference. ``record`` holds its described fields as validated at the door.
 
     ``slug``, ``kind``, ``title``, ``summary`` and ``year`` repeat what the record says so that they can be queried.
-    ``digest`` is that of the record and body; ``source_path`` the file it came from, if any.
+    ``digest`` is that of the record and body; ``source_path`` the file it came from, if any, and ``source_digest`` what
+    was read from it last: a file that says the same as then does not undo what was changed here since.
+    ``version`` counts publications; ``original`` is the SHA-256 of the file that it was read from, if one was brought.
+    ``withdrawn_note`` and ``superseded_by`` say why a withdrawn page is gone.
     """
 
     __tablename__ = "document"
@@ -31,6 +34,11 @@ class Document(Table):
     body: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     source_path: Mapped[str | None] = mapped_column(Text, index=True)
+    source_digest: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    original: Mapped[str | None] = mapped_column(String(64))
+    withdrawn_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    superseded_by: Mapped[str | None] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
 

@@ -1,0 +1,73 @@
+"""Reading lists: sections of documents in an order, with notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kb.models.declarative import Table, now
+
+
+class ReadingList(Table):
+    """A list of readings. ``key`` stands in its address and cannot be guessed; ``public`` lists anyone may read.
+
+    ``revision`` counts saves, as in a draft. ``copied_from`` is the key of the list that it was copied from.
+    """
+
+    __tablename__ = "reading_list"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    public: Mapped[bool] = mapped_column(default=False, index=True)
+    owner: Mapped[str] = mapped_column(String(120), index=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    copied_from: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+    sections: Mapped[list[ListSection]] = relationship(
+        back_populates="reading_list", cascade="all, delete-orphan", order_by="ListSection.position"
+    )
+
+
+class ListSection(Table):
+    """A part of a list: one session of an agenda, say. ``minutes`` is the time that its readers have."""
+
+    __tablename__ = "list_section"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("reading_list.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    minutes: Mapped[int | None]
+
+    reading_list: Mapped[ReadingList] = relationship(back_populates="sections")
+    items: Mapped[list[ListItem]] = relationship(
+        back_populates="section", cascade="all, delete-orphan", order_by="ListItem.position"
+    )
+
+
+class ListItem(Table):
+    """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed."""
+
+    __tablename__ = "list_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("list_section.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    slug: Mapped[str] = mapped_column(String(120), index=True)
+    importance: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    saved_digest: Mapped[str] = mapped_column(String(64))
+    saved_rating: Mapped[str | None] = mapped_column(String(20))
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+    section: Mapped[ListSection] = relationship(back_populates="items")
