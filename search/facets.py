@@ -1,12 +1,11 @@
 """How many answers each facet value has.
 
-Knows rows, masks and filters; knows no scores. A field that is filtered by is counted as if it were not
-(its other values show what choosing them would give); every other field counts the answers as they are.
+Knows rows, masks and filters; knows no scores. One rule for every value: its count is the number of answers that
+choosing it, alone in its field and no longer left out, would give with all that is chosen in the other fields.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,33 +20,48 @@ if TYPE_CHECKING:
 def count_facets(
     catalogue: Catalogue, members: NDArray[np.bool_], filters: Filters
 ) -> dict[str, tuple[FacetCount, ...]]:
-    """Counts by field over ``members``: the answers under ``filters`` without its ``include``.
+    """Counts by field over ``members``: the answers under ``filters`` without its ``include`` and ``exclude``.
 
-    Most frequent value first, then by value; years newest first. A selected value is listed even at 0.
+    Most frequent value first, then by value; years newest first. A value that is selected or left out is listed
+    even at 0.
     """
-    masks = {field: catalogue.having(field, values) for field, values in filters.include.items()}
+    allowed = {field: _allowed(catalogue, field, filters) for field in {*filters.include, *filters.exclude}}
     counted: dict[str, tuple[FacetCount, ...]] = {}
     for field in FACET_FIELDS:
         inside = members
-        for other, mask in masks.items():
+        for other, mask in allowed.items():
             if other != field:
                 inside = inside & mask
-        selected = filters.include.get(field, frozenset())
-        counted[field] = _count(catalogue.rows_by_value[field], inside, selected, field == "year")
+        counted[field] = _count(catalogue, field, inside, filters)
     return counted
 
 
-def _count(
-    rows_by_value: Mapping[str, NDArray[np.int64]],
-    inside: NDArray[np.bool_],
-    selected: frozenset[str],
-    by_value: bool,
-) -> tuple[FacetCount, ...]:
-    counts = {value: int(np.count_nonzero(inside[rows])) for value, rows in rows_by_value.items()}
+def _allowed(catalogue: Catalogue, field: str, filters: Filters) -> NDArray[np.bool_]:
+    """Which rows pass what ``filters`` say of one field."""
+    left_out = catalogue.having(field, filters.exclude.get(field, frozenset()))
+    if field not in filters.include:
+        return ~left_out
+    return catalogue.having(field, filters.include[field]) & ~left_out
+
+
+def _count(catalogue: Catalogue, field: str, inside: NDArray[np.bool_], filters: Filters) -> tuple[FacetCount, ...]:
+    selected = filters.include.get(field, frozenset())
+    excluded = filters.exclude.get(field, frozenset())
+    rows_by_value = catalogue.rows_by_value[field]
+    kept = inside & ~catalogue.having(field, excluded) if excluded else inside
+    counts = {
+        value: int(np.count_nonzero(kept[rows])) for value, rows in rows_by_value.items() if value not in excluded
+    }
+    for value in excluded:
+        # As if it were no longer left out; the others of its field still are.
+        rest = inside & ~catalogue.having(field, excluded - {value})
+        counts[value] = int(np.count_nonzero(rest & catalogue.having(field, (value,))))
     counts |= {value: 0 for value in selected if value not in counts}
     found = [
-        FacetCount(value, count, value in selected) for value, count in counts.items() if count or value in selected
+        FacetCount(value, count, value in selected, value in excluded)
+        for value, count in counts.items()
+        if count or value in selected or value in excluded
     ]
-    if by_value:
+    if field == "year":
         return tuple(sorted(found, key=lambda item: item.value, reverse=True))
     return tuple(sorted(found, key=lambda item: (-item.count, item.value)))

@@ -8,29 +8,38 @@ threads.
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from search.encoder import Encoder
+from search.evidence_dial import build_levels, lift
 from search.facets import count_facets
 from search.filtering import merge_filters
 from search.fusion import DEFAULT_RANKING, Ranking
 from search.keyword import KeywordIndex
-from search.legs import Answer, Legs
+from search.legs import Answer, Legs, without_facets
 from search.meant import suggest_question
 from search.query import parse
 from search.similar import find_similar
 from search.syntax import ParsedQuery
-from search.thesaurus import Thesaurus
-from search.types import Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
+from search.thesaurus import NO_EXPANSION, Expansion, Thesaurus
+from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
 from search.vector import VectorIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: What an exactly typed title, name or identifier gains: fused scores end at 1.
-EXACT_BONUS = 1.0
+#: What an exactly typed title, name or identifier gains: fused scores end at 1, and the dial adds .61 at most.
+EXACT_BONUS = 2.0
+
+
+class _Ordered(NamedTuple):
+    """Answers in order, with their scores and how many places the dial moved each up."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    moved: NDArray[np.int64]
 
 
 class HybridSearcher:
@@ -49,35 +58,39 @@ class HybridSearcher:
         self.thesaurus = thesaurus
         self.ranking = ranking
         self._catalogue = keyword.catalogue
+        self._levels = build_levels(self._catalogue)
         self._legs = Legs(keyword, vector, encoder, ranking)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
         started = perf_counter()
         query = parse(request.text)
-        expansion = self.thesaurus.expand(query.plain)
+        known = self.thesaurus.expand(query.plain, request.meanings)
+        expansion = known if request.synonyms else NO_EXPANSION
         filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
         if request.mode is Mode.MEANING and query.constraint is not None:
             notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
         exact = self._exact(query, filters, answer)
-        rows, scores = self._ordered(answer, exact, request.sort)
+        ordered = self._ordered(answer, exact, request, query.is_browse)
         facets = count_facets(self._catalogue, self._members(answer, exact), filters)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         hits = tuple(
-            self._hit(query, answer, int(row), float(score), exact)
-            for row, score in zip(rows[page], scores[page], strict=True)
+            self._hit(query, answer, int(row), float(score), int(moved), exact)
+            for row, score, moved in zip(*(part[page] for part in ordered), strict=True)
         )
         total_ms = (perf_counter() - started) * 1000
         legs_ms = answer.encoder_ms + answer.keyword_ms + answer.vector_ms
         return SearchResult(
             request=request,
             hits=hits,
-            total=len(rows),
+            total=len(ordered.rows),
             facets=facets,
-            did_you_mean=suggest_question(query, self.keyword, self.thesaurus, filters),
+            did_you_mean=self._did_you_mean(query, answer, exact, expansion, filters),
             notes=query.notes + notes + answer.notes,
             added=expansion.added if request.mode is not Mode.MEANING else {},
+            withheld=known.added if not request.synonyms and request.mode is not Mode.MEANING else {},
+            ambiguities=expansion.ambiguities,
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )
 
@@ -94,32 +107,35 @@ class HybridSearcher:
         found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
         if not found:
             return {}
-        allowed = self._catalogue.mask(
-            Filters({}, filters.exclude, filters.year_from, filters.year_to, filters.visibility)
-        )
+        allowed = self._catalogue.mask(without_facets(filters))
         if answer.restricted:
             allowed = allowed & answer.open_members
         return {row: what for row, what in found.items() if allowed[row]}
 
     def _members(self, answer: Answer, exact: dict[int, str]) -> NDArray[np.bool_]:
-        """Every answer under ``filters`` without its ``include``."""
+        """Every answer, whatever facets are chosen or left out."""
         members = answer.open_members.copy()
         members[list(exact)] = True
         return members
 
-    def _ordered(
-        self, answer: Answer, exact: dict[int, str], sort: str
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Rows and scores in the order asked for; ties by id, so that the order is total."""
-        scores = dict(zip(answer.rows.tolist(), answer.scores.tolist(), strict=True))
-        included = answer.included
-        for row in exact:
-            if included[row]:
-                scores[row] = scores.get(row, 0.0) + EXACT_BONUS
-        rows = np.array(sorted(scores), dtype=np.int64)
-        values = np.array([scores[row] for row in rows.tolist()], dtype=np.float32)
+    def _did_you_mean(
+        self, query: ParsedQuery, answer: Answer, exact: dict[int, str], expansion: Expansion, filters: Filters
+    ) -> str | None:
+        """Another spelling, only when neither the words nor what the thesaurus knows them as have a hit."""
+        if exact or expansion.synonyms or (answer.keyword is not None and len(answer.keyword.rows)):
+            return None
+        return suggest_question(query, self.keyword, self.thesaurus, filters)
+
+    def _ordered(self, answer: Answer, exact: dict[int, str], request: SearchRequest, browsing: bool) -> _Ordered:
+        """The answers in the order asked for; ties by id, so that the order is total."""
+        relevance = dict(zip(answer.rows.tolist(), answer.scores.tolist(), strict=True))
+        relevance |= {row: relevance.get(row, 0.0) for row in exact if answer.included[row]}
+        rows = np.array(sorted(relevance), dtype=np.int64)
+        scores = np.array([relevance[row] for row in rows.tolist()], dtype=np.float32)
+        bonus = np.where(np.isin(rows, list(exact)), np.float32(EXACT_BONUS), np.float32(0))
         ids = self._catalogue.id_order[rows]
-        match sort:
+        moved = np.zeros(len(rows), dtype=np.int64)
+        match request.sort:
             case "newest":
                 order = np.lexsort((ids, -self._catalogue.years[rows]))
             case "oldest":
@@ -129,10 +145,17 @@ class HybridSearcher:
                 titles = self._catalogue.title_order[rows]
                 order = np.lexsort((ids, titles))
             case _:
-                order = np.lexsort((ids, -values))
-        return rows[order], values[order]
+                plain = np.lexsort((ids, -(scores + bonus)))
+                # Nothing asked is nothing to balance against; whoever wants the evidence first still gets it.
+                dial = Dial.RELEVANCE if browsing and request.dial is Dial.BALANCED else request.dial
+                scores = scores + lift(dial, scores, self._levels[rows])
+                order = np.lexsort((ids, -(scores + bonus)))
+                moved = np.argsort(plain)[order] - np.arange(len(rows))
+        return _Ordered(rows[order], (scores + bonus)[order], moved)
 
-    def _hit(self, query: ParsedQuery, answer: Answer, row: int, score: float, exact: dict[int, str]) -> Hit:
+    def _hit(
+        self, query: ParsedQuery, answer: Answer, row: int, score: float, moved: int, exact: dict[int, str]
+    ) -> Hit:
         similarity, place = self._legs.nearest_passage(answer, row)
         why = Why(
             matched=self.keyword.matched_words(query, row),
@@ -142,5 +165,6 @@ class HybridSearcher:
             heading=place.heading if place else "",
             page=place.page if place else None,
             exact=exact.get(row),
+            moved=moved,
         )
         return Hit(self._catalogue.entry(row).id, score, why)

@@ -39,7 +39,7 @@ class Answer:
     """The documents that answer, before paging. Rows are those of the keyword index's catalogue.
 
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
-    under the filters without ``include``; ``included`` a mask of what ``include`` allows.
+    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow.
     """
 
     rows: NDArray[np.int64]
@@ -64,6 +64,11 @@ class Answer:
         return None
 
 
+def without_facets(filters: Filters) -> Filters:
+    """Who may see what, and in which years: what decides which documents answer, whatever facets are chosen."""
+    return Filters({}, {}, filters.year_from, filters.year_to, filters.visibility)
+
+
 class Legs:
     """Runs the legs of one searcher."""
 
@@ -82,11 +87,13 @@ class Legs:
 
     def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Answer:
         """The documents that answer ``query`` in ``mode`` under ``filters``."""
-        open_filters = Filters({}, filters.exclude, filters.year_from, filters.year_to, filters.visibility)
+        open_filters = without_facets(filters)
         catalogue = self._keyword.catalogue
         included = np.ones(len(catalogue), dtype=np.bool_)
         for field, values in filters.include.items():
             included &= catalogue.having(field, values)
+        for field, values in filters.exclude.items():
+            included &= ~catalogue.having(field, values)
         if query.is_browse:
             members = catalogue.mask(open_filters)
             rows = np.flatnonzero(members & included)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
 from search.analysis import Token, stems, tokenise
 from search.errors import SearchError
+from search.types import Ambiguity, Meaning
 
 #: Longest label, in words, that is recognised in a question.
 MAX_LABEL = 6
@@ -62,10 +63,14 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """What a question gains. ``spelled_out`` are preferred labels of its acronyms, for the encoder."""
+    """What a question gains. ``spelled_out`` are preferred labels of its acronyms, for the encoder.
+
+    ``ambiguities`` are its acronyms that have several meanings, settled or not.
+    """
 
     synonyms: tuple[Synonyms, ...] = ()
     spelled_out: tuple[str, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
 
     @property
     def added(self) -> Mapping[str, tuple[str, ...]]:
@@ -125,18 +130,20 @@ class Thesaurus:
     def _acronyms(self) -> frozenset[tuple[str, ...]]:
         return frozenset(key for concept in self.concepts for label in concept.acronyms for key in _acronym_keys(label))
 
-    def expand(self, text: str) -> Expansion:
+    def expand(self, text: str, meanings: Collection[str] = ()) -> Expansion:
         """The synonyms of the words of ``text``: the longest label first, none inside another.
 
         An acronym is one if it is typed in capitals among other words ("ONE" is not "one"), or in a question
-        of :data:`SHORT` words at most.
+        of :data:`SHORT` words at most. One with several meanings adds those of ``meanings`` (ids of concepts), or
+        all where none of them is among its own.
         """
         tokens = list(tokenise(text)) if self.concepts else []
         in_capitals = text != text.upper()
         synonyms: dict[str, Synonyms] = {}
+        spelled_out: list[str] = []
+        ambiguities: dict[str, Ambiguity] = {}
         at = 0
         while at < len(tokens):
-            found: Synonyms | None = None
             length = 1
             for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
@@ -148,27 +155,37 @@ class Thesaurus:
                 as_typed = text[run[0].start : run[-1].end]
                 if key is exact and len(tokens) > SHORT and not (in_capitals and as_typed.isupper()):
                     continue
-                found = self._synonyms(" ".join(token.word for token in run), key)
+                typed = " ".join(exact)
+                meant = self._meant(key, meanings)
+                if len(self.by_label[key]) > 1 and key in self._acronyms:
+                    ambiguities.setdefault(typed, _build_ambiguity(as_typed, self.by_label[key], meanings))
+                if found := _build_synonyms(typed, key, meant, key in self._acronyms):
+                    synonyms.setdefault(typed, found)
+                    spelled_out += [concept.pref for concept in meant] if found.is_acronym else []
                 break
-            if found is not None:
-                synonyms.setdefault(found.typed, found)
             at += length
-        spelled_out = [
-            concept.pref for item in synonyms.values() if item.is_acronym for concept in self.by_label[item.key]
-        ]
-        return Expansion(tuple(synonyms.values()), tuple(dict.fromkeys(spelled_out)))
+        return Expansion(tuple(synonyms.values()), tuple(dict.fromkeys(spelled_out)), tuple(ambiguities.values()))
 
-    def _synonyms(self, typed: str, key: tuple[str, ...]) -> Synonyms | None:
-        labels: dict[tuple[str, ...], str] = {}
-        for concept in self.by_label[key]:
-            for label in concept.labels:
-                content = stems(label)
-                whole = len(content) == len(_key(tokenise(label))) or len(content) > 1
-                if content and whole and _key(tokenise(label)) != key:
-                    labels.setdefault(content, label)
-        if not labels:
-            return None
-        return Synonyms(typed, key, tuple(labels.values()), tuple(labels), key in self._acronyms)
+    def _meant(self, key: tuple[str, ...], meanings: Collection[str]) -> tuple[Concept, ...]:
+        """The concepts of a label: those that the reader chose, else all."""
+        concepts = self.by_label[key]
+        return tuple(concept for concept in concepts if concept.id in meanings) or concepts
+
+
+def _build_synonyms(typed: str, key: tuple[str, ...], concepts: Iterable[Concept], acronym: bool) -> Synonyms | None:
+    """The other labels of ``concepts``; None if they have none that can be searched."""
+    labels: dict[tuple[str, ...], str] = {}
+    for concept in concepts:
+        for label in concept.labels:
+            content = stems(label)
+            whole = len(content) == len(_key(tokenise(label))) or len(content) > 1
+            if content and whole and _key(tokenise(label)) != key:
+                labels.setdefault(content, label)
+    return Synonyms(typed, key, tuple(labels.values()), tuple(labels), acronym) if labels else None
+
+
+def _build_ambiguity(typed: str, concepts: Iterable[Concept], meanings: Collection[str]) -> Ambiguity:
+    return Ambiguity(typed, tuple(Meaning(c.id, c.pref, c.id in meanings) for c in concepts))
 
 
 def _key(tokens: Iterable[Token]) -> tuple[str, ...]:

@@ -24,6 +24,18 @@ class Mode(StrEnum):
     MEANING = "meaning"
 
 
+class Dial(StrEnum):
+    """How much the rating of a practice moves it: not at all, a little, or before how well it fits."""
+
+    RELEVANCE = "relevance"
+    BALANCED = "balanced"
+    FIRST = "first"
+
+
+DEFAULT_DIAL = Dial.BALANCED
+"""What is used unless a reader says otherwise; docs/decisions/0010-evidence-dial.md has the figures."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexPassage:
     """One piece of a document, the unit that is embedded.
@@ -92,7 +104,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A question: the reader's words, the mode, the filters and the page wanted (``offset``, ``limit``)."""
+    """A question: the reader's words, the mode, the filters and the page wanted (``offset``, ``limit``).
+
+    ``synonyms`` says whether the thesaurus may add words; ``meanings`` are the ids of the concepts that the reader
+    chose for acronyms with several meanings. ``dial`` acts only on the order by relevance.
+    """
 
     text: str
     mode: Mode = Mode.HYBRID
@@ -101,6 +117,9 @@ class SearchRequest:
     limit: int = 10
     sort: str = "relevance"
     """``relevance``, ``newest``, ``oldest`` or ``title``."""
+    synonyms: bool = True
+    meanings: frozenset[str] = frozenset()
+    dial: Dial = DEFAULT_DIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +128,8 @@ class Why:
 
     ``similarity`` is the cosine of the best passage with the question, in [-1, 1]; None when the
     meaning leg did not run. ``exact`` names what was typed exactly: ``"title"``, ``"name"``,
-    ``"identifier"`` or None.
+    ``"identifier"`` or None. ``moved`` is how many places the evidence dial moved the document up (below 0:
+    down) from where its relevance alone would put it.
     """
 
     matched: tuple[str, ...] = ()
@@ -119,6 +139,7 @@ class Why:
     heading: str = ""
     page: int | None = None
     exact: str | None = None
+    moved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +153,37 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """How many of the hits have this value; ``selected`` when the request filters by it."""
+    """A value with the number of answers that choosing it, alone in its field, would give.
+
+    ``selected`` when the request asks for it, ``excluded`` when the request leaves it out.
+    """
 
     value: str
     count: int
     selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of an acronym: a concept's id and preferred label; ``chosen`` when the reader settled on it."""
+
+    id: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """An acronym of the question, as typed, that has several meanings."""
+
+    typed: str
+    meanings: tuple[Meaning, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the reader chose."""
+        return any(meaning.chosen for meaning in self.meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +202,8 @@ class SearchResult:
     """The answer: one page of hits, the number of all hits, the facets over all of them.
 
     ``notes`` are sentences for the reader about how the question was understood ("searched as plain
-    words because ..."); ``added`` maps a word of the question to the synonyms searched with it.
+    words because ..."); ``added`` maps a word of the question to the synonyms searched with it, ``withheld`` to
+    those that were not searched because the reader took them off.
     """
 
     request: SearchRequest
@@ -165,4 +213,6 @@ class SearchResult:
     did_you_mean: str | None = None
     notes: tuple[str, ...] = ()
     added: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ambiguities: tuple[Ambiguity, ...] = ()
     timings: Timings = field(default_factory=Timings)
