@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
+from kb.access import install_access
 from kb.config import Settings, load_settings
 from kb.extensions import csrf, install_workspace
 from kb.logs import configure_logs
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     install_workspace(app, Workspace(settings))
     csrf.init_app(app)
     install_security(app, settings)
+    install_access(app)
 
     from kb.api import install_api
     from kb.web import install_pages

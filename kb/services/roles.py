@@ -1,0 +1,34 @@
+"""The roles that people have here, and who acts: a person with an account, anyone, or whoever has the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is for. A reader need not have one; an admin may do whatever the others may."""
+
+    READER = "reader"
+    ORGANIZER = "organizer"
+    LIAISON = "liaison"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. ``name`` is the account's, and stands in drafts, versions and the audit."""
+
+    name: str
+    role: Role
+    account_id: int | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a person with an account."""
+        return self.account_id is not None
+
+
+ANONYMOUS = Actor("anonymous", Role.READER)
+COMMAND_LINE = Actor("command line", Role.ADMIN)
+"""Whoever can run ``kb`` owns the data folder, so no password is asked of them."""
