@@ -31,6 +31,22 @@ class BadRequest(KBError):
     hint = "Correct the parameter named in the message."
 
 
+class Conflict(KBError):
+    """What was asked no longer fits what is there: someone else changed it meanwhile, or its turn is over."""
+
+    status = 409
+    code = "conflict"
+    hint = "Open the page again to see how it stands now."
+
+
+class Forbidden(KBError):
+    """The person may not do this, whoever else may."""
+
+    status = 403
+    code = "forbidden"
+    hint = "Ask a colleague who may."
+
+
 class SearchUnavailable(KBError):
     """The index or the model cannot answer now. Browsing still works."""
 
