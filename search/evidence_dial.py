@@ -1,8 +1,9 @@
 """How far the rating of a practice moves it among the answers. Pure functions over arrays.
 
-Knows rating bands and numbers; knows no engine and no text. What is rated has a level; whatever is not - a
-lesson, a summit paper, a reference, a practice nobody rated - stands at 0, as do mixed and inconclusive ratings:
-not known is not bad. How the figures were chosen is in docs/decisions/0010-evidence-dial.md.
+Knows rating bands and numbers; knows no engine and no text. Only what is rated moves, and only within the places that
+rated documents have: a lesson, a summit paper or a reference has no rating of its own and stays where its relevance
+puts it. "Not rated", mixed and inconclusive stand at 0: not known is not bad. How the figures were chosen is in
+docs/decisions/0010-evidence-dial.md.
 """
 
 from __future__ import annotations
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEVELS: Mapping[str, int] = {"effective": 2, "promising": 1, "no-effect": -1, "harmful": -2}
-"""The level of each rating band that moves a practice; every other is 0."""
+"""The level of each rating band that moves a practice; every other band is 0."""
 
-LIFT = 0.02
-"""Balanced: what one level adds to a score. Scores of good answers lie between .3 and .8."""
+LIFT = 0.005
+"""Balanced: what one level is worth, in score. Neighbours among good answers lie about .01 apart."""
 
-REACH = 0.15
-"""Evidence first: how far behind the best answer a document may score to be ordered by its rating."""
-
-_STEP = 1.01 * REACH
+REACH = 0.1
+"""Evidence first: how far behind the best rated answer another may score to be ordered by its rating."""
 
 
 def build_levels(catalogue: Catalogue) -> NDArray[np.int64]:
@@ -38,20 +37,30 @@ def build_levels(catalogue: Catalogue) -> NDArray[np.int64]:
     return levels
 
 
-def lift(dial: Dial, relevance: NDArray[np.float32], levels: NDArray[np.int64]) -> NDArray[np.float32]:
-    """What is added to the relevance of each answer; both arrays are of the same answers.
+def build_rated(catalogue: Catalogue) -> NDArray[np.bool_]:
+    """Which rows have a rating band, "not rated" included: those that the dial may move."""
+    return catalogue.having("rating", catalogue.rows_by_value["rating"])
 
-    * ``relevance``: nothing.
-    * ``balanced``: :data:`LIFT` x level, so at most .04 either way: of two that fit about equally well, the one with
-      the stronger evidence comes first.
-    * ``first``: of the answers within :data:`REACH` of the best, the higher level comes first whatever the rest of
-      their scores; (level + 2) x a step just over the reach does that, and keeps all of them before the others, who
-      gain nothing. So a practice that was tested and did not work comes after the others that fit, and before what
-      hardly does.
+
+def turn(
+    dial: Dial, scores: NDArray[np.float32], levels: NDArray[np.int64], movable: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """The order of answers that come best first: by place, which of them stands there.
+
+    ``scores``, ``levels`` and ``movable`` are of the same answers, in the order of their relevance. With ``balanced``
+    the movable ones are ordered by score + :data:`LIFT` x level; with ``first`` those within :data:`REACH` of the best
+    movable one by level, then by score, and the others after them by score. Equals keep their order, and what is not
+    movable keeps its place.
     """
-    if dial is Dial.RELEVANCE or not len(relevance):
-        return np.zeros_like(relevance)
+    order = np.arange(len(scores), dtype=np.int64)
+    places = np.flatnonzero(movable)
+    if dial is Dial.RELEVANCE or not len(places):
+        return order
+    own = scores[places].astype(np.float64)
     if dial is Dial.BALANCED:
-        return (LIFT * levels).astype(np.float32)
-    near = relevance >= relevance.max() - REACH
-    return np.where(near, (levels + 2) * _STEP, 0.0).astype(np.float32)
+        turned = np.argsort(-(own + LIFT * levels[places]), kind="stable")
+    else:
+        near = own >= own.max() - REACH
+        turned = np.lexsort((-own, np.where(near, -levels[places], 0), ~near))
+    order[places] = places[turned]
+    return order

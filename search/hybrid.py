@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from search.encoder import Encoder
-from search.evidence_dial import build_levels, lift
+from search.evidence_dial import build_levels, build_rated, turn
 from search.facets import count_facets
 from search.filtering import merge_filters
 from search.fusion import DEFAULT_RANKING, Ranking
@@ -30,8 +30,8 @@ from search.vector import VectorIndex
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: What an exactly typed title, name or identifier gains: fused scores end at 1, and the dial adds .61 at most.
-EXACT_BONUS = 2.0
+#: What an exactly typed title, name or identifier gains: fused scores end at 1.
+EXACT_BONUS = 1.0
 
 
 class _Ordered(NamedTuple):
@@ -58,7 +58,7 @@ class HybridSearcher:
         self.thesaurus = thesaurus
         self.ranking = ranking
         self._catalogue = keyword.catalogue
-        self._levels = build_levels(self._catalogue)
+        self._levels, self._rated = build_levels(self._catalogue), build_rated(self._catalogue)
         self._legs = Legs(keyword, vector, encoder, ranking)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -129,10 +129,11 @@ class HybridSearcher:
     def _ordered(self, answer: Answer, exact: dict[int, str], request: SearchRequest, browsing: bool) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
         relevance = dict(zip(answer.rows.tolist(), answer.scores.tolist(), strict=True))
-        relevance |= {row: relevance.get(row, 0.0) for row in exact if answer.included[row]}
+        for row in exact:
+            if answer.included[row]:
+                relevance[row] = relevance.get(row, 0.0) + EXACT_BONUS
         rows = np.array(sorted(relevance), dtype=np.int64)
         scores = np.array([relevance[row] for row in rows.tolist()], dtype=np.float32)
-        bonus = np.where(np.isin(rows, list(exact)), np.float32(EXACT_BONUS), np.float32(0))
         ids = self._catalogue.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:
@@ -145,13 +146,13 @@ class HybridSearcher:
                 titles = self._catalogue.title_order[rows]
                 order = np.lexsort((ids, titles))
             case _:
-                plain = np.lexsort((ids, -(scores + bonus)))
+                order = np.lexsort((ids, -scores))
                 # Nothing asked is nothing to balance against; whoever wants the evidence first still gets it.
                 dial = Dial.RELEVANCE if browsing and request.dial is Dial.BALANCED else request.dial
-                scores = scores + lift(dial, scores, self._levels[rows])
-                order = np.lexsort((ids, -(scores + bonus)))
-                moved = np.argsort(plain)[order] - np.arange(len(rows))
-        return _Ordered(rows[order], (scores + bonus)[order], moved)
+                there = rows[order]
+                turned = turn(dial, scores[order], self._levels[there], self._rated[there] & ~np.isin(there, [*exact]))
+                order, moved = order[turned], turned - np.arange(len(turned))
+        return _Ordered(rows[order], scores[order], moved)
 
     def _hit(
         self, query: ParsedQuery, answer: Answer, row: int, score: float, moved: int, exact: dict[int, str]
@@ -167,4 +168,4 @@ class HybridSearcher:
             exact=exact.get(row),
             moved=moved,
         )
-        return Hit(self._catalogue.entry(row).id, score, why)
+        return Hit(self._catalogue.id_of(row), score, why)

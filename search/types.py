@@ -144,7 +144,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document that answers, with its fused score (higher is better; comparable within one answer)."""
+    """One document that answers, with its score: how well it fits (higher is better; comparable within one answer).
+
+    The evidence dial moves places and leaves scores as they are.
+    """
 
     id: str
     score: float
