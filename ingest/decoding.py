@@ -1,0 +1,50 @@
+"""From bytes to text: which encoding, told if it had to be guessed. Knows bytes; must not know a format."""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = 0.02
+"""Share of control characters from which bytes are no text."""
+
+
+class Decoded(NamedTuple):
+    """Text with ``\\n`` line ends and no NUL. ``note`` says how it was guessed, "" where nothing was."""
+
+    text: str
+    note: str = ""
+
+
+def decode(data: bytes) -> Decoded | None:
+    """``data`` as text: UTF-8, UTF-16 with its mark, else Windows' Latin letters. None if it is no text at all."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return Decoded(_tidy(data.decode(encoding)))
+            except UnicodeDecodeError:
+                return None
+    if _is_binary(data):
+        return None
+    try:
+        return Decoded(_tidy(data.decode("utf-8")))
+    except UnicodeDecodeError as error:
+        note = f"It is not UTF-8 (at byte {error.start:,}): read as Windows Latin-1. Check accents and dashes."
+        return Decoded(_tidy(data.decode("cp1252", errors="replace")), note)
+
+
+def _is_binary(data: bytes) -> bool:
+    sample = data[:100_000]
+    if b"\x00" in data:
+        return True
+    odd = sum(sample.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 26, 27))
+    return odd > _BINARY * len(sample)
+
+
+def _tidy(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")

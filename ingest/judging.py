@@ -1,0 +1,68 @@
+"""From the bytes of one file to what it holds: judge it, read it, and prove that its text can be cut and shown.
+
+Runs in the child process. The proof matters because cutting and showing happen later in the server, without limits:
+text on which that would take long is refused here.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import FrameType
+
+from ingest.chunking import split_passages
+from ingest.errors import Malformed, TooLarge, UploadError
+from ingest.limits import Limits
+from ingest.plaintext import to_html
+from ingest.readers import get_reader
+from ingest.reading import ReadFile, ReadItem
+from ingest.safety import describe, judge
+
+
+def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
+    """What the file ``data``, called ``name``, holds.
+
+    Raises:
+        UploadError: it was refused; the error carries no file name.
+        MemoryError: it does not fit the limit of memory.
+    """
+    judged = judge(data, name, limits)
+    try:
+        file = get_reader(judged.media_type)(data, limits)
+    except (UploadError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        # A parser may raise anything on a damaged file; whatever it is, the answer is the same.
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        raise Malformed("", f"it is damaged, or not really {describe(judged.media_type)} ({reason})") from error
+    if len(file.items) > limits.items:
+        raise TooLarge("", f"it has {len(file.items):,} records, and {limits.items:,} are taken in at once")
+    with _deadline(limits.render):
+        for item in file.items:
+            _prove(item, limits)
+    return replace(file, notes=(*judged.notes, *file.notes))
+
+
+def _prove(item: ReadItem, limits: Limits) -> None:
+    if len(item.body) > limits.text:
+        raise TooLarge(
+            "", f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
+        )
+    split_passages(item.body)
+    to_html(item.body)
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise Malformed("", f"its text is built so that showing it takes longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

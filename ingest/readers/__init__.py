@@ -1,0 +1,34 @@
+"""The readers: one module a format, imported only when a file of that format is read.
+
+Each has ``read(data, limits)``, which takes the bytes of a file that :mod:`ingest.safety` has let through. They run in
+the child process of :mod:`ingest.sandbox`, and know neither the file's path nor anything beyond this package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from ingest.limits import Limits
+from ingest.mediatypes import MediaType
+from ingest.reading import ReadFile
+
+Reader = Callable[[bytes, Limits], ReadFile]
+
+_MODULES = {
+    MediaType.PDF: "pdf",
+    MediaType.DOCX: "docx",
+    MediaType.DOCM: "docx",
+    MediaType.PPTX: "pptx",
+    MediaType.PPTM: "pptx",
+    MediaType.HTML: "html",
+    MediaType.RIS: "ris",
+    MediaType.CSV: "csv",
+    MediaType.MARKDOWN: "markdown",
+}
+
+
+def get_reader(media_type: MediaType) -> Reader:
+    """The function that reads files of ``media_type``."""
+    return cast("Reader", import_module(f"ingest.readers.{_MODULES[media_type]}").read)

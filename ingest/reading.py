@@ -1,0 +1,131 @@
+"""One uploaded file becomes text: what a reader finds, and the one safe way to ask for it.
+
+:func:`read_file_safely` is for servers and commands: the file is read by a child process (:mod:`ingest.sandbox`), so
+that one that exhausts memory, loops or crashes a parser costs itself alone. The values here are what crosses between
+the two processes. Knows no format; must not be taught one (``ingest.readers``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from ingest.errors import ReaderDied, UploadError, build_upload_error
+from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.sandbox import run_reader
+
+Field = Literal["title", "year", "authors", "ncj_number", "doi", "publisher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One proposed value: ``place`` says in words where it was found, ``quote`` shows the words around it."""
+
+    field: Field
+    value: str
+    place: str
+    quote: str = ""
+
+
+class Bibliographic(BaseModel):
+    """The fields of a publication, None where nothing was found. ``authors`` are separated by ``"; "``.
+
+    ``pages`` is a number of pages. ``ncj_number`` and ``doi`` are in the form of :mod:`ingest.identifiers`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str | None = None
+    authors: str | None = None
+    year: int | None = None
+    publisher: str | None = None
+    type: str | None = None
+    ncj_number: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """One document-to-be: a RIS or CSV file gives many, every other file one.
+
+    ``body`` is Markdown, may be empty, and has its headings from level 2 and its page marks (``<!-- page 3 -->``,
+    ``<!-- slide 3 -->``) on lines of their own. ``found`` has the best proposal of a field first.
+    """
+
+    body: str
+    found: tuple[Found, ...]
+    values: Bibliographic
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What a file holds. ``media_type`` is by content, never by name; ``notes`` are said to the curator as they are.
+
+    ``unit`` is "page" or "slide" and ``units`` their number, both None where a format has neither.
+    """
+
+    media_type: str
+    unit: Literal["page", "slide"] | None
+    units: int | None
+    items: tuple[ReadItem, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """How a child process says that it refused a file: the name of the error's class and its two sentences."""
+
+    error: str
+    reason: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a child process writes: exactly one of the two."""
+
+    file: ReadFile | None = None
+    refusal: Refusal | None = None
+
+
+ANSWER = TypeAdapter(Answer)
+"""The form in which an answer crosses from the child process: JSON, checked on arrival."""
+
+
+def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> ReadFile:
+    """The text and proposals of the file at ``path``, which the reader calls ``name``; the name is only shown.
+
+    Raises:
+        UploadError: one of its subclasses; the message names the file, the reason and the next step.
+    """
+    written = run_reader(path, name, limits)
+    try:
+        answer = ANSWER.validate_json(written)
+    except ValidationError as error:
+        raise ReaderDied(name, "its reader ended without a usable answer") from error
+    if answer.refusal is not None:
+        raise build_upload_error(answer.refusal.error, name, answer.refusal.reason, answer.refusal.next_step)
+    if answer.file is None:
+        raise ReaderDied(name, "its reader ended without an answer")
+    return answer.file
+
+
+__all__ = [
+    "ANSWER",
+    "DEFAULT_LIMITS",
+    "Answer",
+    "Bibliographic",
+    "Field",
+    "Found",
+    "Limits",
+    "ReadFile",
+    "ReadItem",
+    "Refusal",
+    "UploadError",
+    "read_file_safely",
+]
