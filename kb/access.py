@@ -1,14 +1,15 @@
 """Who may use which address: one table, from endpoint to roles, and what is not in it is refused.
 
-Knows endpoints and roles. Must not know how people sign in (``kb.services.accounts``): it asks who acts.
+Knows endpoints and roles. Must not know how people sign in: it asks ``kb.identity`` who acts.
 """
 
 from __future__ import annotations
 
 from flask import Flask, g, redirect, request, url_for
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
+from kb.identity import load_actor
 from kb.services.roles import ANONYMOUS, Actor, Role
 
 EVERYONE = frozenset(Role)
@@ -63,10 +64,15 @@ def install_access(app: Flask) -> None:
         allowed = ACCESS.get(request.endpoint)
         if allowed is None:
             raise NotFound
-        if get_actor().role in allowed:
+        # What everyone may use asks nothing of the database: who reads is looked up where a page says so.
+        if allowed == EVERYONE or get_actor().role in allowed:
             return None
-        if get_actor().signed_in or request.path.startswith("/api/"):
-            raise Forbidden
+        if get_actor().signed_in:
+            raise Forbidden("Your account may not do this.")
+        if request.path.startswith("/api/"):
+            raise Unauthorized("Sign in first.")
+        if request.method not in ("GET", "HEAD"):
+            raise Unauthorized("You are not signed in, so nothing was saved.")
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
     app.jinja_env.globals.update(may=may, get_actor=get_actor)
@@ -78,6 +84,12 @@ def may(endpoint: str) -> bool:
 
 
 def get_actor() -> Actor:
-    """Who makes this request."""
-    actor: Actor = g.get("actor", ANONYMOUS)
+    """Who makes this request: looked up when first asked for.
+
+    Where the look-up fails, that is said once, and the page that says it is shown as to anyone.
+    """
+    if "actor" not in g:
+        g.actor = ANONYMOUS
+        g.actor = load_actor()
+    actor: Actor = g.actor
     return actor

@@ -1,6 +1,6 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
-from kb.models.account import Account, Invitation, SignInFailure
+from kb.models.account import Account, Invitation, SignedIn, SignInFailure
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear
@@ -33,6 +33,7 @@ __all__ = [
     "SearchDay",
     "SearchMiss",
     "SignInFailure",
+    "SignedIn",
     "Signature",
     "Site",
     "SiteYear",

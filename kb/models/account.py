@@ -1,4 +1,4 @@
-"""Who may sign in, the one-time links that let them, and attempts that failed."""
+"""Who may sign in, the one-time links that let them, who is signed in, and attempts that failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kb.models.declarative import Table, now
 class Account(Table):
     """A person. ``name`` is what they sign in with, in lower case; ``password`` an argon2 hash, None until chosen.
 
-    ``session_key`` stands in each of their sessions: changing it ends them all.
+    An account is never deleted, so that a name in the audit is always the same person's.
     """
 
     __tablename__ = "account"
@@ -24,7 +24,6 @@ class Account(Table):
     role: Mapped[str] = mapped_column(String(20))
     password: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
-    session_key: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     signed_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
@@ -32,22 +31,42 @@ class Account(Table):
 
 
 class Invitation(Table):
-    """A one-time link with which an account chooses its password. Only the token's SHA-256 is kept."""
+    """A one-time link with which an account chooses its password. Only the token's SHA-256 is kept.
+
+    The link without an account is the first start's, with which the first admin is made.
+    """
 
     __tablename__ = "invitation"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
-    account: Mapped[Account] = relationship(back_populates="invitations")
+    account: Mapped[Account | None] = relationship(back_populates="invitations")
+
+
+class SignedIn(Table):
+    """One browser that someone is signed in with. Its cookie holds a token; only the token's SHA-256 is kept."""
+
+    __tablename__ = "signed_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+    account: Mapped[Account] = relationship()
 
 
 class SignInFailure(Table):
-    """That someone at ``address`` failed to sign in as ``name``: the pair is slowed down, never the account alone."""
+    """That someone at ``address`` failed to sign in as ``name``: the pair is slowed down, never the account alone.
+
+    ``address`` is the network address, or the mark of a browser that signed in as ``name`` before.
+    """
 
     __tablename__ = "sign_in_failure"
     __table_args__ = (Index("ix_sign_in_failure_name_address", "name", "address"),)

@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("password", sa.Text(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("session_key", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -28,7 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -39,6 +38,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),
     )
+    op.create_table(
+        "signed_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_signed_in_account_id_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signed_in")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_signed_in_token_digest")),
+    )
+    op.create_index(op.f("ix_signed_in_account_id"), "signed_in", ["account_id"], unique=False)
     op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -77,5 +90,6 @@ def downgrade() -> None:
     """Take it back."""
     op.drop_table("audit")  # its triggers go with it
     op.drop_table("sign_in_failure")
+    op.drop_table("signed_in")
     op.drop_table("invitation")
     op.drop_table("account")
