@@ -23,16 +23,19 @@ def ingest_command(path: Path, as_json: bool, no_index: bool) -> None:
         summary = catalog.store_content(session, path)
         for item in summary.failures:
             click.echo(f"FAILED {item.message}", err=True)
+        for item in summary.conflicts:
+            click.echo(f"CONFLICT {item.message}", err=True)
         counts = {outcome.value: summary.count(outcome) for outcome in catalog.Outcome}
         if as_json:
             failures = [{"path": item.path, "message": item.message} for item in summary.failures]
-            show_json({**counts, "failures": failures})
+            conflicts = [{"path": item.path, "message": item.message} for item in summary.conflicts]
+            show_json({**counts, "failures": failures, "conflicts": conflicts})
         else:
             click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.items()), err=True)
         if not no_index:
             with show_progress("Indexing") as progress:
                 indexing.drain(session, workspace.index, progress)
-    sys.exit(1 if summary.failures else 0)
+    sys.exit(1 if summary.failures or summary.conflicts else 0)
 
 
 @click.command("export")

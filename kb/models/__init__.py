@@ -4,7 +4,7 @@ from kb.models.account import Account, Invitation, SignedIn, SignInFailure
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear
-from kb.models.curation import Correction, DocumentVersion, Draft, Signature, Synonym
+from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
 from kb.models.outbox import OutboxEntry
@@ -22,6 +22,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Draft",
+    "DraftSave",
     "Invitation",
     "Link",
     "ListItem",

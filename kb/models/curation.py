@@ -42,6 +42,28 @@ class Draft(Table):
     submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class DraftSave(Table):
+    """What one save of a draft said: each is kept, so that no edit is lost and two people's saves can be joined.
+
+    ``revision`` is the one that it made; None for a save that came too late, because someone else had saved since
+    ``began_from``: it stands aside until ``settled``.
+    """
+
+    __tablename__ = "draft_save"
+    __table_args__ = (UniqueConstraint("draft_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"))
+    revision: Mapped[int | None]
+    began_from: Mapped[int]
+    settled: Mapped[bool] = mapped_column(default=True)
+    slug: Mapped[str | None] = mapped_column(String(120))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    body: Mapped[str] = mapped_column(Text)
+    saved_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+
 class DocumentVersion(Table):
     """A document as it was published, withdrawn or restored: kept for ever, numbered from 1 for each slug."""
 

@@ -1,7 +1,8 @@
 """Brings content into the database and writes it back as files. Knows records and tables, nothing of search.
 
-:func:`store_content` is idempotent: a record whose digest is known is left alone. A file that vanished withdraws its
-document, which is never deleted. Each file is its own transaction, so one bad file costs itself alone.
+:func:`store_content` is idempotent: a file that says what it said last time is left alone, so it never undoes what was
+edited here since. Changed in both places, the page stays and the file's text waits as a draft. A file that vanished
+withdraws its document, which is never deleted. Each file is its own transaction, so one bad file costs itself alone.
 """
 
 from __future__ import annotations
@@ -12,24 +13,30 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest import content
 from ingest.errors import IngestError
-from ingest.records import (
-    RECORDS,
-    DocumentRecord,
-    LessonRecord,
-    PracticeRecord,
-    ReferenceRecord,
-    SiteRecord,
-    SummitRecord,
-)
+from ingest.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
 from ingest.vocabulary import Visibility
-from kb.models import Adoption, Document, Link, Passage, Site, SiteYear
+from kb.models import Adoption, Document, Link, Site, SiteYear
 from kb.models.declarative import now
+from kb.services import auditing, drafts
 from kb.services.indexing import announce
+from kb.services.publishing import Authorship, site_slug, withdraw_document, write_adoptions, write_document
+from kb.services.roles import COMMAND_LINE
+
+__all__ = [
+    "Item",
+    "Outcome",
+    "SlugTaken",
+    "Summary",
+    "export_content",
+    "iter_store_content",
+    "site_slug",
+    "store_content",
+]
 
 
 class Outcome(StrEnum):
@@ -40,6 +47,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
+    CONFLICT = "conflict"
     FAILED = "failed"
 
 
@@ -67,6 +75,11 @@ class Summary:
         """The items that could not be stored."""
         return tuple(item for item in self.items if item.outcome is Outcome.FAILED)
 
+    @property
+    def conflicts(self) -> tuple[Item, ...]:
+        """The items that were changed here too: the page stayed, and the message says where the other text is."""
+        return tuple(item for item in self.items if item.outcome is Outcome.CONFLICT)
+
 
 class SlugTaken(IngestError):
     """Two files claim one slug."""
@@ -89,9 +102,9 @@ def iter_store_content(session: Session, root: Path) -> Iterator[Item]:
             continue
         seen.add(entry.record.slug)
         try:
-            outcome = _store(session, entry)
+            item = _store(session, entry)
             session.commit()
-            yield Item(outcome, path)
+            yield item
         except SlugTaken as error:
             session.rollback()
             yield Item(Outcome.FAILED, path, str(error))
@@ -106,7 +119,7 @@ def store_content(session: Session, root: Path) -> Summary:
 def export_content(session: Session, target: Path) -> int:
     """Write every published record as the file it would be read from. Returns the number of files.
 
-    References go into one ``references.yaml``. Files already in ``target`` are replaced if of the same name.
+    References without a body go into one ``references.yaml``. Files in ``target`` of the same name are replaced.
     """
     references: list[ReferenceRecord] = []
     files = 0
@@ -114,7 +127,7 @@ def export_content(session: Session, target: Path) -> int:
         select(Document).where(Document.visibility == Visibility.PUBLISHED).order_by(Document.slug)
     ):
         record = RECORDS[document.kind].model_validate(document.record)
-        if isinstance(record, ReferenceRecord):
+        if isinstance(record, ReferenceRecord) and not document.body:
             references.append(record)
             continue
         text = content.dump_entry(record, document.body)
@@ -135,59 +148,59 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _store(session: Session, entry: content.Entry) -> Outcome:
-    slug = entry.record.slug
+def _store(session: Session, entry: content.Entry) -> Item:
+    slug, path = entry.record.slug, str(entry.path)
     row: Document | Site | None
     if isinstance(entry.record, SiteRecord):
         row = session.scalar(select(Site).where(Site.slug == slug))
     else:
         row = session.scalar(select(Document).where(Document.slug == slug))
-    path = str(entry.path)
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
-        raise SlugTaken(f"{path}: the slug {entry.record.slug!r} is already used by {row.source_path}: choose another")
-    outcome = _judge(row, entry)
-    if row is not None:
-        row.source_path = path
-    if outcome is Outcome.UNCHANGED:
-        return outcome
+        raise SlugTaken(f"{path}: the slug {slug!r} is already used by {row.source_path}: choose another")
     if isinstance(entry.record, SiteRecord):
-        _write_site(session, row if isinstance(row, Site) else None, entry.record, entry.digest, path)
-    else:
-        _write_document(session, row if isinstance(row, Document) else None, entry.record, entry)
-    return outcome
+        return _store_site(session, row if isinstance(row, Site) else None, entry.record, entry)
+    return _store_document(session, row if isinstance(row, Document) else None, entry.record, entry)
 
 
-def _judge(row: Document | Site | None, entry: content.Entry) -> Outcome:
+def _store_document(session: Session, row: Document | None, record: DocumentRecord, entry: content.Entry) -> Item:
+    path = str(entry.path)
+    outcome = _judge_document(row, entry)
+    if outcome is Outcome.CONFLICT and row is not None:
+        draft = drafts.keep_file_as_draft(session, record, entry.body, base_digest=row.source_digest)
+        message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft.id}"
+        auditing.record(session, COMMAND_LINE, "kept apart", "document", row.slug, draft=draft.id)
+        row.source_path, row.source_digest = path, entry.digest
+        return Item(outcome, path, f"{message}, in review: see /curate/drafts/{draft.id}")
+    if outcome is not Outcome.UNCHANGED:
+        row = write_document(session, row, record, entry.body, Authorship(COMMAND_LINE.name))
+    if row is not None:
+        row.source_path, row.source_digest = path, entry.digest
+    return Item(outcome, path)
+
+
+def _judge_document(row: Document | None, entry: content.Entry) -> Outcome:
+    """What a file does to its document. One that says what it said before never undoes what was done here since."""
     if row is None:
         return Outcome.ADDED
-    if row.visibility == Visibility.WITHDRAWN:
-        return Outcome.RESTORED
-    return Outcome.UNCHANGED if row.digest == entry.digest else Outcome.UPDATED
+    if row.visibility == Visibility.WITHDRAWN and not row.withdrawn_note:
+        return Outcome.RESTORED  # it was gone because its file was
+    edited = row.visibility == Visibility.WITHDRAWN or row.digest != row.source_digest
+    if entry.digest == row.source_digest or (row.visibility == Visibility.PUBLISHED and entry.digest == row.digest):
+        return Outcome.UNCHANGED
+    return Outcome.CONFLICT if edited else Outcome.UPDATED
 
 
-def _write_document(session: Session, row: Document | None, record: DocumentRecord, entry: content.Entry) -> None:
-    row = row or Document(slug=record.slug, source_path=str(entry.path))
-    row.kind = record.kind
-    row.title = record.title
-    row.summary = record.note or "" if isinstance(record, ReferenceRecord) else record.summary
-    row.year = _year(record)
-    row.visibility = Visibility.PUBLISHED
-    row.record = record.model_dump(mode="json")
-    row.body = entry.body
-    row.digest = entry.digest
-    row.updated_at = now()
-    session.add(row)
-    row.passages.clear()
-    row.links.clear()
-    session.flush()
-    row.passages.extend(
-        Passage(ordinal=p.ordinal, heading=p.heading, text=p.text, start=p.start, end=p.end, page=p.page)
-        for p in entry.split_passages()
-    )
-    row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(_find_links(record)))
-    if isinstance(record, PracticeRecord):
-        _write_adoptions(session, record.slug, _practice_adoptions(record))
-    announce(session, [record.slug])
+def _store_site(session: Session, row: Site | None, record: SiteRecord, entry: content.Entry) -> Item:
+    path = str(entry.path)
+    if row is not None:
+        row.source_path = path
+        if row.visibility == Visibility.PUBLISHED and row.digest == entry.digest:
+            return Item(Outcome.UNCHANGED, path)
+    outcome = Outcome.ADDED if row is None else Outcome.UPDATED
+    if row is not None and row.visibility == Visibility.WITHDRAWN:
+        outcome = Outcome.RESTORED
+    _write_site(session, row, record, entry.digest, path)
+    return Item(outcome, path)
 
 
 def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
@@ -202,27 +215,10 @@ def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: 
     row.years.clear()
     session.flush()
     row.years.extend(SiteYear(**figures.model_dump()) for figures in record.figures)
-    _write_adoptions(session, record.slug, _site_adoptions(record))
+    write_adoptions(session, record.slug, _site_adoptions(record))
     # A site is counted with the documents that name it only once it is known.
     naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == record.slug)
     announce(session, session.scalars(naming))
-
-
-def _write_adoptions(session: Session, origin: str, adoptions: list[Adoption]) -> None:
-    session.execute(delete(Adoption).where(Adoption.origin == origin))
-    session.add_all(adoptions)
-
-
-def _practice_adoptions(record: PracticeRecord) -> list[Adoption]:
-    return [
-        Adoption(
-            origin=record.slug,
-            practice=record.slug,
-            site=site_slug(place.city, place.state),
-            **place.model_dump(mode="json"),
-        )
-        for place in record.sites
-    ]
 
 
 def _site_adoptions(record: SiteRecord) -> list[Adoption]:
@@ -244,36 +240,6 @@ def _site_adoptions(record: SiteRecord) -> list[Adoption]:
     ]
 
 
-def site_slug(city: str, state: str) -> str | None:
-    """The slug of a city (``kansas-city-mo``); None for several or unnamed cities."""
-    if "--" in (city, state):
-        return None
-    return "-".join("".join(c if c.isalnum() else " " for c in f"{city} {state}".lower().replace(".", "")).split())
-
-
-def _year(record: DocumentRecord) -> int | None:
-    match record:
-        case PracticeRecord():
-            return max((source.year for source in record.sources if source.year), default=None)
-        case _:
-            return record.year
-
-
-def _find_links(record: DocumentRecord) -> set[tuple[str, str]]:
-    """What the described fields of a record name: ("site" or "document", slug)."""
-    match record:
-        case PracticeRecord():
-            sites = {slug for place in record.sites if (slug := site_slug(place.city, place.state))}
-            documents = set(record.related)
-        case LessonRecord():
-            sites, documents = set(record.sites), set(record.practices)
-        case SummitRecord():
-            sites, documents = set(record.sites), {*record.practices, *record.lessons}
-        case ReferenceRecord():
-            sites, documents = set(), set(record.cited_by)
-    return {("site", slug) for slug in sites} | {("document", slug) for slug in documents - {record.slug}}
-
-
 def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[Item]:
     documents = session.scalars(select(Document).where(Document.visibility == Visibility.PUBLISHED))
     sites = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED))
@@ -282,8 +248,14 @@ def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set
         path = row.source_path
         if path is None or path in failed or row.slug in seen or not Path(path).is_relative_to(root):
             continue
-        row.visibility = Visibility.WITHDRAWN
+        if isinstance(row, Document) and row.digest != row.source_digest:
+            row.source_path = row.source_digest = None  # from now on it lives here alone
+            message = f"{path}: the file is gone, but its page was changed here since. It stays: /curate/documents/"
+            yield Item(Outcome.CONFLICT, path, f"{message}{row.slug}/versions")
+            continue
         if isinstance(row, Document):
-            announce(session, [row.slug])
+            withdraw_document(session, row, Authorship(COMMAND_LINE.name))
+        else:
+            row.visibility = Visibility.WITHDRAWN
         yield Item(Outcome.WITHDRAWN, path)
     session.commit()

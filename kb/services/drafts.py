@@ -15,11 +15,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.records import DocumentRecord
 from ingest.vocabulary import Kind
 from kb.errors import BadRequest, Conflict, NotFound
 from kb.models import Document, Draft, Site
+from kb.models.declarative import now
 from kb.services import auditing
-from kb.services.roles import Actor
+from kb.services.roles import COMMAND_LINE, Actor
 
 _LONGEST_SLUG = 80
 _NOT_IN_FIELDS = {"kind", "slug"}
@@ -116,4 +118,24 @@ def get_draft(session: Session, number: int) -> Draft:
     draft = session.get(Draft, number)
     if draft is None:
         raise NotFound(f"There is no draft {number}.", "Look for it on the curation page.")
+    return draft
+
+
+def keep_file_as_draft(session: Session, record: DocumentRecord, body: str, base_digest: str | None) -> Draft:
+    """Put a content file's text, which differs from what was edited here, before the reviewers.
+
+    It began from the version of ``base_digest``, so it cannot be published before both texts were compared.
+    """
+    draft = create_draft(
+        session,
+        COMMAND_LINE,
+        kind=record.kind,
+        fields=record.model_dump(mode="json"),
+        body=body,
+        origin="file",
+        slug=record.slug,
+    )
+    draft.base_digest = base_digest
+    draft.state, draft.submitted_by, draft.submitted_at = DraftState.IN_REVIEW, COMMAND_LINE.name, now()
+    draft.note = "The content file was changed, and so was the page."
     return draft

@@ -46,6 +46,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_draft_slug"), "draft", ["slug"], unique=False)
     op.create_index(op.f("ix_draft_state"), "draft", ["state"], unique=False)
     op.create_table(
+        "draft_save",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=True),
+        sa.Column("began_from", sa.Integer(), nullable=False),
+        sa.Column("settled", sa.Boolean(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=True),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["draft.id"], name=op.f("fk_draft_save_draft_id_draft")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_save")),
+        sa.UniqueConstraint("draft_id", "revision", name=op.f("uq_draft_save_draft_id")),
+    )
+    op.create_table(
         "document_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=120), nullable=False),
@@ -139,5 +155,6 @@ def downgrade() -> None:
     op.drop_table("correction")
     op.drop_table("signature")
     op.drop_table("document_version")
+    op.drop_table("draft_save")
     op.drop_table("draft")
     op.drop_table("original")
