@@ -6,9 +6,11 @@ good within one catalogue only. Every engine keeps one, so that a filter acts in
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+import zipfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +18,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis import fold_words
+from search.columns import Coded, Columns, Ragged, build_texts, read_texts
 from search.errors import IndexDamaged, UnsupportedFilter
-from search.names import NamedRow, Names
+from search.names import NamedRow, Names, name_hashes
 from search.types import FACET_FIELDS, Filters, IndexDocument
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FILE = "catalogue.json"
+FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"
+
+_VISIBILITY = "visibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,79 +66,124 @@ def build_entry(document: IndexDocument, length: float = 0.0) -> Entry:
     )
 
 
+_HOLE = Entry("", "", "", "", {}, None)
+
+
 class Catalogue:
-    """Documents by row; a removed document leaves a row without an entry, which no mask ever has."""
+    """Documents by row; a removed document leaves a row without an entry, which no mask ever has.
+
+    Kept as columns (:mod:`search.columns`), and the entries as lines that are read one at a time: 235,000 entries
+    as objects would be 300 MB a worker, and seconds to open.
+    """
 
     def __init__(self, entries: Iterable[Entry | None] = ()) -> None:
-        self.entries: tuple[Entry | None, ...] = tuple(entries)
-        self.row_of: Mapping[str, int] = {e.id: row for row, e in enumerate(self.entries) if e is not None}
+        self._set(_build_columns(tuple(entries)))
+
+    def _set(self, columns: Columns) -> None:
+        self._columns = columns
+        ids = read_texts(columns.ids)
+        self.row_of: Mapping[str, int] = {ids[row]: row for row in np.flatnonzero(columns.alive).tolist()}
+
+    @classmethod
+    def of_columns(cls, columns: Columns) -> Catalogue:
+        """The catalogue with these columns."""
+        self = cls.__new__(cls)
+        self._set(columns)
+        return self
 
     def __len__(self) -> int:
         """The number of rows, removed ones too."""
-        return len(self.entries)
+        return len(self._columns.alive)
 
     @property
     def count(self) -> int:
         """The number of documents."""
         return len(self.row_of)
 
+    @property
+    def entries(self) -> tuple[Entry | None, ...]:
+        """Every entry by row, None where it was removed. Reads them all: not for answering a question."""
+        return tuple(_read_entry(line) for line in read_texts(self._columns.lines))
+
     def entry(self, row: int) -> Entry:
         """The entry of a row that is in use."""
-        found = self.entries[row]
+        found = _read_entry(self._columns.lines[int(row)].tobytes().decode())
         if found is None:
             raise LookupError(f"row {row} was removed")
         return found
 
+    def id_of(self, row: int) -> str:
+        """The id of a row; empty if it was removed."""
+        return self._columns.ids[row].tobytes().decode()
+
+    def rearranged(self, order: NDArray[np.int64], added: Sequence[Entry] = ()) -> Catalogue:
+        """Another catalogue: its row r is row ``order[r]`` of this one, and past its end of ``added``; -1 is a hole."""
+        more = _build_columns((*added, None))
+        hole = len(self) + len(added)
+        return Catalogue.of_columns(self._columns.joined(more).take(np.where(order < 0, hole, order)))
+
+    def changed(self, gone: Collection[str], added: Sequence[Entry]) -> Catalogue:
+        """Another catalogue: the same rows, holes for the ids in ``gone``, and ``added`` at the end."""
+        order = np.arange(len(self) + len(added))
+        order[[self.row_of[identity] for identity in gone if identity in self.row_of]] = -1
+        return self.rearranged(order, added)
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Which rows are in use."""
+        return self._columns.alive
+
+    @property
+    def lengths(self) -> NDArray[np.float32]:
+        """Weighted number of words by row."""
+        return self._columns.lengths
+
+    @property
+    def passages(self) -> NDArray[np.int64]:
+        """Number of passages by row."""
+        return self._columns.passages
+
     @cached_property
     def id_order(self) -> NDArray[np.int64]:
         """By row, the place of its id among all ids: what ties are broken by."""
-        ranked = sorted(range(len(self)), key=lambda row: e.id if (e := self.entries[row]) else "")
+        ids = read_texts(self._columns.ids)
         order = np.empty(len(self), dtype=np.int64)
-        order[ranked] = np.arange(len(self))
+        order[sorted(range(len(self)), key=ids.__getitem__)] = np.arange(len(self))
         return order
 
     @cached_property
     def title_order(self) -> NDArray[np.int64]:
         """By row, the place of its title in alphabetical order; equal titles share one."""
-        titles = [fold_words(e.title) if e else () for e in self.entries]
+        titles = read_texts(self._columns.titles)
         places = {title: place for place, title in enumerate(sorted(set(titles)))}
         return np.array([places[title] for title in titles], dtype=np.int64)
 
-    @cached_property
+    @property
     def years(self) -> NDArray[np.int64]:
         """Years by row, 0 where unknown."""
-        return np.array([(e.year or 0) if e else 0 for e in self.entries], dtype=np.int64)
+        return self._columns.years
 
     @cached_property
     def rows_by_value(self) -> Mapping[str, Mapping[str, NDArray[np.int64]]]:
         """By facet field and value, the rows that have it, ascending."""
-        found: dict[str, dict[str, list[int]]] = {field: {} for field in FACET_FIELDS}
-        for row, entry in enumerate(self.entries):
-            if entry is not None:
-                for field, values in entry.facets.items():
-                    for value in dict.fromkeys(values):
-                        found[field].setdefault(value, []).append(row)
-        return {
-            field: {value: np.array(rows, dtype=np.int64) for value, rows in values.items()}
-            for field, values in found.items()
-        }
+        return {field: self._columns.facets[field].rows_by_value() for field in FACET_FIELDS}
 
     @cached_property
-    def _visibilities(self) -> Mapping[str, NDArray[np.bool_]]:
-        values = np.array([e.visibility if e else "" for e in self.entries], dtype=np.str_)
-        return {str(value): values == value for value in np.unique(values) if value}
+    def rows_by_visibility(self) -> Mapping[str, NDArray[np.int64]]:
+        """By visibility, the rows that have it, ascending."""
+        return self._columns.facets[_VISIBILITY].rows_by_value()
 
     def visible(self, visibility: frozenset[str]) -> NDArray[np.bool_]:
         """Which rows may be seen at all, shape (rows,)."""
         mask = np.zeros(len(self), dtype=np.bool_)
         for value in visibility:
-            if value in self._visibilities:
-                mask |= self._visibilities[value]
+            if value in self.rows_by_visibility:
+                mask[self.rows_by_visibility[value]] = True
         return mask
 
     def having(self, field: str, values: Iterable[str]) -> NDArray[np.bool_]:
         """Which rows have one of ``values``. Raises :class:`UnsupportedFilter` for an unknown field."""
-        if field not in self.rows_by_value:
+        if field not in FACET_FIELDS:
             raise UnsupportedFilter(f"There is no filter “{field}”. There are: {', '.join(FACET_FIELDS)}.")
         mask = np.zeros(len(self), dtype=np.bool_)
         for value in values:
@@ -157,7 +207,7 @@ class Catalogue:
 
     def between(self, first: int | None, last: int | None) -> NDArray[np.bool_]:
         """Which rows have a year from ``first`` to ``last``, inclusive; a row without a year has none."""
-        mask = self.years > 0
+        mask = np.asarray(self.years > 0)
         if first is not None:
             mask &= self.years >= first
         if last is not None:
@@ -166,7 +216,7 @@ class Catalogue:
 
     def mask(self, filters: Filters) -> NDArray[np.bool_]:
         """Which rows pass ``filters``, shape (rows,). Raises :class:`UnsupportedFilter`."""
-        mask = self.visible(filters.visibility)
+        mask = self.visible(filters.visibility) & self.alive
         for field, values in filters.include.items():
             mask &= self.having(field, values)
         for field, values in filters.exclude.items():
@@ -178,25 +228,55 @@ class Catalogue:
     @cached_property
     def names(self) -> Names:
         """Look-up by title, name, identifier and author."""
-        return Names(
-            NamedRow(row, e.id, e.title, e.names, e.identifiers, e.authors)
-            for row, e in enumerate(self.entries)
-            if e is not None
-        )
+
+        def load() -> Iterable[NamedRow]:
+            for row, e in enumerate(self.entries):
+                if e is not None:
+                    yield NamedRow(row, e.id, e.title, e.names, e.identifiers, e.authors)
+
+        return Names(self._columns.names, load)
 
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``, by temporary file and rename."""
-        lines = [json.dumps(asdict(e) if e else None, ensure_ascii=False) for e in self.entries]
-        write_aside(folder / FILE, "\n".join(lines).encode("utf-8", "replace"))
+        write_aside(folder / FILE, self._columns.lines.values.tobytes())
+        content = io.BytesIO()
+        np.savez(content, **self._columns.arrays())  # type: ignore[arg-type, unused-ignore]
+        write_aside(folder / COLUMNS_FILE, content.getvalue())
 
     @classmethod
     def load(cls, folder: Path) -> Catalogue:
         """Read the table. Raises :class:`IndexDamaged`."""
         try:
-            text = (folder / FILE).read_text(encoding="utf-8")
-            return cls(_read_entry(line) for line in text.split("\n") if line)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
+            empty = not (folder / FILE).stat().st_size  # an empty file cannot be mapped
+            lines = np.zeros(0, np.uint8) if empty else np.memmap(folder / FILE, dtype=np.uint8, mode="r")
+            with (folder / COLUMNS_FILE).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                return cls.of_columns(Columns.from_arrays(dict(file), lines))
+        except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise IndexDamaged(f"The catalogue in {folder} cannot be read: {error}") from error
+
+
+def _build_columns(entries: Sequence[Entry | None]) -> Columns:
+    rows = [entry or _HOLE for entry in entries]
+    alive = np.array([entry is not None for entry in entries], dtype=np.bool_)
+    facets = {field: Coded.build([e.facets.get(field, ()) for e in rows]) for field in FACET_FIELDS}
+    facets[_VISIBILITY] = Coded.build([(e.visibility,) if e is not _HOLE else () for e in rows])
+    hashes = [name_hashes(e.id, e.title, e.names, e.identifiers) if e is not _HOLE else [] for e in rows]
+    return Columns(
+        alive=alive,
+        years=np.array([e.year or 0 for e in rows], dtype=np.int64),
+        lengths=np.array([e.length for e in rows], dtype=np.float32),
+        passages=np.array([e.passages for e in rows], dtype=np.int64),
+        ids=build_texts([e.id for e in rows]),
+        titles=build_texts([" ".join(fold_words(e.title)) for e in rows]),
+        lines=build_texts([_write_entry(e) + "\n" for e in entries]),
+        names=Ragged.build(hashes, np.uint64),
+        facets=facets,
+    )
+
+
+def _write_entry(entry: Entry | None) -> str:
+    values = {name: getattr(entry, name) for name in Entry.__slots__} if entry else None
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _read_entry(line: str) -> Entry | None:

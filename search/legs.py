@@ -78,8 +78,7 @@ class Legs:
         self._encoder = encoder
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
-        entries = keyword.catalogue.entries
-        bare = np.array([e is not None and not e.passages for e in entries], dtype=np.float32)
+        bare = (keyword.catalogue.alive & (keyword.catalogue.passages == 0)).astype(np.float32)
         material = keyword.catalogue.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
@@ -161,14 +160,16 @@ class Legs:
         """One score for each of ``rows``, after the question's vector was moved toward the first of them."""
         places = self._to_vector[rows]
         ranking = self._ranking
-        near = self._vector.score(vector, places, ranking.spread)
+        gathered = self._vector.gather(places)
+        near = gathered.score(vector, ranking.spread)
         if not hybrid:
             return near
         prior = self._prior[rows]
         scores = fusion.fuse(keyword_scores, near, ranking) - prior
         first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
         target = fusion.moved(vector, self._vector.centroids(places[first]), ranking.feedback)
-        return fusion.fuse(keyword_scores, self._vector.score(target, places, ranking.spread), ranking) - prior
+        moved = fusion.fuse(keyword_scores, gathered.score(target, ranking.spread), ranking)
+        return np.asarray(moved - prior, dtype=np.float32)
 
     def _floor(self, query: ParsedQuery, expansion: Expansion, filters: Filters) -> float:
         """The least cosine that answers: a higher one for a question of which no word is known."""

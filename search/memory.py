@@ -78,12 +78,14 @@ class MemoryKeywordIndex(AnswersFromPostings):
         self._serve(MemoryPostings(self._terms), catalogue, self._settings)
 
     def _replace(self, gone: frozenset[str], added: Iterable[IndexDocument]) -> None:
-        kept = [(e, t) for e, t in zip(self._catalogue.entries, self._terms, strict=True) if e and e.id not in gone]
+        rows = [row for identity, row in self._catalogue.row_of.items() if identity not in gone]
+        entries = []
+        self._terms = [self._terms[row] for row in rows]
         for document in added:
-            terms = document_terms(document)
-            kept.append((build_entry(document, terms.length), terms))
-        self._terms = [terms for _, terms in kept]
-        self._open(Catalogue(entry for entry, _ in kept))
+            self._terms.append(document_terms(document))
+            entries.append(build_entry(document, self._terms[-1].length))
+        order = [*rows, *range(len(self._catalogue), len(self._catalogue) + len(entries))]
+        self._open(self._catalogue.rearranged(np.array(order, dtype=np.int64), entries))
 
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents."""
@@ -161,15 +163,19 @@ class MemoryVectorIndex:
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
     ) -> VectorHits:
         """Documents within ``filters`` at ``floor`` or nearer."""
-        owners = self._table.owners()
+        owners = self._table.owners
         cosines = nearest.cosines(self._matrix, vector)
         wanted = self._catalogue.mask(filters)[owners] & (cosines >= floor)
         pieces = np.flatnonzero(wanted)
         return nearest.best_by_document(owners, pieces, cosines[pieces], limit)
 
+    def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
+        """The vectors of ``rows``, to be scored against several questions."""
+        return nearest.Gathered(self._matrix, self._table, rows)
+
     def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
-        """How near each of ``rows`` is; see :func:`search.vector.nearest.score_rows`."""
-        return nearest.score_rows(self._matrix, self._table, vector, rows, spread)
+        """How near each of ``rows`` is; see :class:`search.vector.nearest.Gathered`."""
+        return self.gather(rows).score(vector, spread)
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``; zeros if it has none."""

@@ -28,5 +28,5 @@ def find_similar(vector: VectorIndex, identity: str, limit: int, filters: Filter
     scores = vector.score(direction, rows, DEFAULT_RANKING.spread)
     order = np.lexsort((vector.catalogue.id_order[rows], -scores))[:limit]
     return tuple(
-        Hit(vector.catalogue.entry(int(rows[i])).id, float(scores[i]), Why(similarity=float(scores[i]))) for i in order
+        Hit(vector.catalogue.id_of(int(rows[i])), float(scores[i]), Why(similarity=float(scores[i]))) for i in order
     )

@@ -15,7 +15,7 @@ from search.keyword.terms import TERMS_VERSION
 from search.vector.pieces import PIECES_VERSION
 
 #: Changes whenever the files of a generation do.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 FILE = "stamp.json"
 

@@ -77,7 +77,7 @@ class RankedPostings:
         self._prefixes = PrefixPostings(source)
         self._catalogue = catalogue
         self._settings = settings
-        self._lengths = np.array([e.length if e else 0.0 for e in catalogue.entries], dtype=np.float32)
+        self._lengths = catalogue.lengths
         self._norms: dict[frozenset[str], tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
 
     def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion) -> KeywordHits:

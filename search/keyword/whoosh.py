@@ -88,15 +88,17 @@ class WhooshIndex(AnswersFromPostings):
             folder.mkdir(parents=True, exist_ok=True)
             self._storage = FileStorage(str(folder))
         self._index: Any = self._storage.create_index(_schema())
-        self._refresh({})
+        self._catalogue = Catalogue()
+        self._refresh(())
 
-    def _refresh(self, known: Mapping[str, Entry]) -> None:
-        """Read the index again; ``known`` has the entry of every document in it."""
+    def _refresh(self, added: Sequence[Entry]) -> None:
+        """Read the index again after a change; ``added`` has the entries that the catalogue does not know."""
         reader = self._index.reader()
-        entries: list[Entry | None] = [None] * reader.doc_count_all()
+        places = {**self._catalogue.row_of, **{e.id: len(self._catalogue) + i for i, e in enumerate(added)}}
+        order = np.full(reader.doc_count_all(), -1, dtype=np.int64)
         for row, stored in reader.iter_docs():
-            entries[row] = known[stored[_ID]]
-        self._open(reader, Catalogue(entries))
+            order[row] = places[stored[_ID]]
+        self._open(reader, self._catalogue.rearranged(order, added))
 
     def _open(self, reader: Any, catalogue: Catalogue) -> None:
         self._serve(_WhooshPostings(reader), catalogue, self._settings)
@@ -104,33 +106,32 @@ class WhooshIndex(AnswersFromPostings):
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
         unique = {document.id: document for document in documents}
-        known = {e.id: e for e in self._catalogue.entries if e is not None}
+        added: list[Entry] = []
         writer = self._index.writer(limitmb=256)
         try:
             for document in unique.values():
-                if document.id in known:
+                if document.id in self._catalogue.row_of:
                     writer.delete_by_term(_ID, document.id)
                 terms = document_terms(document)
-                known[document.id] = build_entry(document, terms.length)
+                added.append(build_entry(document, terms.length))
                 codes = dict.fromkeys(terms.codes, 1.0)
                 writer.add_document(**{_ID: document.id, STEM: terms.stems, WORD: terms.words, CODE: codes})
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
-        self._refresh(known)
+        self._refresh(added)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
-        known = {e.id: e for e in self._catalogue.entries if e is not None}
-        gone = [identity for identity in dict.fromkeys(ids) if identity in known]
+        gone = [identity for identity in dict.fromkeys(ids) if identity in self._catalogue.row_of]
         if not gone:
             return
         writer = self._index.writer()
         for identity in gone:
             writer.delete_by_term(_ID, identity)
         writer.commit()
-        self._refresh(known)
+        self._refresh(())
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder`` (a loaded index is there already: only its table is written)."""

@@ -40,6 +40,13 @@ class VectorHits:
     scores: NDArray[np.float32]
 
 
+class Scorer(Protocol):
+    """The vectors of some rows, at hand for more than one question."""
+
+    def score(self, vector: NDArray[np.float32], spread: float = 0.0) -> NDArray[np.float32]:
+        """See :meth:`VectorIndex.score`."""
+
+
 class VectorIndex(Protocol):
     """An index of vectors, several to a document; a document is as near as its nearest piece.
 
@@ -70,13 +77,19 @@ class VectorIndex(Protocol):
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
     ) -> VectorHits:
-        """Documents within ``filters`` with a piece at ``floor`` or nearer; the nearest ``limit`` of them."""
+        """Documents within ``filters`` with a piece at ``floor`` or nearer; the nearest ``limit`` of them.
+
+        With a limit, an engine for large collections may miss one of a hundred.
+        """
 
     def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
         """The cosine of the best piece of each of ``rows``; -1 for a row without pieces.
 
         ``spread`` in [0, 1] draws it toward the mean of the row's best three pieces.
         """
+
+    def gather(self, rows: NDArray[np.int64]) -> Scorer:
+        """The vectors of ``rows``, to be scored against several questions."""
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``, shape (rows, dimension); zeros if none."""

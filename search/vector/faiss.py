@@ -1,45 +1,63 @@
-"""The vector engine on FAISS: exact inner product over all pieces.
+"""The vector engine on FAISS: exact while pieces are few, inverted lists with exact scores when they are many.
 
-Exact, because at the size this is for (some hundred thousand pieces) it takes milliseconds and never
-misses; filters are bitmaps that FAISS reads while it searches. Knows nothing of texts or words.
+A small collection is one exact table (``IndexFlatIP``): it takes milliseconds and never misses. Past ``many``
+pieces they become a base (:mod:`search.vector.base`) whose files never change; what is added later stands in the
+exact table beside it until that has grown to a tenth of the base, and a removed document is a hole in the base's rows.
+So a change of one document writes some megabytes, however many there are. Knows nothing of texts or words.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue
-from search.errors import IndexDamaged, SearchError
+from search.catalogue import Catalogue, build_entry, write_aside
+from search.columns import spans
+from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest
+from search.vector.base import BaseVectors, SplitVectors, faiss
 from search.vector.pieces import Place
 from search.vector.table import PieceTable
-
-try:
-    import faiss as _faiss
-except ImportError as error:
-    raise SearchError(f"{error}. Install the vector engine with `pip install faiss-cpu`.") from error
-
-faiss: Any = _faiss  # its Python wrapper takes arrays where its stubs say pointers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VECTORS_FILE = "vectors.faiss"
+VECTORS_FILE, SPLIT_FILE = "vectors.faiss", "split.json"
+
+#: Pieces from which the collection is large: an exact search of so many takes about 15 ms.
+MANY = 50_000
+
+#: Pieces looked for to find one document: its other pieces are near as well.
+PIECES_A_DOCUMENT = 2
 
 
 class FaissIndex:
-    """A :class:`~search.vector.VectorIndex` over ``IndexFlatIP``. Safe to read from several threads."""
+    """A :class:`~search.vector.VectorIndex`. Safe to read from several threads.
+
+    Rows and pieces of the base come first, then those of the tail.
+    """
+
+    many = MANY
 
     def __init__(self, dimension: int) -> None:
-        self._index: Any = faiss.IndexFlatIP(dimension)
-        self._table = PieceTable.empty()
-        self._catalogue = Catalogue()
+        self._base: BaseVectors | None = None
+        self._base_rows = 0
+        self._serve(Catalogue(), PieceTable.empty(), np.zeros((0, dimension), dtype=np.float32))
+
+    def _serve(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
+        index = faiss.IndexFlatIP(tail.shape[1])
+        if len(tail):
+            index.add(np.ascontiguousarray(tail))
+        self._open(catalogue, table, index)
+
+    def _open(self, catalogue: Catalogue, table: PieceTable, index: Any) -> None:
+        self._index, self._table, self._catalogue = index, table, catalogue
+        self._bitmaps: dict[frozenset[str], NDArray[np.bool_]] = {}
 
     @property
     def catalogue(self) -> Catalogue:
@@ -52,63 +70,110 @@ class FaissIndex:
         return int(self._index.d)
 
     @property
-    def _matrix(self) -> NDArray[np.float32]:
-        """FAISS's own vectors, shape (pieces, dimension), without a copy."""
+    def _tail(self) -> NDArray[np.float32]:
+        """FAISS's own vectors of the tail, shape (pieces, dimension), without a copy."""
         if not self._index.ntotal:
             return np.zeros((0, self.dimension), dtype=np.float32)
         flat = faiss.rev_swig_ptr(self._index.get_xb(), self._index.ntotal * self.dimension)
         return np.asarray(flat, dtype=np.float32).reshape(-1, self.dimension)
 
-    @cached_property
-    def _owners(self) -> NDArray[np.int64]:
-        return self._table.owners()
-
-    def _replace(self, catalogue: Catalogue, table: PieceTable, matrix: NDArray[np.float32]) -> None:
-        index = faiss.IndexFlatIP(self.dimension)
-        if len(matrix):
-            index.add(np.ascontiguousarray(matrix, dtype=np.float32))
-        self._index, self._table, self._catalogue = index, table, catalogue
-        self.__dict__.pop("_owners", None)
+    @property
+    def _matrix(self) -> nearest.Vectors:
+        return SplitVectors(self._base.halves, self._tail) if self._base is not None else self._tail
 
     def add(self, documents: Sequence[EmbeddedDocument]) -> None:
         """Add or replace documents. Of two with one id, the last is kept."""
         unique = {item.document.id: item for item in documents}
-        gone = frozenset(unique)
-        self._replace(*nearest.merged(self._catalogue, self._table, self._matrix, gone, tuple(unique.values())))
+        self._replace(frozenset(unique), tuple(unique.values()))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
         gone = frozenset(ids) & self._catalogue.row_of.keys()
         if gone:
-            self._replace(*nearest.merged(self._catalogue, self._table, self._matrix, gone, ()))
+            self._replace(gone, ())
+
+    def _replace(self, gone: Collection[str], added: Sequence[EmbeddedDocument]) -> None:
+        """Holes in the base, a new tail; all of it a new base if the tail or the holes became many."""
+        stays = self._catalogue.alive.copy()
+        stays[[self._catalogue.row_of[identity] for identity in gone if identity in self._catalogue.row_of]] = False
+        base, size = np.arange(self._base_rows), len(self._catalogue)
+        kept = self._base_rows + np.flatnonzero(stays[self._base_rows :])
+        pieces, _ = spans(self._table.starts, kept)
+        tail = np.concatenate([self._matrix[pieces], nearest.matrix_of(added, self.dimension)])
+        table = self._table.take(np.concatenate([base, kept])).joined(nearest.table_of(added))
+        order = np.concatenate([np.where(stays[base], base, -1), kept, np.arange(size, size + len(added))])
+        catalogue = self._catalogue.rearranged(order, [build_entry(item.document) for item in added])
+        self._serve(catalogue, table, tail)
+        held = 0 if self._base is None else len(self._base)
+        if len(tail) >= self.many + held // 10 or held > 2 * (self.count_pieces() - len(tail)):
+            self._settle()
+
+    def _settle(self) -> None:
+        """Make all pieces one new base without holes, or one exact table if they have become few."""
+        rows = np.flatnonzero(self._catalogue.alive)
+        pieces, _ = spans(self._table.starts, rows)
+        matrix = self._matrix[pieces]
+        large = len(matrix) >= self.many
+        self._base = BaseVectors.build(matrix) if large else None
+        self._base_rows = len(rows) if large else 0
+        tail = matrix[:0] if large else matrix
+        self._serve(self._catalogue.rearranged(rows), self._table.take(rows), tail)
 
     def count(self) -> int:
         """The number of documents."""
         return self._catalogue.count
 
     def count_pieces(self) -> int:
-        """The number of vectors."""
-        return int(self._index.ntotal)
+        """The number of vectors of documents that are there."""
+        return int(np.diff(self._table.starts)[self._catalogue.alive].sum())
 
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
     ) -> VectorHits:
-        """Documents within ``filters`` at ``floor`` or nearer."""
-        allowed = self._catalogue.mask(filters)
-        bitmap = np.packbits(allowed[self._owners], bitorder="little")
-        if not len(bitmap):
+        """Documents within ``filters`` at ``floor`` or nearer; with a base and a ``limit``, nearly all of them."""
+        allowed = self._allowed(filters)
+        if not len(allowed):
             return VectorHits(np.empty(0, np.int64), np.empty(0, np.float32))
-        selector = faiss.IDSelectorBitmap(bitmap)
-        parameters = faiss.SearchParameters(sel=selector)
+        first = 0 if self._base is None else len(self._base)
+        pieces, near = self._search_tail(vector, allowed[first:], floor)
+        if self._base is not None:
+            wanted = first if limit is None else PIECES_A_DOCUMENT * limit
+            inside = None if allowed[:first].all() else allowed[:first]
+            found, cosines = self._base.find(vector, min(wanted, first), inside)
+            keep = cosines >= floor
+            pieces = np.concatenate([found[keep], pieces + first])
+            near = np.concatenate([cosines[keep], near])
+        return nearest.best_by_document(self._table.owners, pieces, near, limit)
+
+    def _search_tail(
+        self, vector: NDArray[np.float32], allowed: NDArray[np.bool_], floor: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        if not len(allowed):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        selector = faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))
         # FAISS keeps what is strictly nearer than the radius.
-        _, cosines, pieces = self._index.range_search(
-            vector.reshape(1, -1), float(np.nextafter(np.float32(floor), np.float32(-2))), params=parameters
-        )
-        return nearest.best_by_document(self._owners, pieces.astype(np.int64), cosines, limit)
+        radius = float(np.nextafter(np.float32(floor), np.float32(-2)))
+        parameters = faiss.SearchParameters(sel=selector)
+        _, cosines, pieces = self._index.range_search(vector.reshape(1, -1), radius, params=parameters)
+        return pieces.astype(np.int64), cosines
+
+    def _allowed(self, filters: Filters) -> NDArray[np.bool_]:
+        """Which pieces may answer. Of a question without filters it is kept, by who may see what."""
+        plain = not (filters.include or filters.exclude) and (filters.year_from, filters.year_to) == (None, None)
+        if plain and filters.visibility in self._bitmaps:
+            return self._bitmaps[filters.visibility]
+        allowed = self._catalogue.mask(filters)[self._table.owners]
+        if plain:
+            self._bitmaps[filters.visibility] = allowed
+        return allowed
+
+    def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
+        """The vectors of ``rows``, to be scored against several questions."""
+        return nearest.Gathered(self._matrix, self._table, rows)
 
     def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
-        """How near each of ``rows`` is; see :func:`search.vector.nearest.score_rows`."""
-        return nearest.score_rows(self._matrix, self._table, vector, rows, spread)
+        """How near each of ``rows`` is; see :class:`search.vector.nearest.Gathered`."""
+        return self.gather(rows).score(vector, spread)
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
@@ -123,11 +188,15 @@ class FaissIndex:
         return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
 
     def save(self, folder: Path) -> None:
-        """Write vectors, table and catalogue into ``folder``, each by temporary file and rename."""
+        """Write vectors, table and catalogue into ``folder``; a base that is there already stays as it is."""
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / (VECTORS_FILE + ".new")
         faiss.write_index(self._index, str(aside))
         aside.replace(folder / VECTORS_FILE)
+        split = {"base": self._base.name if self._base else "", "rows": self._base_rows}
+        write_aside(folder / SPLIT_FILE, json.dumps(split).encode())
+        if self._base is not None:
+            self._base.save(folder)
         self._table.save(folder)
         self._catalogue.save(folder)
 
@@ -137,10 +206,19 @@ class FaissIndex:
         catalogue, table = Catalogue.load(folder), PieceTable.load(folder)
         try:
             index = faiss.read_index(str(folder / VECTORS_FILE))
-        except RuntimeError as error:
+            split = json.loads((folder / SPLIT_FILE).read_text(encoding="utf-8"))
+            name, rows = str(split["base"]), int(split["rows"])
+        except (RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"{folder / VECTORS_FILE} cannot be read: {error}") from error
-        if index.ntotal != len(table) or len(table.starts) != len(catalogue) + 1:
-            raise IndexDamaged(f"The vectors in {folder} do not agree with their table.")
         self = cls(index.d)
-        self._index, self._table, self._catalogue = index, table, catalogue
+        self._base = BaseVectors.load(folder, name, index.d) if name else None
+        self._base_rows = rows
+        held = int(table.starts[min(rows, len(table.starts) - 1)])
+        if (
+            held + index.ntotal != len(table)
+            or len(table.starts) != len(catalogue) + 1
+            or held != len(self._base or ())
+        ):
+            raise IndexDamaged(f"The vectors in {folder} do not agree with their table.")
+        self._open(catalogue, table, index)
         return self

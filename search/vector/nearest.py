@@ -1,19 +1,19 @@
 """Cosines of pieces become cosines of documents.
 
-Knows a matrix of unit vectors and the table of whose they are. Both vector engines share it; an engine
-for millions of vectors would bring its own.
+Knows rows of unit vectors, wherever they are kept, and the table of whose they are. Every vector engine shares it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from search.catalogue import Catalogue, Entry, build_entry
+from search.catalogue import Catalogue, build_entry
+from search.columns import spans
 from search.vector import EmbeddedDocument, VectorHits
-from search.vector.pieces import NO_PASSAGE, Place
+from search.vector.pieces import Place
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 
 #: How many of a document's pieces speak for it beside the best.
 BEST_PIECES = 3
+
+
+class Vectors(Protocol):
+    """Unit vectors by piece: an array, or what gives float32 arrays as an array does."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(pieces, dimension)."""
+
+    def __len__(self) -> int:
+        """The number of pieces."""
+
+    def __getitem__(self, pieces: Any, /) -> NDArray[np.float32]:
+        """The vectors of some pieces, float32 of shape (pieces asked for, dimension)."""
 
 
 def cosines(matrix: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -34,7 +48,7 @@ def cosines(matrix: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray
 
 
 def best_by_document(
-    owners: NDArray[np.int64], pieces: NDArray[np.int64], near: NDArray[np.float32], limit: int | None
+    owners: NDArray[np.int32], pieces: NDArray[np.int64], near: NDArray[np.float32], limit: int | None
 ) -> VectorHits:
     """The best of the cosines ``near`` of each document among ``pieces``; the ``limit`` nearest documents if given."""
     rows, where = np.unique(owners[pieces], return_inverse=True)
@@ -46,92 +60,107 @@ def best_by_document(
     return VectorHits(rows.astype(np.int64), scores)
 
 
-def _pieces_of_rows(table: PieceTable, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The pieces of ``rows`` one after the other, and by piece its place in ``rows``."""
-    counts = table.starts[rows + 1] - table.starts[rows]
-    owner = np.repeat(np.arange(len(rows)), counts)
-    first = np.repeat(table.starts[rows] - np.cumsum(counts) + counts, counts)
-    return first + np.arange(len(owner)), owner
+class Gathered:
+    """The vectors of the pieces of some rows, at hand for more than one question.
 
-
-def score_rows(
-    matrix: NDArray[np.float32],
-    table: PieceTable,
-    vector: NDArray[np.float32],
-    rows: NDArray[np.int64],
-    spread: float = 0.0,
-) -> NDArray[np.float32]:
-    """The cosine of the best piece of each of ``rows``, drawn by ``spread`` toward the mean of its best three.
-
-    -1 where a row has none. A document that is near in several places answers better than one with a single
-    sentence that happens to be near (measured: docs/decisions/0002-fusion.md).
+    Moving a question's vector toward its first answers asks for the same rows again; from a file of half
+    precision, gathering them is most of the work.
     """
-    scores = np.full(len(rows), -1.0, dtype=np.float32)
-    pieces, owner = _pieces_of_rows(table, rows)
-    # Past a third of all vectors one product over all is quicker than gathering them.
-    near = cosines(matrix, vector)[pieces] if 3 * len(pieces) > len(matrix) else cosines(matrix[pieces], vector)
-    np.maximum.at(scores, owner, near)
-    if not spread or not len(pieces):
-        return scores
-    order = np.lexsort((-near, owner))
-    owner, near = owner[order], near[order]
-    counts = np.bincount(owner, minlength=len(rows))
-    rank = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-    best = rank < BEST_PIECES
-    totals = np.bincount(owner[best], weights=near[best], minlength=len(rows))
-    means = np.where(counts > 0, totals / np.clip(counts, 1, BEST_PIECES), scores)
-    return ((1 - spread) * scores + spread * means).astype(np.float32)
+
+    def __init__(self, matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> None:
+        self._rows = len(rows)
+        self._pieces, self._owner = spans(table.starts, rows)
+        # Past a third of all vectors in memory one product over all is quicker than gathering them.
+        self._whole = matrix if isinstance(matrix, np.ndarray) and 3 * len(self._pieces) > len(matrix) else None
+        self._matrix = matrix[self._pieces] if self._whole is None else None
+
+    def score(self, vector: NDArray[np.float32], spread: float = 0.0) -> NDArray[np.float32]:
+        """The cosine of the best piece of each row, drawn by ``spread`` toward the mean of its best three.
+
+        -1 where a row has none. A document that is near in several places answers better than one with a single
+        sentence that happens to be near (measured: docs/decisions/0002-fusion.md).
+        """
+        scores = np.full(self._rows, -1.0, dtype=np.float32)
+        if not len(self._pieces):
+            return scores
+        near = cosines(self._matrix, vector) if self._matrix is not None else self._of_all(vector)
+        np.maximum.at(scores, self._owner, near)
+        if not spread:
+            return scores
+        order = np.lexsort((-near, self._owner))
+        owner, near = self._owner[order], near[order]
+        counts = np.bincount(owner, minlength=self._rows)
+        rank = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        best = rank < BEST_PIECES
+        totals = np.bincount(owner[best], weights=near[best], minlength=self._rows)
+        means = np.where(counts > 0, totals / np.clip(counts, 1, BEST_PIECES), scores)
+        return ((1 - spread) * scores + spread * means).astype(np.float32)
+
+    def _of_all(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        assert self._whole is not None
+        return cosines(self._whole, vector)[self._pieces]
 
 
-def centroids(matrix: NDArray[np.float32], table: PieceTable, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+def centroids(matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """The mean direction of the pieces of each of ``rows``, of length 1; zeros where a row has none."""
     found = np.zeros((len(rows), matrix.shape[1]), dtype=np.float32)
     for i, row in enumerate(rows):
-        pieces = matrix[table.starts[row] : table.starts[row + 1]]
+        pieces = matrix[slice(int(table.starts[row]), int(table.starts[row + 1]))]
         if len(pieces):
             found[i] = pieces.mean(axis=0)
     lengths = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
     return np.asarray(found / lengths, dtype=np.float32)
 
 
-def best_passage(matrix: NDArray[np.float32], table: PieceTable, vector: NDArray[np.float32], row: int) -> Place | None:
+def best_passage(matrix: Vectors, table: PieceTable, vector: NDArray[np.float32], row: int) -> Place | None:
     """The place of the nearest passage of ``row``."""
-    pieces = [i for i in table.pieces_of(row) if table.places[i].ordinal != NO_PASSAGE]
-    if not pieces:
+    pieces = np.arange(table.starts[row], table.starts[row + 1])
+    pieces = pieces[table.is_passage(pieces)]
+    if not len(pieces):
         return None
-    return table.places[pieces[int(np.argmax(cosines(matrix[pieces], vector)))]]
+    return table.place(int(pieces[int(np.argmax(cosines(matrix[pieces], vector)))]))
+
+
+def table_of(added: Sequence[EmbeddedDocument]) -> PieceTable:
+    """The table of new documents."""
+    return PieceTable.build([item.places for item in added], [item.digests for item in added])
+
+
+def matrix_of(added: Sequence[EmbeddedDocument], dimension: int) -> NDArray[np.float32]:
+    """The vectors of new documents, one piece after the other."""
+    empty = np.zeros((0, dimension), dtype=np.float32)
+    return np.concatenate([empty, *(item.vectors for item in added)], dtype=np.float32)
 
 
 def merged(
     catalogue: Catalogue,
     table: PieceTable,
     matrix: NDArray[np.float32],
-    gone: frozenset[str],
+    gone: Collection[str],
     added: Sequence[EmbeddedDocument],
 ) -> tuple[Catalogue, PieceTable, NDArray[np.float32]]:
-    """Catalogue, table and matrix without ``gone`` and with ``added`` at the end, all new."""
-    entries: list[Entry] = []
-    kept: list[int] = []
-    for row, entry in enumerate(catalogue.entries):
-        if entry is not None and entry.id not in gone:
-            entries.append(entry)
-            kept.append(row)
-    old = [table.pieces_of(row) for row in kept]
-    places = [[table.places[i] for i in pieces] for pieces in old] + [item.places for item in added]
-    digests = [[table.digests[i].tobytes() for i in pieces] for pieces in old]
-    digests += [list(item.digests) for item in added]
-    entries += [build_entry(item.document) for item in added]
-    pieces, _ = _pieces_of_rows(table, np.array(kept, dtype=np.int64))
-    vectors = np.concatenate([matrix[pieces], *(item.vectors for item in added)]).astype(np.float32)
-    return Catalogue(entries), PieceTable.build(places, digests), vectors
+    """Catalogue, table and matrix without ``gone`` and with ``added`` at the end, all new and without holes."""
+    stays = catalogue.alive.copy()
+    stays[[catalogue.row_of[identity] for identity in gone if identity in catalogue.row_of]] = False
+    kept = np.flatnonzero(stays)
+    order = np.concatenate([kept, np.arange(len(catalogue), len(catalogue) + len(added))])
+    pieces, _ = spans(table.starts, kept)
+    return (
+        catalogue.rearranged(order, [build_entry(item.document) for item in added]),
+        table.take(kept).joined(table_of(added)),
+        np.concatenate([matrix[pieces], matrix_of(added, matrix.shape[1])]),
+    )
 
 
 def by_digest(
-    catalogue: Catalogue, table: PieceTable, matrix: NDArray[np.float32], ids: Collection[str] | None
+    catalogue: Catalogue, table: PieceTable, matrix: Vectors, ids: Collection[str] | None
 ) -> Mapping[bytes, NDArray[np.float32]]:
     """The vectors of ``ids``, or all, by the digests of their texts.
 
     Copies: ``matrix`` may be memory of an engine that is gone before they are used.
     """
-    rows = range(len(catalogue)) if ids is None else [catalogue.row_of[i] for i in ids if i in catalogue.row_of]
-    return {table.digests[i].tobytes(): matrix[i].copy() for row in rows for i in table.pieces_of(row)}
+    wanted = catalogue.row_of.keys() if ids is None else [i for i in ids if i in catalogue.row_of]
+    rows = np.array([catalogue.row_of[i] for i in wanted], dtype=np.int64)
+    pieces, _ = spans(table.starts, rows)
+    vectors = matrix[pieces]
+    return {table.digests[piece].tobytes(): vectors[i] for i, piece in enumerate(pieces.tolist())}
