@@ -86,11 +86,15 @@ class DocumentVersion(Table):
 
 
 class Signature(Table):
-    """The MinHash signature of a document's or draft's text, to find near duplicates. ``subject`` is "document x"."""
+    """The MinHash signature of a document's or draft's text, to find near duplicates.
+
+    ``subject`` is "document" or "draft" with its slug or number; ``digest`` says which state of its text was signed.
+    """
 
     __tablename__ = "signature"
 
     subject: Mapped[str] = mapped_column(String(140), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
     value: Mapped[bytes] = mapped_column(LargeBinary)
 
 

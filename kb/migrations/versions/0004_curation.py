@@ -83,6 +83,7 @@ def upgrade() -> None:
     op.create_table(
         "signature",
         sa.Column("subject", sa.String(length=140), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_signature")),
     )
@@ -116,7 +117,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("batch", sa.String(length=32), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("original", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("original", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("stage", sa.String(length=40), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
@@ -130,7 +132,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
     )
     op.create_index(op.f("ix_upload_batch"), "upload", ["batch"], unique=False)
+    op.create_index(op.f("ix_upload_original"), "upload", ["original"], unique=False)
     op.create_index(op.f("ix_upload_state"), "upload", ["state"], unique=False)
+    op.create_table(
+        "upload_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.Column("alike", sa.JSON(), nullable=False),
+        sa.Column("choice", sa.String(length=20), nullable=True),
+        sa.Column("draft", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["upload.id"], name=op.f("fk_upload_item_upload_id_upload"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["draft"], ["draft.id"], name=op.f("fk_upload_item_draft_draft")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload_item")),
+        sa.UniqueConstraint("upload_id", "position", name=op.f("uq_upload_item_upload_id")),
+    )
+    op.create_index(op.f("ix_upload_item_choice"), "upload_item", ["choice"], unique=False)
+    op.create_index(op.f("ix_upload_item_draft"), "upload_item", ["draft"], unique=False)
+    op.create_index(op.f("ix_upload_item_upload_id"), "upload_item", ["upload_id"], unique=False)
 
     # Columns are added in place: making the table anew would cascade into passages and links.
     op.add_column("document", sa.Column("source_digest", sa.String(length=64), nullable=True))
@@ -150,6 +175,7 @@ def downgrade() -> None:
     """Take it back."""
     for column in ("superseded_by", "withdrawn_note", "original", "version", "source_digest"):
         op.drop_column("document", column)
+    op.drop_table("upload_item")
     op.drop_table("upload")
     op.drop_table("synonym")
     op.drop_table("correction")
