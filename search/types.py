@@ -32,7 +32,7 @@ class Dial(StrEnum):
     FIRST = "first"
 
 
-DEFAULT_DIAL = Dial.BALANCED
+DEFAULT_DIAL = Dial.RELEVANCE
 """What is used unless a reader says otherwise; docs/decisions/0010-evidence-dial.md has the figures."""
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kb.services.finding import Answer, Result
 from kb.services.labels import RatingView
 from kb.services.library import Card, Page
 from kb.services.sites import SitePage
@@ -62,108 +61,6 @@ class DocumentCard(BaseModel):
             summary=card.summary,
             year=card.year,
             rating=Rating.of(card.rating) if card.rating else None,
-        )
-
-
-class Why(BaseModel):
-    """Why a result is here: words matched, nearness in meaning (cosine), and the passage."""
-
-    matched: list[str]
-    similarity: float | None
-    similarity_word: str | None
-    exact: str | None
-    passage: int | None
-    heading: str
-    page: int | None
-    question: str | None
-
-
-class SearchHit(BaseModel):
-    """One result. ``rating`` is the band of a practice; ``snippet`` is plain text."""
-
-    slug: str
-    kind: str
-    title: str
-    url: str
-    score: float
-    rating: str | None
-    summary: str
-    snippet: str
-    why: Why
-
-    @classmethod
-    def of(cls, result: Result) -> SearchHit:
-        """The result as JSON."""
-        why = result.why
-        return cls(
-            slug=result.card.slug,
-            kind=result.card.kind,
-            title=result.card.title,
-            url=result.card.path,
-            score=result.score,
-            rating=result.card.rating.look.band if result.card.rating else None,
-            summary=result.card.summary,
-            snippet="".join(fragment.text for fragment in result.fragments),
-            why=Why(
-                matched=list(why.matched),
-                similarity=why.similarity,
-                similarity_word=result.similarity_word,
-                exact=why.exact,
-                passage=why.passage,
-                heading=why.heading,
-                page=why.page,
-                question=result.question,
-            ),
-        )
-
-
-class FacetValue(BaseModel):
-    """One value to filter by, with the number of results that have it."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-
-
-class SearchAnswer(BaseModel):
-    """A page of results. ``parts_ms`` says where the time went."""
-
-    query: str
-    total: int
-    page: int
-    k: int
-    took_ms: float
-    parts_ms: dict[str, float]
-    mode: str
-    did_you_mean: str | None
-    notes: list[str]
-    added: dict[str, list[str]]
-    facets: dict[str, list[FacetValue]]
-    results: list[SearchHit]
-
-    @classmethod
-    def of(cls, answer: Answer) -> SearchAnswer:
-        """The answer as JSON."""
-        timings = answer.timings
-        legs = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
-        parts = {**legs, "fusion": timings.fusion, "database": answer.database_ms}
-        return cls(
-            query=answer.question.text,
-            total=answer.total,
-            page=answer.question.page,
-            k=answer.question.k,
-            took_ms=answer.took_ms,
-            parts_ms={part: round(ms, 3) for part, ms in parts.items()},
-            mode=answer.question.mode,
-            did_you_mean=answer.did_you_mean,
-            notes=list(answer.notes),
-            added={word: list(words) for word, words in answer.added.items()},
-            facets={
-                name: [FacetValue(value=v.value, label=v.label, count=v.count, selected=v.selected) for v in values]
-                for name, values in answer.facets.items()
-            },
-            results=[SearchHit.of(result) for result in answer.results],
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from kb.api.parameters import install_parameters
-from kb.api.schemas import SearchAnswer
+from kb.api.search_schemas import SearchAnswer
 from kb.extensions import get_session, get_workspace
 from kb.services import finding
 from kb.services.asking import SearchParameters

@@ -20,7 +20,7 @@ def search_command(words: tuple[str, ...], mode: str, k: int, as_json: bool) -> 
     with explain_errors(), workspace.sessions() as session:
         answer = finding.find(session, workspace.index, finding.Question(text=" ".join(words), mode=mode, k=k))
     if as_json:
-        from kb.api.schemas import SearchAnswer
+        from kb.api.search_schemas import SearchAnswer
 
         show_json(SearchAnswer.of(answer).model_dump(mode="json"))
         return

@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ingest.vocabulary import Area, Band, Kind, Problem
 from kb.errors import BadRequest
-from kb.services.finding import FACETS, MAX_PAGE, Question
+from kb.services.question import FACETS, MAX_PAGE, NEUTRAL_DIAL, Question
 
 
 def _without_empty(value: object) -> object:
@@ -27,6 +27,10 @@ def _empty_is_none(value: object) -> object:
 
 Year = Annotated[Annotated[int, Field(ge=1900, le=2100)] | None, BeforeValidator(_empty_is_none)]
 Words = Annotated[list[str], BeforeValidator(_without_empty)]
+Kinds = Annotated[list[Kind], BeforeValidator(_without_empty)]
+Areas = Annotated[list[Area], BeforeValidator(_without_empty)]
+Problems = Annotated[list[Problem], BeforeValidator(_without_empty)]
+Bands = Annotated[list[Band], BeforeValidator(_without_empty)]
 
 
 class SearchParameters(BaseModel):
@@ -35,17 +39,30 @@ class SearchParameters(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     q: str = Field("", description="The question, in plain words or in the query language")
-    kind: Annotated[list[Kind], BeforeValidator(_without_empty)] = Field([], description="Kinds of document")
-    area: Annotated[list[Area], BeforeValidator(_without_empty)] = Field([], description="Core areas")
-    problem: Annotated[list[Problem], BeforeValidator(_without_empty)] = Field([], description="Problems")
-    rating: Annotated[list[Band], BeforeValidator(_without_empty)] = Field([], description="Rating bands")
+    kind: Kinds = Field([], description="Kinds of document")
+    area: Areas = Field([], description="Core areas")
+    problem: Problems = Field([], description="Problems")
+    rating: Bands = Field([], description="Rating bands")
     site: Words = Field([], description="Slugs of sites, such as kansas-city-mo")
     state: Words = Field([], description="Two-letter codes of states")
     year: Words = Field([], description="Single years")
+    not_kind: Kinds = Field([], description="Kinds of document to leave out")
+    not_area: Areas = Field([], description="Core areas to leave out")
+    not_problem: Problems = Field([], description="Problems to leave out")
+    not_rating: Bands = Field([], description="Rating bands to leave out")
+    not_site: Words = Field([], description="Slugs of sites to leave out")
+    not_state: Words = Field([], description="Two-letter codes of states to leave out")
+    not_year: Words = Field([], description="Single years to leave out")
     year_from: Year = Field(None, description="First year")
     year_to: Year = Field(None, description="Last year")
     sort: Literal["relevance", "newest", "oldest", "title"] = Field("relevance", description="Order of the results")
     mode: Literal["hybrid", "keyword", "meaning"] = Field("hybrid", description="Words and meaning, or one of them")
+    evidence: Literal["relevance", "balanced", "first"] = Field(
+        NEUTRAL_DIAL,
+        description="How ratings move practices: not at all, a little, or the strongest first among those that fit",
+    )
+    synonyms: Literal["on", "off"] = Field("on", description="Whether words of the thesaurus are searched too")
+    meaning: Words = Field([], description="Ids of concepts that settle acronyms with several meanings")
     k: int = Field(10, ge=1, le=100, description="Results on a page")
     page: int = Field(1, ge=1, le=MAX_PAGE, description="Page, from 1")
 
@@ -55,15 +72,19 @@ class SearchParameters(BaseModel):
             text=self.q,
             mode=self.mode,
             filters={name: tuple(values) for name in FACETS if (values := getattr(self, name))},
+            exclude={name: tuple(values) for name in FACETS if (values := getattr(self, f"not_{name}"))},
             year_from=self.year_from,
             year_to=self.year_to,
             sort=self.sort,
+            evidence=self.evidence,
+            synonyms=self.synonyms == "on",
+            meanings=tuple(self.meaning),
             page=self.page,
             k=self.k,
         )
 
 
-_LISTS = frozenset(FACETS)
+_LISTS = frozenset({*FACETS, *(f"not_{name}" for name in FACETS), "meaning"})
 
 
 def read_parameters(args: Mapping[str, Sequence[str]], page_size: int = 10) -> SearchParameters:
@@ -83,22 +104,35 @@ def read_parameters(args: Mapping[str, Sequence[str]], page_size: int = 10) -> S
         raise BadRequest("; ".join(faults) + ".") from error
 
 
-def build_query_string(question: Question, **changes: object) -> str:
+def build_query_string(question: Question, page_size: int = 10, **changes: object) -> str:
     """The query string that asks ``question`` with ``changes``; what stands at its default is left out.
 
     ``changes`` are parameters by name; a facet's value is a sequence. Changing anything but the page goes to page 1.
+    ``page_size`` is what a page has when the address does not say.
     """
     values: dict[str, object] = {
         "q": question.text,
         **{name: question.filters.get(name, ()) for name in FACETS},
+        **{f"not_{name}": question.exclude.get(name, ()) for name in FACETS},
         "year_from": question.year_from,
         "year_to": question.year_to,
         "sort": question.sort,
         "mode": question.mode,
+        "evidence": question.evidence,
+        "synonyms": "on" if question.synonyms else "off",
+        "meaning": question.meanings,
+        "k": question.k,
         "page": question.page if not changes else 1,
         **changes,
     }
-    defaults: dict[str, object] = {"sort": "relevance", "mode": "hybrid", "page": 1}
+    defaults: dict[str, object] = {
+        "sort": "relevance",
+        "mode": "hybrid",
+        "evidence": NEUTRAL_DIAL,
+        "synonyms": "on",
+        "k": page_size,
+        "page": 1,
+    }
     kept = {
         name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)
     }

@@ -6,73 +6,55 @@ so that pages, API and commands ask in one way.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from time import perf_counter
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from ingest.vocabulary import Area, Band, Kind, Problem, Visibility
-from kb.errors import BadRequest, SearchUnavailable
+from ingest.vocabulary import Kind, Visibility
+from kb.errors import SearchUnavailable
 from kb.models import Document, Passage
 from kb.services.labels import BANDS, label, state_name
 from kb.services.library import Card, build_card, find_cards_by_slug
+from kb.services.question import FACETS, MAX_PAGE, Question, build_request
+from kb.services.reasons_for_hits import moved_in_words, similarity_word
 from kb.services.sites import find_site_names
 from search.errors import SearchError
 from search.snippets import Fragment, snippet
 from search.store import IndexStore
-from search.types import Filters, Mode, SearchRequest, SearchResult, Timings, Why
+from search.types import Ambiguity, Filters, SearchResult, Timings, Why
 
-FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")
-"""The filters, in the order in which a page shows them."""
-
-SORTS = ("relevance", "newest", "oldest", "title")
-MAX_QUESTION = 10_000
-MAX_PAGE = 1_000
-
-_ALLOWED: dict[str, frozenset[str]] = {
-    "kind": frozenset(Kind),
-    "area": frozenset(Area),
-    "problem": frozenset(Problem),
-    "rating": frozenset(Band),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a reader asks: words, mode, filters by facet field, span of years, order and page (from 1) of size ``k``."""
-
-    text: str
-    mode: str = "hybrid"
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    year_from: int | None = None
-    year_to: int | None = None
-    sort: str = "relevance"
-    page: int = 1
-    k: int = 10
+__all__ = ["FACETS", "MAX_PAGE", "Answer", "FacetValue", "Question", "Result", "find", "find_similar"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One document that answers: its card, the score, the words around the match and the reasons."""
+    """One document that answers: its card, the score, the words around the match and the reasons.
+
+    ``moved_word`` says what the evidence dial did to its place, ``question`` the question that its authors say it
+    answers, where that is what matched.
+    """
 
     card: Card
     score: float
     fragments: tuple[Fragment, ...]
     why: Why
     similarity_word: str | None
+    moved_word: str | None
     question: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value to filter by, in words, with the number of results that have it."""
+    """One value to filter by, in words, with the number of results that choosing it gives."""
 
     value: str
     label: str
     count: int
     selected: bool
+    excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +68,8 @@ class Answer:
     did_you_mean: str | None
     notes: tuple[str, ...]
     added: Mapping[str, tuple[str, ...]]
+    withheld: Mapping[str, tuple[str, ...]]
+    ambiguities: tuple[Ambiguity, ...]
     timings: Timings
     database_ms: float
 
@@ -104,10 +88,10 @@ def find(session: Session, index: IndexStore, question: Question) -> Answer:
     """Answer ``question`` from the newest index with the rows of the database.
 
     Raises:
-        BadRequest: a mode, sort, filter value or page that does not exist.
+        BadRequest: a mode, sort, dial, filter value or page that does not exist.
         SearchUnavailable: there is no index or model that can answer.
     """
-    request = _build_request(question)
+    request = build_request(question)
     try:
         result = index.searcher().search(request)
     except SearchError as error:
@@ -123,6 +107,8 @@ def find(session: Session, index: IndexStore, question: Question) -> Answer:
         did_you_mean=result.did_you_mean,
         notes=result.notes,
         added=result.added,
+        withheld=result.withheld,
+        ambiguities=result.ambiguities,
         timings=result.timings,
         database_ms=round((perf_counter() - started) * 1000, 3),
     )
@@ -145,40 +131,6 @@ def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4)
     return tuple((cards[hit.id], round(hit.score, 4)) for hit in hits if hit.id in cards)
 
 
-def similarity_word(similarity: float | None) -> str | None:
-    """How near in meaning, in words: cosines of this model below .3 are seldom about the same thing."""
-    if similarity is None:
-        return None
-    steps = ((0.65, "very close in meaning"), (0.5, "close in meaning"), (0.35, "related in meaning"))
-    return next((word for least, word in steps if similarity >= least), "loosely related in meaning")
-
-
-def _build_request(question: Question) -> SearchRequest:
-    if question.mode not in set(Mode):
-        raise BadRequest(f"mode {question.mode!r} does not exist.", f"Use one of: {', '.join(Mode)}.")
-    if question.sort not in SORTS:
-        raise BadRequest(f"sort {question.sort!r} does not exist.", f"Use one of: {', '.join(SORTS)}.")
-    if not 1 <= question.page <= MAX_PAGE:
-        raise BadRequest(f"page {question.page} does not exist.", f"Use a page from 1 to {MAX_PAGE}.")
-    for name, values in question.filters.items():
-        unknown = sorted(set(values) - _ALLOWED.get(name, frozenset(values)))
-        if unknown:
-            allowed = ", ".join(sorted(_ALLOWED[name]))
-            raise BadRequest(f"{name} {unknown[0]!r} does not exist.", f"Use one of: {allowed}.")
-    return SearchRequest(
-        text=question.text[:MAX_QUESTION],
-        mode=Mode(question.mode),
-        filters=Filters(
-            include={name: frozenset(values) for name, values in question.filters.items() if values},
-            year_from=question.year_from,
-            year_to=question.year_to,
-        ),
-        offset=(question.page - 1) * question.k,
-        limit=question.k,
-        sort=question.sort,
-    )
-
-
 def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:
     slugs = [hit.id for hit in result.hits]
     query = select(Document).where(Document.slug.in_(slugs), Document.visibility == Visibility.PUBLISHED)
@@ -192,13 +144,15 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
         passage = passages.get(hit.id)
         asked = passage if passage is not None and passage.start is None else None
         shown = passage.text if passage is not None and asked is None else document.summary
+        card = build_card(document)
         found.append(
             Result(
-                card=build_card(document),
+                card=card,
                 score=round(hit.score, 6),
                 fragments=snippet(shown or document.title, hit.why.matched or tuple(text.split())),
                 why=hit.why,
                 similarity_word=similarity_word(hit.why.similarity),
+                moved_word=moved_in_words(hit.why.moved, card.rating.look if card.rating else None),
                 question=asked.text if asked else None,
             )
         )
@@ -216,7 +170,7 @@ def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[Face
     sites = find_site_names(session)
     return {
         name: tuple(
-            FacetValue(count.value, facet_label(name, count.value, sites), count.count, count.selected)
+            FacetValue(count.value, facet_label(name, count.value, sites), count.count, count.selected, count.excluded)
             for count in result.facets.get(name, ())
         )
         for name in FACETS

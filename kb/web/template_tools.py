@@ -5,17 +5,19 @@ Addresses of assets change with the asset, so that a browser never shows an old 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from flask import Flask, g, url_for
 
+from kb.extensions import get_workspace
 from kb.services.asking import build_query_string
-from kb.services.finding import FACETS, FacetValue, Question
+from kb.services.finding import FacetValue
 from kb.services.labels import AREAS, BANDS, KINDS, format_date, label, state_name
 from kb.services.library import FOLDER_OF_KIND, Card, build_anchor
+from kb.services.question import FACETS, Question
 from kb.services.sites import SiteCard
 from kb.web.contents import parts_of, parts_of_practice, parts_of_site
 
@@ -34,10 +36,13 @@ def install_template_tools(app: Flask) -> None:
 
     filters = {"label": label, "state_name": state_name, "anchor": build_anchor, "day": format_date}
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
-    tools = (search_url, with_value, without_value, cleared, begins, page_numbers, in_reading_order, by_year, by_state)
+    addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)
+    tools = (*addresses, begins, page_numbers, in_reading_order, by_year, by_state)
     contents = (parts_of, parts_of_practice, parts_of_site)
     app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
-    app.jinja_env.globals.update(areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND)
+    app.jinja_env.globals.update(
+        areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND, page_size=app.extensions["kb"].settings.page_size
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     @app.context_processor
@@ -47,22 +52,33 @@ def install_template_tools(app: Flask) -> None:
 
 def search_url(question: Question, **changes: object) -> str:
     """The address of the search page for ``question`` with ``changes``."""
-    return f"{url_for('search.show')}?{build_query_string(question, **changes)}"
-
-
-def with_value(question: Question, name: str, value: str) -> str:
-    """The address of the same search, also filtered by ``value``."""
-    return search_url(question, **{name: (*question.filters.get(name, ()), value)})
+    return f"{url_for('search.show')}?{build_query_string(question, get_workspace().settings.page_size, **changes)}"
 
 
 def without_value(question: Question, name: str, value: str) -> str:
     """The address of the same search, no longer filtered by ``value``."""
-    return search_url(question, **{name: tuple(kept for kept in question.filters.get(name, ()) if kept != value)})
+    return search_url(question, **{name: _without(question.filters, name, value)})
+
+
+def leaving_out(question: Question, name: str, value: str) -> str:
+    """The address of the same search without what has ``value``."""
+    left_out = (*question.exclude.get(name, ()), value)
+    return search_url(question, **{name: _without(question.filters, name, value), f"not_{name}": left_out})
+
+
+def not_leaving_out(question: Question, name: str, value: str) -> str:
+    """The address of the same search that no longer leaves out what has ``value``."""
+    return search_url(question, **{f"not_{name}": _without(question.exclude, name, value)})
 
 
 def cleared(question: Question) -> str:
     """The address of the same search without any filter."""
-    return search_url(question, year_from=None, year_to=None, **dict.fromkeys(FACETS, ()))
+    facets = dict.fromkeys((*FACETS, *(f"not_{name}" for name in FACETS)), ())
+    return search_url(question, year_from=None, year_to=None, **facets)
+
+
+def _without(filters: Mapping[str, Sequence[str]], name: str, value: str) -> tuple[str, ...]:
+    return tuple(kept for kept in filters.get(name, ()) if kept != value)
 
 
 def in_reading_order(name: str, values: Iterable[FacetValue]) -> list[FacetValue]:
@@ -77,7 +93,7 @@ def in_reading_order(name: str, values: Iterable[FacetValue]) -> list[FacetValue
 
 def begins(question: Question) -> bool:
     """Whether nothing was asked yet, neither in words nor by a filter."""
-    return not (question.text.strip() or question.filters or question.year_from or question.year_to)
+    return not (question.text.strip() or question.is_filtered)
 
 
 def page_numbers(here: int, last: int) -> list[int | None]:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from kb.errors import BadRequest
 from kb.services import finding
 from kb.services.asking import SearchParameters, build_query_string, read_parameters
-from kb.services.finding import Question, similarity_word
+from kb.services.finding import Question
+from kb.services.reasons_for_hits import similarity_word
 from kb.services.workspace import Workspace
 
 

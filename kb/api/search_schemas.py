@@ -1,0 +1,147 @@
+"""The shapes of what search answers over the API. Knows services' values, no tables."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from kb.services.finding import Answer, Result
+
+
+class Why(BaseModel):
+    """Why a result is here: words matched, nearness in meaning (cosine), the passage, what the evidence dial moved.
+
+    ``moved`` is in places, up from where relevance alone would put it, or below 0 down; ``moved_word`` says why.
+    """
+
+    matched: list[str]
+    similarity: float | None
+    similarity_word: str | None
+    exact: str | None
+    passage: int | None
+    heading: str
+    page: int | None
+    question: str | None
+    moved: int
+    moved_word: str | None
+
+
+class SearchHit(BaseModel):
+    """One result. ``rating`` is the band of a practice; ``snippet`` is plain text."""
+
+    slug: str
+    kind: str
+    title: str
+    url: str
+    score: float
+    rating: str | None
+    summary: str
+    snippet: str
+    why: Why
+
+    @classmethod
+    def of(cls, result: Result) -> SearchHit:
+        """The result as JSON."""
+        why = result.why
+        return cls(
+            slug=result.card.slug,
+            kind=result.card.kind,
+            title=result.card.title,
+            url=result.card.path,
+            score=result.score,
+            rating=result.card.rating.look.band if result.card.rating else None,
+            summary=result.card.summary,
+            snippet="".join(fragment.text for fragment in result.fragments),
+            why=Why(
+                matched=list(why.matched),
+                similarity=why.similarity,
+                similarity_word=result.similarity_word,
+                exact=why.exact,
+                passage=why.passage,
+                heading=why.heading,
+                page=why.page,
+                question=result.question,
+                moved=why.moved,
+                moved_word=result.moved_word,
+            ),
+        )
+
+
+class FacetValue(BaseModel):
+    """One value to filter by, with the number of results that choosing it, alone in its field, gives."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+
+
+class Meaning(BaseModel):
+    """One meaning of an acronym: send ``id`` as ``meaning`` to settle on it."""
+
+    id: str
+    label: str
+    chosen: bool
+
+
+class Ambiguity(BaseModel):
+    """An acronym in the question with several meanings. All are searched until one is chosen."""
+
+    typed: str
+    meanings: list[Meaning]
+
+
+class SearchAnswer(BaseModel):
+    """A page of results. ``parts_ms`` says where the time went.
+
+    ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
+    not, because of ``synonyms=off``.
+    """
+
+    query: str
+    total: int
+    page: int
+    k: int
+    took_ms: float
+    parts_ms: dict[str, float]
+    mode: str
+    evidence: str
+    did_you_mean: str | None
+    notes: list[str]
+    added: dict[str, list[str]]
+    withheld: dict[str, list[str]]
+    ambiguities: list[Ambiguity]
+    facets: dict[str, list[FacetValue]]
+    results: list[SearchHit]
+
+    @classmethod
+    def of(cls, answer: Answer) -> SearchAnswer:
+        """The answer as JSON."""
+        timings = answer.timings
+        legs = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
+        parts = {**legs, "fusion": timings.fusion, "database": answer.database_ms}
+        return cls(
+            query=answer.question.text,
+            total=answer.total,
+            page=answer.question.page,
+            k=answer.question.k,
+            took_ms=answer.took_ms,
+            parts_ms={part: round(ms, 3) for part, ms in parts.items()},
+            mode=answer.question.mode,
+            evidence=answer.question.evidence,
+            did_you_mean=answer.did_you_mean,
+            notes=list(answer.notes),
+            added={word: list(words) for word, words in answer.added.items()},
+            withheld={word: list(words) for word, words in answer.withheld.items()},
+            ambiguities=[
+                Ambiguity(
+                    typed=a.typed, meanings=[Meaning(id=m.id, label=m.label, chosen=m.chosen) for m in a.meanings]
+                )
+                for a in answer.ambiguities
+            ],
+            facets={
+                name: [FacetValue.model_validate(value, from_attributes=True) for value in values]
+                for name, values in answer.facets.items()
+            },
+            results=[SearchHit.of(result) for result in answer.results],
+        )
