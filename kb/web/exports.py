@@ -1,0 +1,60 @@
+"""Documents and results as files for reference managers, spreadsheets and word processors, and how to cite a page.
+
+An export has the address of what it exports, with the format's ending.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request
+
+from kb.exporting import get_base, send_bundle
+from kb.extensions import get_session, get_workspace
+from kb.services import library
+from kb.services.asking import build_query_string, read_parameters
+from kb.services.citing import EXPORTS, bundles, embedded, find_citables
+from kb.services.citing.on_page import OnPage, build_on_page
+from kb.services.finding import Answer, Question
+
+blueprint = Blueprint("exports", __name__)
+_KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
+_ENDINGS = ", ".join(f'"{ending}"' for ending in EXPORTS)
+
+
+@blueprint.get(f"/<any(practices, lessons, summits, references):folder>/<slug>.<any({_ENDINGS}):ending>")
+def document(folder: str, slug: str, ending: str) -> Response:
+    """One document in a format."""
+    work = bundles.get_citable(get_session(), slug, _KINDS[folder], get_base(), datetime.now(UTC).date())
+    return send_bundle(bundles.build_bundle((work,), work.title, url=work.url), ending, slug)
+
+
+@blueprint.get(f"/search.<any({_ENDINGS}):ending>")
+def results(ending: str) -> Response:
+    """The first results of a search, with all its filters, in a format."""
+    question = read_parameters(request.args.to_dict(flat=False)).to_question()
+    query = build_query_string(question, page=1)
+    today = datetime.now(UTC).date()
+    found = bundles.find_results(get_session(), get_workspace().index, question, get_base(), query, today)
+    return send_bundle(found, ending, "search")
+
+
+@blueprint.app_template_global()
+def citation_of(slug: str) -> OnPage:
+    """How to cite the document ``slug``, in words and for machines."""
+    work = bundles.get_citable(get_session(), slug, None, get_base(), datetime.now(UTC).date())
+    return build_on_page(work)
+
+
+@blueprint.app_template_global()
+def coins_of(answer: Answer) -> list[str]:
+    """What Zotero reads of the results on a page, in their order."""
+    works = find_citables(get_session(), [result.card.slug for result in answer.results], get_base())
+    return [embedded.build_coins(work) for work in works]
+
+
+@blueprint.app_template_global()
+def export_links(question: Question) -> list[tuple[str, str]]:
+    """The address and name of each format of a search's results."""
+    query = build_query_string(question, page=1)
+    return [(f"/search.{ending}?{query}", export.name) for ending, export in EXPORTS.items()]
