@@ -27,6 +27,7 @@ FOLDERS = {
     "site": "sites",
 }
 THESAURUS = "thesaurus.yaml"
+JUDGED = "judged.yaml"
 _QUESTIONS = "Questions this answers"
 
 
@@ -102,7 +103,7 @@ def _find_files(root: Path) -> list[Path]:
     if root.is_file():
         return [root]
     found = (p for p in root.rglob("*") if p.suffix in {".md", ".yaml"} and p.is_file())
-    return sorted(p for p in found if p.name not in {"README.md", THESAURUS} and not p.name.startswith("."))
+    return sorted(p for p in found if p.name not in {"README.md", THESAURUS, JUDGED} and not p.name.startswith("."))
 
 
 def _load_text(path: Path) -> str:

@@ -58,6 +58,16 @@ class Settings(BaseSettings):
         """The synonyms that search adds."""
         return self.content / "thesaurus.yaml"
 
+    @property
+    def judged_file(self) -> Path:
+        """The questions whose right answers people have judged."""
+        return self.content / "judged.yaml"
+
+    @property
+    def measurement_file(self) -> Path:
+        """How well search last answered the judged questions."""
+        return self.data / "quality.json"
+
 
 def load_settings() -> Settings:
     """The settings of this process.

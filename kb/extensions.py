@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, g
+from collections.abc import Callable
+
+import structlog
+from flask import Flask, Response, after_this_request, current_app, g
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from kb.services.workspace import Workspace
 
 csrf = CSRFProtect()
+log = structlog.get_logger()
 
 
 def install_workspace(app: Flask, workspace: Workspace) -> None:
@@ -36,3 +40,19 @@ def get_session() -> Session:
         g.session = get_workspace().sessions()
     session: Session = g.session
     return session
+
+
+def after_answer(work: Callable[[], None]) -> None:
+    """Do ``work`` once this request's answer is sent, so that nobody waits for it. A failure is logged, not shown."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            log.warning("after_answer", error=str(error))
+
+    def install(response: Response) -> Response:
+        response.call_on_close(run)
+        return response
+
+    after_this_request(install)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from apiflask import APIBlueprint
 
 from kb.api.parameters import install_parameters
 from kb.api.search_schemas import SearchAnswer
-from kb.extensions import get_session, get_workspace
-from kb.services import finding
+from kb.extensions import after_answer, get_session, get_workspace
+from kb.services import finding, searches
 from kb.services.asking import SearchParameters
 
 install_parameters()
@@ -20,4 +22,8 @@ blueprint = APIBlueprint("api_search", __name__, tag="Search")
 @blueprint.doc(responses=[503])
 def search(query_data: SearchParameters) -> SearchAnswer:
     """Search the knowledge base by words and by meaning."""
-    return SearchAnswer.of(finding.find(get_session(), get_workspace().index, query_data.to_question()))
+    workspace = get_workspace()
+    answer = finding.find(get_session(), workspace.index, query_data.to_question())
+    if searches.is_counted(answer):
+        after_answer(partial(searches.note_search, workspace.sessions, query_data.q, searches.is_miss(answer)))
+    return SearchAnswer.of(answer)

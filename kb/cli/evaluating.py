@@ -13,13 +13,16 @@ from kb.cli.console import explain_errors, open_workspace, show_json, show_progr
 @click.command("evaluate")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-def evaluate_command(path: Path, as_json: bool) -> None:
+@click.option("--keep", is_flag=True, help="Also keep the figures of PATH, a judged file, for the page /about/quality.")
+def evaluate_command(path: Path, as_json: bool, keep: bool) -> None:
     """Measure search on PATH: a judged YAML file (asked of the live index) or a BEIR folder (indexed aside)."""
-    from kb.services import evaluating
+    from kb.services import evaluating, quality
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), show_progress("Evaluating") as progress:
         evaluation = evaluating.evaluate_path(workspace, path, progress)
+        if keep:
+            quality.keep(workspace, path, evaluation)
     if as_json:
         show_json(evaluation.as_json())
     else:

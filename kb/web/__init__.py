@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import importlib
+
 from flask import Flask
 
-from kb.web import about, brief, comparing, documents, errors, gap_map, health, home, matching, search, sites
+from kb.web import errors
 from kb.web.template_tools import install_template_tools
+
+PAGES = (
+    "home",
+    "search",
+    "documents",
+    "sites",
+    "about",
+    "quality",
+    "matching",
+    "comparing",
+    "brief",
+    "gap_map",
+    "exports",
+    "feeds",
+    "harvest",
+    "health",
+)
+"""The modules of this package that have a blueprint."""
 
 
 def install_pages(app: Flask) -> None:
     """Register every page, the error pages and what templates may call."""
     install_template_tools(app)
-    for module in (home, search, documents, sites, about, matching, comparing, brief, gap_map, health):
-        app.register_blueprint(module.blueprint)
+    for name in PAGES:
+        app.register_blueprint(importlib.import_module(f"kb.web.{name}").blueprint)
     errors.install_error_pages(app)

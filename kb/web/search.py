@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, make_response, render_template, request
 
 from kb.errors import SearchUnavailable
-from kb.extensions import get_session, get_workspace
-from kb.services import finding
+from kb.extensions import after_answer, get_session, get_workspace
+from kb.services import finding, searches
 from kb.services.asking import read_parameters
 from kb.web.template_tools import search_url
 
@@ -26,10 +28,12 @@ def show() -> Response:
         answer = finding.find(get_session(), workspace.index, question)
     except SearchUnavailable as error:
         return make_response(render_template("search_unavailable.html", question=question, error=error), error.status)
-    partial = request.headers.get("HX-Request") == "true"
-    template = "results_part.html" if partial else "results.html"
-    response = make_response(render_template(template, answer=answer, question=question, partial=partial))
+    if searches.is_counted(answer):
+        after_answer(partial(searches.note_search, workspace.sessions, question.text, searches.is_miss(answer)))
+    partial_page = request.headers.get("HX-Request") == "true"
+    template = "results_part.html" if partial_page else "results.html"
+    response = make_response(render_template(template, answer=answer, question=question, partial=partial_page))
     response.vary.add("HX-Request")
-    if partial:
+    if partial_page:
         response.headers["HX-Push-Url"] = search_url(question)
     return response

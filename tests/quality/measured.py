@@ -16,7 +16,7 @@ from search.judged import Question
 from search.types import Mode, SearchRequest
 
 FOLDER = Path(__file__).resolve().parent
-JUDGED = FOLDER / "judged.yaml"
+JUDGED = FOLDER.parents[1] / "content" / "judged.yaml"
 FLOORS = FOLDER / "floor.json"
 
 #: Judged by somebody else, kept beside the repository, and not everywhere.
