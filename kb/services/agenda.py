@@ -40,7 +40,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class AgendaSession:
-    """One session. ``lines`` are what is searched, ``notes`` (speakers, rooms) what is not; ``minutes`` how long it is."""
+    """One session. ``lines`` are searched (``question``), ``notes`` (speakers, rooms) are not.
+
+    ``when`` is its day and time as written, ``minutes`` how long it lasts, if that can be told.
+    """
 
     title: str
     lines: tuple[AgendaLine, ...]

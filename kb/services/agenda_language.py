@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = frozenset("the and of to in for with on at from by is are how what who our your an as or their".split())
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_ENGLISH = _words("the and of to in for with on at from by is are how what who our your an as or their")
 _OTHERS = {
-    "Spanish": frozenset("el la los las de del y en para con por una un que se al como su sobre es".split()),
-    "French": frozenset("le la les des du de et en pour avec par une un que aux sur dans est au son".split()),
-    "German": frozenset("der die das und von zu im mit für auf den dem ein eine ist wie aus bei nach zur".split()),
-    "Portuguese": frozenset("o os as da do das dos e em para com por uma um que na no sobre como ao".split()),
-    "Italian": frozenset("il lo gli della di e per con una un che del nel dei sul alla come è le da".split()),
+    "Spanish": _words("el la los las de del y en para con por una un que se al como su sobre es"),
+    "French": _words("le la les des du de et en pour avec par une un que aux sur dans est au son"),
+    "German": _words("der die das und von zu im mit für auf den dem ein eine ist wie aus bei nach zur"),
+    "Portuguese": _words("o os as da do das dos e em para com por uma um que na no sobre como ao"),
+    "Italian": _words("il lo gli della di e per con una un che del nel dei sul alla come è le da"),
 }
 _LOOKED_AT = 3_000
 """Words: more would change nothing."""

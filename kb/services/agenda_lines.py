@@ -18,9 +18,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$", re.S)
 _BULLET = re.compile(r"(?:[-*+•–—▪◦‣·●○■□➢]|o(?=\s)|\(?[a-z][.)](?=\s))\s+(.*)", re.S)
 _KEYWORD = re.compile(
-    r"(?:(?:concurrent|breakout|plenary|general|working|keynote)\s+)?"
-    r"(?:session|panel|workshop|plenary|keynote|breakout|module|roundtable|block|topic|part|item|agenda item|masterclass)"
-    r"\s*(?:[#№]?\s*(?:\d{1,3}(?:\.\d{1,2}|[a-z])?|[ivxl]{1,6}|[a-h])(?![\w])|\bone\b|\btwo\b|\bthree\b|\bfour\b|\bfive\b|\bsix\b)?"
+    r"(?:(?:concurrent|breakout|plenary|general|working|keynote|agenda)\s+)?"
+    r"(?:session|panel|workshop|plenary|keynote|breakout|module|roundtable|block|topic|part|item|masterclass)\s*"
+    r"(?:[#№]?\s*(?:\d{1,3}(?:\.\d{1,2}|[a-z])?|[ivxl]{1,6}|[a-h])(?!\w)|\b(?:one|two|three|four|five|six)\b)?"
     r"\s*(?:[:.)|–—-]|$)\s*(.*)",
     re.I | re.S,
 )
@@ -28,45 +28,58 @@ _NUMBER = re.compile(
     r"\(?(?:(\d{1,3}(?:\.\d{1,3}){1,3})[.):]?|(\d{1,3})[.):]|([IVXL]{1,6})[.):]|([A-H])[.)])\s+(?=\S)(.*)", re.S
 )
 _WEEKDAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)day"
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_DATE = rf"(?:{_WEEKDAY}\s*[,:–-]?\s*)?(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH})(?:\s*[-–]\s*\d{{1,2}})?(?:,?\s*\d{{4}})?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?:{_WEEKDAY}\s*[,:–-]?\s*)?(?:{_MONTH}\.?\s+{_ORDINAL}|{_ORDINAL}\s+{_MONTH})"
+    r"(?:\s*[-–]\s*\d{1,2})?(?:,?\s*\d{4})?"
+)
 _DAY = re.compile(
-    rf"(?:day\s+(?:\d{{1,2}}|one|two|three|four|five)\b[\s:,;|()–—-]*(?:{_DATE}|{_WEEKDAY})?[)\s]*|{_DATE}|{_WEEKDAY})\s*[:.]?\s*$",
+    r"(?:day\s+(?:\d{1,2}|one|two|three|four|five)\b"
+    rf"[\s:,;|()–—-]*(?:{_DATE}|{_WEEKDAY})?[)\s]*|{_DATE}|{_WEEKDAY})\s*[:.]?\s*$",
     re.I,
 )
 _TRACK = re.compile(r"(?:track|stream|strand)\s+(?:\d{1,2}|[a-z]|one|two|three|four)\b\s*[:.–—-]?\s*(.*)", re.I | re.S)
 _NOTE = re.compile(
-    r"(?:(?:speaker|presenter|moderator|facilitator|panell?ist|discussant|trainer|instructor|host|lead)s?(?:\(s\))?|chair(?:ed by)?"
-    r"|room|location|venue|where|zoom|webex|teams|dial-in|link|presented by|moderated by|with)\s*[:–—]",
+    r"(?:(?:speaker|presenter|moderator|facilitator|panell?ist|discussant|trainer|instructor|host|lead)s?(?:\(s\))?"
+    r"|chair(?:ed by)?|room|location|venue|where|zoom|webex|teams|dial-in|link|(?:presented|moderated) by|with)\s*[:–—]",
     re.I,
 )
 _ROOM = re.compile(
-    r"(?:(?i:room|ballroom|hall|salon|suite|auditorium|theat(?:er|re)|foyer|lobby|meeting room|conference room)\s+[\w-]{1,12}"
-    r"|(?:[A-Z][\w’'-]*\s+){1,3}(?:Room|Ballroom|Hall|Salon|Suite|Auditorium|Foyer|Lobby|Theater)(?:\s+[A-Z0-9]{1,4})?)[.,]?$"
+    r"(?:(?i:(?:meeting |conference )?room|ballroom|hall|salon|suite|auditorium|theat(?:er|re)|foyer|lobby)\s+[\w-]{1,12}"
+    r"|(?:[A-Z][\w’'-]*\s+){1,3}(?:Room|Ballroom|Hall|Salon|Suite|Auditorium|Foyer|Lobby|Theater)(?:\s+[A-Z0-9]{1,4})?)"
+    r"[.,]?$"
 )
 _PERSON = re.compile(
-    r"(?:Chief|Deputy Chief|Assistant Chief|Dr\.?|Sgt\.?|Sergeant|Capt(?:ain|\.)|Lt\.?|Lieutenant|Director|Professor|Prof\.|Hon\."
-    r"|Mayor|Sheriff|Detective|Commander|Commissioner|Superintendent|Major|Judge|U\.S\. Attorney|District Attorney|Mr\.|Ms\.|Mrs\.)"
-    r"\s+[A-Z][\w.’'-]*\s+[A-Z][^:?]{0,150}$"
+    r"(?:(?:Deputy |Assistant )?Chief|Dr\.?|Sgt\.?|Sergeant|Capt(?:ain|\.)|Lt\.?|Lieutenant|Director|Professor|Prof\."
+    r"|Hon\.|Mayor|Sheriff|Detective|Commander|Commissioner|Superintendent|Major|Judge|(?:U\.S\.|District) Attorney"
+    r"|Mr\.|Ms\.|Mrs\.)\s+[A-Z][\w.’'-]*\s+[A-Z][^:?]{0,150}$"
 )
 _ADDRESS = re.compile(r"<?(?:https?://|www\.|mailto:)\S+>?$", re.I)
-_TABLE_HEAD = frozenset(
-    "time times session sessions title topic room speaker speakers location presenter presenters activity lead who what when where"
-    " agenda item duration description facilitator".split()
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+_TABLE_HEAD = _words(
+    "time times session sessions title topic room speaker speakers location presenter presenters activity lead",
+    "who what when where agenda item duration description facilitator",
 )
-_PAUSE = frozenset(
-    "break breaks lunch luncheon coffee tea registration breakfast dinner reception adjourn adjourns adjournment adjourned"
-    " check-in checkin welcome remarks introductions logistics housekeeping wrap-up closing close photo transition travel"
-    " breakout breakouts arrival arrivals departure departures refreshments end networking recess intermission".split()
+_PAUSE = _words(
+    "break breaks lunch luncheon coffee tea registration breakfast dinner reception adjourn adjourns adjournment",
+    "adjourned check-in checkin welcome remarks introductions logistics housekeeping wrap-up closing close photo",
+    "transition travel breakout breakouts arrival arrivals departure departures refreshments end networking recess",
+    "intermission",
 )
-_FILLER = (
-    frozenset(
-        "a an and at of the on in to for your own with by all day one two three four five time buffet continental provided group check"
-        " up wrap opening working morning afternoon evening midday short long minute minutes hour conference meeting summit session"
-        " program doors open is are served sessions workshops concurrent hosted no host optional coffee badge pick-up pickup begins resumes free dismissal safe"
-        " overview purpose".split()
-    )
-    | _PAUSE
+_FILLER = _PAUSE | _words(
+    "a an and at of the on in to for your own with by all day one two three four five time buffet continental provided",
+    "group check up wrap opening working morning afternoon evening midday short long minute minutes hour conference",
+    "meeting summit session program doors open is are served sessions workshops concurrent hosted no host optional badge",
+    "pick-up pickup begins resumes free dismissal safe overview purpose",
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
