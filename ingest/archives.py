@@ -112,10 +112,10 @@ class _Depth(ContentHandler):
         self.name = name
         self.depth = 0
 
-    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802  the handler's own name
+    def startElement(self, _name: str, _attrs: object) -> None:  # noqa: N802  the handler's own name
         self.depth += 1
         if self.depth > self.limit:
             raise Bomb("", f"{self.name[:80]!r} in it is nested deeper than {self.limit} levels")
 
-    def endElement(self, name: str) -> None:  # noqa: N802  the handler's own name
+    def endElement(self, _name: str) -> None:  # noqa: N802  the handler's own name
         self.depth -= 1

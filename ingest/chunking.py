@@ -1,7 +1,9 @@
 """From a Markdown body to passages: the pieces that are indexed, each with its headings and its place in the text.
 
-A passage never crosses a heading, is about :data:`TARGET_WORDS` long, and ends between paragraphs; a paragraph that is
-longer by itself ends between sentences, or between words where it has none. Knows no files and no index.
+A passage never crosses a heading nor the beginning of a page or slide, is about :data:`TARGET_WORDS` long, and ends
+between paragraphs; a paragraph that is longer by itself ends between sentences, or between words where it has none.
+A page or slide begins with a line of its own, ``<!-- page 3 -->`` or ``<!-- slide 3 -->``, which is not text.
+Knows no files and no index.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.plaintext import to_text
+from ingest.plaintext import PAGE_MARK, to_text
 
 TARGET_WORDS = 200
 """Long enough to make sense alone; MiniLM reads at most 256 word pieces, some 190 English words."""
@@ -24,7 +26,10 @@ _SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')\]]*(?=\s)|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a document. ``body[start:end]`` is its source, ``text`` the same without markup."""
+    """A piece of a document. ``body[start:end]`` is its source, ``text`` the same without markup.
+
+    ``page`` is the page or slide it stands on, None where the body has no marks before it.
+    """
 
     ordinal: int
     heading: str
@@ -39,32 +44,43 @@ class _Span(NamedTuple):
     end: int
 
 
+class _Section(NamedTuple):
+    heading: str
+    span: _Span
+    page: int | None
+
+
 def split_passages(body: str, target_words: int = TARGET_WORDS) -> tuple[Passage, ...]:
     """The passages of a Markdown ``body``, in order. Headings are kept as paths, not as text of a passage."""
     passages: list[Passage] = []
-    for heading, section in _sections(body):
-        for span in _pack(body, section, target_words):
+    for section in _sections(body):
+        for span in _pack(body, section.span, target_words):
             text = to_text(body[span.start : span.end])
             if text:
-                passages.append(Passage(len(passages), heading, text, span.start, span.end))
+                passages.append(Passage(len(passages), section.heading, text, span.start, span.end, section.page))
     return tuple(passages)
 
 
-def _sections(body: str) -> Iterator[tuple[str, _Span]]:
-    """Each stretch between headings, with its path of headings ("What it takes > First 90 days")."""
+def _sections(body: str) -> Iterator[_Section]:
+    """Each stretch between headings and page marks, with its path of headings ("What it takes > First 90 days")."""
     path: dict[int, str] = {}
+    page: int | None = None
     start = position = 0
     fenced = False
     for line in body.splitlines(keepends=True):
         fenced ^= bool(_FENCE.match(line))
         heading = None if fenced else _HEADING.match(line.rstrip("\n"))
+        mark = None if fenced else PAGE_MARK.match(line)
+        if heading or mark:
+            yield _Section(_join(path), _Span(start, position), page)
+            start = position + len(line)
+        if mark:
+            page = int(mark[2])
         if heading:
-            yield _join(path), _Span(start, position)
             level = len(heading[1])
             path = {n: title for n, title in path.items() if n < level} | {level: to_text(heading[2])}
-            start = position + len(line)
         position += len(line)
-    yield _join(path), _Span(start, position)
+    yield _Section(_join(path), _Span(start, position), page)
 
 
 def _join(path: dict[int, str]) -> str:

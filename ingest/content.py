@@ -16,8 +16,8 @@ from ingest.chunking import Passage, split_passages
 from ingest.errors import Fault, IngestError, InvalidRecord, UnreadableFile
 from ingest.records import RECORDS, Record, ReferenceFile, ReferenceRecord, SiteRecord
 
-MAX_BYTES = 5_000_000
-"""The largest content file that is read: hundreds of times a long page."""
+MAX_BYTES = 40_000_000
+"""The largest content file that is read: an uploaded document of :attr:`ingest.limits.Limits.text` letters fits in."""
 
 FOLDERS = {
     "practice": "practices",

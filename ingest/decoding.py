@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 _MARKS = (
@@ -10,6 +11,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{3,20})", re.I)
+_LETTERS = ("utf-8", "iso-8859-", "windows-125", "koi8-", "shift_jis", "euc-", "gb", "big5", "us-ascii")
 _BINARY = 0.02
 """Share of control characters from which bytes are no text."""
 
@@ -36,6 +39,18 @@ def decode(data: bytes) -> Decoded | None:
     except UnicodeDecodeError as error:
         note = f"It is not UTF-8 (at byte {error.start:,}): read as Windows Latin-1. Check accents and dashes."
         return Decoded(_tidy(data.decode("cp1252", errors="replace")), note)
+
+
+def decode_html(data: bytes) -> Decoded | None:
+    """:func:`decode`, with the encoding that a page declares at its start, where that is one of letters."""
+    declared = _CHARSET.search(data[:4096])
+    name = declared[1].decode("ascii").casefold() if declared else ""
+    if name.startswith(_LETTERS) and not data.startswith(tuple(mark for mark, _ in _MARKS)) and not _is_binary(data):
+        try:
+            return Decoded(_tidy(data.decode(name)))
+        except (LookupError, UnicodeDecodeError):
+            pass  # it declares what it is not: what follows finds out
+    return decode(data)
 
 
 def _is_binary(data: bytes) -> bool:

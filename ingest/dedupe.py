@@ -17,7 +17,7 @@ PERMUTATIONS = 128
 """Hash functions of a signature. A signature has four bytes for each."""
 SHINGLE_WORDS = 5
 THRESHOLD = 0.8
-"""The estimated similarity from which two texts are called near: the same text after small edits, a new cover or OCR."""
+"""The estimated similarity from which two texts are called near: the same text after small edits or a new cover."""
 
 _WORD = re.compile(r"\w+")
 _SIZE = PERMUTATIONS * 4

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from ingest.errors import Fault, InvalidRecord
 
 _MARK = "---"
+_DEEPEST = 20
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -50,7 +51,7 @@ def read_yaml(source: str, path: Path, offset: int = 0) -> object:
         InvalidRecord: it is not YAML; the fault names the line in the file (``offset`` lines come before).
     """
     try:
-        _refuse_aliases(source)
+        _refuse_tricks(source)
         return yaml.load(source, Loader=_Loader)  # noqa: S506  a subclass of SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -104,11 +105,20 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def _refuse_aliases(source: str) -> None:
-    """A few aliases can blow a small file up to gigabytes; a curator has no use for them."""
+def _refuse_tricks(source: str) -> None:
+    """A few aliases can blow a small file up to gigabytes, and endless depth ends the process: nobody needs either."""
+    depth = 0
     for event in yaml.parse(source, Loader=_Loader):
+        problem = ""
         if isinstance(event, yaml.AliasEvent):
             problem = "aliases (*name) are not allowed: write the value out"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                problem = f"lists within lists, deeper than {_DEEPEST} levels: write it flat"
+        if isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if problem:
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=cast(yaml.Mark, event.start_mark))
 
 

@@ -15,11 +15,15 @@ _TAGS = {
     *("table", "tbody", "td", "th", "thead", "tr"),
 }
 _ATTRIBUTES = {
-    "a": {"href", "title"},
+    "a": {"href", "id", "title"},
     "th": {"align", "scope"},
     "td": {"align"},
     **{f"h{n}": {"id"} for n in range(1, 7)},
 }
+PAGE_MARK = re.compile(r"(?m)^[ \t]*<!-- (page|slide) (\d{1,5}) -->[ \t]*$")
+"""The line that begins a page or slide of the file that a text was read from."""
+
+_PAGE_ID = re.compile(r"(?:page|slide)-\d{1,5}")
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|dt|dd|tr|pre|blockquote)>|<br ?/?>")
 _LIST_AFTER_TEXT = re.compile(r"(?m)^(?!\s*(?:[-*+]|\d+\.)\s)(\S.*)\n(?=(?:[-*+]|\d+\.)\s)")
@@ -27,12 +31,17 @@ _HREF = re.compile(r'(<a href=")([^"]*)(")')
 
 
 def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
-    """``source`` as sanitised HTML. ``link`` rewrites each link's address, for example of a file to its page."""
-    rendered = markdown(_open_lists(source), extensions=["tables", "sane_lists", "toc"], output_format="html")
+    """``source`` as sanitised HTML. ``link`` rewrites each link's address, for example of a file to its page.
+
+    The beginning of a page or slide becomes a place to link to: ``#page-3``, ``#slide-3``.
+    """
+    placed = PAGE_MARK.sub(r'\n<a id="\1-\2"></a>\n', _open_lists(source))
+    rendered = markdown(placed, extensions=["tables", "sane_lists", "toc"], output_format="html")
     clean = nh3.clean(
         rendered,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=_keep_attribute,
         link_rel="noopener",
         url_schemes={"http", "https", "mailto"},
     )
@@ -45,6 +54,11 @@ def to_text(source: str) -> str:
     """``source`` as one line of plain text, without markup or addresses of links."""
     rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(_open_lists(source), extensions=["tables"]))
     return _SPACE.sub(" ", html.unescape(nh3.clean(rendered, tags=set()))).strip()
+
+
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
+    """Of a link only the places of pages may be named: another name could stand for a part of the page around it."""
+    return None if tag == "a" and name == "id" and not _PAGE_ID.fullmatch(value) else value
 
 
 def _open_lists(source: str) -> str:

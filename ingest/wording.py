@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
 
 _SPACE = re.compile(r"\s+")
 _DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
@@ -59,3 +61,9 @@ def table(rows: list[list[str]]) -> str:
     filled = [[escape_cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     lines = [f"| {' | '.join(row)} |" for row in filled]
     return "\n".join([lines[0], "|" + "---|" * width, *lines[1:]])
+
+
+def join_ranges(numbers: Sequence[int]) -> str:
+    """Rising ``numbers`` in words: "1, 3-5"."""
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -33,14 +33,15 @@ _PLACE = "the described fields at the top"
 _START_LINES = 60
 
 
-def read(data: bytes, limits: Limits) -> ReadFile:
+def read(data: bytes, _limits: Limits) -> ReadFile:
     """One document. Its first heading is its likely title; headings are moved down so that none is above level 2."""
     decoded = decode(data)
     if decoded is None:
         raise Malformed("", "it is not text")
     notes = [decoded.note] if decoded.note else []
     source = strip_marks(decoded.text)
-    body, described = source, ()
+    body = source
+    described: tuple[Found, ...] = ()
     try:
         parts = frontmatter.split(source, Path("file"))
         values = frontmatter.read_yaml(parts.yaml, Path("file"), parts.offset)
