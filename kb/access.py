@@ -20,6 +20,7 @@ ADMINISTRATION = frozenset({Role.ADMIN})
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
+    "about.reuse": EVERYONE,
     "about.search": EVERYONE,
     "brief.download": EVERYONE,
     "brief.show": EVERYONE,

@@ -141,7 +141,7 @@ def write_description(base: str) -> bytes:
 def find_addresses(session: Session) -> list[Address]:
     """Every page that has something to read, in a stable order."""
     lists = [f"/{folder}" for folder in FOLDER_OF_KIND.values()]
-    fixed = ["/", *lists, "/sites", "/match", "/about/ratings", "/about/search"]
+    fixed = ["/", *lists, "/sites", "/match", "/about/ratings", "/about/search", "/about/reuse"]
     documents = session.execute(
         select(Document.kind, Document.slug, Document.updated_at)
         .where(Document.visibility == Visibility.PUBLISHED)

@@ -1,4 +1,4 @@
-"""The pages that explain: what the ratings mean and how search works."""
+"""The pages that explain: what the ratings mean, how search works, how to cite and reuse."""
 
 from __future__ import annotations
 
@@ -17,3 +17,9 @@ def ratings() -> str:
 def search() -> str:
     """How search works and what can be typed."""
     return render_template("about_search.html")
+
+
+@blueprint.get("/reuse")
+def reuse() -> str:
+    """How to cite pages, and how programs take them."""
+    return render_template("about_reuse.html")

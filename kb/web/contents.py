@@ -60,5 +60,6 @@ def _ends(page: Page) -> list[Part]:
         ("questions", "Questions it answers", questions),
         ("related", "Related pages", page.related),
         ("sources", "Sources", True),
+        ("cite", "Cite this page", True),
     )
     return [(anchor, words) for anchor, words, there in parts if there]

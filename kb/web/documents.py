@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from kb.errors import SearchUnavailable
 from kb.extensions import get_session, get_workspace
 from kb.services import finding, library
+from kb.web.exports import build_citing
 
 blueprint = Blueprint("documents", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
@@ -28,4 +29,4 @@ def show(folder: str, slug: str) -> str:
         similar = [card for card, _ in finding.find_similar(session, get_workspace().index, slug)]
     except SearchUnavailable:
         similar = []  # the page is whole without it
-    return render_template(f"{kind}.html", page=page, similar=similar)
+    return render_template(f"{kind}.html", page=page, similar=similar, citing=build_citing(slug))

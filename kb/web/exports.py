@@ -33,17 +33,15 @@ def document(folder: str, slug: str, ending: str) -> Response:
 def results(ending: str) -> Response:
     """The first results of a search, with all its filters, in a format."""
     question = read_parameters(request.args.to_dict(flat=False)).to_question()
-    query = build_query_string(question, page=1)
+    query = build_query_string(question, page=1, k=10)
     today = datetime.now(UTC).date()
     found = bundles.find_results(get_session(), get_workspace().index, question, get_base(), query, today)
     return send_bundle(found, ending, "search")
 
 
-@blueprint.app_template_global()
-def citation_of(slug: str) -> OnPage:
+def build_citing(slug: str) -> OnPage:
     """How to cite the document ``slug``, in words and for machines."""
-    work = bundles.get_citable(get_session(), slug, None, get_base(), datetime.now(UTC).date())
-    return build_on_page(work)
+    return build_on_page(bundles.get_citable(get_session(), slug, None, get_base()))
 
 
 @blueprint.app_template_global()
@@ -56,5 +54,17 @@ def coins_of(answer: Answer) -> list[str]:
 @blueprint.app_template_global()
 def export_links(question: Question) -> list[tuple[str, str]]:
     """The address and name of each format of a search's results."""
-    query = build_query_string(question, page=1)
+    query = build_query_string(question, page=1, k=10)
     return [(f"/search.{ending}?{query}", export.name) for ending, export in EXPORTS.items()]
+
+
+@blueprint.app_template_global()
+def feed_link(question: Question) -> str:
+    """The address of the feed of a search."""
+    return f"/search.atom?{build_query_string(question, page=1, k=10)}"
+
+
+@blueprint.app_context_processor
+def name_formats() -> dict[str, object]:
+    """The formats, for the pages that offer them."""
+    return {"exports": tuple(EXPORTS.values()), "most_exported": bundles.MOST_RESULTS}

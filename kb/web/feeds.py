@@ -30,7 +30,7 @@ def new_in_area(area: str) -> Response:
 def search() -> Response:
     """Of the documents that a search finds those changed last."""
     question = read_parameters(request.args.to_dict(flat=False)).to_question()
-    query = build_query_string(question, page=1)
+    query = build_query_string(question, page=1, k=10)
     return _send_feed(feeds.find_matching(get_session(), get_workspace().index, question, query))
 
 
