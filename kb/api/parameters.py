@@ -13,7 +13,7 @@ from flask import Request
 from pydantic import BaseModel
 
 from kb.services import match_asking, profiles
-from kb.services.asking import SearchParameters, read_parameters
+from kb.services.asking import SearchParameters, SuggestParameters, read_parameters
 
 _OF_MATCHING = (match_asking.WeightParameters, match_asking.SiteMatchParameters, match_asking.PeerParameters)
 
@@ -25,7 +25,7 @@ class RepeatedParameters(PydanticAdapter):
         """The validated input of ``request``."""
         if location == "query" and self.model_class is SearchParameters:
             return read_parameters(request.args.to_dict(flat=False))
-        if location == "query" and self.model_class in _OF_MATCHING:
+        if location == "query" and self.model_class in (*_OF_MATCHING, SuggestParameters):
             return match_asking.read_parameters(self.model_class, request.args.to_dict(flat=False))
         if location == "json" and self.model_class is profiles.ProfileInput:
             # Refused by its announced size before it is read: the limit of the application answers otherwise.

@@ -84,6 +84,15 @@ class SearchParameters(BaseModel):
         )
 
 
+class SuggestParameters(BaseModel):
+    """The parameters of a request for suggestions."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field("", description="What was typed so far, of any length")
+    k: int = Field(8, ge=1, le=20, description="How many suggestions")
+
+
 _LISTS = frozenset({*FACETS, *(f"not_{name}" for name in FACETS), "meaning"})
 
 

@@ -12,6 +12,7 @@ from kb.config import Settings
 from kb.errors import SearchUnavailable
 from kb.services import database
 from kb.services.cities import CityTables
+from kb.services.suggesting import SuggestionTable
 from search.encoder import OnnxEncoder
 from search.errors import SearchError
 from search.store import IndexStore
@@ -65,3 +66,12 @@ class Workspace:
             return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus)
         except SearchError as error:
             raise SearchUnavailable(str(error)) from error
+
+    @cached_property
+    def suggestions(self) -> SuggestionTable:
+        """What can be suggested while a reader types, gathered when first asked for.
+
+        Raises:
+            SearchUnavailable: the model or the thesaurus cannot be read.
+        """
+        return SuggestionTable(self.sessions, self.index, self.thesaurus)

@@ -1,0 +1,160 @@
+"""What to suggest while a reader types: pages and sites to go to, concepts and questions to search for.
+
+Built from the database and the thesaurus once for each generation of the index, and kept in memory. Knows tables and
+the search library; must not know HTTP. Only published pages are suggested: they are looked up again at each answer,
+because what is kept may be a moment behind.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from urllib.parse import urlencode
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from ingest.vocabulary import Visibility
+from kb.models import Document, Site
+from kb.services.labels import label
+from kb.services.library import document_path
+from search.store import IndexStore
+from search.suggest import Candidate, Suggester
+from search.thesaurus import Thesaurus
+
+LIMIT = 8
+
+#: With more candidates than this, new ones are gathered aside while the ones that are there go on serving.
+GATHER_ASIDE = 20_000
+
+_WEIGHTS = {"practice": 0, "concept": 1, "site": 1, "lesson": 2, "question": 2, "summit": 3, "reference": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggestion: its text, what kind of thing it is (in words too), more about it, and where choosing it leads."""
+
+    text: str
+    kind: str
+    label: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """The suggestions for what was typed, best first; the time is that of the server without HTTP."""
+
+    typed: str
+    suggestions: tuple[Suggestion, ...]
+    took_ms: float
+
+
+class SuggestionTable:
+    """The candidates of one application, gathered anew when there is a new generation of the index or a site changed.
+
+    Threads may share it. It asks for a session of its own when it gathers.
+    """
+
+    def __init__(self, sessions: sessionmaker[Session], index: IndexStore, thesaurus: Thesaurus) -> None:
+        self._sessions = sessions
+        self._index = index
+        self._thesaurus = thesaurus
+        self._lock = threading.Lock()
+        self._gathering = threading.Lock()
+        self._key: tuple[str, ...] | None = None
+        self._suggester = Suggester(())
+
+    def get(self, session: Session) -> Suggester:
+        """The suggester of the newest generation; of the one before while a large one is being gathered."""
+        key = self._build_key(session)
+        if key == self._key:
+            return self._suggester
+        if self._key is None or len(self._suggester) <= GATHER_ASIDE:
+            self._gather(key)
+        elif self._gathering.acquire(blocking=False):
+            threading.Thread(target=self._gather_aside, args=(key,), daemon=True).start()
+        return self._suggester
+
+    def _build_key(self, session: Session) -> tuple[str, ...]:
+        """What changes when there may be something else to suggest."""
+        stamp = self._index.status().stamp
+        newest = session.scalar(select(func.max(Site.updated_at)))
+        return (stamp.generation if stamp else "", str(newest))
+
+    def _gather(self, key: tuple[str, ...]) -> None:
+        with self._lock:
+            if key != self._key:
+                with self._sessions() as session:
+                    self._suggester = Suggester(_iter_candidates(session, self._thesaurus))
+                self._key = key
+
+    def _gather_aside(self, key: tuple[str, ...]) -> None:
+        try:
+            self._gather(key)
+        finally:
+            self._gathering.release()
+
+
+def find_suggestions(session: Session, table: SuggestionTable, typed: str, limit: int = LIMIT) -> Suggestions:
+    """What ``typed`` may become: any text does, and a long one has no suggestions."""
+    started = perf_counter()
+    found = table.get(session).find(typed, limit) if typed.strip() else ()
+    shown = _find_published(session, found) if found else ()
+    took = (perf_counter() - started) * 1000
+    return Suggestions(typed, tuple(_build_suggestion(candidate) for candidate in shown), round(took, 3))
+
+
+def _iter_candidates(session: Session, thesaurus: Thesaurus) -> Iterator[Candidate]:
+    documents = select(
+        Document.slug, Document.kind, Document.title, Document.record["questions"], Document.record["also_known_as"]
+    ).where(Document.visibility == Visibility.PUBLISHED)
+    for slug, kind, title, questions, names in session.execute(documents.execution_options(yield_per=1000)):
+        yield _candidate(title, kind, slug)
+        for name in names or ():
+            yield _candidate(name, kind, slug, title)
+        for question in questions or ():
+            yield _candidate(question, "question", slug, title)
+    sites = select(Site.slug, Site.name, Site.state).where(Site.visibility == Visibility.PUBLISHED)
+    for slug, name, state in session.execute(sites):
+        yield _candidate(f"{name}, {state}", "site", slug)
+    for concept in thesaurus.concepts:
+        for name in concept.labels:
+            yield _candidate(name, "concept", concept.id, "" if name == concept.pref else concept.pref)
+
+
+def _candidate(text: str, kind: str, target: str, detail: str = "") -> Candidate:
+    return Candidate(text, kind, target, detail, _WEIGHTS[kind])
+
+
+def _find_published(session: Session, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those of ``found`` that stand for something a reader may see now."""
+    found = tuple(found)
+    places = {c.target for c in found if c.kind == "site"}
+    pages = {c.target for c in found if c.kind not in ("site", "concept")}
+    seen = {
+        ("site", slug)
+        for slug in session.scalars(
+            select(Site.slug).where(Site.slug.in_(places), Site.visibility == Visibility.PUBLISHED)
+        )
+    }
+    published = select(Document.slug).where(Document.slug.in_(pages), Document.visibility == Visibility.PUBLISHED)
+    seen |= {("page", slug) for slug in session.scalars(published)}
+    return tuple(c for c in found if c.kind == "concept" or ("site" if c.kind == "site" else "page", c.target) in seen)
+
+
+def _build_suggestion(candidate: Candidate) -> Suggestion:
+    return Suggestion(candidate.text, candidate.kind, label(candidate.kind), candidate.detail, _build_url(candidate))
+
+
+def _build_url(candidate: Candidate) -> str:
+    match candidate.kind:
+        case "site":
+            return f"/sites/{candidate.target}"
+        case "question":
+            return "/search?" + urlencode({"q": candidate.text})
+        case "concept":
+            return "/search?" + urlencode({"q": candidate.detail or candidate.text})
+    return document_path(candidate.kind, candidate.target)
