@@ -53,9 +53,28 @@ ACCESS: dict[str, frozenset[Role]] = {
     "sites.browse": EVERYONE,
     "sites.show": EVERYONE,
     "static": EVERYONE,
+    # Accounts
+    "accounts.change_password": EVERYONE,
+    "accounts.invitation": EVERYONE,
+    "accounts.show": EVERYONE,
+    "accounts.sign_in": EVERYONE,
+    "accounts.sign_out": EVERYONE,
+    "accounts.sign_out_everywhere": EVERYONE,
+    "accounts.welcome": EVERYONE,
+    "people.add": ADMINISTRATION,
+    "people.change_role": ADMINISTRATION,
+    "people.close": ADMINISTRATION,
+    "people.issue_link": ADMINISTRATION,
+    "people.reopen": ADMINISTRATION,
+    "people.show": ADMINISTRATION,
     # The JSON API
     "api_documents.get_document": EVERYONE,
     "api_documents.get_similar_documents": EVERYONE,
+    **{
+        f"api_exports.{what}_{ending}": EVERYONE
+        for what in ("document", "results")
+        for ending in ("ris", "bib", "csl_json", "csv", "md", "docx")
+    },
     "api_matching.find_site_peers": EVERYONE,
     "api_matching.match_profile": EVERYONE,
     "api_matching.match_site": EVERYONE,
@@ -64,6 +83,9 @@ ACCESS: dict[str, frozenset[Role]] = {
     "api_sites.list_sites": EVERYONE,
     "openapi.spec": EVERYONE,
 }
+
+WITH_ACCOUNT = frozenset({"accounts.change_password", "accounts.show", "accounts.sign_out_everywhere"})
+"""What is of use only to someone with an account, whatever their role."""
 
 
 def install_access(app: Flask) -> None:
@@ -77,7 +99,9 @@ def install_access(app: Flask) -> None:
         if allowed is None:
             raise NotFound
         # What everyone may use asks nothing of the database: who reads is looked up where a page says so.
-        if allowed == EVERYONE or get_actor().role in allowed:
+        if allowed == EVERYONE and request.endpoint not in WITH_ACCOUNT:
+            return None
+        if may(request.endpoint):
             return None
         if get_actor().signed_in:
             raise Forbidden("Your account may not do this.")
@@ -92,7 +116,8 @@ def install_access(app: Flask) -> None:
 
 def may(endpoint: str) -> bool:
     """Whether the one who makes this request may use ``endpoint``: for menus and buttons."""
-    return get_actor().role in ACCESS.get(endpoint, frozenset())
+    actor = get_actor()
+    return actor.role in ACCESS.get(endpoint, frozenset()) and (actor.signed_in or endpoint not in WITH_ACCOUNT)
 
 
 def get_actor() -> Actor:

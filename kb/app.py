@@ -32,13 +32,14 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
+        WTF_CSRF_TIME_LIMIT=None,  # a form lives as long as the session it was made in
         MAX_CONTENT_LENGTH=1_000_000,
         MAX_FORM_MEMORY_SIZE=1_000_000,
     )
     install_workspace(app, Workspace(settings))
-    csrf.init_app(app)
     install_security(app, settings)
-    install_access(app)
+    install_access(app)  # before the check of forms: who may not do a thing is not told that the form is too old
+    csrf.init_app(app)
 
     from kb.api import install_api
     from kb.web import install_pages

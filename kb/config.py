@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     threads: int = Field(4, ge=1, le=64, description="Threads in each server process")
     encoder_threads: int = Field(1, ge=1, le=64, description="Threads of the model in each server process")
     https: bool = Field(False, description="Set when readers come over HTTPS: cookies become secure-only, HSTS is sent")
+    proxies: int = Field(
+        0, ge=0, le=9, description="How many proxies stand before kb serve, each adding X-Forwarded-For and -Proto"
+    )
     secret_key: str = Field("", repr=False, description="Signs cookies; made once and kept in the data folder if empty")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level of a log line")
     log_format: Literal["json", "console"] = Field("json", description="Form of a log line")

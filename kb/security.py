@@ -1,4 +1,4 @@
-"""Headers that every answer carries, and the id and log line of each request."""
+"""Headers that every answer carries, the address a request comes from, and the id and log line of each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import uuid
 import structlog
 from flask import Flask, Response, g, request
 from flask_talisman import Talisman
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import Settings
 
@@ -24,12 +25,20 @@ POLICY = {
 }
 """Nothing inline, nothing from elsewhere. ``data:`` images are icons inside the USWDS style sheet."""
 
+_SECRET_PATH = re.compile(r"^/+(welcome|invitation)(?=/)", re.IGNORECASE)
+"""Addresses that hold a one-time link's token: whatever follows is never written down."""
+
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 log = structlog.get_logger()
 
 
 def install_security(app: Flask, settings: Settings) -> None:
     """Send the security headers, and give each request an id that stands in its log line and its answer."""
+    if settings.proxies:
+        # Without a proxy anyone could name an address of their choice, so these headers are then not read at all.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0, x_prefix=0
+        )
     Talisman(
         app,
         content_security_policy=POLICY,
@@ -57,9 +66,15 @@ def install_security(app: Flask, settings: Settings) -> None:
         log.info(
             "request",
             method=request.method,
-            path=request.path,
+            path=build_logged_path(request.path),
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         log.debug("query", query=request.query_string.decode("utf-8", "replace"))
         return response
+
+
+def build_logged_path(path: str) -> str:
+    """``path`` as a log line may hold it: without the token of a one-time link."""
+    found = _SECRET_PATH.match(path)
+    return f"/{found[1].lower()}/…" if found else path

@@ -85,7 +85,7 @@ def build_delay(failures: int) -> timedelta:
     """How long a pair waits after its last failure: nothing at first, then twice as long each time, up to an hour."""
     if failures < FREE_TRIES:
         return timedelta()
-    return min(FIRST_DELAY * 2 ** min(failures - FREE_TRIES, 12), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << min(failures - FREE_TRIES, 12)), LONGEST_DELAY)
 
 
 def _left(since: datetime | None, delay: timedelta) -> timedelta:

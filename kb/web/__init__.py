@@ -23,6 +23,8 @@ PAGES = (
     "exports",
     "feeds",
     "harvest",
+    "accounts",
+    "people",
     "health",
 )
 """The modules of this package that have a blueprint."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import structlog
 from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kb.errors import DatabaseUnavailable, KBError
 from kb.services.health import is_database_error
+from kb.services.roles import ANONYMOUS
 
 log = structlog.get_logger()
 
 _HTTP_MESSAGES = {404: "Nothing is kept at this address.", 405: "This address cannot be used in that way."}
 _HTTP_HINTS = {
+    401: "Sign in, then try again. What you typed is still there if you go back one page: copy it first.",
+    403: "Ask an admin of this site if you should be able to. Whoever you are signed in as stands at the top.",
     404: "Check the address, or search for it.",
     405: "Use the method that this address answers.",
     413: "Send less at once.",
@@ -24,12 +28,19 @@ _HTTP_HINTS = {
 def install_error_pages(app: Flask) -> None:
     """Answer every error in the form that the reader can use."""
     app.register_error_handler(KBError, _show_known)
+    app.register_error_handler(CSRFError, _show_old_form)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(Exception, _show_unknown)
 
 
 def _show_known(error: KBError) -> ResponseReturnValue:
     return render_error(error.status, error.code, str(error), error.hint)
+
+
+def _show_old_form(_error: CSRFError) -> ResponseReturnValue:
+    """The form was made in a session that has ended, or on another site, or cookies are switched off."""
+    message = "This form is no longer valid, so nothing was saved."
+    return render_error(400, "form_no_longer_valid", message, "Go back, copy what you typed, reload and send it again.")
 
 
 def _show_http(error: HTTPException) -> ResponseReturnValue:
@@ -56,4 +67,6 @@ def render_error(status: int, code: str, message: str, hint: str) -> ResponseRet
     if request.path.startswith("/api/"):
         error = {"code": code, "message": message, "hint": hint}
         return jsonify(error=error, request_id=g.get("request_id", "")), status
+    if status >= 500:
+        g.setdefault("actor", ANONYMOUS)  # the page must not ask the database that may just have failed
     return render_template("error.html", status=status, message=message, hint=hint), status
