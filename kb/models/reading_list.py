@@ -36,7 +36,10 @@ class ReadingList(Table):
 
 
 class ListSection(Table):
-    """A part of a list: one session of an agenda, say. ``minutes`` is the time that its readers have."""
+    """A part of a list: one session of an agenda, say. ``minutes`` is the time that its readers have.
+
+    ``question`` is what its readings were searched by, so that others can be found in the same way.
+    """
 
     __tablename__ = "list_section"
 
@@ -45,6 +48,7 @@ class ListSection(Table):
     position: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
+    question: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None]
 
     reading_list: Mapped[ReadingList] = relationship(back_populates="sections")

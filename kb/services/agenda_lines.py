@@ -14,7 +14,9 @@ from kb.services.agenda_times import Span, split_time
 SEEN = 400
 """Characters of a line that are looked at: a mark stands at its beginning, and a longer line is text."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(  # and what turns the direction of writing, or is not seen
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$", re.S)
 _BULLET = re.compile(r"(?:[-*+•–—▪◦‣·●○■□➢]|o(?=\s)|\(?[a-z][.)](?=\s))\s+(.*)", re.S)
 _KEYWORD = re.compile(
@@ -49,7 +51,8 @@ _NOTE = re.compile(
     re.I,
 )
 _ROOM = re.compile(
-    r"(?:(?i:(?:meeting |conference )?room|ballroom|hall|salon|suite|auditorium|theat(?:er|re)|foyer|lobby)\s+[\w-]{1,12}"
+    r"(?:(?i:(?:meeting |conference )?room|ballroom|hall|salon|suite|auditorium|theat(?:er|re)|foyer|lobby)"
+    r"\s+[\w-]{1,12}"
     r"|(?:[A-Z][\w’'-]*\s+){1,3}(?:Room|Ballroom|Hall|Salon|Suite|Auditorium|Foyer|Lobby|Theater)(?:\s+[A-Z0-9]{1,4})?)"
     r"[.,]?$"
 )
@@ -78,8 +81,8 @@ _PAUSE = _words(
 _FILLER = _PAUSE | _words(
     "a an and at of the on in to for your own with by all day one two three four five time buffet continental provided",
     "group check up wrap opening working morning afternoon evening midday short long minute minutes hour conference",
-    "meeting summit session program doors open is are served sessions workshops concurrent hosted no host optional badge",
-    "pick-up pickup begins resumes free dismissal safe overview purpose",
+    "meeting summit session program doors open is are served sessions workshops concurrent hosted no host optional",
+    "badge pick-up pickup begins resumes free dismissal safe overview purpose",
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["list_id"], ["reading_list.id"], name=op.f("fk_list_section_list_id_reading_list"), ondelete="CASCADE"
