@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     model: Path | None = Field(
         None, description="Folder of another sentence-transformers model; all-MiniLM-L6-v2 if empty"
     )
+    keyword_engine: Literal["whoosh", "tantivy"] = Field(
+        "whoosh", description="Engine of the words: tantivy for tens of thousands of documents; then kb index rebuild"
+    )
     host: str = Field("127.0.0.1", description="Address that kb serve listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port that kb serve listens on")
     workers: int = Field(2, ge=1, le=64, description="Server processes that kb serve starts")

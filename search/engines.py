@@ -5,7 +5,7 @@ The only place that names them; each is imported when it is first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,18 @@ def whoosh_and_faiss() -> Engines:
     from search.vector.faiss import FaissIndex
 
     return Engines("whoosh+faiss", WhooshIndex, WhooshIndex.load, FaissIndex, FaissIndex.load)
+
+
+def tantivy_and_faiss() -> Engines:
+    """The pair for large collections. Raises ``SearchError`` with the pip line if a package is missing."""
+    from search.keyword.tantivy import TantivyIndex
+    from search.vector.faiss import FaissIndex
+
+    return Engines("tantivy+faiss", TantivyIndex, TantivyIndex.load, FaissIndex, FaissIndex.load)
+
+
+#: By the name of their keyword engine, the pairs that can be chosen.
+PAIRS: Mapping[str, Callable[[], Engines]] = {"whoosh": whoosh_and_faiss, "tantivy": tantivy_and_faiss}
 
 
 def in_memory() -> Engines:

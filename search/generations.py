@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from search.errors import IndexDamaged
+from search.stamp import FileRecord
 
 CURRENT = "CURRENT"
 _GENERATION = "gen-"
@@ -95,23 +96,34 @@ def clone(source: Path, target: Path) -> None:
                 shutil.copy2(path, goal)
 
 
-def list_files(folder: Path, parts: Iterable[str]) -> tuple[tuple[str, int, str], ...]:
-    """Path, size and digest of every file in the sub-folders ``parts``, for the stamp."""
+def list_files(folder: Path, parts: Iterable[str], known: Iterable[FileRecord] = ()) -> tuple[FileRecord, ...]:
+    """Every file in the sub-folders ``parts``, for the stamp. One that is as in ``known`` is not read again."""
+    before = {record.path: record for record in known}
     found = []
     for part in parts:
         for path in sorted((folder / part).rglob("*")):
             if path.is_file():
-                found.append((path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path)))
+                name, now = path.relative_to(folder).as_posix(), path.stat()
+                old = before.get(name)
+                if old is None or (old.size, old.written) != (now.st_size, now.st_mtime_ns):
+                    old = FileRecord(name, now.st_size, _digest(path), now.st_mtime_ns)
+                found.append(old)
     return tuple(found)
 
 
-def check_files(folder: Path, files: Iterable[tuple[str, int, str]]) -> None:
-    """Raise :class:`IndexDamaged` at the first file that is not as the stamp says."""
-    for name, size, digest in files:
-        path = folder / name
+def check_files(folder: Path, files: Iterable[FileRecord]) -> None:
+    """Raise :class:`IndexDamaged` at the first file that is not as the stamp says.
+
+    No file of a generation is ever changed, so one with the size and the time of writing that the stamp says is as it
+    was when it was read back and hashed; only where the time differs (restored, copied, touched, altered) is it hashed
+    again. Otherwise each process would read gigabytes before its first answer.
+    """
+    for record in files:
+        path = folder / record.path
         if not path.is_file():
             raise IndexDamaged(f"{path} is missing.")
-        if path.stat().st_size != size or _digest(path) != digest:
+        now = path.stat()
+        if now.st_size != record.size or (now.st_mtime_ns != record.written and _digest(path) != record.digest):
             raise IndexDamaged(f"{path} is not as it was written.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from search.analysis import ANALYSER_VERSION
 from search.errors import IndexDamaged
@@ -37,6 +38,15 @@ def build_fit(engines: str, model: str, thesaurus: str) -> Fit:
     return Fit(SCHEMA_VERSION, analyser, engines, model, thesaurus)
 
 
+class FileRecord(NamedTuple):
+    """One file of a generation as it was written: path, bytes, digest, and time of writing in nanoseconds."""
+
+    path: str
+    size: int
+    digest: str
+    written: int
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """One generation: its fit, its counts and when it was made (UTC, ISO 8601).
@@ -49,8 +59,7 @@ class Stamp:
     documents: int
     passages: int
     built_at: str
-    files: tuple[tuple[str, int, str], ...] = ()
-    """Path, size and digest of every file of the generation."""
+    files: tuple[FileRecord, ...] = ()
 
     def differences(self, wanted: Fit) -> tuple[str, ...]:
         """In words, what no longer fits."""
@@ -68,7 +77,11 @@ class Stamp:
         try:
             content = json.loads((folder / FILE).read_text(encoding="utf-8"))
             content["fit"] = Fit(**content["fit"])
-            content["files"] = tuple((str(p), int(s), str(d)) for p, s, d in content["files"])
+            content["files"] = tuple(_read_record(*values) for values in content["files"])
             return cls(**content)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
+
+
+def _read_record(path: str, size: int, digest: str, written: int = 0) -> FileRecord:
+    return FileRecord(str(path), int(size), str(digest), int(written))

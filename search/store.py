@@ -23,7 +23,7 @@ from search.errors import IndexDamaged, IndexMissing, IndexOutdated, SearchError
 from search.fusion import DEFAULT_RANKING, Ranking
 from search.hybrid import HybridSearcher
 from search.keyword import KeywordIndex
-from search.stamp import Fit, Stamp, build_fit
+from search.stamp import FileRecord, Fit, Stamp, build_fit
 from search.thesaurus import Thesaurus
 from search.types import IndexDocument
 from search.vector import VectorIndex
@@ -223,7 +223,7 @@ class IndexStore:
                 vector.remove(remove)
                 keyword.add([item.document for item in embedded])
                 vector.add(embedded)
-                return self._publish(folder, keyword, vector)
+                return self._publish(folder, keyword, vector, opened.stamp.files)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -239,15 +239,18 @@ class IndexStore:
         try:
             folder = self._current_folder()
             stamp = Stamp.load(folder)
-            if stamp.fit.model != self.fit.model or stamp.fit.engines != self.fit.engines:
+            same_vectors = stamp.fit.engines.split("+")[-1] == self.fit.engines.split("+")[-1]
+            if stamp.fit.model != self.fit.model or not same_vectors:
                 return {}
-            generations.check_files(folder, (f for f in stamp.files if f[0].startswith(VECTOR)))
+            generations.check_files(folder, (record for record in stamp.files if record.path.startswith(VECTOR)))
             return self._engines.load_vector(folder / VECTOR).vectors_by_digest()
         except SearchError:
             return {}
 
-    def _publish(self, folder: Path, keyword: KeywordIndex, vector: VectorIndex) -> Stamp:
-        """Save, read back, stamp and swap."""
+    def _publish(
+        self, folder: Path, keyword: KeywordIndex, vector: VectorIndex, known: Iterable[FileRecord] = ()
+    ) -> Stamp:
+        """Save, read back, stamp and swap; files that are as in ``known`` are linked from the generation before."""
         keyword.save(folder / KEYWORD)
         vector.save(folder / VECTOR)
         name = generations.next_name(self._root)
@@ -257,7 +260,7 @@ class IndexStore:
             documents=keyword.count(),
             passages=vector.count_pieces(),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            files=generations.list_files(folder, (KEYWORD, VECTOR)),
+            files=generations.list_files(folder, (KEYWORD, VECTOR), known),
         )
         _check(stamp, self._engines.load_keyword(folder / KEYWORD), self._engines.load_vector(folder / VECTOR))
         stamp.save(folder)

@@ -14,6 +14,7 @@ from kb.services import database
 from kb.services.cities import CityTables
 from kb.services.suggesting import SuggestionTable
 from search.encoder import OnnxEncoder
+from search.engines import PAIRS
 from search.errors import SearchError
 from search.store import IndexStore
 from search.thesaurus import Thesaurus
@@ -63,7 +64,8 @@ class Workspace:
             SearchUnavailable: the model or the thesaurus cannot be read.
         """
         try:
-            return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus)
+            engines = PAIRS[self.settings.keyword_engine]()
+            return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus, engines)
         except SearchError as error:
             raise SearchUnavailable(str(error)) from error
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from search.catalogue import Catalogue
 from search.keyword import KeywordHits
+from search.keyword.conditions import Conditions
 from search.keyword.postings import PostingSource
-from search.keyword.ranked import Bm25, RankedPostings
+from search.keyword.prefixes import PrefixPostings
+from search.keyword.ranked import Bm25, Norms, RankedPostings
 from search.keyword.spelling import rank_near
 from search.syntax import ParsedQuery
 from search.thesaurus import NO_EXPANSION, Expansion
@@ -21,7 +23,8 @@ class AnswersFromPostings:
     def _serve(self, source: PostingSource, catalogue: Catalogue, settings: Bm25) -> None:
         self._catalogue = catalogue
         self._source = source
-        self._ranked = RankedPostings(source, catalogue, settings)
+        self._prefixes = PrefixPostings(source)
+        self._ranked = RankedPostings(source, self._prefixes, catalogue, Norms(catalogue, settings), settings)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -34,7 +37,13 @@ class AnswersFromPostings:
 
     def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``."""
-        return self._ranked.search(query, filters, expansion)
+        allowed = self._catalogue.mask(filters)
+        conditions = Conditions(self._source, self._prefixes, self._catalogue, expansion)
+        if query.constraint is not None:
+            allowed = allowed & conditions.mask(query.constraint)
+        elif query.stop_words:
+            return self._ranked.unscored(allowed & conditions.phrase_mask(query.stop_words))
+        return self._ranked.rank(query, expansion, filters.visibility, allowed)
 
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query``, as typed, that the document has."""

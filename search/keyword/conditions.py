@@ -12,7 +12,7 @@ import numpy as np
 
 from search.catalogue import Catalogue
 from search.keyword.postings import CODE, STEM, PostingSource
-from search.keyword.prefixes import PrefixPostings
+from search.keyword.prefixes import Prefixes
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Prefix, Word, YearRange
 from search.thesaurus import Expansion
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 class Conditions:
     """Evaluates conditions over one index. A word is met by its stem or a synonym of it."""
 
-    def __init__(
-        self, source: PostingSource, prefixes: PrefixPostings, catalogue: Catalogue, expansion: Expansion
-    ) -> None:
+    def __init__(self, source: PostingSource, prefixes: Prefixes, catalogue: Catalogue, expansion: Expansion) -> None:
         self._source = source
         self._prefixes = prefixes
         self._catalogue = catalogue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.keyword.postings import CODE, STEM, WORD, Postings
+from search.keyword.spelling import edits_between
 from search.keyword.terms import DocumentTerms
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class MemoryPostings:
 
     def words_near(self, word: str, edits: int) -> Sequence[str]:
         """See :class:`~search.keyword.postings.PostingSource`."""
-        return [w for w in self._words if w[:1] == word[:1] and _edits(w, word, edits) <= edits]
+        return [w for w in self._words if w[:1] == word[:1] and edits_between(w, word, edits) <= edits]
 
 
 def _stands(positions: Mapping[str, Sequence[int]], words: Sequence[str]) -> bool:
@@ -69,20 +70,3 @@ def _stands(positions: Mapping[str, Sequence[int]], words: Sequence[str]) -> boo
     for offset, word in enumerate(words):
         starts &= {place - offset for place in positions.get(word, ())}
     return bool(starts)
-
-
-def _edits(one: str, other: str, most: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) between two words; ``most`` + 1 if more."""
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        current = [i]
-        for j, b in enumerate(other, 1):
-            best = min(row[j] + 1, current[j - 1] + 1, row[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                best = min(best, before[j - 2] + 1)
-            current.append(best)
-        before, row = row, current
-    return row[-1]

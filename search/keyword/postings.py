@@ -17,17 +17,25 @@ STEM, WORD, CODE = "stem", "word", "code"
 
 
 class Postings(NamedTuple):
-    """Rows that have a term, ascending, and its weighted frequency in each; arrays of one length."""
+    """Rows that have a term, ascending, and its weighted frequency in each; arrays of one length.
+
+    ``seen`` is the number of documents that have it and may be seen, where ``rows`` are only some of them.
+    """
 
     rows: NDArray[np.int64]
     weights: NDArray[np.float32]
+    seen: int | None = None
 
 
-class PostingSource(Protocol):
-    """Read access to the postings of one index. Removed documents are in none of them."""
+class TermSource(Protocol):
+    """Read access to the terms of documents: what ranking needs."""
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of ``term`` in ``field``; empty arrays if it has none."""
+
+
+class PostingSource(TermSource, Protocol):
+    """Read access to the postings of one index. Removed documents are in none of them."""
 
     def phrase(self, words: Sequence[str]) -> NDArray[np.int64]:
         """Rows in which the folded ``words`` stand side by side, ascending."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
+from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +19,16 @@ MAX_WORDS = 500
 
 #: Prefixes that are kept.
 KEPT = 64
+
+
+class Prefixes(Protocol):
+    """Where the words stand that begin so."""
+
+    def postings(self, prefix: str) -> Postings:
+        """Rows that have a word beginning with ``prefix``, and how often they have one."""
+
+    def is_cut(self, prefix: str) -> bool:
+        """Whether ``prefix`` begins more than :data:`MAX_WORDS` words, of which only so many are read."""
 
 
 class PrefixPostings:

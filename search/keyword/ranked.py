@@ -1,9 +1,8 @@
-"""BM25F over postings, and the conditions of a question, in arrays.
+"""BM25F over postings, in arrays.
 
-Knows postings, a catalogue and a parsed question. Both engines that keep postings (Whoosh's files and the
-one in memory) rank through this, so they cannot disagree; an engine with a ranking of its own (Tantivy)
-does without it. Statistics count only the documents that may be seen: a draft or removed document does
-not move a score.
+Knows postings, a catalogue and a parsed question. Every engine ranks through this, so they cannot disagree: over all
+postings (Whoosh's files, the one in memory), or over those of the rows that an engine found (Tantivy).
+Statistics count only the documents that may be seen: a draft or removed document does not move a score.
 """
 
 from __future__ import annotations
@@ -17,9 +16,8 @@ import numpy as np
 
 from search.catalogue import Catalogue
 from search.keyword import KeywordHits
-from search.keyword.conditions import Conditions
-from search.keyword.postings import CODE, STEM, Postings, PostingSource
-from search.keyword.prefixes import MAX_WORDS, PrefixPostings
+from search.keyword.postings import CODE, STEM, Postings, TermSource
+from search.keyword.prefixes import MAX_WORDS, Prefixes
 from search.syntax import ParsedQuery
 from search.thesaurus import Expansion, Synonyms
 from search.types import Filters
@@ -69,29 +67,57 @@ class _Tally:
         self.matched[rows] = np.minimum(self.matched[rows] + mass, max(self.weight, mass))
 
 
-class RankedPostings:
-    """Answers questions over one source of postings and its catalogue. Made anew after each change."""
+class Norms:
+    """BM25's denominator term by row, over the documents that may be seen; kept by who may see what."""
 
-    def __init__(self, source: PostingSource, catalogue: Catalogue, settings: Bm25 = DEFAULT_BM25) -> None:
-        self._source = source
-        self._prefixes = PrefixPostings(source)
+    def __init__(self, catalogue: Catalogue, settings: Bm25) -> None:
         self._catalogue = catalogue
         self._settings = settings
-        self._lengths = catalogue.lengths
-        self._norms: dict[frozenset[str], tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
+        self._kept: dict[frozenset[str], tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
 
-    def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion) -> KeywordHits:
-        """Score every document within ``filters`` that has a word of ``query``; see :class:`KeywordHits`."""
+    def of(self, visibility: frozenset[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Rows that may be seen, and the term by row over their mean length."""
+        if visibility not in self._kept:
+            visible = self._catalogue.visible(visibility)
+            lengths = self._catalogue.lengths
+            mean = float(lengths[visible].mean()) if visible.any() else 1.0
+            k1, b = self._settings.k1, self._settings.b
+            norm = k1 * (1 - b + b * lengths / max(mean, 1e-9))
+            self._kept[visibility] = (visible, norm.astype(np.float32))
+        return self._kept[visibility]
+
+
+class RankedPostings:
+    """Ranks documents over one source of postings and its catalogue."""
+
+    def __init__(
+        self,
+        source: TermSource,
+        prefixes: Prefixes,
+        catalogue: Catalogue,
+        norms: Norms,
+        settings: Bm25 = DEFAULT_BM25,
+    ) -> None:
+        self._source = source
+        self._prefixes = prefixes
+        self._catalogue = catalogue
+        self._settings = settings
+        self._norms = norms
+
+    def rank(
+        self,
+        query: ParsedQuery,
+        expansion: Expansion,
+        visibility: frozenset[str],
+        allowed: NDArray[np.bool_],
+    ) -> KeywordHits:
+        """Score the rows that ``allowed`` has, which meet the question's condition if it has one.
+
+        What is not scored when the time is over is left out, and a note says so.
+        """
         deadline = time.monotonic() + self._settings.seconds
-        allowed = self._catalogue.mask(filters)
-        conditions = Conditions(self._source, self._prefixes, self._catalogue, expansion)
         restricted = query.constraint is not None
-        if query.constraint is not None:
-            allowed = allowed & conditions.mask(query.constraint)
-        elif query.stop_words:
-            allowed = allowed & conditions.phrase_mask(query.stop_words)
-            return self._pack(allowed, np.zeros(len(allowed), np.float32), np.ones(len(allowed), np.float32), True)
-        tally = self._tally(query, expansion, filters.visibility, deadline)
+        tally = self._tally(query, expansion, visibility, deadline)
         coverage = tally.matched / max(tally.weight, 1e-9)
         share = self._settings.coordination
         scores = tally.scores / max(tally.weight * (self._settings.k1 + 1), 1e-9)
@@ -107,6 +133,11 @@ class RankedPostings:
             notes.append("The search took too long and was cut off: this is what was found until then.")
         return self._pack(allowed, scores, coverage, restricted, tuple(notes))
 
+    def unscored(self, allowed: NDArray[np.bool_]) -> KeywordHits:
+        """Rows that satisfy the question and have no word that could be scored."""
+        zeros = np.zeros(len(allowed), np.float32)
+        return self._pack(allowed, zeros, zeros + 1, True)
+
     def _pack(
         self,
         allowed: NDArray[np.bool_],
@@ -117,16 +148,6 @@ class RankedPostings:
     ) -> KeywordHits:
         rows = np.flatnonzero(allowed)
         return KeywordHits(rows, scores[rows], coverage[rows], restricted, notes)
-
-    def _visible(self, visibility: frozenset[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
-        """Rows that may be seen, and BM25's denominator term by row over their mean length."""
-        if visibility not in self._norms:
-            visible = self._catalogue.visible(visibility)
-            mean = float(self._lengths[visible].mean()) if visible.any() else 1.0
-            k1, b = self._settings.k1, self._settings.b
-            norm = k1 * (1 - b + b * self._lengths / max(mean, 1e-9))
-            self._norms[visibility] = (visible, norm.astype(np.float32))
-        return self._norms[visibility]
 
     def _tally(self, query: ParsedQuery, expansion: Expansion, visibility: frozenset[str], deadline: float) -> _Tally:
         """Score all that was asked for, word by word, until ``deadline``."""
@@ -172,7 +193,7 @@ class RankedPostings:
     def _all_of(self, label: Sequence[str]) -> Postings:
         """Rows with every stem of a label, with the frequency of the rarest in each."""
         parts = [self._source.postings(STEM, stem) for stem in label]
-        rows, weights = parts[0]
+        rows, weights = parts[0].rows, parts[0].weights
         for part in parts[1:]:
             rows, left, right = np.intersect1d(rows, part.rows, assume_unique=True, return_indices=True)
             weights = np.minimum(weights[left], part.weights[right])
@@ -180,14 +201,15 @@ class RankedPostings:
 
     def _rarity(self, postings: Postings, visibility: frozenset[str]) -> float:
         """The inverse document frequency among the documents that may be seen."""
-        visible, _ = self._visible(visibility)
-        documents, having = int(np.count_nonzero(visible)), int(np.count_nonzero(visible[postings.rows]))
+        visible, _ = self._norms.of(visibility)
+        documents = int(np.count_nonzero(visible))
+        having = int(np.count_nonzero(visible[postings.rows])) if postings.seen is None else postings.seen
         return float(np.log(1 + (documents - having + 0.5) / (having + 0.5)) ** self._settings.rarity)
 
     def _gain(self, postings: Postings, mass: float, visibility: frozenset[str]) -> NDArray[np.float32]:
         """BM25 of one term in each of its rows, 0 in those that may not be seen."""
-        visible, norm = self._visible(visibility)
-        rows, weights = postings
+        visible, norm = self._norms.of(visibility)
+        rows, weights = postings.rows, postings.weights
         gain = mass * (self._settings.k1 + 1) * weights / (weights + norm[rows])
         return np.asarray(np.where(visible[rows], gain, 0.0), dtype=np.float32)
 
@@ -199,7 +221,7 @@ class RankedPostings:
 
     def is_visible(self, postings: Postings, filters: Filters) -> bool:
         """Whether any document with these postings may be seen."""
-        visible, _ = self._visible(filters.visibility)
+        visible, _ = self._norms.of(filters.visibility)
         return bool(visible[postings.rows].any())
 
     def knows(self, stem: str, filters: Filters) -> bool:

@@ -10,13 +10,18 @@ import pytest
 
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.keyword import KeywordIndex
+from search.keyword.tantivy import TantivyIndex
 from search.keyword.whoosh import WhooshIndex
 from search.memory import MemoryKeywordIndex
 from search.query import parse
 from search.types import Filters
 from tests.search.building import document, found, small_thesaurus
 
-ENGINES: dict[str, type[KeywordIndex]] = {"whoosh": WhooshIndex, "memory": MemoryKeywordIndex}
+ENGINES: dict[str, type[KeywordIndex]] = {
+    "whoosh": WhooshIndex,
+    "tantivy": TantivyIndex,
+    "memory": MemoryKeywordIndex,
+}
 
 Load = Callable[[Path], KeywordIndex]
 
