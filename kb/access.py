@@ -61,6 +61,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "accounts.sign_out": EVERYONE,
     "accounts.sign_out_everywhere": EVERYONE,
     "accounts.welcome": EVERYONE,
+    "audit.export": ADMINISTRATION,
+    "audit.show": ADMINISTRATION,
     "people.add": ADMINISTRATION,
     "people.change_role": ADMINISTRATION,
     "people.close": ADMINISTRATION,

@@ -24,6 +24,7 @@ _COMMANDS = {
     "peers": "matching",
     "import-fbi": "matching",
     "evaluate-matching": "matching",
+    "user": "people",
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kb.cli.console import explain_errors, open_workspace
+from kb.services.workspace import Workspace
 
 
 @click.command("serve")
@@ -29,9 +30,23 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
                 click.echo("Finishing the indexing that was cut short ...", err=True)
                 # In a process of its own: the model's threads would not survive the fork of the workers.
                 subprocess.run([sys.executable, "-m", "kb", "index", "update"], check=False)
+        _offer_first_account(workspace)
     workspace.engine.dispose()
     click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
     _run_gunicorn(workspace.settings.model_dump())
+
+
+def _offer_first_account(workspace: Workspace) -> None:
+    """Where nobody can manage accounts yet, print the link with which whoever reads this terminal can."""
+    from kb.services.invitations import issue_first_link
+
+    with workspace.sessions() as session:
+        token = issue_first_link(session)
+    if token:
+        settings = workspace.settings
+        scheme = "https" if settings.https else "http"
+        click.echo("Nobody can manage accounts yet. Make the first admin here (works once, for 24 hours):", err=True)
+        click.echo(f"{scheme}://{settings.host}:{settings.port}/welcome/{token}", err=True)
 
 
 def _run_gunicorn(values: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ PAGES = (
     "harvest",
     "accounts",
     "people",
+    "audit",
     "health",
 )
 """The modules of this package that have a blueprint."""
