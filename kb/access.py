@@ -81,6 +81,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "api_matching.match_profile": EVERYONE,
     "api_matching.match_site": EVERYONE,
     "api_search.search": EVERYONE,
+    "api_suggest.suggest": EVERYONE,
     "api_sites.get_site": EVERYONE,
     "api_sites.list_sites": EVERYONE,
     "openapi.spec": EVERYONE,
