@@ -26,7 +26,8 @@ class Ranking:
     piece toward the mean of its best three. ``floor`` is the cosine under which a document does not answer by
     meaning alone, ``coverage`` the share of the question's weight under which it does not answer by words
     alone. ``strange`` is the floor when no word of the question is in any document: then only what is quite
-    near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg.
+    near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg;
+    from ``large`` documents on it is ``large_pool``, or scoring them again would take longer than finding them.
     """
 
     words: float = 1.0
@@ -40,6 +41,8 @@ class Ranking:
     strange: float = 0.4
     coverage: float = 0.2
     pool: int = 10_000
+    large: int = 50_000
+    large_pool: int = 1_000
 
 
 DEFAULT_RANKING = Ranking()

@@ -128,12 +128,11 @@ class HybridSearcher:
 
     def _ordered(self, answer: Answer, exact: dict[int, str], request: SearchRequest, browsing: bool) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
-        relevance = dict(zip(answer.rows.tolist(), answer.scores.tolist(), strict=True))
-        for row in exact:
-            if answer.included[row]:
-                relevance[row] = relevance.get(row, 0.0) + EXACT_BONUS
-        rows = np.array(sorted(relevance), dtype=np.int64)
-        scores = np.array([relevance[row] for row in rows.tolist()], dtype=np.float32)
+        typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
+        rows = np.union1d(answer.rows, typed)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        scores[np.searchsorted(rows, answer.rows)] = answer.scores
+        scores[np.searchsorted(rows, typed)] += EXACT_BONUS
         ids = self._catalogue.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:

@@ -78,6 +78,7 @@ class Legs:
         self._encoder = encoder
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
+        self._pool = ranking.pool if keyword.count() < ranking.large else ranking.large_pool
         bare = (keyword.catalogue.alive & (keyword.catalogue.passages == 0)).astype(np.float32)
         material = keyword.catalogue.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
@@ -113,6 +114,8 @@ class Legs:
         words: KeywordHits | None = None
         if mode is not Mode.MEANING:
             words = self._keyword.search(query, filters, expansion)
+            if words.cut and not included.all():
+                words = words.joined(self._keyword.search(query, chosen, expansion))
         after_words = perf_counter()
         restricted = words is not None and words.restricted
         vector = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
@@ -125,11 +128,11 @@ class Legs:
             members[words.rows if wanted else words.rows[words.coverage >= self._ranking.coverage]] = True
         if vector is not None and not restricted:
             floor = self._floor(query, expansion, filters)
-            near = self._vector.search(vector, filters, floor, self._ranking.pool)
+            near = self._vector.search(vector, filters, floor, self._pool)
             members[self._to_keyword[near.rows]] = True
-            if len(near.rows) >= self._ranking.pool and not included.all():
+            if len(near.rows) >= self._pool and not included.all():
                 # The pool was filled by others: what was chosen is looked for by itself.
-                near = self._vector.search(vector, chosen, floor, self._ranking.pool)
+                near = self._vector.search(vector, chosen, floor, self._pool)
                 members[self._to_keyword[near.rows]] = True
         rows = np.flatnonzero(members & included)
         if vector is None:

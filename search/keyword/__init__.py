@@ -1,6 +1,6 @@
 """The protocol that every keyword engine follows.
 
-Engines: :mod:`search.keyword.whoosh`, :mod:`search.memory`.
+Engines: :mod:`search.keyword.whoosh`, :mod:`search.keyword.tantivy`, :mod:`search.memory`.
 
 Knows parsed questions and rows of a catalogue. Must not know vectors, fusion or how a question was typed.
 """
@@ -8,9 +8,11 @@ Knows parsed questions and rows of a catalogue. Must not know vectors, fusion or
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
+
+import numpy as np
 
 from search.catalogue import Catalogue
 from search.syntax import ParsedQuery
@@ -18,7 +20,6 @@ from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -30,7 +31,8 @@ class KeywordHits:
     a little more with synonyms), so that they mean the same for a short and a long question. ``coverage``
     is the share of the question's weight (its words by their rarity) that the document has, in [0, 1].
     ``restricted`` says that the question had a condition: then the rows are every document that satisfies
-    it, also those that score 0. ``notes`` tell the reader of limits that struck.
+    it, also those that score 0. ``notes`` tell the reader of limits that struck. ``cut`` says that an engine for
+    large collections gave only the best, so that others answer too.
     """
 
     rows: NDArray[np.int64]
@@ -38,6 +40,16 @@ class KeywordHits:
     coverage: NDArray[np.float32]
     restricted: bool = False
     notes: tuple[str, ...] = ()
+    cut: bool = False
+
+    def joined(self, more: KeywordHits) -> KeywordHits:
+        """These documents and ``more``, found for the same question under narrower filters."""
+        new = ~np.isin(more.rows, self.rows)
+        rows = np.concatenate([self.rows, more.rows[new]])
+        order = np.argsort(rows, kind="stable")
+        scores = np.concatenate([self.scores, more.scores[new]])
+        coverage = np.concatenate([self.coverage, more.coverage[new]])
+        return replace(self, rows=rows[order], scores=scores[order], coverage=coverage[order])
 
 
 class KeywordIndex(Protocol):

@@ -14,6 +14,7 @@ import tempfile
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self
@@ -51,6 +52,8 @@ class TantivyIndex:
 
     Safe to read from several threads; changes are for one thread at a time (the store sees to it).
     """
+
+    candidates = CANDIDATES
 
     def __init__(self, folder: Path | None = None, settings: Bm25 = DEFAULT_BM25) -> None:
         self._settings = settings
@@ -117,7 +120,8 @@ class TantivyIndex:
         allowed[rows] = True
         if restricted and query.constraint is None:
             return ranked.unscored(allowed)
-        return ranked.rank(query, expansion, filters.visibility, allowed)
+        hits = ranked.rank(query, expansion, filters.visibility, allowed)
+        return replace(hits, cut=not restricted and len(rows) >= self.candidates)
 
     def _ranked(self, rows: NDArray[np.int64], visibility: frozenset[str]) -> RankedPostings:
         source = Found(self._terms, rows, self._seen, visibility)
@@ -130,7 +134,7 @@ class TantivyIndex:
         return np.array([row for row, _ in reversed(hits)], dtype=np.int64)
 
     def _best_rows(self, query: Any) -> NDArray[np.int64]:
-        hits = self._searcher.search(query, limit=CANDIDATES, count=False).hits
+        hits = self._searcher.search(query, limit=self.candidates, count=False).hits
         rows = self._searcher.fast_field_values(ROW, [address for _, address in hits])
         return np.sort(np.array(rows, dtype=np.int64))
 
