@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest.records import DocumentRecord
 from ingest.vocabulary import Kind
-from kb.errors import BadRequest, Conflict, NotFound
-from kb.models import Document, Draft, Site
+from kb.errors import BadRequest, Conflict, Forbidden, NotFound
+from kb.models import Document, Draft, DraftSave, Site
 from kb.models.declarative import now
 from kb.services import auditing
-from kb.services.roles import COMMAND_LINE, Actor
+from kb.services.roles import COMMAND_LINE, Actor, Role
 
 _LONGEST_SLUG = 80
 _NOT_IN_FIELDS = {"kind", "slug"}
@@ -38,12 +38,11 @@ class DraftState(StrEnum):
 
 
 UNFINISHED = (DraftState.OPEN, DraftState.IN_REVIEW, DraftState.SENT_BACK)
+EDITABLE = (DraftState.OPEN, DraftState.SENT_BACK)
 
 
-class StaleDraft(Conflict):
-    """Someone saved the draft after the form was opened. Nothing was overwritten."""
-
-    hint = "Compare both texts, choose what stays, and save again."
+class NotNow(Conflict):
+    """The draft is not at the step at which this can be done."""
 
 
 def create_draft(
@@ -86,8 +85,151 @@ def create_draft(
     )
     session.add(draft)
     session.flush()
+    keep_save(session, draft, actor, began_from=1)
     auditing.record(session, actor, "began", "draft", str(draft.id), slug=draft.slug, kind=kind, origin=origin)
     return draft
+
+
+def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
+    """The unfinished draft of the page ``slug``, whoever began it, or a new one that begins from what is published.
+
+    A page never gets two drafts in this way, even if two people ask in the same moment. Commits.
+
+    Raises:
+        NotFound: there is no such page.
+    """
+    document = session.scalar(select(Document).where(Document.slug == slug))
+    if document is None:
+        raise NotFound(f"There is no page called {slug!r}.", "Sites are kept in content files and not edited here.")
+    unfinished = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED)).order_by(Draft.id).limit(1)
+    if (found := session.scalar(unfinished)) is not None:
+        return found
+    draft = create_draft(
+        session,
+        actor,
+        kind=document.kind,
+        fields=document.record,
+        body=document.body,
+        origin="page",
+        original=document.original,
+        slug=slug,
+    )
+    # From the first row written no one else can write: whoever came before is seen now.
+    if (first := session.scalar(unfinished)) is not None and first.id != draft.id:
+        session.rollback()
+        return get_draft(session, first.id)
+    session.commit()
+    return draft
+
+
+def save_draft(
+    session: Session,
+    actor: Actor,
+    number: int,
+    *,
+    revision: int,
+    fields: Mapping[str, Any],
+    body: str,
+    slug: str | None = None,
+) -> DraftSave:
+    """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
+
+    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept aside, to be
+    joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
+    """
+    draft = get_draft(session, number)
+    kept = {**{name: value for name, value in draft.fields.items() if name not in fields}, **fields}
+    kept = {name: value for name, value in kept.items() if name not in _NOT_IN_FIELDS}
+    chosen = slug if slug and draft.base_digest is None else draft.slug
+    if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
+        same = select(DraftSave).where(DraftSave.draft_id == number, DraftSave.revision == revision)
+        if (last := session.scalar(same)) is not None:
+            return last
+    changed = update(Draft).where(Draft.id == number, Draft.revision == revision, Draft.state.in_(EDITABLE))
+    values = {
+        "fields": kept,
+        "body": body,
+        "slug": chosen,
+        "title": str(kept.get("title") or ""),
+        "revision": revision + 1,
+        "updated_by": actor.name,
+        "updated_at": now(),
+    }
+    in_time = session.connection().execute(changed.values(values)).rowcount == 1
+    session.refresh(draft)
+    if not in_time:
+        save = DraftSave(
+            draft_id=number,
+            revision=None,
+            began_from=revision,
+            settled=False,
+            slug=chosen,
+            fields=kept,
+            body=body,
+            saved_by=actor.name,
+        )
+        session.add(save)
+        session.flush()
+        auditing.record(session, actor, "saved aside", "draft", str(number), save=save.id, began_from=revision)
+        return save
+    auditing.record(session, actor, "saved", "draft", str(number), slug=draft.slug, revision=draft.revision)
+    return keep_save(session, draft, actor, began_from=revision)
+
+
+def keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) -> DraftSave:
+    """Keep what ``draft`` says now as the save that made its revision."""
+    save = DraftSave(
+        draft_id=draft.id,
+        revision=draft.revision,
+        began_from=began_from,
+        settled=True,
+        slug=draft.slug,
+        fields=draft.fields,
+        body=draft.body,
+        saved_by=actor.name,
+    )
+    session.add(save)
+    session.flush()
+    return save
+
+
+def drop_draft(session: Session, actor: Actor, number: int) -> Draft:
+    """Give the draft up. Its text stays in the database, out of everyone's lists.
+
+    Raises:
+        Forbidden: it is someone else's, and ``actor`` is no admin.
+        NotNow: it is in review or already at its end.
+    """
+    draft = get_draft(session, number)
+    if actor.role is not Role.ADMIN and actor.name != draft.created_by:
+        raise Forbidden("Only the person who began a draft, or an admin, can give it up.", "Ask them to.")
+    move(session, actor, draft, EDITABLE, DraftState.DROPPED, "dropped")
+    return draft
+
+
+def move(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    expected: Iterable[DraftState],
+    state: DraftState,
+    action: str,
+    revision: int | None = None,
+    **values: object,
+) -> None:
+    """Bring ``draft`` to ``state`` if it is at one of ``expected``, and at ``revision`` if given, and write it down.
+
+    Raises:
+        NotNow: it is at another step, or was saved meanwhile.
+    """
+    revision = draft.revision if revision is None else revision
+    changed = update(Draft).where(Draft.id == draft.id, Draft.revision == revision, Draft.state.in_(list(expected)))
+    if session.connection().execute(changed.values(state=state, **values)).rowcount != 1:
+        session.refresh(draft)
+        saved = f"saved by {draft.updated_by}" if draft.revision != revision else f"{draft.state} now"
+        raise NotNow(f"The draft “{draft.title or draft.slug}” changed meanwhile: it was {saved}.")
+    session.refresh(draft)
+    auditing.record(session, actor, action, "draft", str(draft.id), slug=draft.slug, revision=draft.revision)
 
 
 def propose_slug(session: Session, title: str) -> str:
