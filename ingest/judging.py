@@ -29,8 +29,9 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
         MemoryError: it does not fit the limit of memory.
     """
     judged = judge(data, name, limits)
+    reader = get_reader(judged.media_type)
     try:
-        file = get_reader(judged.media_type)(data, limits)
+        file = reader(data, limits)
     except (UploadError, MemoryError, RecursionError):
         raise
     except Exception as error:

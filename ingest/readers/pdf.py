@@ -6,6 +6,7 @@ Scripts, forms and attached files in it are never run nor opened.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
@@ -42,6 +43,9 @@ from ingest.wording import join_ranges, page_mark
 
 _PROPERTIES = "document properties"
 _FIRST_PAGES = 3
+_GAP = re.compile(r"(?<=\S)\s+(?=\S)")
+_COLUMN_GAP = 2.0
+"""Gap between words, in heights of a line, from which they stand in two columns."""
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -116,8 +120,19 @@ def _iter_lines(text: pdfium.PdfTextPage) -> Iterator[Line]:
         words = piece.strip()
         if words:
             first = start + len(piece) - len(piece.lstrip())
-            yield _measure(text, words, first, first + len(words) - 1)
+            yield from _split_columns(text, words, first)
         start += len(piece) + 1
+
+
+def _split_columns(text: pdfium.PdfTextPage, words: str, first: int) -> Iterator[Line]:
+    """The line ``words``, whose first letter is the page's letter ``first``: apart where a gap is that of columns."""
+    begin = 0
+    for gap in _GAP.finditer(words):
+        before, after = _box(text, first + gap.start() - 1), _box(text, first + gap.end())
+        if after.left - before.right > _COLUMN_GAP * (before.top - before.bottom):
+            yield _measure(text, words[begin : gap.start()], first + begin, first + gap.start() - 1)
+            begin = gap.end()
+    yield _measure(text, words[begin:], first + begin, first + len(words) - 1)
 
 
 def _measure(text: pdfium.PdfTextPage, words: str, first: int, last: int) -> Line:

@@ -9,16 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ingest.wording import escape
 
 HYPHENS = "-\u00ad\u2010\ufffe\x02"
-"""How a word that is cut at the end of a line may end: PDFium writes a mark of its own."""
+"""How a word that is cut at the end of a line may end. PDFium joins the lines itself, with a mark in between."""
 
 _LARGER = 1.12
 _EDGE_LINES = 3
 _DIGITS = re.compile(r"\d+")
+_JOINED = re.compile(r"(\w+)[\ufffe\x02](\w*)")
+_CUT = re.compile(f"(\\w+)[{HYPHENS}]$")
+_RECENT = 4
 _BULLET = re.compile(r"^[•▪●◦‣∙·\uf0b7\uf0a7–]\s*")
 _NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}")
@@ -75,7 +77,9 @@ def _find_edges(page: Sequence[Line], body_size: float) -> dict[int, str]:
 
 def order_lines(lines: Sequence[Line]) -> list[Line]:
     """``lines`` as a person reads them. The order of the file is kept unless it jumps up within a column."""
-    if not any(_jumps_up(one, other) for one, other in pairwise(lines)):
+    if not any(
+        _jumps_up(lines[n - back], lines[n]) for n in range(len(lines)) for back in range(1, min(n, _RECENT) + 1)
+    ):
         return list(lines)
     middle = (min(line.left for line in lines) + max(line.right for line in lines)) / 2
     ordered: list[Line] = []
@@ -125,7 +129,8 @@ def build_blocks(lines: Sequence[Line], body_size: float, hyphenated: frozenset[
     widest = max((line.right for line in lines), default=0.0)
     for line in lines:
         level = int(_is_heading(line, before, body_size))
-        marker, text = _split_marker(line.text) if not level else ("", line.text)
+        whole = _JOINED.sub(lambda m: _join_word(m[1], m[2], hyphenated), line.text)
+        marker, text = _split_marker(whole) if not level else ("", whole)
         last = blocks[-1] if blocks else None
         if last and before and not marker and last.level == level and not _breaks(before, line, level, widest):
             blocks[-1] = replace(last, text=join_lines(last.text, text, hyphenated))
@@ -170,11 +175,17 @@ def _split_marker(text: str) -> tuple[str, str]:
 
 def join_lines(one: str, other: str, hyphenated: frozenset[str]) -> str:
     """Two lines of a paragraph as one; a word cut at the end of the first is made whole."""
-    if len(one) < 2 or one[-1] not in HYPHENS or not one[-2].isalpha() or not other[:1].islower():
+    first, second = _CUT.search(one), re.match(r"\w+", other)
+    if not first or not second:
         return f"{one} {other}".strip()
-    first, second = re.findall(r"\w+$", one[:-1]), re.findall(r"^\w+", other)
-    whole = f"{first[-1]}-{second[0]}".casefold() if first and second else ""
-    return f"{one[:-1]}-{other}" if whole in hyphenated else one[:-1] + other
+    return one[: first.start()] + _join_word(first[1], second[0], hyphenated) + other[second.end() :]
+
+
+def _join_word(first: str, second: str, hyphenated: frozenset[str]) -> str:
+    """The two halves of a word, with the hyphen where it is known to have one, or cannot be a cut word."""
+    if f"{first}-{second}".casefold() in hyphenated or not (first[-1].isalpha() and second[:1].islower()):
+        return f"{first}-{second}"
+    return first + second
 
 
 def set_levels(pages: Sequence[Sequence[Block]], outline: Sequence[dict[str, int]]) -> list[list[Block]]:
