@@ -104,20 +104,30 @@ def get_page(session: Session, slug: str, kind: str | None = None) -> Page:
     document = session.scalar(query.where(Document.kind == kind) if kind else query)
     if document is None:
         raise NotFound(f"There is no {kind or 'document'} called {slug!r}.")
+    return build_page(session, document)
+
+
+def build_page(session: Session, document: Document) -> Page:
+    """The page of ``document``, which need not be published nor even stored: drafts and versions are shown with it."""
     record = RECORDS[document.kind].model_validate(document.record)
     if not isinstance(record, DocumentRecord):
-        raise TypeError(f"{slug} is stored as a document but its record is not one")
+        raise TypeError(f"{document.slug} is stored as a document but its record is not one")
     intro, sections = _split_sections(document.body, FOLDER_OF_KIND[document.kind])
     return Page(
         card=build_card(document),
         record=record,
         intro_html=intro,
         sections=sections,
-        adoptions=find_adoptions(session, practice=slug) if isinstance(record, PracticeRecord) else (),
+        adoptions=find_adoptions(session, practice=document.slug) if isinstance(record, PracticeRecord) else (),
         related=_find_related(session, document),
         sites=_find_sites(session, document),
         updated=document.updated_at.date().isoformat(),
     )
+
+
+def render_body(body: str, kind: str) -> str:
+    """A body as the HTML that its page would hold, in one piece."""
+    return to_html(body, link=lambda address: _page_address(address, FOLDER_OF_KIND[kind]))
 
 
 def get_card(session: Session, slug: str) -> Card:

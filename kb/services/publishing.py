@@ -67,7 +67,7 @@ def write_document(
     row.passages.extend(
         _build_passage(piece) for piece in Entry(Path(row.slug), record, body, row.digest).split_passages()
     )
-    row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(_find_links(record)))
+    row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(find_links(record)))
     if isinstance(record, PracticeRecord):
         write_adoptions(session, record.slug, _practice_adoptions(record))
     announce(session, [record.slug])
@@ -143,7 +143,7 @@ def _year(record: DocumentRecord) -> int | None:
             return record.year
 
 
-def _find_links(record: DocumentRecord) -> set[tuple[str, str]]:
+def find_links(record: DocumentRecord) -> set[tuple[str, str]]:
     """What the described fields of a record name: ("site" or "document", slug)."""
     match record:
         case PracticeRecord():
