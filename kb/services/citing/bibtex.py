@@ -1,4 +1,7 @@
-"""BibTeX, in UTF-8: special characters escaped, capitals that a style must not lower in braces, the slug as the key."""
+"""BibTeX, in UTF-8: special characters escaped, capitals that a style must not lower in braces, the slug as the key.
+
+A brace in a text is written by its name: BibTeX counts braces even behind a backslash.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from kb.services.citing.plain import one_line
 _TYPES = {"article-journal": "article", "report": "techreport"}
 _SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "#": r"\#",
@@ -22,7 +25,7 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
 }
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20", '"': "%22"}
-_WORD = re.compile(r"[^\s-]+")
+_WORD = re.compile(r"[^\s\-,:;?!()]+[:?!]?")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -76,9 +79,15 @@ def _write_name(name: Name) -> str:
     if name.literal:
         return f"{{{_escape(name.literal)}}}"
     given, comma, suffix = name.given.partition(",")
-    middle = f", {_escape(suffix)}" if comma else ""
     first = re.sub(r"\.(?=[^\W\d_])", ". ", given)
-    return f"{_escape(name.family)}{middle}, {_escape(first)}" if given else f"{{{_escape(name.family)}}}"
+    parts = (name.family, *((suffix,) if comma else ()), first)
+    return ", ".join(map(_write_part, parts)) if one_line(given) else f"{{{_escape(name.family)}}}"
+
+
+def _write_part(part: str) -> str:
+    """A part of a name, in braces where it would be taken apart."""
+    text = _escape(part)
+    return f"{{{text}}}" if not text or re.search(r",|\band\b", text, re.IGNORECASE) else text
 
 
 def _protect(title: str) -> str:
@@ -94,9 +103,11 @@ def _protect(title: str) -> str:
 
     def write(match: re.Match[str]) -> str:
         nonlocal first
-        word, begins = match[0], first
-        first = word.endswith((":", "?", "."))
+        word, end = (match[0][:-1], match[0][-1]) if match[0].endswith((":", "?", "!")) else (match[0], "")
+        begins, first = first, bool(end)
         inside = any(letter.isupper() for letter in word[1:])
-        return f"{{{_escape(word)}}}" if inside or (names and not begins and word[:1].isupper()) else _escape(word)
+        kept = inside or (names and not begins and word[:1].isupper())
+        return (f"{{{_escape(word)}}}" if kept else _escape(word)) + end
 
+    # What stands between words (a hyphen, a comma, brackets) has no special meaning.
     return _WORD.sub(write, one_line(title))

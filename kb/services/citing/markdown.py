@@ -24,6 +24,12 @@ def escape(text: str) -> str:
     plain = _MEANING.sub(r"\\\g<0>", one_line(text))
     for sign in "&<>|~":
         plain = plain.replace(sign, _ENTITIES[sign])
+    return plain
+
+
+def escape_paragraph(text: str) -> str:
+    """The same for text that begins a paragraph, where more signs have a meaning."""
+    plain = escape(text)
     if plain.startswith(("=", ":")):
         plain = _ENTITIES[plain[0]] + plain[1:]
     return _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", plain)
@@ -32,12 +38,12 @@ def escape(text: str) -> str:
 def _lines(bundle: Bundle) -> Iterator[str]:
     yield f"# {escape(bundle.title)}\n"
     if bundle.note:
-        yield f"{escape(bundle.note)}\n"
+        yield f"{escape_paragraph(bundle.note)}\n"
     for section in bundle.sections:
         if section.title:
             yield f"## {escape(section.title)}\n"
         if section.note:
-            yield f"{escape(section.note)}\n"
+            yield f"{escape_paragraph(section.note)}\n"
         for number, item in enumerate(section.items, start=1):
             yield from _item(number, item)
 
@@ -50,12 +56,12 @@ def _item(number: int, item: Listed) -> Iterator[str]:
     if place := describe_place(item):
         yield f"    *{escape(place)}*\n"
     if item.note:
-        yield f"    {escape(item.note)}\n"
+        yield f"    {escape_paragraph(item.note)}\n"
     if not work.own and work.url:
         yield f"    [Page in the knowledge base]({_address(work.url)})\n"
     if work.sources:
         yield "    Sources:\n"
-        yield from (f"    - {escape(line)}" for line in work.sources)
+        yield from (f"    - {escape_paragraph(line)}" for line in work.sources)
         yield ""
 
 
