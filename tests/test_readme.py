@@ -26,8 +26,17 @@ CASES = """\
   profile: {population: 200000, problems: [robbery], assets: [dedicated-analyst, crime-analysis-unit]}
   expect: {must_include_top5: [], must_not_in_top10: [scared-straight], expected_missing_requirements: {}}
 """
-ELSEWHERE = ("kb serve", "kb bench", "kb import-fbi", "kb evaluate ../", "kb evaluate-matching ../")
-"""``serve`` is tried below and ``import-fbi`` in tests/kb/test_matching_import.py; the others take minutes."""
+ELSEWHERE = (
+    "kb serve",
+    "kb worker",
+    "kb bench",
+    "kb import-fbi",
+    "kb restore",
+    "kb evaluate ../",
+    "kb evaluate-matching ../",
+)
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/test_matching_import.py and
+``restore`` in tests/kb/test_backup.py; the others take minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,12 @@ def test_readme_shows_commands() -> None:
 def test_command_runs_as_written(command: str, environment: dict[str, str], tmp_path: Path) -> None:
     judged = tmp_path / "judged.yaml"
     judged.write_text(CASES if "matching" in command else QUESTIONS, "utf-8")
-    given = {"DIR": str(tmp_path / "out"), "PATH": str(judged), "SITE": "kansas-city-mo"}
+    given = {
+        "DIR": str(tmp_path / "out"),
+        "PATH": str(judged),
+        "SITE": "kansas-city-mo",
+        "FILE": str(tmp_path / "backup.zip"),
+    }
     words = [given.get(word, word) for word in shlex.split(command)]
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

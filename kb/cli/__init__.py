@@ -25,6 +25,9 @@ _COMMANDS = {
     "import-fbi": "matching",
     "evaluate-matching": "matching",
     "user": "people",
+    "backup": "keeping",
+    "restore": "keeping",
+    "audit": "keeping",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
 
@@ -19,10 +20,10 @@ def show() -> str:
     """One page of the audit, newest first."""
     wanted = _read_filter()
     found = auditing.find_entries(get_session(), wanted, request.args.get("page", 1, type=int))
-    asked = {name: value for name in _FIELDS if (value := request.args.get(name))}
+    asked: dict[str, Any] = {name: value for name in _FIELDS if (value := request.args.get(name))}
 
     def link(page: int) -> str:
-        return url_for("audit.show", **asked, page=page)
+        return url_for("audit.show", page=page, **asked)
 
     actions = auditing.find_actions(get_session())
     return render_template("audit.html", found=found, wanted=wanted, actions=actions, asked=asked, link=link)

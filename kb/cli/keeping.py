@@ -1,0 +1,102 @@
+"""``kb backup``, ``kb restore`` and ``kb audit export``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from kb.cli.console import explain_errors, open_workspace, show_progress
+from kb.services.roles import COMMAND_LINE
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup_command(file: Path) -> None:
+    """Write everything that cannot be made again into FILE (a zip file), while the server goes on.
+
+    That is the database, the original files, the thesaurus, the key that signs cookies and the stamp of the index.
+    FILE can be read by its owner only; keep it where only those may see it who may see everything.
+    """
+    from kb.services.backup import make_backup
+
+    workspace = open_workspace()
+    with explain_errors():
+        report = make_backup(workspace, file, COMMAND_LINE)
+    click.echo(
+        f"{report.path}: {report.rows:,} rows, {report.originals:,} original files, {report.size / 1e6:,.1f} MB",
+        err=True,
+    )
+    for name in report.lost:
+        click.echo(f"MISSING {name}: the data folder no longer holds this original file whole", err=True)
+    sys.exit(1 if report.lost else 0)
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Move what is in the data folder aside first (nothing is deleted).")
+@click.option("--no-index", is_flag=True, help="Leave the index for kb index rebuild.")
+def restore_command(file: Path, force: bool, no_index: bool) -> None:
+    """Bring the backup FILE back into an empty data folder, check all of it, and build the index.
+
+    Stop the server first. A backup that is damaged changes nothing. One of an older version is brought up to date.
+    Everyone must sign in again.
+    """
+    from kb.services import indexing
+    from kb.services.model import prepare_model
+    from kb.services.restoring import restore_backup
+
+    workspace = open_workspace(encoder_threads=2)
+    with explain_errors():
+        report = restore_backup(workspace, file, COMMAND_LINE, force=force)
+        rows = sum(report.manifest.rows.values())
+        click.echo(
+            f"{rows:,} rows and all files are as they were at {report.manifest.made_at:%Y-%m-%d %H:%M} UTC.", err=True
+        )
+        if report.replaced:
+            click.echo(f"What was there before is in {report.replaced}", err=True)
+        if report.thesaurus:
+            click.echo(
+                f"The content folder has another thesaurus; that of the backup is in {report.thesaurus}", err=True
+            )
+        if no_index:
+            click.echo("Build the index with: kb index rebuild", err=True)
+            return
+        prepare_model(workspace.settings)
+        with workspace.sessions() as session, show_progress("Indexing") as progress:
+            count = indexing.rebuild(session, workspace.index, progress)
+    click.echo(f"{count:,} documents indexed.", err=True)
+    if report.stamp and report.stamp.documents != count:
+        click.echo(f"The index of the backup had {report.stamp.documents:,}: changes were waiting for it.", err=True)
+
+
+@click.group("audit")
+def audit_command() -> None:
+    """Who did what to what, and when."""
+
+
+@audit_command.command("export")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="jsonl", show_default=True)
+@click.option("--who", default="", help="Part of the name of who did it.")
+@click.option("--action", default="", help='What was done, such as "signed in".')
+@click.option("--subject", default="", help="Part of what it was done to.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First day, in UTC.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day, in UTC.")
+def export_command(
+    form: str, who: str, action: str, subject: str, since: datetime | None, until: datetime | None
+) -> None:
+    """Write the audit to stdout, oldest first."""
+    from kb.services import auditing
+    from kb.services.audit_export import iter_export
+
+    wanted = auditing.Filter(who, action, subject, _day(since), _day(until))
+    workspace = open_workspace()
+    with explain_errors(), workspace.sessions() as session:
+        for line in iter_export(auditing.iter_entries(session, wanted), form):
+            click.echo(line, nl=False)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
