@@ -6,6 +6,7 @@ Knows the names a reader may type, not which values are in an index.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from search.analysis import normalise_code, tokenise
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Word, YearRange
@@ -15,7 +16,32 @@ from search.types import FACET_FIELDS
 TEXT_FIELDS = {"title": "title", "author": "author", "ncj": "code", "doi": "code"}
 
 #: Every name that means a field before a colon.
-QUERY_FIELDS = (*TEXT_FIELDS, *FACET_FIELDS)
+FIELD_NAMES = (*TEXT_FIELDS, *FACET_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryField:
+    """A field for readers: its name, what it finds, and a question that uses it."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+QUERY_FIELDS = (
+    QueryField("title", "Words in the title", "title:ceasefire"),
+    QueryField("author", "Who wrote a publication", "author:Braga"),
+    QueryField("kind", "practice, lesson, summit or reference", "kind:lesson analyst"),
+    QueryField("area", "A core area of the program", "area:technology shootings"),
+    QueryField("problem", "A problem that it is about", "problem:robbery cameras"),
+    QueryField("rating", "How a practice was rated, in one word or with a hyphen", "rating:no-effect"),
+    QueryField("site", "A city of the program, with or without its state", 'site:"Kansas City" homicide'),
+    QueryField("state", "A state, in two letters", "state:TN homicide"),
+    QueryField("year", "A year, or a span of years", "year:2018..2024 summit"),
+    QueryField("ncj", "An NCJ number", "ncj:251579"),
+    QueryField("doi", "A DOI", "doi:10.1007/s11292-012-9170-z"),
+)
+"""Every field a reader may name. The help page and the tests go by this list."""
 
 _YEAR = r"(\d{4})"
 _RANGES = (

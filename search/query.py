@@ -15,7 +15,7 @@ read by the grammar is searched as plain words, and a note says so.
 from __future__ import annotations
 
 from search.analysis import find_codes, fold, is_stop_word, tokenise
-from search.fields import QUERY_FIELDS, UnreadableValue, leaf, on_leaves
+from search.fields import FIELD_NAMES, UnreadableValue, leaf, on_leaves
 from search.lexing import Lexeme, Syntax, lex
 from search.lifting import lift_filters, read_constraint, scoring_parts
 from search.syntax import And, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
@@ -37,7 +37,7 @@ def parse(text: str) -> ParsedQuery:
     raw = text.strip()
     cleaned = "".join(c if c.isprintable() else " " for c in text).strip()
     try:
-        nodes = _Parser(lex(cleaned, QUERY_FIELDS)).question()
+        nodes = _Parser(lex(cleaned, FIELD_NAMES)).question()
     except UnreadableValue as reason:
         notes.append(f"{reason} The question was searched as plain words.")
         nodes = _plain_words(cleaned)

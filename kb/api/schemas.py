@@ -151,6 +151,7 @@ class SiteAnswer(BaseModel):
     years: list[SiteYear]
     adoptions: list[dict[str, str | None]]
     lessons: list[DocumentCard]
+    summits: list[DocumentCard]
 
     @classmethod
     def of(cls, page: SitePage) -> SiteAnswer:
@@ -174,6 +175,7 @@ class SiteAnswer(BaseModel):
                 for a in page.adoptions
             ],
             lessons=[DocumentCard.of(card) for card in page.lessons],
+            summits=[DocumentCard.of(card) for card in page.summits],
         )
 
 

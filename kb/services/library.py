@@ -234,9 +234,13 @@ def _find_related(session: Session, document: Document) -> tuple[Card, ...]:
 
 
 def _find_sites(session: Session, document: Document) -> tuple[tuple[str, str], ...]:
-    slugs = [link.target for link in document.links if link.relation == "site"]
-    query = select(Site.slug, Site.name, Site.state).where(Site.slug.in_(slugs)).order_by(Site.name)
-    return tuple((slug, f"{name}, {state}") for slug, name, state in session.execute(query))
+    """The published sites that the document names, or that say of themselves that they did it."""
+    named = [link.target for link in document.links if link.relation == "site"]
+    doing = select(Adoption.site).where(Adoption.practice == document.slug, Adoption.site.is_not(None))
+    query = select(Site.slug, Site.name, Site.state).where(
+        or_(Site.slug.in_(named), Site.slug.in_(doing)), Site.visibility == Visibility.PUBLISHED
+    )
+    return tuple((slug, f"{name}, {state}") for slug, name, state in session.execute(query.order_by(Site.name)))
 
 
 def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from kb.services import search_help
+
 blueprint = Blueprint("about", __name__, url_prefix="/about")
 
 
@@ -16,7 +18,7 @@ def ratings() -> str:
 @blueprint.get("/search")
 def search() -> str:
     """How search works and what can be typed."""
-    return render_template("about_search.html")
+    return render_template("about_search.html", signs=search_help.SIGNS, fields=search_help.FIELDS)
 
 
 @blueprint.get("/reuse")

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.fields import QUERY_FIELDS
+from search.fields import FIELD_NAMES, QUERY_FIELDS
 from search.query import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 from search.syntax import And, Facet, InField, Not, Or, ParsedQuery, Phrase, Prefix, Word, YearRange
 
 SYNTAX = st.lists(
     st.sampled_from(
         ['"', "(", ")", "AND", "OR", "NOT", "gun*", "*", "gun", "the", "year:2015..", "year:x", ":", "[", "TO", "\x00"]
-        + [f"{field}:" for field in QUERY_FIELDS]
+        + [f"{field}:" for field in FIELD_NAMES]
     ),
     max_size=60,
 ).map(" ".join)
