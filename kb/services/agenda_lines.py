@@ -46,8 +46,9 @@ _DAY = re.compile(
 )
 _TRACK = re.compile(r"(?:track|stream|strand)\s+(?:\d{1,2}|[a-z]|one|two|three|four)\b\s*[:.–—-]?\s*(.*)", re.I | re.S)
 _NOTE = re.compile(
-    r"(?:(?:speaker|presenter|moderator|facilitator|panell?ist|discussant|trainer|instructor|host|lead)s?(?:\(s\))?"
-    r"|chair(?:ed by)?|room|location|venue|where|zoom|webex|teams|dial-in|link|(?:presented|moderated) by|with)\s*[:–—]",
+    r"(?:(?:speaker|presenter|moderator|facilitator|panell?ist|trainer|instructor|host|lead)s?"
+    r"(?:\(s\))?|chair(?:ed by)?|room|location|venue|where|zoom|webex|teams|dial-in|link|(?:presented|moderated) by"
+    r"|with)\s*[:–—]",
     re.I,
 )
 _ROOM = re.compile(

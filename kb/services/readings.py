@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -50,7 +51,8 @@ class Reading:
     """A published document as a reading. ``minutes`` is None where its text is not kept here.
 
     ``pages`` is the length of the publication itself, if known; ``sites`` are the sites that it is about, slug and
-    name with state; ``problems`` are those of its record; ``digest`` and ``band`` are what a list saves of it.
+    name with state; ``problems`` are those of its record; ``digest`` and ``band`` are what a list saves of it;
+    ``form`` is what kind of publication or event it is.
     """
 
     card: Card
@@ -60,6 +62,7 @@ class Reading:
     sites: tuple[tuple[str, str], ...]
     problems: frozenset[str]
     digest: str
+    changed_at: datetime
     form: str = ""
 
     @property
@@ -135,6 +138,7 @@ def _build(row: Document, sites: tuple[tuple[str, str], ...]) -> Reading:
         sites=() if isinstance(record, PracticeRecord) else sites,
         problems=frozenset(getattr(record, "problems", ())),
         digest=row.digest,
+        changed_at=row.updated_at,
         form=form,
     )
 

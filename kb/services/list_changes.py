@@ -1,0 +1,128 @@
+"""What changed since a reading was saved in a list: rated anew, revised, withdrawn, replaced. Also as Atom.
+
+Knows tables. A withdrawn page's title, reason and successor are said, as its own address says them; a page that is
+not published for another reason is only said to be gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.vocabulary import Visibility
+from kb.models import Document
+from kb.models.reading_list import ListItem
+from kb.services.labels import BANDS
+from kb.services.library import Card, find_cards_by_slug
+from kb.services.readings import Reading
+from kb.services.xml_writing import add, stamp, write
+
+if TYPE_CHECKING:
+    from kb.services.list_views import ItemView, ListView
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a reading."""
+
+    RERATED = "re-rated"
+    REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+    UNPUBLISHED = "unpublished"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that happened to a reading since it was saved, in a sentence; ``at`` is when its page last changed."""
+
+    kind: ChangeKind
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A reading that cannot be read any more. ``successor`` is what replaces it, if that is published."""
+
+    title: str
+    withdrawn: bool
+    reason: str
+    successor: Card | None
+    at: datetime
+
+
+def find_gone(session: Session, slugs: Iterable[str]) -> dict[str, Gone]:
+    """What became of the documents ``slugs``, none of which is published."""
+    rows = session.scalars(select(Document).where(Document.slug.in_(list(slugs)))).all()
+    successors = find_cards_by_slug(session, [row.superseded_by for row in rows if row.superseded_by])
+    found = {}
+    for row in rows:
+        withdrawn = row.visibility == Visibility.WITHDRAWN
+        title = row.title if withdrawn else "A page that is not published now"
+        successor = successors.get(row.superseded_by or "")
+        found[row.slug] = Gone(title, withdrawn, row.withdrawn_note if withdrawn else "", successor, row.updated_at)
+    return found
+
+
+def find_changes(item: ListItem, reading: Reading | None, gone: Gone | None) -> tuple[Change, ...]:
+    """What happened to the reading of ``item`` since it was saved."""
+    if gone is not None:
+        if not gone.withdrawn:
+            return (Change(ChangeKind.UNPUBLISHED, "It is not published now.", gone.at),)
+        reason = f" Reason: {gone.reason.rstrip('.')}." if gone.reason else ""
+        changes = [Change(ChangeKind.WITHDRAWN, f"It was withdrawn.{reason}", gone.at)]
+        if gone.successor is not None:
+            changes.append(Change(ChangeKind.SUPERSEDED, f"“{gone.successor.title}” replaces it.", gone.at))
+        return tuple(changes)
+    if reading is None:
+        return (Change(ChangeKind.UNPUBLISHED, "It is no longer kept here.", item.saved_at),)
+    if reading.band != item.saved_rating:
+        text = f"Its rating changed from {_word(item.saved_rating)} to {_word(reading.band)}."
+        return (Change(ChangeKind.RERATED, text, reading.changed_at),)
+    if reading.digest != item.saved_digest:
+        return (Change(ChangeKind.REVISED, "Its page was revised; its rating is the same.", reading.changed_at),)
+    return ()
+
+
+def _word(band: str | None) -> str:
+    return f"“{BANDS[band].word}”" if band in BANDS else "none"
+
+
+def write_changes(view: ListView, base: str) -> bytes:
+    """An Atom feed of what changed since the readings of ``view`` were saved, the latest first.
+
+    ``base`` is the address of this site without a slash at its end. An entry's id names what happened, so that a
+    program shows each change once.
+    """
+    page = f"{base}{view.path}/changes"
+    root = ET.Element("feed", xmlns=_ATOM)
+    add(root, "title", f"Changes to readings of “{view.title}”")
+    add(root, "id", f"{page}.atom")
+    add(root, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
+    add(root, "link", rel="alternate", type="text/html", href=page)
+    found = [(change, item) for item in view.changed for change in item.changes]
+    found.sort(key=lambda pair: stamp(pair[0].at), reverse=True)
+    add(root, "updated", stamp(max((change.at for change, _ in found), key=stamp, default=view.updated_at)))
+    add(add(root, "author"), "name", "PSP Knowledge Base")
+    for change, item in found:
+        _add_entry(root, change, item, view, base)
+    return write(root)
+
+
+def _add_entry(root: ET.Element, change: Change, item: ItemView, view: ListView, base: str) -> None:
+    entry = add(root, "entry")
+    add(entry, "title", f"{change.kind.value.capitalize()}: {item.title}")
+    add(entry, "id", f"{base}{view.path}/changes#{item.slug}-{change.kind}-{stamp(change.at)}")
+    add(entry, "updated", stamp(change.at))
+    path = item.reading.card.path if item.reading else f"{view.path}/changes"
+    add(entry, "link", rel="alternate", type="text/html", href=f"{base}{path}")
+    add(entry, "summary", change.text)
