@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that kb serve listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port that kb serve listens on")
     workers: int = Field(2, ge=1, le=64, description="Server processes that kb serve starts")
+    worker: bool = Field(True, description="Whether kb serve starts a worker that reads uploads and updates the index")
     threads: int = Field(4, ge=1, le=64, description="Threads in each server process")
     encoder_threads: int = Field(1, ge=1, le=64, description="Threads of the model in each server process")
     https: bool = Field(False, description="Set when readers come over HTTPS: cookies become secure-only, HSTS is sent")

@@ -14,6 +14,7 @@ _COMMANDS = {
     "init": "setup",
     "check": "setup",
     "serve": "serving",
+    "worker": "working",
     "ingest": "content",
     "export": "content",
     "search": "searching",

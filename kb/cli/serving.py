@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kb.cli.console import explain_errors, open_workspace
+from kb.cli.working import WorkerKeeper
 from kb.services.workspace import Workspace
 
 
@@ -17,7 +18,10 @@ from kb.services.workspace import Workspace
 @click.option("--port", default=None, type=click.IntRange(1, 65535), help="Port.  [default: KB_PORT or 8000]")
 @click.option("--workers", default=None, type=click.IntRange(1, 64), help="Processes.  [default: KB_WORKERS or 2]")
 def serve_command(host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the pages and the API until stopped. First teaches the index whatever a stop left undone."""
+    """Serve the pages and the API until stopped, with a worker beside them unless KB_WORKER is false.
+
+    First teaches the index whatever a stop left undone.
+    """
     from kb.services import database, indexing
 
     given = {"host": host, "port": port, "workers": workers}
@@ -33,7 +37,13 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
         _offer_first_account(workspace)
     workspace.engine.dispose()
     click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
-    _run_gunicorn(workspace.settings.model_dump())
+    keeper = WorkerKeeper()
+    if settings.worker:
+        keeper.start()
+    try:
+        _run_gunicorn(workspace.settings.model_dump())
+    finally:
+        keeper.stop()
 
 
 def _offer_first_account(workspace: Workspace) -> None:
