@@ -10,6 +10,7 @@ from kb.services.finding import Answer, Result
 class Why(BaseModel):
     """Why a result is here: words matched, nearness in meaning (cosine), the passage, what the evidence dial moved.
 
+    ``place_url`` leads to the passage where the page has an anchor near it.
     ``moved`` is in places, up from where relevance alone would put it, or below 0 down; ``moved_word`` says why.
     """
 
@@ -20,6 +21,7 @@ class Why(BaseModel):
     passage: int | None
     heading: str
     page: int | None
+    place_url: str | None
     question: str | None
     moved: int
     moved_word: str | None
@@ -59,6 +61,7 @@ class SearchHit(BaseModel):
                 passage=why.passage,
                 heading=why.heading,
                 page=why.page,
+                place_url=f"{result.card.path}#{result.place.anchor}" if result.place and result.place.anchor else None,
                 question=result.question,
                 moved=why.moved,
                 moved_word=result.moved_word,

@@ -19,7 +19,7 @@ from kb.models import Document, Passage
 from kb.services.labels import BANDS, label, state_name
 from kb.services.library import Card, build_card, find_cards_by_slug
 from kb.services.question import FACETS, MAX_PAGE, Question, build_request
-from kb.services.reasons_for_hits import moved_in_words, similarity_word
+from kb.services.reasons_for_hits import Place, find_place, moved_in_words, similarity_word
 from kb.services.sites import find_site_names
 from search.errors import SearchError
 from search.snippets import Fragment, snippet
@@ -34,7 +34,7 @@ class Result:
     """One document that answers: its card, the score, the words around the match and the reasons.
 
     ``moved_word`` says what the evidence dial did to its place, ``question`` the question that its authors say it
-    answers, where that is what matched.
+    answers, where that is what matched; else ``place`` is where the best passage stands.
     """
 
     card: Card
@@ -44,6 +44,7 @@ class Result:
     similarity_word: str | None
     moved_word: str | None
     question: str | None
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,7 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
                 similarity_word=similarity_word(hit.why.similarity),
                 moved_word=moved_in_words(hit.why.moved, card.rating.look if card.rating else None),
                 question=asked.text if asked else None,
+                place=None if asked else find_place(document.body, hit.why.heading, hit.why.page),
             )
         )
     return tuple(found)

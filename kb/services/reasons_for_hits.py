@@ -1,9 +1,39 @@
-"""Why a result is where it is, in words. Knows ratings as shown and plain figures; knows no page and no engine."""
+"""Why a result is where it is, in words. Knows ratings as shown, bodies and plain figures; no address, no engine."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
+from ingest.plaintext import PAGE_MARK
 from kb.services.labels import BandLook
+from kb.services.library import build_anchor
 from search.evidence_dial import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document the best passage stands: its heading and its page in words, and the anchor there, if any."""
+
+    heading: str
+    page: str
+    anchor: str
+
+
+def find_place(body: str, headings: str, page: int | None) -> Place | None:
+    """The place of a passage under ``headings`` (a path, outermost first) on ``page``; None if it has neither."""
+    if not headings and page is None:
+        return None
+    marks = (mark for mark in PAGE_MARK.finditer(body) if page is not None and int(mark[2]) == page)
+    mark = next(marks, None)
+    if mark is not None:
+        anchor = f"{mark[1]}-{page}"
+    else:
+        first = headings.split(" > ")[0]
+        is_section = re.search(rf"(?m)^## +{re.escape(first)} *#*$", body) is not None
+        anchor = build_anchor(first) if first and is_section else ""
+    words = f"{mark[1] if mark else 'page'} {page}" if page is not None else ""
+    return Place(headings.replace(" > ", ", "), words, anchor)
 
 
 def similarity_word(similarity: float | None) -> str | None:

@@ -52,6 +52,18 @@ class Suggestions:
     took_ms: float
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestionFigures:
+    """How long suggestions take: gathering ``candidates`` once, and one answer; in milliseconds, without HTTP."""
+
+    candidates: int
+    gathered_ms: float
+    asked: int
+    p50_ms: float
+    p95_ms: float
+    slowest_ms: float
+
+
 class SuggestionTable:
     """The candidates of one application, gathered anew when there is a new generation of the index or a site changed.
 
@@ -105,6 +117,25 @@ def find_suggestions(session: Session, table: SuggestionTable, typed: str, limit
     shown = _find_published(session, found) if found else ()
     took = (perf_counter() - started) * 1000
     return Suggestions(typed, tuple(_build_suggestion(candidate) for candidate in shown), round(took, 3))
+
+
+def measure_suggestions(session: Session, table: SuggestionTable, titles: int = 100) -> SuggestionFigures:
+    """Type the beginnings of ``titles`` titles letter by letter, as readers do, and a few texts that nobody would."""
+    started = perf_counter()
+    candidates = len(table.get(session))
+    gathered = (perf_counter() - started) * 1000
+    query = select(Document.title).where(Document.visibility == Visibility.PUBLISHED).order_by(Document.slug)
+    typed = [title[:end] for title in session.scalars(query.limit(titles)) for end in range(1, min(len(title), 20))]
+    typed += ["x" * 10_000, "a " * 5_000, "detterrence shotspoter", "(((", "\u0000", "zzzz"]
+    times = sorted(find_suggestions(session, table, text).took_ms for text in typed)
+    return SuggestionFigures(
+        candidates=candidates,
+        gathered_ms=round(gathered, 1),
+        asked=len(times),
+        p50_ms=round(times[len(times) // 2], 2),
+        p95_ms=round(times[len(times) * 95 // 100], 2),
+        slowest_ms=round(times[-1], 2),
+    )
 
 
 def _iter_candidates(session: Session, thesaurus: Thesaurus) -> Iterator[Candidate]:
