@@ -171,7 +171,7 @@ def write_sitemap(session: Session, base: str, part: int | None = None) -> bytes
         for number in range(1, parts + 1):
             add(add(index, "sitemap"), "loc", f"{base}/sitemaps/{number}.xml")
         return write(index)
-    number = part or 1
+    number = 1 if part is None else part
     if not 1 <= number <= parts:
         raise NotFound(f"There is no part {number} of the sitemap.", f"There are {parts}.")
     root = ET.Element("urlset", namespace)

@@ -15,4 +15,5 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """``text`` cleaned and on one line: a line break of any kind becomes a space."""
-    return clean(" ".join(text.split())).strip()
+    # Split first, for some breaks are control characters too; and again, for what goes may leave two spaces.
+    return " ".join(clean(" ".join(text.split())).split())
