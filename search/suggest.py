@@ -120,17 +120,16 @@ class Suggester:
 
     def _mixed(self, ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
         """The first of ``ranked``, each target once, and no more than a share of one kind while others wait."""
+        unique: dict[tuple[str, str], Candidate] = {}
+        for candidate in ranked:
+            unique.setdefault((candidate.kind, candidate.target), candidate)
         chosen: list[Candidate] = []
         waiting: list[Candidate] = []
-        seen: set[tuple[str, str]] = set()
-        for candidate in ranked:
-            if (candidate.kind, candidate.target) in seen:
-                continue
-            seen.add((candidate.kind, candidate.target))
+        for candidate in unique.values():
             crowded = sum(other.kind == candidate.kind for other in chosen) >= SHARE
             (waiting if crowded else chosen).append(candidate)
         kept = {*chosen[:limit], *waiting[: max(0, limit - len(chosen))]}
-        return tuple(candidate for candidate in ranked if candidate in kept)
+        return tuple(candidate for candidate in unique.values() if candidate in kept)
 
 
 def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:

@@ -93,3 +93,30 @@ def small_thesaurus() -> Thesaurus:
             Concept("call-in", "Call-in", alt=("offender notification meeting",)),
         )
     )
+
+
+AREAS = ("guns", "analysis", "courts")
+PROBLEMS = ("homicide", "robbery")
+TOPICS = ("gang shootings", "street robbery", "court delay", "crime maps")
+
+
+def collection() -> list[IndexDocument]:
+    """Forty documents over every facet."""
+    made = []
+    for i in range(40):
+        made.append(
+            document(
+                f"doc-{i:02}",
+                f"{TOPICS[i % 4]} in city number {i} and what police did",
+                f"More about {TOPICS[(i + 1) % 4]}",
+                kind=("practice", "lesson", "summit")[i % 3],
+                areas=(AREAS[i % 3], AREAS[(i // 3) % 3]),
+                problems=(PROBLEMS[i % 2],),
+                rating=("effective", None, "promising")[i % 3],
+                sites=(f"city-{i % 5}",),
+                states=(("TX", "CA")[i % 2],),
+                year=2010 + i % 6 if i % 7 else None,
+                visibility="draft" if i % 11 == 10 else "published",
+            )
+        )
+    return made

@@ -10,79 +10,11 @@ from hypothesis import strategies as st
 
 from search.errors import UnsupportedFilter
 from search.fusion import Ranking
-from search.types import FACET_FIELDS, Dial, IndexDocument, Mode
-from tests.search.building import ask, document, ids, searcher, small_thesaurus
-
-AREAS = ("guns", "analysis", "courts")
-PROBLEMS = ("homicide", "robbery")
-TOPICS = ("gang shootings", "street robbery", "court delay", "crime maps")
-
-
-def collection() -> list[IndexDocument]:
-    """Forty documents over every facet."""
-    made = []
-    for i in range(40):
-        made.append(
-            document(
-                f"doc-{i:02}",
-                f"{TOPICS[i % 4]} in city number {i} and what police did",
-                f"More about {TOPICS[(i + 1) % 4]}",
-                kind=("practice", "lesson", "summit")[i % 3],
-                areas=(AREAS[i % 3], AREAS[(i // 3) % 3]),
-                problems=(PROBLEMS[i % 2],),
-                rating=("effective", None, "promising")[i % 3],
-                sites=(f"city-{i % 5}",),
-                states=(("TX", "CA")[i % 2],),
-                year=2010 + i % 6 if i % 7 else None,
-                visibility="draft" if i % 11 == 10 else "published",
-            )
-        )
-    return made
-
+from search.thesaurus import Concept, Thesaurus
+from search.types import Dial, Mode
+from tests.search.building import ask, collection, document, ids, searcher, small_thesaurus
 
 OVER = searcher(*collection())
-
-
-@pytest.mark.parametrize("mode", Mode)
-@pytest.mark.parametrize("text", ["gang shootings", "robbery police", '"crime maps"', "polic*", "NOT robbery", ""])
-def test_choosing_a_value_shown_with_a_count_gives_that_many(text: str, mode: Mode) -> None:
-    for chosen in ({}, {"kind": frozenset({"lesson"})}, {"kind": frozenset({"lesson"}), "state": frozenset({"TX"})}):
-        result = ask(OVER, text, mode, include=chosen)
-        for field, counts in result.facets.items():
-            for count in counts:
-                narrowed = ask(OVER, text, mode, include={**chosen, field: frozenset({count.value})})
-                assert narrowed.total == count.count, (field, count)
-
-
-@pytest.mark.parametrize("text", ["gang shootings", "robbery police"])
-def test_excluding_a_value_leaves_the_rest(text: str) -> None:
-    everything = ask(OVER, text)
-    for count in everything.facets["kind"]:
-        assert ask(OVER, text, exclude={"kind": frozenset({count.value})}).total == everything.total - count.count
-
-
-def test_a_chosen_dimension_still_shows_its_other_values() -> None:
-    free = ask(OVER, "police")
-    chosen = ask(OVER, "police", include={"kind": frozenset({"lesson"})})
-    assert {c.value: c.count for c in chosen.facets["kind"]} == {c.value: c.count for c in free.facets["kind"]}
-    assert [c.value for c in chosen.facets["kind"] if c.selected] == ["lesson"]
-    assert sum(c.count for c in chosen.facets["rating"]) < sum(c.count for c in free.facets["rating"])
-
-
-def test_a_chosen_value_is_shown_even_with_nothing() -> None:
-    result = ask(OVER, "police", include={"rating": frozenset({"harmful"})})
-    assert result.total == 0
-    assert [(c.value, c.count) for c in result.facets["rating"] if c.selected] == [("harmful", 0)]
-
-
-def test_every_facet_is_counted_and_sorted() -> None:
-    result = ask(OVER, "police")
-    assert tuple(result.facets) == FACET_FIELDS
-    for field in ("kind", "site"):
-        counts = [c.count for c in result.facets[field]]
-        assert counts == sorted(counts, reverse=True)
-    years = [c.value for c in result.facets["year"]]
-    assert years == sorted(years, reverse=True)
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest", "title"])
@@ -224,6 +156,18 @@ def test_a_misspelt_question_is_corrected_only_when_no_word_is_known() -> None:
     assert ask(over, "zzzzzz").did_you_mean is None
 
 
+@pytest.mark.parametrize(
+    "text", ["polic* homocide", "gvi homocide", "NCJ 251579 homocide", "homocyde deterrnce OR gvi"]
+)
+def test_nothing_is_corrected_when_anything_typed_has_a_hit(text: str) -> None:
+    over = searcher(
+        document("a", "homicide policing by focused deterrence", identifiers=("NCJ 251579",)),
+        thesaurus=small_thesaurus(),
+    )
+    assert ask(over, text).total
+    assert ask(over, text).did_you_mean is None
+
+
 def test_no_word_of_a_draft_is_suggested() -> None:
     over = searcher(document("a", "shootings"), document("b", "ceasefire", visibility="draft"))
     assert ask(over, "ceasefirf").did_you_mean is None
@@ -251,6 +195,40 @@ def test_synonyms_are_searched_and_said() -> None:
     result = ask(over, "gvi")
     assert ids(result)[0] == "spelled"
     assert result.added == {"gvi": ("Group violence intervention", "focused deterrence")}
+
+
+def test_synonyms_can_be_taken_off_and_what_is_withheld_is_said() -> None:
+    over = searcher(document("spelled", "A group violence intervention."), thesaurus=small_thesaurus())
+    result = ask(over, "gvi", Mode.KEYWORD, synonyms=False)
+    assert (result.total, result.added) == (0, {})
+    assert result.withheld == {"gvi": ("Group violence intervention", "focused deterrence")}
+    assert ask(over, "gvi").withheld == {}
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_an_acronym_with_two_meanings_asks_which_and_keeps_to_the_answer(mode: Mode) -> None:
+    thesaurus = Thesaurus(
+        (
+            Concept("liaison", "Strategic site liaison", acronyms=("SSL",)),
+            Concept("list", "Strategic subject list", acronyms=("SSL",)),
+        )
+    )
+    over = searcher(
+        document("adviser", "strategic site liaison of a city", title="x"),
+        document("scores", "strategic subject list of people", title="y"),
+        thesaurus=thesaurus,
+    )
+    (asked,) = ask(over, "our SSL left", mode).ambiguities
+    assert (asked.typed, asked.settled) == ("SSL", False)
+    assert [(m.id, m.label) for m in asked.meanings] == [
+        ("liaison", "Strategic site liaison"),
+        ("list", "Strategic subject list"),
+    ]
+    for chosen, first in (("liaison", "adviser"), ("list", "scores")):
+        result = ask(over, "SSL", mode, meanings=frozenset({chosen, "of something else"}))
+        assert ids(result)[0] == first
+        assert [m.id for m in result.ambiguities[0].meanings if m.chosen] == [chosen]
+    assert ask(over, "site liaison", mode).ambiguities == ()
 
 
 def test_a_bare_record_comes_after_the_page_that_says_the_same() -> None:
