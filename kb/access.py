@@ -48,6 +48,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching.describe": EVERYONE,
     "matching.of_city": EVERYONE,
     "matching.results": EVERYONE,
+    "originals.download": EVERYONE,  # those that no published page has, only for curators: the service sees to it
     "quality.show": EVERYONE,
     "search.show": EVERYONE,
     "sites.browse": EVERYONE,
@@ -69,6 +70,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     "people.issue_link": ADMINISTRATION,
     "people.reopen": ADMINISTRATION,
     "people.show": ADMINISTRATION,
+    # Bringing files
+    "uploads.add": CURATION,
+    "uploads.batch": CURATION,
+    "uploads.compare": CURATION,
+    "uploads.decide": CURATION,
+    "uploads.files": CURATION,
+    "uploads.retry": CURATION,
+    "uploads.show": CURATION,
     # The JSON API
     "api_documents.get_document": EVERYONE,
     "api_documents.get_similar_documents": EVERYONE,

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,7 +74,7 @@ def folder_of(workspace: Workspace) -> Path:
     return workspace.settings.data / "originals"
 
 
-def store_file(folder: Path, stream: BinaryIO, limit: int) -> Stored:
+def store_file(folder: Path, stream: IO[bytes], limit: int) -> Stored:
     """Keep what ``stream`` holds, at most ``limit`` bytes. The same bytes are kept once.
 
     Raises:

@@ -10,7 +10,7 @@ import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -77,7 +77,7 @@ def add_file(
     session: Session,
     folder: Path,
     actor: Actor,
-    stream: BinaryIO,
+    stream: IO[bytes],
     *,
     batch: str,
     name: str,

@@ -26,6 +26,8 @@ PAGES = (
     "accounts",
     "people",
     "audit",
+    "uploads",
+    "originals",
     "health",
 )
 """The modules of this package that have a blueprint."""
