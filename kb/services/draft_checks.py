@@ -19,7 +19,7 @@ from ingest.records import RECORDS, DocumentRecord, PracticeRecord
 from ingest.vocabulary import Rating, RatingBasis, Visibility
 from kb.errors import BadRequest
 from kb.models import Document, Draft, Site
-from kb.services.drafts import is_free
+from kb.services.draft_slugs import is_free
 from kb.services.editing_fields import Field, build_fields, build_groups, fill_in
 
 _PATTERNS = {

@@ -6,10 +6,7 @@ A draft holds what is known so far and need not validate: :mod:`kb.services.draf
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,27 +15,31 @@ from sqlalchemy.orm import Session
 from ingest.records import DocumentRecord
 from ingest.vocabulary import Kind
 from kb.errors import BadRequest, Conflict, Forbidden, NotFound
-from kb.models import Document, Draft, DraftSave, Site
+from kb.models import Document, Draft, DraftSave
 from kb.models.declarative import now
 from kb.services import auditing
+from kb.services.draft_slugs import propose_slug
+from kb.services.draft_states import EDITABLE, UNFINISHED, DraftState
 from kb.services.roles import COMMAND_LINE, Actor, Role
 
-_LONGEST_SLUG = 80
+__all__ = [
+    "EDITABLE",
+    "UNFINISHED",
+    "DraftState",
+    "NotNow",
+    "change_kind",
+    "create_draft",
+    "drop_draft",
+    "get_draft",
+    "keep_file_as_draft",
+    "keep_save",
+    "move",
+    "open_for_editing",
+    "propose_slug",
+    "save_draft",
+]
+
 _NOT_IN_FIELDS = {"kind", "slug"}
-
-
-class DraftState(StrEnum):
-    """How far a draft has come. The last two are its end: the row stays, so that nothing is lost."""
-
-    OPEN = "draft"
-    IN_REVIEW = "in-review"
-    SENT_BACK = "sent-back"
-    PUBLISHED = "published"
-    DROPPED = "dropped"
-
-
-UNFINISHED = (DraftState.OPEN, DraftState.IN_REVIEW, DraftState.SENT_BACK)
-EDITABLE = (DraftState.OPEN, DraftState.SENT_BACK)
 
 
 class NotNow(Conflict):
@@ -232,25 +233,6 @@ def move(
     auditing.record(session, actor, action, "draft", str(draft.id), slug=draft.slug, revision=draft.revision)
 
 
-def propose_slug(session: Session, title: str) -> str:
-    """A slug from ``title`` that no document, site or unfinished draft has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "untitled"
-    start = words if len(words) <= _LONGEST_SLUG else words[:_LONGEST_SLUG].rpartition("-")[0] or words[:_LONGEST_SLUG]
-    number, slug = 1, start
-    while not is_free(session, slug):
-        number += 1
-        slug = f"{start}-{number}"
-    return slug
-
-
-def is_free(session: Session, slug: str, draft: int | None = None) -> bool:
-    """Whether no document, site or unfinished draft other than number ``draft`` has this slug."""
-    drafts = select(Draft.id).where(Draft.slug == slug, Draft.state.in_(UNFINISHED), Draft.id != (draft or 0))
-    taken = (select(Document.id).where(Document.slug == slug), select(Site.id).where(Site.slug == slug), drafts)
-    return not any(session.scalar(query.limit(1)) for query in taken)
-
-
 def get_draft(session: Session, number: int) -> Draft:
     """The draft ``number``.
 
@@ -280,4 +262,18 @@ def keep_file_as_draft(session: Session, record: DocumentRecord, body: str, base
     draft.base_digest = base_digest
     draft.state, draft.submitted_by, draft.submitted_at = DraftState.IN_REVIEW, COMMAND_LINE.name, now()
     draft.note = "The content file was changed, and so was the page."
+    return draft
+
+
+def change_kind(session: Session, actor: Actor, number: int, kind: str) -> Draft:
+    """Make the draft of a new page one of another kind. Fields that the new kind lacks are kept for a way back.
+
+    Raises:
+        BadRequest: there is no such kind, or the page is published already.
+        NotNow: it is not being edited.
+    """
+    draft = get_draft(session, number)
+    if kind not in set(Kind) or draft.base_digest is not None:
+        raise BadRequest("Only a new page can become of another kind.", "Begin a new page of the other kind.")
+    move(session, actor, draft, EDITABLE, DraftState(draft.state), "changed the kind of", kind=kind)
     return draft

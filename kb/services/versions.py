@@ -112,3 +112,14 @@ def find_tombstone(session: Session, slug: str, kind: str) -> Tombstone | None:
 
 def _day(at: datetime) -> str:
     return at.date().isoformat()
+
+
+def find_document(session: Session, slug: str | None) -> Document | None:
+    """The document ``slug``, published or withdrawn; None if there is none."""
+    return session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+
+
+def find_withdrawal(session: Session, slug: str | None) -> Tombstone | None:
+    """Why the page ``slug`` is withdrawn; None if it is not."""
+    document = find_document(session, slug)
+    return find_tombstone(session, document.slug, document.kind) if document else None
