@@ -85,7 +85,9 @@ def _left_to_guess(password: str, names: tuple[str, ...]) -> int:
 
 
 def _fold(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    """``text`` in small letters without what stands between words: spaces, punctuation, signs such as + or =."""
+    seen = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in seen if c.isalnum() or unicodedata.category(c) == "So")
 
 
 def _prepare(password: str) -> str:

@@ -16,15 +16,29 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import BrowserContext
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kb.app import create_app
 from kb.models import Account
-from kb.services.roles import Actor, Role
-from kb.services.sessions import begin_session
+from kb.services.invitations import accept, invite
+from kb.services.roles import COMMAND_LINE, Actor, Role
+from kb.services.sessions import begin_session, find_actor
 from kb.services.workspace import Workspace
 
 _FORM_KEY = hashlib.sha1(b"the same in every test").hexdigest()
+
+
+GOOD, OTHER = "four words make sense", "other words make sense"
+"""Two passwords that may be chosen."""
+
+
+def join(session: Session, name: str, role: Role, password: str = GOOD) -> Actor:
+    """Someone who was invited and chose a password."""
+    token = accept(session, invite(session, COMMAND_LINE, name, role), password)
+    found = find_actor(session, token)
+    assert found
+    return found
 
 
 def make_account(workspace: Workspace, role: Role, name: str | None = None) -> Actor:

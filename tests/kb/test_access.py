@@ -1,14 +1,133 @@
-"""Every address is in the table of who may use it, and the table names no address that is gone."""
+"""Who may use which address: the table is complete, and every rule of it holds for every role and every method."""
 
 from __future__ import annotations
 
-from flask.testing import FlaskClient
+from collections.abc import Iterator
+from functools import wraps
+from itertools import product
 
-from kb.access import ACCESS
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import Rule
+
+from kb.access import ACCESS, ADMINISTRATION, CURATION, EVERYONE, LISTS, WITH_ACCOUNT
+from kb.app import create_app
+from kb.services.roles import Role
+from kb.services.workspace import Workspace
+from tests.kb.signing import sign_in
+
+WITHOUT_ACCOUNT = None
+VISITORS = (WITHOUT_ACCOUNT, *Role)
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+
+
+@pytest.fixture(scope="module")
+def app(knowledge: Workspace) -> Iterator[Flask]:
+    made = create_app(knowledge.settings)
+    yield made
+    made.extensions["kb"].engine.dispose()
+
+
+def clients_of(app: Flask, workspace: Workspace) -> dict[Role | None, FlaskClient]:
+    clients: dict[Role | None, FlaskClient] = {WITHOUT_ACCOUNT: app.test_client()}
+    for role in Role:
+        clients[role] = app.test_client()
+        sign_in(clients[role], workspace, role)
+    return clients
+
+
+def path_of(app: Flask, rule: Rule) -> str:
+    """An address that ``rule`` answers, of something that does not exist."""
+    values: dict[str, object] = {}
+    for name in rule.arguments:
+        converter = rule._converters[name]
+        items = getattr(converter, "items", None)
+        values[name] = sorted(items)[0] if items else 1 if type(converter).__name__ == "IntegerConverter" else "x"
+    with app.test_request_context():
+        return str(app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False))
+
+
+def read_answer(client: FlaskClient, path: str, method: str) -> str:
+    """What the answer means: the page was reached, the form lacked its token, it is not for this visitor, or else."""
+    answer = client.open(path, method=method)
+    if answer.status_code == 302 and answer.location.startswith("/sign-in?next="):
+        return "denied"
+    if answer.status_code == 200 and (answer.data == b"reached" or method in ("HEAD", "OPTIONS")):
+        return "reached"
+    if answer.status_code == 400 and method not in ("GET", "HEAD", "OPTIONS"):
+        return "no token"
+    return {401: "denied", 403: "denied", 405: "no such method"}.get(answer.status_code, f"{answer.status_code}")
+
+
+def expect_answer(app: Flask, role: Role | None, path: str, method: str) -> str:
+    """What the table says of this request."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(path, method)
+    except MethodNotAllowed:
+        return "no such method"
+    needs_account = endpoint in WITH_ACCOUNT and role is WITHOUT_ACCOUNT
+    if needs_account or (role or Role.READER) not in ACCESS[endpoint]:
+        return "denied"
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return "reached"
+    return "reached" if endpoint.startswith(("api_", "harvest.")) else "no token"
+
+
+@pytest.fixture
+def hollow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application with every page replaced by one word: who gets there is all that is asked."""
+    for endpoint, view in app.view_functions.items():
+        monkeypatch.setitem(app.view_functions, endpoint, wraps(view)(lambda **_: "reached"))
+    return app
 
 
 def test_every_address_is_in_the_table_and_the_table_has_no_other(reader: FlaskClient) -> None:
     assert {rule.endpoint for rule in reader.application.url_map.iter_rules()} == set(ACCESS)
+    assert set(ACCESS) >= WITH_ACCOUNT
+
+
+def test_table_knows_four_circles_each_wider_than_the_next() -> None:
+    assert ADMINISTRATION < CURATION < LISTS < EVERYONE == frozenset(Role)
+    assert set(ACCESS.values()) <= {EVERYONE, LISTS, CURATION, ADMINISTRATION}
+
+
+def test_every_rule_holds_for_every_role_and_method(hollow: Flask, knowledge: Workspace) -> None:
+    clients = clients_of(hollow, knowledge)
+    wrong = []
+    paths = {path_of(hollow, rule) for rule in hollow.url_map.iter_rules()}
+    for path, role, method in product(sorted(paths), VISITORS, METHODS):
+        found, expected = read_answer(clients[role], path, method), expect_answer(hollow, role, path, method)
+        if found != expected:
+            wrong.append(f"{method} {path} as {role or 'anyone'}: {found} instead of {expected}")
+    assert wrong == []
+    assert len(paths) > 40
+
+
+def test_api_says_no_in_its_own_form(app: Flask, knowledge: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = clients_of(app, knowledge)
+    monkeypatch.setitem(ACCESS, "api_sites.list_sites", ADMINISTRATION)
+    for role, status, code in ((WITHOUT_ACCOUNT, 401, "unauthorized"), (Role.LIAISON, 403, "forbidden")):
+        answer = clients[role].get("/api/v1/sites")
+        assert answer.status_code == status
+        assert answer.json is not None
+        assert answer.json["error"]["code"] == code
+        assert answer.json["error"]["hint"]
+        assert answer.json["request_id"]
+    assert clients[Role.ADMIN].get("/api/v1/sites").status_code == 200
+
+
+def test_page_for_others_asks_to_sign_in_and_comes_back(app: Flask) -> None:
+    answer = app.test_client().get("/audit?who=ann")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/audit?who%3Dann"
+
+
+def test_page_for_others_says_so_to_who_is_signed_in(app: Flask, knowledge: Workspace) -> None:
+    answer = clients_of(app, knowledge)[Role.LIAISON].get("/people")
+    assert answer.status_code == 403
+    assert "Your account may not do this" in answer.get_data(as_text=True)
 
 
 def test_address_that_is_not_in_the_table_is_refused(reader: FlaskClient) -> None:
@@ -18,3 +137,12 @@ def test_address_that_is_not_in_the_table_is_refused(reader: FlaskClient) -> Non
     finally:
         ACCESS["about.ratings"] = allowed
     assert reader.get("/about/ratings").status_code == 200
+
+
+def test_menu_shows_to_each_what_they_may_use(app: Flask, knowledge: Workspace) -> None:
+    clients = clients_of(app, knowledge)
+    for role, shown in ((WITHOUT_ACCOUNT, False), (Role.LIAISON, False), (Role.ADMIN, True)):
+        page = clients[role].get("/about/ratings").get_data(as_text=True)
+        assert ('href="/people"' in page) is shown
+        assert ('action="/sign-out"' in page) is (role is not WITHOUT_ACCOUNT)
+        assert ('href="/sign-in"' in page) is (role is WITHOUT_ACCOUNT)
