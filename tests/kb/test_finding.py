@@ -8,10 +8,13 @@ from hypothesis import strategies as st
 
 from kb.errors import BadRequest
 from kb.services import finding
-from kb.services.asking import SearchParameters, build_query_string, read_parameters
 from kb.services.finding import Question
-from kb.services.reasons_for_hits import similarity_word
+from kb.services.labels import BANDS
+from kb.services.question import FACETS
+from kb.services.reasons_for_hits import Place, find_place, moved_in_words, similarity_word
+from kb.services.search_help import FIELDS, SIGNS
 from kb.services.workspace import Workspace
+from search.fields import FIELD_NAMES
 
 
 def ask(knowledge: Workspace, text: str, **more: object) -> finding.Answer:
@@ -106,24 +109,86 @@ def test_any_text_gets_an_answer(knowledge: Workspace, text: str) -> None:
     assert ask(knowledge, text).total >= 0
 
 
-def test_address_says_what_was_asked_and_back() -> None:
-    question = Question("gun & knife", "keyword", {"kind": ("practice", "lesson")}, 2010, None, "newest", 3, 10)
-    query = build_query_string(question)
-    from urllib.parse import parse_qs
-
-    assert read_parameters(parse_qs(query)).to_question() == question
-
-
-def test_changing_a_filter_goes_back_to_the_first_page() -> None:
-    assert "page" not in build_query_string(Question("x", page=4), kind=("practice",))
-    assert "page=5" in build_query_string(Question("x", page=4), page=5)
+def test_leaving_out_a_value_takes_what_its_count_says(knowledge: Workspace) -> None:
+    everything = ask(knowledge, "shootings")
+    for name in ("kind", "rating", "state"):
+        value = everything.facets[name][0]
+        left = ask(knowledge, "shootings", exclude={name: (value.value,)})
+        assert left.total == everything.total - value.count, name
+        (out,) = [v for v in left.facets[name] if v.excluded]
+        assert (out.value, out.count) == (value.value, value.count)
 
 
-def test_unknown_parameters_are_ignored_and_empty_ones_are_not_given() -> None:
-    assert read_parameters({"utm": ["x"], "kind": [""], "year_from": [""], "q": ["a", "b"]}) == SearchParameters(q="b")
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "meaning"])
+def test_counts_hold_with_values_chosen_and_left_out(knowledge: Workspace, mode: str) -> None:
+    filters, out = {"kind": ("practice", "lesson")}, {"problem": ("homicide",), "state": ("TN",)}
+    answer = ask(knowledge, "gun violence", mode=mode, filters=filters, exclude=out, year_from=2005)
+    for name in FACETS:
+        for value in answer.facets[name][:2]:
+            rest = {**out, name: tuple(v for v in out.get(name, ()) if v != value.value)}
+            chosen = {**filters, name: (value.value,)}
+            narrowed = ask(knowledge, "gun violence", mode=mode, filters=chosen, exclude=rest, year_from=2005)
+            assert narrowed.total == value.count, (name, value)
 
 
-def test_every_wrong_parameter_is_named() -> None:
-    with pytest.raises(BadRequest) as caught:
-        read_parameters({"kind": ["tale"], "year_from": ["soon"], "page": ["0"]})
-    assert all(name in str(caught.value) for name in ("kind", "year_from", "page"))
+def test_every_acronym_with_two_meanings_asks_which(knowledge: Workspace) -> None:
+    for acronym in ("SSL", "COP", "CSU", "CGI", "CI", "MDT", "PO"):
+        (asked,) = ask(knowledge, acronym).ambiguities
+        assert (asked.typed, len(asked.meanings)) == (acronym, 2)
+        added = [
+            set(ask(knowledge, acronym, meanings=(meaning.id,)).added[acronym.lower()]) for meaning in asked.meanings
+        ]
+        assert not added[0] & added[1]
+
+
+def test_dial_says_what_it_moved_and_loses_nothing(knowledge: Workspace) -> None:
+    plain = [r.card.slug for r in ask(knowledge, "stop young offenders early", k=100).results]
+    first = ask(knowledge, "stop young offenders early", k=100, evidence="first").results
+    assert {r.card.slug for r in first} == set(plain)
+    for place, result in enumerate(first):
+        moved = plain.index(result.card.slug) - place
+        assert result.why.moved == moved
+        assert (result.moved_word is None) == (moved == 0)
+        assert result.card.kind == "practice" or moved == 0
+
+
+@pytest.mark.parametrize(
+    ("places", "band", "words"),
+    [
+        (0, "effective", None),
+        (3, "effective", "moved up 3 places: rated effective"),
+        (-1, "no-effect", "moved down 1 place: rated no effect"),
+        (-2, "promising", "moved down 2 places: others fit as well and have stronger evidence"),
+        (1, "not-rated", "moved up 1 place: others fit as well and have weaker evidence"),
+    ],
+)
+def test_what_the_dial_did_is_said_in_words(places: int, band: str, words: str | None) -> None:
+    assert moved_in_words(places, BANDS[band]) == words
+
+
+@pytest.mark.parametrize(
+    ("body", "headings", "page", "place"),
+    [
+        ("## What it takes\ntext", "What it takes > Money", None, Place("What it takes, Money", "", "what-it-takes")),
+        ("<!-- slide 3 -->\n# Ideas\ntext", "Ideas", 3, Place("Ideas", "slide 3", "slide-3")),
+        ("text", "Somewhere", 4, Place("Somewhere", "page 4", "")),
+        ("text", "", None, None),
+    ],
+)
+def test_place_of_a_passage_is_named_and_linked_only_where_the_page_has_it(
+    body: str, headings: str, page: int | None, place: Place | None
+) -> None:
+    assert find_place(body, headings, page) == place
+
+
+@pytest.mark.parametrize("example", [*(sign.example for sign in SIGNS), *(field.example for field in FIELDS)])
+def test_every_example_of_the_help_page_finds_something_and_is_understood(knowledge: Workspace, example: str) -> None:
+    answer = ask(knowledge, example)
+    assert answer.results
+    assert not answer.notes
+    everything = ask(knowledge, "").total
+    assert answer.total < everything
+
+
+def test_help_names_every_field_once() -> None:
+    assert sorted(field.name for field in FIELDS) == sorted(FIELD_NAMES)
