@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -14,28 +16,56 @@ from kb.cli.console import explain_errors, open_workspace, show_json, show_progr
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 @click.option("--no-index", is_flag=True, help="Leave the changes for the next kb index update.")
-def ingest_command(path: Path, as_json: bool, no_index: bool) -> None:
-    """Read the content files under PATH into the database, then teach the index what changed."""
+@click.option(
+    "--kind",
+    type=click.Choice(["reference", "lesson", "summit", "practice"]),
+    default="reference",
+    show_default=True,
+    help="What PDF, Word, PowerPoint, HTML, RIS, CSV and plain Markdown files become.",
+)
+@click.option("--publish", is_flag=True, help="Publish what becomes of those files at once, without a second person.")
+def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish: bool) -> None:
+    """Read files under PATH into the database, then teach the index what changed.
+
+    Content files (with their fields described at the start) are stored as they are. Any other file is kept, read and
+    made a draft, to be described and reviewed in the browser; with --publish it is published as it is, and the audit
+    says that the command line did so.
+    """
     from kb.services import catalog, indexing
+    from kb.services.raw_files import RawOutcome, find_raw_files, iter_ingest_raw
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), workspace.sessions() as session:
-        summary = catalog.store_content(session, path)
+        raw = find_raw_files(path)
+        names = {str(each.resolve()) for each in raw}
+        summary = catalog.Summary()
+        if raw != (path,):
+            stored = catalog.store_content(session, path)
+            summary = catalog.Summary(tuple(item for item in stored.items if item.path not in names))
         for item in summary.failures:
             click.echo(f"FAILED {item.message}", err=True)
         for item in summary.conflicts:
             click.echo(f"CONFLICT {item.message}", err=True)
         counts = {outcome.value: summary.count(outcome) for outcome in catalog.Outcome}
+        files = []
+        for each in iter_ingest_raw(workspace, session, raw, kind=kind, publish=publish):
+            click.echo(f"{each.outcome.upper()} {each.path}: {each.message}", err=True)
+            files.append(each)
+        failed = [each for each in files if each.outcome is RawOutcome.FAILED]
         if as_json:
             failures = [{"path": item.path, "message": item.message} for item in summary.failures]
             conflicts = [{"path": item.path, "message": item.message} for item in summary.conflicts]
-            show_json({**counts, "failures": failures, "conflicts": conflicts})
+            more = {"files": [asdict(each) for each in files]} if raw else {}
+            show_json({**counts, "failures": failures, "conflicts": conflicts, **more})
         else:
             click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.items()), err=True)
+            if raw:
+                said = Counter(each.outcome.value for each in files)
+                click.echo(f"{len(raw)} other files: {', '.join(f'{n} {name}' for name, n in said.items())}", err=True)
         if not no_index:
             with show_progress("Indexing") as progress:
                 indexing.drain(session, workspace.index, progress)
-    sys.exit(1 if summary.failures or summary.conflicts else 0)
+    sys.exit(1 if summary.failures or summary.conflicts or failed else 0)
 
 
 @click.command("export")

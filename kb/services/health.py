@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb.errors import KBError
-from kb.services import database, indexing
+from kb.services import database, indexing, presence, upload_reading
 from kb.services.workspace import Workspace
 from search.errors import SearchError
 
@@ -29,6 +29,23 @@ def check_all(workspace: Workspace) -> tuple[Check, ...]:
         _run("model", lambda: _check_model(workspace), "Run: kb init"),
         _run("index", lambda: _check_index(workspace), "Run: kb index rebuild"),
     )
+
+
+def check_work(workspace: Workspace) -> Check:
+    """Whether someone does the work that waits. Never raises. Reading and searching go on without it."""
+
+    def check() -> Check:
+        with workspace.sessions() as session:
+            files, changes = upload_reading.count_waiting(session), indexing.count_overdue(session)
+        living = presence.count_living(workspace.settings.data / "workers")
+        message = f"{living} {'worker' if living == 1 else 'workers'}; {files} files wait to be read"
+        if changes:
+            message += f", {changes} changes wait for the index since more than a minute"
+        hint = "Run: kb worker  (kb serve starts one unless KB_WORKER is false)"
+        ok = living > 0 or not (files or changes)
+        return Check("work", ok, message, "" if ok else hint)
+
+    return _run("work", check, "Run: kb init")
 
 
 def _run(name: str, part: Callable[[], Check], hint: str) -> Check:

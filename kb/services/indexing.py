@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, selectinload
@@ -49,6 +50,12 @@ def announce(session: Session, slugs: Iterable[str]) -> None:
 def count_waiting(session: Session) -> int:
     """The number of changes that the index has yet to learn."""
     return session.scalar(select(func.count()).select_from(OutboxEntry)) or 0
+
+
+def count_overdue(session: Session) -> int:
+    """The number of changes that have waited for more than a minute: a worker takes them within a second."""
+    overdue = OutboxEntry.created_at < datetime.now(UTC) - timedelta(minutes=1)
+    return session.scalar(select(func.count()).select_from(OutboxEntry).where(overdue)) or 0
 
 
 def drain(session: Session, index: IndexStore, progress: Progress | None = None) -> int:

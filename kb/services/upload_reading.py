@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import structlog
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ColumnElement, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -72,6 +72,11 @@ class _Read(NamedTuple):
 def find_due(session: Session, limit: int = 100) -> tuple[int, ...]:
     """Numbers of uploads that wait, or whose reading is dead, first come first."""
     return tuple(session.scalars(select(Upload.id).where(_is_due()).order_by(Upload.id).limit(limit)))
+
+
+def count_waiting(session: Session) -> int:
+    """How many uploads wait to be read, or whose reading is dead."""
+    return session.scalar(select(func.count()).select_from(Upload).where(_is_due())) or 0
 
 
 def give_up(session: Session) -> int:
