@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kb.app import create_app
 from kb.services.workspace import Workspace
+from tests.kb.serving import serve
 
+__all__ = ["serve"]
 WIDTHS = (320, 1280)
 _ARGUMENTS = [
     "--no-sandbox",
@@ -28,28 +26,6 @@ _ARGUMENTS = [
 ]
 
 Visit = Callable[..., Page]
-
-
-class _Quiet(WSGIRequestHandler):
-    """Says nothing of each request."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing."""
-
-
-@contextmanager
-def serve(app: Flask) -> Iterator[str]:
-    """Serve ``app`` on a free port of this machine, and give its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        app.extensions["kb"].engine.dispose()
 
 
 @pytest.fixture(scope="package")

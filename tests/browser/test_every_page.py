@@ -33,6 +33,7 @@ PAGES = {
     "sites by name": "/sites?by=name",
     "about ratings": "/about/ratings",
     "about search": "/about/search",
+    "cite and reuse": "/about/reuse",
     "no such page": "/nope",
 }
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -70,7 +71,7 @@ def test_page_has_one_title_says_it_is_not_official_and_its_anchors_lead_somewhe
     page = visit(path)
     assert page.locator("h1").count() == 1
     assert page.title().endswith("PSP Knowledge Base")
-    assert page.locator("[style], style, script:not([src]), [onclick]").count() == 0
+    assert page.locator('[style], style, script:not([src], [type="application/ld+json"]), [onclick]').count() == 0
     expect(page.locator("body > footer")).to_contain_text("This is not an official government website")
     anchors = page.locator('a[href^="#"]').evaluate_all("links => links.map(link => link.hash.slice(1))")
     assert [name for name in anchors if page.locator(f'[id="{name}"]').count() != 1] == []
@@ -89,6 +90,14 @@ def test_printed_page_has_the_text_without_the_navigation(visit: Visit) -> None:
     expect(page.get_by_role("navigation", name="Main")).to_be_hidden()
     expect(page.get_by_role("heading", name="Bottom line")).to_be_visible()
     expect(page.locator(".rating").first).to_be_visible()
+
+
+def test_printed_page_says_how_to_cite_it_without_the_links_that_save_it(visit: Visit) -> None:
+    page = visit(PAGES["reference"])
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Cite this publication")).to_be_visible()
+    expect(page.locator(".citation").first).to_be_visible()
+    expect(page.locator(".exports")).to_be_hidden()
 
 
 def test_rating_is_said_by_word_and_shape(visit: Visit) -> None:
