@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     secret_key: str = Field("", repr=False, description="Signs cookies; made once and kept in the data folder if empty")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level of a log line")
     log_format: Literal["json", "console"] = Field("json", description="Form of a log line")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
+        description="Address that citations, feeds and harvests give out; that of each request if empty",
+    )
     page_size: int = Field(10, ge=1, le=50, description="Results on one page")
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Response, request
 
+from kb.extensions import get_workspace
 from kb.services.citing import EXPORTS, Bundle
 
 
 def get_base() -> str:
-    """The address of this site as the reader of this request knows it, without a slash at its end."""
-    return request.url_root.rstrip("/")
+    """The address of this site without a slash at its end: as the settings say it, else as this reader typed it."""
+    return (get_workspace().settings.public_url or request.url_root).rstrip("/")
 
 
 def send_bundle(bundle: Bundle, ending: str, name: str) -> Response:

@@ -10,8 +10,10 @@ import pytest
 import rispy
 from flask.testing import FlaskClient
 
+from kb.app import create_app
 from kb.services.citing import EXPORTS
 from kb.services.citing.bundles import MOST_RESULTS
+from kb.services.workspace import Workspace
 from tests.kb.test_pages import withdrawn
 
 __all__ = ["withdrawn"]
@@ -114,6 +116,21 @@ def test_reuse_is_explained_with_links_that_work(reader: FlaskClient) -> None:
     paths = {unescape(link.split('"')[0]) for link in links} - {"/"}
     assert len(paths) > 15
     assert [path for path in paths if reader.get(path).status_code != 200] == []
+
+
+def test_address_of_the_settings_is_given_out_whatever_address_was_asked(knowledge: Workspace) -> None:
+    app = create_app(knowledge.settings.model_copy(update={"public_url": "https://kb.example.org/"}))
+    client = app.test_client()
+    for path in (
+        "/practices/hot-spots-policing",
+        "/practices/hot-spots-policing.ris",
+        "/feeds/new.atom",
+        "/robots.txt",
+    ):
+        text = client.get(path, headers={"Host": "elsewhere.example"}).get_data(as_text=True)
+        assert "https://kb.example.org/" in text, path
+        assert "elsewhere.example" not in text, path
+    app.extensions["kb"].engine.dispose()
 
 
 def test_print_has_a_style_sheet_of_its_own(reader: FlaskClient) -> None:
