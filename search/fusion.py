@@ -44,6 +44,10 @@ class Ranking:
     large: int = 50_000
     large_pool: int = 1_000
 
+    def pool_for(self, documents: int) -> int:
+        """The most documents taken from one leg of a collection of so many."""
+        return self.pool if documents < self.large else self.large_pool
+
 
 DEFAULT_RANKING = Ranking()
 

@@ -82,6 +82,11 @@ class IndexStore:
         self._seen: tuple[int, int] | None = None
 
     @property
+    def engines(self) -> Engines:
+        """The engines that this store builds and opens with."""
+        return self._engines
+
+    @property
     def fit(self) -> Fit:
         """What an index must have been made with to be used by this store."""
         return build_fit(self._engines.name, self._encoder.fingerprint, self._thesaurus.digest)
