@@ -6,6 +6,7 @@ text on which that would take long is refused here.
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,14 @@ from ingest.plaintext import to_html
 from ingest.readers import get_reader
 from ingest.reading import ReadFile, ReadItem
 from ingest.safety import describe, judge
+
+_BLANK = re.compile(r"\n[ \t]*\n")
+_OPENERS = re.compile(r"(?<!\\)[\[<]")
+_A_RECORD = 0.002
+"""Seconds that are allowed on top for each record, however short."""
+
+_MOST_OPENERS = 2_000
+"""Markdown's time grows with the square of these in a paragraph, in a step that no deadline can interrupt."""
 
 
 def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
@@ -40,7 +49,8 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
         raise Malformed("", f"it is damaged, or not really {describe(judged.media_type)} ({reason})") from error
     if len(file.items) > limits.items:
         raise TooLarge("", f"it has {len(file.items):,} records, and {limits.items:,} are taken in at once")
-    with _deadline(limits.render):
+    letters = sum(len(item.body) for item in file.items)
+    with _deadline(limits.render * max(1.0, letters / 1e6) + _A_RECORD * len(file.items)):
         for item in file.items:
             _prove(item, limits)
     return replace(file, notes=(*judged.notes, *file.notes))
@@ -51,6 +61,10 @@ def _prove(item: ReadItem, limits: Limits) -> None:
         raise TooLarge(
             "", f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
         )
+    if any(len(_OPENERS.findall(block)) > _MOST_OPENERS for block in _BLANK.split(item.body)):
+        raise Malformed(
+            "", f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show"
+        )
     split_passages(item.body)
     to_html(item.body)
 
@@ -60,10 +74,10 @@ def _deadline(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise Malformed("", f"its text is built so that showing it takes longer than {seconds:g} seconds")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

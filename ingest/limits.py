@@ -28,7 +28,7 @@ class Limits:
     """Elements within elements, of XML and of HTML."""
     text: int = 8 * MB
     """The text of one document, in characters of its Markdown."""
-    items: int = 50_000
+    items: int = 20_000
     """Records of a RIS file, or rows of a table."""
     columns: int = 500
     """Columns of a table."""
@@ -38,10 +38,11 @@ class Limits:
     """Address space of the child process."""
     cpu: int = 60
     """Processor time of the child process."""
-    wall: float = 90.0
+    wall: float = 120.0
     """Time on the clock until the child is ended."""
-    render: float = 10.0
-    """Time to cut and show the text, so that no page of it holds up the server later."""
+    render: float = 4.0
+    """Processor time to cut and show a million letters of text, and the least for any, so that no page of it holds up
+    the server later."""
     result: int = 150 * MB
     """What the child may write: its answer, and anything in its own folder."""
 

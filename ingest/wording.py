@@ -14,7 +14,7 @@ _SPACE = re.compile(r"\s+")
 _DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_OPENING = re.compile(r"^(?:[#>+\-](?=[\s#>+\-]|$)|~~~|(\d{1,9})(?=[.)](?:\s|$)))")
+_OPENING = re.compile(r"^(?:[#>]|[+\-](?=[\s+\-]|$)|~~~|(\d{1,9})(?=[.)](?:\s|$)))")
 
 
 def clean_line(text: str, limit: int = 500) -> str:

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -60,8 +61,12 @@ def read(data: bytes, limits: Limits) -> ReadFile:
             raise TooManyPages("", f"it has {count:,} pages, and {limits.units:,} are read")
         if count == 0:
             raise Malformed("", "it has no pages")
-        pages, pictures = _read_pages(document, limits)
+        pages, pictures, broken = _read_pages(document, limits)
+        if len(broken) == count:
+            raise Malformed("", "none of its pages can be opened")
         notes = _describe_extras(document) + _describe_empty(pages, pictures)
+        if broken:
+            notes = (*notes, f"These pages are damaged, and were not read: {join_ranges(broken)}.")
         kept = [order_lines(page) for page in drop_running_lines(pages)]
         body_size, hyphenated = find_body_size(kept), find_words(kept)
         blocks = set_levels([build_blocks(page, body_size, hyphenated) for page in kept], _read_outline(document))
@@ -88,26 +93,33 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         raise Malformed("", "it is damaged, or not really a PDF") from error
 
 
-def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> tuple[list[list[Line]], list[bool]]:
-    """The lines of each page, and for each page whether it is without text but has a picture."""
-    pages: list[list[Line]] = []
-    pictures: list[bool] = []
+class _Pages(NamedTuple):
+    """The lines of each page, the numbers of pages that are pictures without text, and of those that do not open."""
+
+    lines: list[list[Line]]
+    pictures: list[int]
+    broken: list[int]
+
+
+def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> _Pages:
+    read = _Pages([], [], [])
     left = limits.text
     for number in range(len(document)):
         try:
             page = document[number]
         except pdfium.PdfiumError:
-            pages.append([])
-            pictures.append(False)
+            read.lines.append([])
+            read.broken.append(number + 1)
             continue
         with closing(page), closing(page.get_textpage()) as text:
             lines = list(_iter_lines(text))
             left -= sum(len(line.text) for line in lines)
             if left < 0:
                 raise TooLarge("", f"it has more than {limits.text / 1e6:,.0f} million letters of text")
-            pages.append(lines)
-            pictures.append(not lines and _has_picture(page))
-    return pages, pictures
+            read.lines.append(lines)
+            if not lines and _has_picture(page):
+                read.pictures.append(number + 1)
+    return read
 
 
 def _has_picture(page: pdfium.PdfPage) -> bool:
@@ -208,18 +220,17 @@ def _describe_extras(document: pdfium.PdfDocument) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _describe_empty(pages: Sequence[Sequence[Line]], pictures: Sequence[bool]) -> tuple[str, ...]:
+def _describe_empty(pages: Sequence[Sequence[Line]], pictures: Sequence[int]) -> tuple[str, ...]:
     if not any(pages):
-        if any(pictures):
+        if pictures:
             return (
                 f"No text: this PDF is scanned (pictures of {len(pages):,} page{'s' * (len(pages) > 1)}). "
                 "Run text recognition (OCR) on it, and upload the result.",
             )
         return ("No text: this PDF has no words in it that can be read.",)
-    numbers = [number for number, picture in enumerate(pictures, 1) if picture]
-    if not numbers:
+    if not pictures:
         return ()
-    return (f"These pages are pictures without text, and were not read: {join_ranges(numbers)}.",)
+    return (f"These pages are pictures without text, and were not read: {join_ranges(pictures)}.",)
 
 
 def _build_body(pages: Sequence[Sequence[Block]]) -> str:

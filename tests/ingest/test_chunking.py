@@ -72,6 +72,51 @@ def test_empty_body_has_no_passages() -> None:
     assert split_passages("## Only a heading\n") == ()
 
 
+MARKED = """\
+Cover words.
+
+<!-- page 1 -->
+
+## Methods
+
+One of the first page.
+
+<!-- page 2 -->
+
+Two of the second.
+
+## Results
+
+Three of the second.
+
+<!-- slide 12 -->
+Four of the twelfth.
+"""
+
+
+def test_passages_know_their_page_and_none_crosses_a_page() -> None:
+    assert [(p.page, p.heading, p.text) for p in split_passages(MARKED)] == [
+        (None, "", "Cover words."),
+        (1, "Methods", "One of the first page."),
+        (2, "Methods", "Two of the second."),
+        (2, "Results", "Three of the second."),
+        (12, "Results", "Four of the twelfth."),
+    ]
+
+
+def test_page_mark_inside_a_code_fence_or_a_line_is_text() -> None:
+    fenced = split_passages("```\n<!-- page 3 -->\n```\n\nSee <!-- page 4 --> here.\n")
+    assert {passage.page for passage in fenced} == {None}
+
+
+@given(st.lists(st.text("ab \n.", max_size=200), min_size=1, max_size=6))
+def test_each_page_gets_its_own_words(pages: list[str]) -> None:
+    body = "".join(f"<!-- page {number} -->\n{words}\n" for number, words in enumerate(pages, 1))
+    for number, words in enumerate(pages, 1):
+        mine = " ".join(p.text for p in split_passages(body) if p.page == number)
+        assert mine.split() == words.split()
+
+
 @given(st.text(alphabet=st.sampled_from("ab .!\n#`-*[]()0"), max_size=3000))
 def test_passages_are_in_order_within_the_text_and_numbered(body: str) -> None:
     passages = split_passages(body, target_words=20)

@@ -52,6 +52,21 @@ def test_entities_become_characters() -> None:
     assert to_text("Smith &amp; Wesson &lt;x&gt;") == "Smith & Wesson <x>"
 
 
+def test_page_marks_become_places_to_link_to_and_no_text() -> None:
+    source = "<!-- page 1 -->\n\n## A\n\nOne\n\n<!-- slide 2 -->\nTwo\n"
+    html = to_html(source)
+    assert '<a id="page-1"' in html
+    assert '<a id="slide-2"' in html
+    assert "<p>Two</p>" in html
+    assert to_text(source) == "A One Two"
+
+
+def test_links_can_be_named_after_pages_only() -> None:
+    html = to_html('<a id="main" href="x">x</a> <a id="page-1x">y</a> <a id="page-7">z</a>')
+    assert html.count("id=") == 1
+    assert 'id="page-7"' in html
+
+
 @given(st.text(max_size=300))
 def test_text_is_one_line_for_any_source(source: str) -> None:
     text = to_text(source)
