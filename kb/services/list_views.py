@@ -228,3 +228,16 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
             for section in row.sections
         ),
     )
+
+
+def find_place(view: ListView, section_id: int | None, item_id: int | None) -> tuple[SectionView, ItemView | None]:
+    """The section with this id; or the one in which the item with that id is, and the item.
+
+    Raises:
+        NotFound: there is none in ``view``.
+    """
+    for section in view.sections:
+        item = next((each for each in section.items if item_id is not None and each.id == item_id), None)
+        if item is not None or (item_id is None and section.id == section_id):
+            return section, item
+    raise NotFound("That is not in the list any more.", "Go back to the list.")

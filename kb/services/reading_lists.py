@@ -16,6 +16,7 @@ from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
 from kb.services.auditing import record
 from kb.services.citing import Bundle, Listed, Section, find_citables
+from kb.services.citing.embedded import build_coins
 from kb.services.list_views import Importance, ListView, get_row, items_of
 from kb.services.readings import Reading, find_readings
 from kb.services.roles import Actor, Role
@@ -169,3 +170,9 @@ def build_bundle(session: Session, view: ListView, base: str) -> Bundle:
         for section in view.sections
     )
     return Bundle(view.title, view.note, sections, f"{base}{view.path}")
+
+
+def find_coins(session: Session, view: ListView, base: str) -> dict[str, str]:
+    """What Zotero reads of each reading on the page of ``view``, by slug."""
+    works = find_citables(session, [item.slug for item in view.items], base)
+    return {work.slug: build_coins(work) for work in works}

@@ -1,0 +1,93 @@
+"""The shape of a reading list in the API. Private notes have no place in it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from kb.api.schemas import DocumentCard
+from kb.services.list_views import ItemView, ListView, SectionView
+
+
+class ListChange(BaseModel):
+    """What happened to a reading since it was saved: re-rated, revised, withdrawn, superseded or unpublished."""
+
+    kind: str
+    text: str
+
+
+class ListItem(BaseModel):
+    """One reading. ``document`` is null if it is not published any more: then ``changes`` says why.
+
+    ``minutes`` is null where the text is not kept here; ``importance`` is essential, recommended or background.
+    """
+
+    slug: str
+    title: str
+    importance: str
+    note: str
+    minutes: int | None
+    saved: str
+    document: DocumentCard | None
+    changes: list[ListChange]
+
+    @classmethod
+    def of(cls, item: ItemView) -> ListItem:
+        """The item as JSON."""
+        return cls(
+            slug=item.slug,
+            title=item.title,
+            importance=item.importance,
+            note=item.note,
+            minutes=item.reading.minutes if item.reading else None,
+            saved=item.saved_on.isoformat(),
+            document=DocumentCard.of(item.reading.card) if item.reading else None,
+            changes=[ListChange(kind=change.kind, text=change.text) for change in item.changes],
+        )
+
+
+class ListSection(BaseModel):
+    """A section. ``minutes`` is the sum of what is known; ``minutes_planned`` the time that its readers have."""
+
+    title: str
+    note: str
+    minutes: int
+    minutes_planned: int | None
+    items: list[ListItem]
+
+    @classmethod
+    def of(cls, section: SectionView) -> ListSection:
+        """The section as JSON."""
+        return cls(
+            title=section.title,
+            note=section.note,
+            minutes=section.minutes,
+            minutes_planned=section.budget,
+            items=[ListItem.of(item) for item in section.items],
+        )
+
+
+class ReadingListAnswer(BaseModel):
+    """A whole reading list, sections and readings in order."""
+
+    id: str
+    title: str
+    note: str
+    url: str
+    public: bool
+    updated: str
+    minutes: int
+    sections: list[ListSection]
+
+    @classmethod
+    def of(cls, view: ListView) -> ReadingListAnswer:
+        """The list as JSON."""
+        return cls(
+            id=view.key,
+            title=view.title,
+            note=view.note,
+            url=view.path,
+            public=view.public,
+            updated=view.updated_at.date().isoformat(),
+            minutes=view.minutes,
+            sections=[ListSection.of(section) for section in view.sections],
+        )
