@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
-from kb.errors import SearchUnavailable
+from kb.errors import NotFound, SearchUnavailable
 from kb.extensions import get_session, get_workspace
-from kb.services import finding, library
+from kb.services import finding, library, versions
 from kb.web.exports import build_citing
 
 blueprint = Blueprint("documents", __name__)
@@ -21,10 +22,15 @@ def browse(folder: str) -> str:
 
 
 @blueprint.get("/<any(practices, lessons, summits, references):folder>/<slug>")
-def show(folder: str, slug: str) -> str:
-    """One document."""
+def show(folder: str, slug: str) -> ResponseReturnValue:
+    """One document, or why it is gone."""
     kind, session = _KINDS[folder], get_session()
-    page = library.get_page(session, slug, kind)
+    try:
+        page = library.get_page(session, slug, kind)
+    except NotFound:
+        if (stone := versions.find_tombstone(session, slug, kind)) is None:
+            raise
+        return render_template("tombstone.html", stone=stone, slug=slug), 410
     try:
         similar = [card for card, _ in finding.find_similar(session, get_workspace().index, slug)]
     except SearchUnavailable:

@@ -101,7 +101,9 @@ def withdrawn(empty: Workspace) -> Iterator[FlaskClient]:
 
 
 def test_withdrawn_document_is_on_no_page(withdrawn: FlaskClient) -> None:
-    assert withdrawn.get("/lessons/count-first").status_code == 404
+    gone = withdrawn.get("/lessons/count-first")
+    assert gone.status_code == 410
+    assert "This page was withdrawn" in gone.get_data(as_text=True)
     assert withdrawn.get("/api/v1/documents/count-first").status_code == 404
     for path in ("/lessons", "/search?q=count+first", "/api/v1/search?q=count+first"):
         assert "/lessons/count-first" not in withdrawn.get(path).get_data(as_text=True), path

@@ -1,0 +1,42 @@
+"""Where liaisons come in: what waits for them, and beginning a new page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.access import get_actor
+from kb.extensions import get_session
+from kb.services.curating import build_desk
+from kb.services.drafts import create_draft, open_for_editing
+
+blueprint = Blueprint("curation", __name__)
+
+
+@blueprint.get("/curate")
+def show() -> str:
+    """The desk of whoever is signed in."""
+    return render_template("curate_desk.html", desk=build_desk(get_session(), get_actor()))
+
+
+@blueprint.get("/curate/new")
+def describe() -> str:
+    """Asks of what kind a new page is, and its title."""
+    return render_template("curate_new.html")
+
+
+@blueprint.post("/curate/new")
+def begin() -> ResponseReturnValue:
+    """Begin a new page."""
+    title = request.form.get("title", "").strip()
+    kind = request.form.get("kind", "")
+    draft = create_draft(get_session(), get_actor(), kind=kind, fields={"title": title}, body="", origin="new")
+    get_session().commit()
+    return redirect(url_for("drafts.show", number=draft.id), 303)
+
+
+@blueprint.post("/curate/documents/<slug>/edit")
+def edit(slug: str) -> ResponseReturnValue:
+    """Open the draft of a page, or begin it."""
+    draft = open_for_editing(get_session(), get_actor(), slug)
+    return redirect(url_for("drafts.show", number=draft.id), 303)
