@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 
+NCJ_NUMBER = re.compile(r"\bNCJ(?:RS)?(?:\s+(?:Document|Number|No\.?|#))?\s*[:#.\-–]?\s*(\d{3,6})\b", re.I)
+"""An NCJ number as it is written in text, its digits as the one group."""
+
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>\\^`{|}]+", re.I)
 _TRAILING = ".,;:!?'\"“”’*_"
 _PAIRS = {")": "(", "]": "["}
-_NCJ = re.compile(r"\bNCJ(?:RS)?(?:\s+(?:Document|Number|No\.?|#))?\s*[:#.\-–]?\s*(\d{3,6})\b", re.I)
 _NUMBER = re.compile(r"\d{3,6}")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
@@ -31,7 +33,7 @@ def normalise_doi(text: str) -> str | None:
 
 def normalise_ncj(text: str) -> str | None:
     """The NCJ number in ``text``, digits only and without leading zeros: "NCJ 251579" or "251579"; else None."""
-    match = _NCJ.search(text)
+    match = NCJ_NUMBER.search(text)
     digits = match[1] if match else text.strip()
     return digits.lstrip("0") or None if _NUMBER.fullmatch(digits) else None
 

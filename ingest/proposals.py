@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.identifiers import find_year, normalise_doi, normalise_ncj
+from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 from ingest.reading import Bibliographic, Field, Found
 from ingest.wording import clean_line
 
@@ -19,7 +19,6 @@ START = 6_000
 """Letters at the start of a text in which identifiers and the year are looked for: a cover and a page or two."""
 
 _QUOTE = 60
-_NCJ = re.compile(r"\bNCJ(?:RS)?(?:\s+(?:Document|Number|No\.?|#))?\s*[:#.\-–]?\s*\d{3,6}\b", re.I)
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+", re.I)
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATED = re.compile(
@@ -119,7 +118,7 @@ def build_values(found: tuple[Found, ...], pages: int | None = None) -> Bibliogr
 
 
 def _find_in(text: str, place: str) -> Iterable[Found]:
-    for match in _NCJ.finditer(text):
+    for match in NCJ_NUMBER.finditer(text):
         if number := normalise_ncj(match[0]):
             yield Found("ncj_number", number, place, _around(text, match))
     for match in _DOI.finditer(text):

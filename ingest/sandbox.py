@@ -21,6 +21,7 @@ from typing import BinaryIO
 
 from ingest.errors import ReaderDied, TookTooLong, TooLarge, UnreadableFile
 from ingest.limits import Limits
+from ingest.wording import clean_line
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingest.child import main; sys.exit(main())"
@@ -83,7 +84,7 @@ def _run(source: BinaryIO, name: str, limits: Limits, folder: Path) -> bytes:
     if code in _OUT_OF_MEMORY:
         raise ReaderDied(name, f"reading it needs more memory than the {limits.memory / 1e6:,.0f} MB that are allowed")
     if code != 0:
-        raise ReaderDied(name, f"its reader crashed ({_describe(code)})")
+        raise ReaderDied(name, f"its reader crashed ({_describe(code, words)})")
     if answer.stat().st_size >= limits.result:
         raise TooLarge(name, "it holds more text than can be taken in at once")
     return answer.read_bytes()
@@ -96,8 +97,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _describe(code: int) -> str:
-    try:
-        return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-    except ValueError:
-        return f"exit code {code}"
+def _describe(code: int, words: Path) -> str:
+    """How the child ended: its signal, or the last thing it said."""
+    if code < 0 and -code in set(signal.Signals):
+        return f"signal {signal.Signals(-code).name}"
+    said = words.read_bytes()[-2_000:].decode("utf-8", "replace").strip().split("\n")[-1]
+    return f"exit code {code}: {clean_line(said, 160)}" if said else f"exit code {code}"

@@ -28,7 +28,7 @@ from ingest.proposals import (
 )
 from ingest.readers.html_blocks import build_markdown, iter_visible_words
 from ingest.reading import Found, ReadFile, ReadItem
-from ingest.wording import clean_line
+from ingest.wording import clean_line, escape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)\b[^>]*?(/?)>")
 _CLOSED_BY_OTHERS = {
@@ -122,9 +122,17 @@ def _read_body(tree: lxml_html.HtmlElement, source: str) -> tuple[str, tuple[str
     if main is not None and main.body is not None:
         length = sum(len(words) for words in main.body.itertext())
         if length >= _ENOUGH * everything:
-            return build_markdown(main.body), ()
+            return _keep_heading(build_markdown(main.body), whole), ()
     note = "The main text could not be told from menus and notices: the whole page was taken."
     return build_markdown(whole), (note,)
+
+
+def _keep_heading(body: str, whole: lxml_html.HtmlElement) -> str:
+    """``body`` with the page's one main heading, which may stand outside what was taken for the main text."""
+    headings = [escape(_words(heading) or "") for heading in whole.iter("h1")]
+    if len(headings) != 1 or not headings[0] or headings[0] in body:
+        return body
+    return f"## {headings[0]}\n\n{body}"
 
 
 def _propose_from_tags(tree: lxml_html.HtmlElement) -> tuple[Found, ...]:

@@ -31,7 +31,6 @@ _HIDDEN = {
         "object",
         "embed",
         "applet",
-        "form",
         "button",
     ),
     *("select", "option", "textarea", "input", "head", "nav", "audio", "video", "canvas", "link", "meta", "title"),

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import CONTENT_TYPE
+from pptx.shapes.graphfrm import GraphicFrame
+from pptx.shapes.group import GroupShape
 
 from ingest.errors import TooManyPages
 from ingest.limits import Limits
@@ -34,6 +36,7 @@ class _Slide(NamedTuple):
     words: list[str]
     notes: list[str]
     hidden: bool
+    unread: bool
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -73,13 +76,19 @@ def _read_slide(slide: Any) -> _Slide:
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         paragraphs = slide.notes_slide.notes_text_frame.paragraphs
         notes = [line for paragraph in paragraphs if (line := _line(paragraph.text))]
-    return _Slide(heading, blocks, words, notes, slide._element.get("show") in {"0", "false"})
+    hidden = slide._element.get("show") in {"0", "false"}
+    return _Slide(heading, blocks, words, notes, hidden, any(_is_drawing(shape) for shape in shapes))
+
+
+def _is_drawing(shape: Any) -> bool:
+    """Whether ``shape`` is a diagram (SmartArt) or an embedded object, whose words lie elsewhere."""
+    return isinstance(shape, GraphicFrame) and not (shape.has_table or shape.has_chart)
 
 
 def _iter_shapes(shapes: Any) -> Iterator[Any]:
     """The shapes with words, rows from top to bottom and each row from left to right, groups in their own place."""
     for shape in sorted(shapes, key=lambda shape: (round((shape.top or 0) / _ROW), shape.left or 0)):
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+        if isinstance(shape, GroupShape):
             yield from _iter_shapes(shape.shapes)
         elif not (shape.is_placeholder and shape.placeholder_format.type in _FURNITURE):
             yield shape
@@ -138,6 +147,7 @@ def _describe(slides: Sequence[_Slide]) -> tuple[str, ...]:
         return ("No text: the slides have pictures only. Upload a version with words, or describe it yourself.",)
     for words, numbers in (
         ("Hidden slides were read too", [n for n, slide in enumerate(slides, 1) if slide.hidden]),
+        ("Diagrams on these slides were not read", [n for n, slide in enumerate(slides, 1) if slide.unread]),
         ("Slides without text", [n for n, slide in enumerate(slides, 1) if not _has_text(slide)]),
     ):
         if numbers:

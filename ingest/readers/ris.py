@@ -9,14 +9,13 @@ import rispy
 
 from ingest.decoding import decode
 from ingest.errors import Malformed, TooLarge
-from ingest.identifiers import find_year, normalise_doi, normalise_ncj
+from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
 from ingest.reading import Bibliographic, Field, Found, ReadFile, ReadItem
 from ingest.wording import clean_line, escape
 
 _TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
-_NCJ = re.compile(r"\bNCJ(?:RS)?\W{0,3}(?:Number\W{0,2})?\d{3,6}\b", re.I)
 _RECORD_LINES = 5_000
 _NAMED = 20
 _TYPES = {
@@ -139,7 +138,7 @@ def _list(record: dict[str, object], name: str) -> list[str]:
 
 
 def _find_ncj(source: str) -> str | None:
-    match = _NCJ.search(source)
+    match = NCJ_NUMBER.search(source)
     return normalise_ncj(match[0]) if match else None
 
 

@@ -44,6 +44,11 @@ def test_html_whose_main_text_cannot_be_told_is_taken_whole() -> None:
     assert "whole page" in read("<p>Hi", "hi.html").notes[0]
 
 
+def test_words_inside_a_form_are_words_of_the_page() -> None:
+    page = f"<html><body><form action=x><h1>A title</h1><p>{making.SENTENCE}</p><input value=no></form></body></html>"
+    assert body(page, "form.html") == f"## A title\n\n{making.SENTENCE.strip()}\n"
+
+
 def test_html_is_read_in_the_encoding_it_declares() -> None:
     page = '<html><head><meta charset="windows-1251"></head><body><p>Полиция</p></body></html>'
     assert "Полиция" in body(page.encode("windows-1251"), "page.html")

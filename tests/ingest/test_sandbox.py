@@ -62,6 +62,11 @@ def test_crash_of_a_parser_costs_that_file_alone(note: Path, monkeypatch: pytest
     assert read_file_safely(note, "note.md").items[0].values.title == "Words"
 
 
+def test_reader_that_ends_with_an_error_says_which(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ReaderDied, match="exit code 1: ModuleNotFoundError: No module named 'absent_package'"):
+        run(note, monkeypatch, "import absent_package")
+
+
 def test_what_a_child_writes_is_capped(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     flood = "import os\ntry:\n    while os.write(1, bytes(100_000)): pass\nexcept OSError:\n    pass"
     with pytest.raises(TooLarge, match="more text"):
