@@ -6,7 +6,7 @@ from flask import Blueprint, Request, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from kb.access import get_actor
-from kb.errors import BadRequest
+from kb.errors import BadRequest, SearchUnavailable
 from kb.extensions import get_session, get_workspace
 from kb.services.agenda import MOST_SESSIONS, Agenda, split_agenda
 from kb.services.agenda_files import read_agenda_file
@@ -50,9 +50,9 @@ def split() -> ResponseReturnValue:
         agenda = split_agenda(text, _read_numbers("put_back"))
         if not agenda.sessions and not agenda.left_out:
             raise BadRequest("There is no agenda yet.", "Paste one, or choose a file.")
-    except BadRequest as error:
+        return _show_proposals(agenda, text, title)
+    except (BadRequest, SearchUnavailable) as error:
         return render_template("agenda.html", text=text[:1_000_000], title=title, error=error), error.status
-    return _show_proposals(agenda, text, title)
 
 
 def _show_proposals(agenda: Agenda, text: str, title: str) -> str:

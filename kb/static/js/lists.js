@@ -29,12 +29,14 @@
     if (!part) { return false; }
     var open = Array.from(editor().querySelectorAll("details[open]"), name);
     document.title = next.title;
+    var wanted = part.querySelector("[autofocus]");
+    if (wanted) { wanted.removeAttribute("autofocus"); }  // the browser takes it only from a page that it loads
     editor().replaceWith(document.adoptNode(part));
     Array.from(editor().querySelectorAll("details")).forEach(function (details) {
       if (open.indexOf(name(details)) >= 0) { details.open = true; }
     });
     var alert = editor().querySelector("[role=alert]");
-    var focus = alert || editor().querySelector("[autofocus]");
+    var focus = alert || wanted;
     if (alert) { alert.tabIndex = -1; }
     if (focus) { focus.focus(); focus.scrollIntoView({ block: "nearest" }); }
     say(document.getElementById("list-said").textContent.trim() || (alert ? alert.textContent.trim() : ""));
