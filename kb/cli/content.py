@@ -61,7 +61,8 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
             click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.items()), err=True)
             if raw:
                 said = Counter(each.outcome.value for each in files)
-                click.echo(f"{len(raw)} other files: {', '.join(f'{n} {name}' for name, n in said.items())}", err=True)
+                noun = "file" if len(raw) == 1 else "files"
+                click.echo(f"{len(raw)} other {noun}: {', '.join(f'{n} {name}' for name, n in said.items())}", err=True)
         if not no_index:
             with show_progress("Indexing") as progress:
                 indexing.drain(session, workspace.index, progress)

@@ -117,7 +117,7 @@ def find_batches(session: Session, limit: int = 20) -> tuple[BatchCard, ...]:
         .order_by(func.max(Upload.id).desc())
         .limit(limit)
     )
-    return tuple(BatchCard(*row) for row in session.execute(query).tuples())
+    return tuple(BatchCard(*row) for row in session.execute(query))
 
 
 def _view_file(session: Session, row: Upload, items: Counter[str | None]) -> FileView:
