@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from kb.errors import KBError
 from kb.models.declarative import now
@@ -89,7 +89,7 @@ def get_database_file(workspace: Workspace) -> Path:
     Raises:
         CannotBackUp: it is not a SQLite file.
     """
-    url = workspace.engine.url
+    url = make_url(workspace.settings.resolved_database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise CannotBackUp(
             f"The database is not a SQLite file but {url.get_backend_name()}.",

@@ -7,6 +7,7 @@ do not come back: who had signed out since the backup stays signed out.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 from alembic.util import CommandError
 from sqlalchemy import delete
 
-from kb.errors import KBError
+from kb.errors import DatabaseUnavailable, KBError
 from kb.models import SignedIn
 from kb.models.declarative import now
 from kb.services import database
@@ -116,16 +117,18 @@ def _check_room(manifest: Manifest, data: Path) -> None:
 
 def _make_ready(file: Path, manifest: Manifest, actor: Actor, name: str) -> bool:
     """Check the unpacked database, bring its tables up to date and write down the restore. True if it was older."""
-    if count_rows(file) != manifest.rows:
-        raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
     engine = database.open_engine(f"sqlite:///{file}")
     try:
+        if count_rows(file) != manifest.rows:
+            raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
         migrated = database.migrate(engine)
         database.check(engine)
         with database.build_sessions(engine)() as session:
             session.execute(delete(SignedIn))
             record(session, actor, "restored", "database", name, made_at=manifest.made_at.isoformat())
             session.commit()
+    except (sqlite3.DatabaseError, DatabaseUnavailable) as error:
+        raise ArchiveUnusable(f"The database in the backup is damaged: {error}") from error
     except CommandError as error:
         raise ArchiveUnusable(
             f"The backup was made by a newer version (tables {manifest.revision}).", "Restore it with that version."
