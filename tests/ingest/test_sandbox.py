@@ -17,7 +17,7 @@ from ingest.limits import Limits
 from ingest.reading import read_file_safely
 from tests.ingest import making
 
-QUICK = Limits(wall=3.0, cpu=2, memory=400_000_000, result=1_000_000)
+QUICK = Limits(wall=20.0, cpu=2, memory=400_000_000, result=1_000_000)
 CONFINED = (
     "import sys, json; sys.path.insert(0, sys.argv.pop(1)); from ingest.child import confine; "
     "from ingest.limits import Limits; confine(Limits(**json.loads(sys.argv[1]))); "
