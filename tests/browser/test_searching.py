@@ -31,7 +31,7 @@ def open_filters(page: Page, width: int, *names: str) -> None:
 @widths
 def test_reader_finds_a_practice_by_describing_the_problem(visit: Visit, width: int) -> None:
     page = visit("/", width)
-    page.get_by_role("searchbox").fill(PROBLEM)
+    page.get_by_role("combobox").fill(PROBLEM)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text(f"results for “{PROBLEM}”")
     page.get_by_role("link", name="Focused deterrence: group violence intervention (GVI)").click()
@@ -95,7 +95,7 @@ def test_next_page_is_said_and_read_from_its_top(visit: Visit, width: int) -> No
 
 def test_new_question_is_answered_in_place(visit: Visit) -> None:
     page = visit("/search?q=shootings")
-    page.get_by_role("searchbox").fill("witness protection")
+    page.locator("#q").fill("witness protection")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("status")).to_contain_text("witness protection")
     assert page.url.endswith("/search?q=witness+protection")
@@ -116,7 +116,10 @@ def test_keyboard_alone_finds_and_opens_a_result(visit: Visit) -> None:
             break
     expect(page.get_by_text("Skip the filters")).to_be_in_viewport()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    for _ in range(3):  # before the first result may stand a link that takes synonyms off
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('.hit__title') !== null"):
+            break
     title = page.evaluate("document.activeElement.textContent")
     assert title == page.locator(".hit__title a").first.inner_text()
     page.keyboard.press("Enter")
