@@ -44,6 +44,9 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """``texts`` as float32 of shape (n, dimension), each row of length 1."""
 
+    def has_word(self, word: str) -> bool:
+        """Whether the model learned ``word`` (in lower case) whole, as it did the common words of its language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -153,6 +156,10 @@ class OnnxEncoder:
             rows = order[start : start + BATCH]
             vectors[rows] = self._run([encodings[i].ids for i in rows])
         return vectors
+
+    def has_word(self, word: str) -> bool:
+        """Whether ``word`` (in lower case) is in the tokenizer's vocabulary, so that it is not read in pieces."""
+        return self._tokenizer.token_to_id(_clean(word)) is not None
 
     def _run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         """One batch of token ids as unit vectors."""

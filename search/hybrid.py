@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from search.correcting import Speller
 from search.encoder import Encoder
 from search.evidence_dial import build_levels, build_rated, turn
 from search.facets import count_facets
@@ -22,7 +23,7 @@ from search.legs import Answer, Legs, without_facets
 from search.meant import suggest_question
 from search.query import parse
 from search.similar import find_similar
-from search.syntax import ParsedQuery
+from search.syntax import InField, ParsedQuery, Word
 from search.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
 from search.vector import VectorIndex
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: What an exactly typed title, name or identifier gains: fused scores end at 1.
-EXACT_BONUS = 1.0
+EXACT_BONUS = 2.0
+
+#: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
+#: words beside the identifier the question is about a subject, and it gains as much.
+CITED_BONUS = 1.0
+CITED = "cited"
 
 
 class _Ordered(NamedTuple):
@@ -59,12 +65,13 @@ class HybridSearcher:
         self.ranking = ranking
         self._catalogue = keyword.catalogue
         self._levels, self._rated = build_levels(self._catalogue), build_rated(self._catalogue)
+        self._speller = Speller(keyword, thesaurus, encoder)
         self._legs = Legs(keyword, vector, encoder, ranking)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
         started = perf_counter()
-        query = parse(request.text)
+        query = self._speller.correct(parse(request.text), request.filters)
         known = self.thesaurus.expand(query.plain, request.meanings)
         expansion = known if request.synonyms else NO_EXPANSION
         filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
@@ -72,7 +79,7 @@ class HybridSearcher:
             notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
         exact = self._exact(query, filters, answer)
-        ordered = self._ordered(answer, exact, request, query.is_browse)
+        ordered = self._ordered(query, answer, exact, request)
         facets = count_facets(self._catalogue, self._members(answer, exact), filters)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         hits = tuple(
@@ -103,8 +110,12 @@ class HybridSearcher:
         self._legs.forget_questions()
 
     def _exact(self, query: ParsedQuery, filters: Filters, answer: Answer) -> dict[int, str]:
-        """Rows typed exactly that may answer: by title, name or identifier."""
+        """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
         found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
+        for code in query.codes if query.constraint is None else ():
+            carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
+            for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
+                found.setdefault(row, CITED)
         if not found:
             return {}
         allowed = self._catalogue.mask(without_facets(filters))
@@ -126,13 +137,15 @@ class HybridSearcher:
             return None
         return suggest_question(query, self.keyword, self.thesaurus, filters)
 
-    def _ordered(self, answer: Answer, exact: dict[int, str], request: SearchRequest, browsing: bool) -> _Ordered:
+    def _ordered(self, query: ParsedQuery, answer: Answer, exact: dict[int, str], request: SearchRequest) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
+        cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)
         scores[np.searchsorted(rows, answer.rows)] = answer.scores
-        scores[np.searchsorted(rows, typed)] += EXACT_BONUS
+        bonus = [cited if exact[row] == CITED else EXACT_BONUS for row in typed.tolist()]
+        scores[np.searchsorted(rows, typed)] += np.array(bonus, dtype=np.float32)
         ids = self._catalogue.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:
@@ -147,7 +160,7 @@ class HybridSearcher:
             case _:
                 order = np.lexsort((ids, -scores))
                 # Nothing asked is nothing to balance against; whoever wants the evidence first still gets it.
-                dial = Dial.RELEVANCE if browsing and request.dial is Dial.BALANCED else request.dial
+                dial = Dial.RELEVANCE if query.is_browse and request.dial is Dial.BALANCED else request.dial
                 there = rows[order]
                 turned = turn(dial, scores[order], self._levels[there], self._rated[there] & ~np.isin(there, [*exact]))
                 order, moved = order[turned], turned - np.arange(len(turned))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from search.analysis import fold, tokenise
+from search.analysis import fold
 from search.keyword import KeywordIndex
 from search.syntax import ParsedQuery
 from search.thesaurus import Thesaurus
@@ -24,11 +24,10 @@ def suggest_question(query: ParsedQuery, keyword: KeywordIndex, thesaurus: Thesa
     visible = Filters(visibility=filters.visibility)
     if any(keyword.knows(word.stem, visible) for word in query.words):
         return None
-    labels = frozenset(token.word for concept in thesaurus.concepts for token in tokenise(concept.pref))
     replaced: dict[str, str] = {}
     for word in query.words:
         near = keyword.words_near(word.text, visible)
-        preferred = next((candidate for candidate in near if candidate in labels), None)
+        preferred = next((candidate for candidate in near if candidate in thesaurus.words), None)
         if near:
             replaced[word.text] = preferred or near[0]
     if not replaced:

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from search.analysis import tokenise
+from search.analysis import is_stop_word, tokenise
 from search.catalogue import Catalogue, build_entry, write_aside
 from search.errors import IndexDamaged
 from search.keyword.answering import AnswersFromPostings
@@ -60,6 +60,10 @@ class HashEncoder:
             if not vectors[row].any():
                 vectors[row, 0] = 1.0
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+    def has_word(self, word: str) -> bool:
+        """Whether ``word`` is a stop word: it learned no other."""
+        return is_stop_word(word)
 
     def _add(self, vector: NDArray[np.float32], feature: str, weight: float) -> None:
         code = crc32(feature.encode("utf-8", "replace"))

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: Words that belong to an identifier as it is written.
+_AROUND_CODES = frozenset({"ncj", "doi", "https", "http", "org", "dx", "no", "nos", "number", "grant", "award"})
+
 
 class Word(NamedTuple):
     """One word as typed, and its stem. It matches any word of the same stem."""
@@ -112,6 +115,13 @@ class ParsedQuery:
     constraint: Node | None = None
     filters: TypedFilters = field(default_factory=TypedFilters)
     notes: tuple[str, ...] = ()
+
+    @property
+    def has_words_beside_codes(self) -> bool:
+        """Whether something is asked beside identifiers, such as a subject."""
+        return any(
+            word.text not in _AROUND_CODES and not any(word.text in code for code in self.codes) for word in self.words
+        )
 
     @property
     def is_browse(self) -> bool:

@@ -115,6 +115,12 @@ class Thesaurus:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of a label, acronyms left out."""
+        labels = (label for concept in self.concepts for label in (concept.pref, *concept.alt))
+        return frozenset(token.word for label in labels for token in tokenise(label))
+
+    @cached_property
     def by_label(self) -> Mapping[tuple[str, ...], tuple[Concept, ...]]:
         """Concepts by the key of a label; an acronym with two meanings has two."""
         found: dict[tuple[str, ...], list[Concept]] = {}

@@ -52,7 +52,10 @@ class IndexPassage:
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """A document as the indexes see it. ``id`` is its slug; ``digest`` changes when anything here does."""
+    """A document as the indexes see it. ``id`` is its slug; ``digest`` changes when anything here does.
+
+    ``identifiers`` are its own, ``cites`` those of the publications that it rests on.
+    """
 
     id: str
     kind: str
@@ -63,6 +66,7 @@ class IndexDocument:
     visibility: str = PUBLISHED
     names: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -128,8 +132,9 @@ class Why:
 
     ``similarity`` is the cosine of the best passage with the question, in [-1, 1]; None when the
     meaning leg did not run. ``exact`` names what was typed exactly: ``"title"``, ``"name"``,
-    ``"identifier"`` or None. ``moved`` is how many places the evidence dial moved the document up (below 0:
-    down) from where its relevance alone would put it.
+    ``"identifier"``, ``"cited"`` (the identifier of one of its sources) or None. ``moved`` is how many
+    places the evidence dial moved the document up (below 0: down) from where its relevance alone would
+    put it.
     """
 
     matched: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from kb.app import create_app
 from kb.config import Settings
@@ -21,6 +22,10 @@ from kb.services.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# No test is timed: machines are busy. A server that builds this finds the same examples as the last one did.
+hypothesis_settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

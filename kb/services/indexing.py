@@ -134,6 +134,7 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         visibility=document.visibility,
         names=record.also_known_as if isinstance(record, PracticeRecord) else (),
         identifiers=_identifiers(record),
+        cites=_cited(record),
         authors=(record.authors,) if isinstance(record, ReferenceRecord) and record.authors else (),
         questions=getattr(record, "questions", ()),
         tags=tuple(label(value) for value in (*areas, *problems)),
@@ -156,3 +157,11 @@ def _identifiers(record: object) -> tuple[str, ...]:
         case PracticeRecord() | LessonRecord() | SummitRecord():
             return ()
     raise TypeError(f"not a document's record: {type(record).__name__}")
+
+
+def _cited(record: object) -> tuple[str, ...]:
+    """The identifiers of the publications that a practice rests on."""
+    if not isinstance(record, PracticeRecord):
+        return ()
+    numbers = tuple(f"NCJ {source.ncj_number}" for source in record.sources if source.ncj_number)
+    return numbers + tuple(source.doi for source in record.sources if source.doi)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from search.analysis import code_aliases, find_codes, tokenise
 from search.types import IndexDocument
 
-TERMS_VERSION = "terms-1"
+TERMS_VERSION = "terms-2"
 
 #: Weight of one occurrence, as in BM25F (Robertson, Zaragoza & Taylor 2004, Simple BM25 extension to
 #: multiple weighted fields): weighted frequencies are added before saturation.
@@ -28,7 +28,7 @@ class DocumentTerms:
     """The terms of one document.
 
     ``stems``: weighted frequency by stem. ``words``: positions by folded word, stop words too.
-    ``codes``: identifiers, also those that stand in the text. ``length``: sum of the stems' weights.
+    ``codes``: identifiers, also those that it cites or that stand in the text. ``length``: sum of the stems' weights.
     """
 
     stems: Mapping[str, float]
@@ -62,7 +62,7 @@ def document_terms(document: IndexDocument) -> DocumentTerms:
     """Analyse one document."""
     stems: dict[str, float] = defaultdict(float)
     words: dict[str, list[int]] = defaultdict(list)
-    codes: set[str] = {alias for code in document.identifiers for alias in code_aliases(code)}
+    codes: set[str] = {alias for code in (*document.identifiers, *document.cites) for alias in code_aliases(code)}
     offset = 0
     for text, weight in _weighted_texts(document):
         codes.update(find_codes(text))

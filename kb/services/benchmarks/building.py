@@ -142,6 +142,10 @@ class _Timed:
         self.fingerprint, self.dimension = encoder.fingerprint, encoder.dimension
         self.seconds = 0.0
 
+    def has_word(self, word: str) -> bool:
+        """See :class:`~search.encoder.Encoder`."""
+        return self._encoder.has_word(word)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See :class:`~search.encoder.Encoder`."""
         began = perf_counter()

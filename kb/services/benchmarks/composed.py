@@ -50,6 +50,10 @@ class ComposedEncoder:
         """Length of a vector."""
         return self._encoder.dimension
 
+    def has_word(self, word: str) -> bool:
+        """As the encoder behind it says."""
+        return self._encoder.has_word(word)
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """``texts`` as unit vectors, composed where every sentence is known."""
         began = perf_counter()
