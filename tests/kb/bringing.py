@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from sqlalchemy import update
 
+from ingest.errors import UploadError, build_upload_error
+from ingest.judging import read_bytes
+from ingest.limits import Limits
+from ingest.reading import ReadFile
 from kb.models import Upload
 from kb.models.declarative import now
 from kb.services import originals, upload_reading, uploading
@@ -23,6 +28,14 @@ PATROLS = (
     )
     + "\n"
 ).encode()
+
+
+def read_here(path: Path, name: str, limits: Limits) -> ReadFile:
+    """Reads a file in this process: what is found is the same, and tests of what follows from it are quicker."""
+    try:
+        return read_bytes(path.read_bytes(), name, limits)
+    except UploadError as error:
+        raise build_upload_error(type(error).__name__, name, error.reason, error.next_step) from error
 
 
 def ris(*titles: str, doi: str | None = None) -> bytes:

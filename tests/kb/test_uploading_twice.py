@@ -12,17 +12,22 @@ from sqlalchemy.orm import Session
 from kb.app import create_app
 from kb.errors import BadRequest, Conflict, NotFound
 from kb.models import AuditEntry, Document, Draft, Upload, UploadItem
-from kb.services import alike, catalog, drafts, upload_choices, upload_comparing
+from kb.services import alike, catalog, drafts, upload_choices, upload_comparing, upload_reading
 from kb.services.raw_files import iter_ingest_raw
 from kb.services.reviewing import withdraw
 from kb.services.roles import COMMAND_LINE, Role
 from kb.services.upload_choices import Choice
 from kb.services.workspace import Workspace
-from tests.kb.bringing import LEE, PATROLS, bring_and_read, ris
+from tests.kb.bringing import LEE, PATROLS, bring_and_read, read_here, ris
 from tests.kb.signing import post, sign_in
 from tests.kb.writing import write_lesson
 
 EDITED = PATROLS.replace(b"pair number 7 walked", b"pair number seven strolled")
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upload_reading, "read_file_safely", read_here)
 
 
 @pytest.fixture

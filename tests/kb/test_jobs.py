@@ -1,0 +1,228 @@
+"""The queue, and the worker as a process of its own: killed, told to end, or left alone by its server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import func, select, update
+
+from kb.models import Draft, Original, OutboxEntry, Upload, UploadItem
+from kb.models.declarative import now
+from kb.services import catalog, finding, health, indexing, jobs, originals, presence, uploading
+from kb.services.finding import Question
+from kb.services.uploading import UploadState
+from kb.services.workspace import Workspace
+from tests.conftest import ROOT
+from tests.kb.bringing import LEE, PATROLS, bring, let_time_pass, ris
+from tests.kb.commands import command_over
+from tests.kb.writing import write_lesson
+
+PATIENCE = 60.0
+
+
+def wait_until(what: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, f"not within {seconds:.0f} s: {what}"
+        time.sleep(0.1)
+
+
+def environment(workspace: Workspace) -> dict[str, str]:
+    given = {"KB_DATA": str(workspace.settings.data), "KB_CONTENT": str(workspace.settings.content)}
+    return {**os.environ, **given, "KB_LOG_LEVEL": "ERROR"}
+
+
+@contextmanager
+def worker(workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
+    """A worker that is surely gone in the end."""
+    command = [sys.executable, "-m", "kb", "worker"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(workspace), stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def count(workspace: Workspace, *conditions: object) -> int:
+    with workspace.sessions() as session:
+        return session.scalar(select(func.count()).select_from(Upload).where(*conditions)) or 0  # type: ignore[arg-type]
+
+
+def living(workspace: Workspace) -> int:
+    return presence.count_living(workspace.settings.data / "workers")
+
+
+# The queue
+
+
+def test_message_reaches_whoever_works_as_plain_text(empty: Workspace) -> None:
+    jobs.nudge(empty, [7, 8])
+    assert b"pickle" not in jobs.queue_path(empty).read_bytes()
+    told: list[int] = []
+    queue = jobs.open_queue(jobs.queue_path(empty), told.append)
+    while not queue.is_empty():
+        queue.huey.execute(queue.huey.dequeue())
+    queue.close()
+    assert told == [7, 8]
+
+
+def test_damaged_queue_is_made_anew(empty: Workspace) -> None:
+    jobs.queue_path(empty).write_bytes(b"this is no database" * 500)
+    jobs.nudge(empty, [7])  # costs a message, and nothing else
+    queue = jobs.open_queue(jobs.queue_path(empty), lambda number: None)
+    assert queue.is_empty()
+    queue.close()
+
+
+def test_upload_does_not_fail_with_the_queue(empty: Workspace) -> None:
+    jobs.queue_path(empty).mkdir()
+    jobs.nudge(empty, [bring(empty, "patrols.md", PATROLS)])
+    assert count(empty, Upload.state == UploadState.WAITING) == 1
+
+
+# Who lives
+
+
+def test_worker_counts_while_it_lives_and_its_folder_goes_with_it(tmp_path: Path) -> None:
+    with presence.hold(tmp_path) as one, presence.hold(tmp_path) as two:
+        assert presence.count_living(tmp_path) == 2
+        presence.clear_dead(tmp_path)
+        assert one.is_dir()
+        assert two.is_dir()
+    assert presence.count_living(tmp_path) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_worker_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / "123-abcd"
+    left.mkdir()
+    (left / "lock").touch()
+    (left / "half.pdf").touch()
+    assert presence.count_living(tmp_path) == 0
+    with presence.hold(tmp_path):
+        assert not left.exists()
+
+
+def test_one_of_two_is_alone(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "lock"
+    with presence.alone(path) as first, presence.alone(path) as second:
+        assert (first, second) == (True, False)
+    with presence.alone(path) as again:
+        assert again
+
+
+def test_check_says_that_work_waits_and_nobody_does_it(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert health.check_work(empty).ok
+    bring(empty, "patrols.md", PATROLS)
+    found = health.check_work(empty)
+    assert (found.ok, "1 files wait" in found.message, "kb worker" in found.hint) == (False, True, True)
+    result = command_over(empty, monkeypatch)("check")
+    assert (result.exit_code, "FAIL work" in result.stdout) == (1, True)
+    with presence.hold(empty.settings.data / "workers"):
+        assert health.check_work(empty).ok
+
+
+def test_check_says_that_changes_wait_too_long_for_the_index(empty: Workspace) -> None:
+    with empty.sessions() as session:
+        indexing.announce(session, ["count-first"])
+        session.commit()
+        assert health.check_work(empty).ok  # a moment is no fault
+        session.execute(update(OutboxEntry).values(created_at=now().replace(year=2020)))
+        session.commit()
+    assert not health.check_work(empty).ok
+
+
+# The process
+
+
+def test_published_page_is_found_in_another_process_and_the_worker_ends_when_told(empty: Workspace) -> None:
+    write_lesson(empty.settings.content, "count-first")
+    with empty.sessions() as session:
+        catalog.store_content(session, empty.settings.content)
+        indexing.drain(session, empty.index)
+        with worker(empty) as process:
+            wait_until(lambda: living(empty) == 1)
+            write_lesson(empty.settings.content, "count-again", body="## What happened\nThe zebra came.\n")
+            catalog.store_content(session, empty.settings.content)
+
+            def is_found() -> bool:
+                results = finding.find(session, empty.index, Question("zebra", mode="keyword")).results
+                return [result.card.slug for result in results] == ["count-again"]
+
+            wait_until(is_found)
+            wait_until(lambda: indexing.count_waiting(session) == 0)
+            process.send_signal(signal.SIGTERM)
+            _, said = process.communicate(timeout=PATIENCE)
+            assert (process.returncode, "Traceback" in said) == (0, False)
+    assert living(empty) == 0
+    assert list((empty.settings.data / "workers").glob("*-*")) == []
+
+
+def test_worker_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(empty: Workspace) -> None:
+    batch = uploading.new_batch()
+    names = [f"{n}.md" for n in range(5)] + ["many.ris"]
+    for n, name in enumerate(names[:-1]):
+        bring(empty, name, f"# Report {n} about different things\n\nword{n} ".encode() * 3, batch=batch)
+    bring(empty, names[-1], ris(*(f"Study number {n} of many things" for n in range(20))), batch=batch)
+    finished = Upload.state.in_([UploadState.DONE, UploadState.READ, UploadState.FAILED])
+    for moment in (0.0, 0.6):
+        with worker(empty) as process:
+            wait_until(lambda: living(empty) == 1)
+            wait_until(lambda: count(empty, Upload.attempts > 0) > 0)
+            time.sleep(moment)
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait(10)
+        let_time_pass(empty)
+    with worker(empty):
+        wait_until(lambda: count(empty, finished) + count(empty, Upload.attempts >= 3) >= len(names))
+        let_time_pass(empty)
+        wait_until(lambda: count(empty, finished) == len(names))
+        with empty.sessions() as session:
+            for number in session.scalars(select(Upload.id).where(Upload.state == UploadState.FAILED)).all():
+                uploading.retry(session, LEE, number)  # killed three times while it was read: that was said
+        wait_until(lambda: count(empty, Upload.state == UploadState.DONE) == len(names))
+    with empty.sessions() as session:
+        items = session.scalars(select(UploadItem)).all()
+        drafts = session.scalars(select(Draft.id)).all()
+        kept = {path.name for path in originals.folder_of(empty).rglob("*") if path.is_file()}
+        assert len(items) == len(drafts) == 5 + 20
+        assert {item.draft for item in items} == set(drafts)
+        assert kept == set(session.scalars(select(Original.sha256)))
+
+
+def test_worker_ends_when_the_server_that_started_it_is_gone(empty: Workspace) -> None:
+    program = (
+        "import subprocess, sys, os, time\n"
+        "child = subprocess.Popen([sys.executable, '-m', 'kb', 'worker', '--parent', str(os.getpid())])\n"
+        "print(child.pid, flush=True)\n"
+        "time.sleep(120)\n"
+    )
+    with tempfile.TemporaryFile("w+") as errors:
+        server = subprocess.Popen(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=environment(empty),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        assert server.stdout is not None
+        process = psutil.Process(int(server.stdout.readline()))
+        wait_until(lambda: living(empty) == 1)
+        server.kill()
+        server.communicate()
+        wait_until(lambda: living(empty) == 0)
+        wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
+        errors.seek(0)
+        assert "Traceback" not in errors.read()
