@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.vocabulary import Area, Kind, Problem, Requirement, Visibility, label
+from kb.errors import SearchUnavailable
 from kb.models import Document, Draft, Site, UploadItem
 from kb.services.editing_fields import build_fields, fill_in, find_field
 from kb.services.sentences import Sentence, iter_sentences
@@ -84,7 +85,7 @@ def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> Su
     unavailable = ""
     try:
         reasons += _from_meaning(session, workspace, draft, sentences)
-    except SearchError as error:
+    except (SearchError, SearchUnavailable) as error:
         unavailable = f"Only words were compared, not meaning: {error}"
     return Suggestions(tuple(_choose(session, draft, reasons)), unavailable)
 

@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 _NOT_IN_FIELDS = {"kind", "slug"}
+_NO_NUMBER = 2**63
+"""The first number that SQLite cannot hold: there is no draft of it."""
 
 
 class NotNow(Conflict):
@@ -239,7 +241,7 @@ def get_draft(session: Session, number: int) -> Draft:
     Raises:
         NotFound: there is none.
     """
-    draft = session.get(Draft, number)
+    draft = session.get(Draft, number) if number < _NO_NUMBER else None
     if draft is None:
         raise NotFound(f"There is no draft {number}.", "Look for it on the curation page.")
     return draft

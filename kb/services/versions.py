@@ -60,7 +60,7 @@ def get_version(session: Session, slug: str, number: int) -> DocumentVersion:
         NotFound: there is none of this number.
     """
     query = select(DocumentVersion).where(DocumentVersion.slug == slug, DocumentVersion.number == number)
-    version = session.scalar(query)
+    version = session.scalar(query) if 0 < number < 2**63 else None
     if version is None:
         raise NotFound(f"There is no version {number} of {slug!r}.", "Look at the list of its versions.")
     return version

@@ -157,7 +157,7 @@ def _change(kind: str, fields: dict[str, Any], verb: str, rest: str) -> dict[str
 
 
 def _read_revision() -> int:
-    text = request.form.get("revision", "")
-    if not text.isdigit():
+    revision = request.form.get("revision", type=int)
+    if revision is None or not 0 < revision < 2**31:
         raise BadRequest("The form did not say which revision it began from.", "Open the draft again.")
-    return int(text)
+    return revision

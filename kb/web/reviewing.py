@@ -26,7 +26,7 @@ def show(number: int) -> ResponseReturnValue:
 def decide(number: int) -> ResponseReturnValue:
     """Publish the draft, or send it back with a note."""
     session, form = get_session(), request.form
-    revision, note = form.get("revision", 0, type=int), form.get("note", "")
+    revision, note = min(form.get("revision", 0, type=int), 2**31), form.get("note", "")
     try:
         if form.get("action") == "publish":
             document = reviewing.approve(session, get_actor(), number, revision, note)

@@ -216,9 +216,9 @@ def test_draft_of_a_page_published_meanwhile_leads_to_three_texts(office: Office
 def test_reviewer_sends_back_with_a_note_that_the_author_sees(office: Office) -> None:
     number = office.new_lesson()
     post(office.ann, f"/curate/drafts/{number}", **typed(LESSON, revision="1", action="submit"))
-    nothing_said = post(office.ben, f"/curate/drafts/{number}/review", revision="1", action="back")
+    nothing_said = post(office.ben, f"/curate/drafts/{number}/review", revision="2", action="back")
     assert nothing_said.status_code == 422
-    post(office.ben, f"/curate/drafts/{number}/review", revision="1", action="back", note="Name the <city>.")
+    post(office.ben, f"/curate/drafts/{number}/review", revision="2", action="back", note="Name the <city>.")
     assert "Name the &lt;city&gt;." in text(office.ann.get(f"/curate/drafts/{number}"))
     assert "Sent back to you" in text(office.ann.get("/curate"))
 
