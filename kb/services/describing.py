@@ -95,10 +95,10 @@ def take(kind: str, fields: Mapping[str, Any], path: str, value: str) -> dict[st
     filled = fill_in(kind, fields)
     field = find_field(kind, path)
     *above, name = path.split(".")
-    holder = filled
+    holder: Any = filled
     for step in above:
-        holder = holder.get(step, {})
-    if field is None or field.shape in ("group", "rows", "check"):
+        holder = holder.get(step) if isinstance(holder, dict) else None
+    if field is None or field.shape in ("group", "rows", "check") or not isinstance(holder, dict):
         return filled
     if field.shape in ("choices", "lines"):
         holder[name] = [*holder[name], *([] if value in holder[name] else [value])]

@@ -20,6 +20,9 @@ BODY = "body"
 _BODY_LABEL = "Text of the page"
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _PARAGRAPH = re.compile(r"\n{2,}|\n(?=[#|>*-])")
+_MOST_COMPARED = 4_000_000
+"""Pairs of words that are compared, some seconds at worst: a stretch that changed more is shown as a whole."""
+
 _CONTEXT = 240
 """Characters of unchanged text that are shown on each side of a change; what is farther is left out."""
 
@@ -180,10 +183,13 @@ def _diff(before: str, after: str) -> Iterator[Piece]:
         if tag == "equal":
             yield Piece("same", "".join(old[i:j]))
         else:
-            yield from _diff_tokens(_WORD.findall("".join(old[i:j])), _WORD.findall("".join(new[k:m])))
+            yield from _diff_tokens(*(_WORD.findall("".join(text)) for text in (old[i:j], new[k:m])))
 
 
 def _diff_tokens(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+    if len(old) * len(new) > _MOST_COMPARED:
+        yield from (Piece("removed", "".join(old)), Piece("added", "".join(new)))
+        return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=len(old) > 2_000).get_opcodes():
         if tag == "equal":
             yield Piece("same", "".join(old[i:j]))

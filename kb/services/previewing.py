@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
-from kb.models import Document, DocumentVersion, Draft, Link
+from kb.models import Document, DocumentVersion, Draft, Link, Site
 from kb.models.declarative import now
 from kb.services.draft_checks import try_record
 from kb.services.library import AdoptionView, Page, build_page
@@ -42,15 +43,16 @@ def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
         links=[Link(relation=relation, target=target) for relation, target in find_links(record)],
     )
     page = build_page(session, document)
-    return replace(page, adoptions=_adoptions(record)) if isinstance(record, PracticeRecord) else page
+    return replace(page, adoptions=_build_adoptions(session, record)) if isinstance(record, PracticeRecord) else page
 
 
-def _adoptions(record: PracticeRecord) -> tuple[AdoptionView, ...]:
+def _build_adoptions(session: Session, record: PracticeRecord) -> tuple[AdoptionView, ...]:
+    known = set(session.scalars(select(Site.slug)))
     return tuple(
         AdoptionView(
             city=place.city,
             state=place.state,
-            site=site_slug(place.city, place.state),
+            site=slug if (slug := site_slug(place.city, place.state)) in known else None,
             practice=record.slug,
             practice_title=record.title,
             program=place.program,

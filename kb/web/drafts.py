@@ -18,6 +18,17 @@ from kb.services.merging import find_aside
 from kb.services.versions import find_withdrawal
 
 blueprint = Blueprint("drafts", __name__)
+LONGEST_FORM = 16_000_000
+"""Bytes of a form: three times the longest content file."""
+MOST_FIELDS = 5_000
+"""Values in a form: those of a practice with hundreds of sources."""
+
+
+@blueprint.url_value_preprocessor
+def allow_long_texts(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A page's text may be longer than other forms. Said before anything reads the form, so also before its token."""
+    request.max_content_length = request.max_form_memory_size = LONGEST_FORM
+    request.max_form_parts = MOST_FIELDS
 
 
 @blueprint.get("/curate/drafts/<int:number>")

@@ -10,8 +10,10 @@ from kb.errors import BadRequest
 from kb.extensions import get_session
 from kb.services import merging
 from kb.services.drafts import EDITABLE, NotNow
+from kb.web.drafts import allow_long_texts
 
 blueprint = Blueprint("joining", __name__)
+blueprint.url_value_preprocessor(allow_long_texts)
 
 
 @blueprint.get("/curate/drafts/<int:number>/late/<int:save>")

@@ -194,6 +194,14 @@ def test_unchanged_text_far_from_a_change_is_left_out() -> None:
     assert len(spelled) < 400
 
 
+def test_texts_that_differ_in_everything_are_shown_whole() -> None:
+    before, after = (" ".join(f"{word}{n}" for n in range(20_000)) for word in ("old", "new"))
+    assert [(piece.kind, len(piece.text)) for piece in diff_words(before, after)] == [
+        ("removed", len(before)),
+        ("added", len(after)),
+    ]
+
+
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_pieces_of_a_difference_are_both_texts(before: str, after: str) -> None:
     pieces = diff_words(before, after)

@@ -321,3 +321,16 @@ def test_liaison_finds_the_way_to_edit_and_a_reader_does_not(office: Office) -> 
     slug = office.published()
     assert "Edit this page" in text(office.ann.get(f"/lessons/{slug}"))
     assert "Edit this page" not in text(office.app.test_client().get(f"/lessons/{slug}"))
+
+
+def test_long_text_is_saved_and_compared(office: Office) -> None:
+    number = office.new_lesson()
+    long = "\n\n".join(f"Paragraph {n} of a long report." for n in range(60_000))
+    assert len(long) > 2_000_000
+    answer = post(office.ann, f"/curate/drafts/{number}", **typed(LESSON, revision="1", body=long))
+    assert answer.location.endswith("?saved=1")
+    assert office.draft(number).body == long
+
+
+def test_form_of_another_page_stays_short(office: Office) -> None:
+    assert post(office.ann, "/curate/new", kind="lesson", title="x" * 2_000_000).status_code == 413
