@@ -11,7 +11,7 @@ from kb.services.asking import SuggestParameters
 from kb.services.suggesting import find_suggestions
 
 install_parameters()
-blueprint = APIBlueprint("api_suggest", __name__, tag="Search")
+blueprint = APIBlueprint("api_suggest", __name__, tag="Suggestions")
 
 
 class SuggestionItem(BaseModel):

@@ -17,7 +17,8 @@ from tests.content.reading import reading_grade
 FILES = sorted(
     path
     for path in shelf.CONTENT.rglob("*")
-    if path.suffix in {".md", ".yaml"} and path.name not in {"README.md", "thesaurus.yaml", "references.yaml"}
+    if path.suffix in {".md", ".yaml"}
+    and path.name not in {"README.md", "judged.yaml", "thesaurus.yaml", "references.yaml"}
 )
 PRACTICES = tuple(shelf.practices())
 FAILED = [slug for slug, record in shelf.practices().items() if band(record.evidence) in {Band.NO_EFFECT, Band.HARMFUL}]
