@@ -248,7 +248,7 @@ class Catalogue:
         """Read the table. Raises :class:`IndexDamaged`."""
         try:
             empty = not (folder / FILE).stat().st_size  # an empty file cannot be mapped
-            lines = np.zeros(0, np.uint8) if empty else np.memmap(folder / FILE, dtype=np.uint8, mode="r")
+            lines = np.zeros(0, np.uint8) if empty else np.asarray(np.memmap(folder / FILE, dtype=np.uint8, mode="r"))
             with (folder / COLUMNS_FILE).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 return cls.of_columns(Columns.from_arrays(dict(file), lines))
         except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:

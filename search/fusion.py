@@ -27,7 +27,7 @@ class Ranking:
     meaning alone, ``coverage`` the share of the question's weight under which it does not answer by words
     alone. ``strange`` is the floor when no word of the question is in any document: then only what is quite
     near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg;
-    from ``large`` documents on it is ``large_pool``, or scoring them again would take longer than finding them.
+    from ``large`` pieces on it is ``large_pool``, or scoring them again would take longer than finding them.
     """
 
     words: float = 1.0
@@ -42,11 +42,11 @@ class Ranking:
     coverage: float = 0.2
     pool: int = 10_000
     large: int = 50_000
-    large_pool: int = 1_000
+    large_pool: int = 600
 
-    def pool_for(self, documents: int) -> int:
-        """The most documents taken from one leg of a collection of so many."""
-        return self.pool if documents < self.large else self.large_pool
+    def pool_for(self, pieces: int) -> int:
+        """The most documents taken from the meaning leg of a collection of so many pieces."""
+        return self.pool if pieces < self.large else self.large_pool
 
 
 DEFAULT_RANKING = Ranking()

@@ -78,7 +78,7 @@ class Legs:
         self._encoder = encoder
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
-        self._pool = ranking.pool_for(keyword.count())
+        self._pool = ranking.pool_for(vector.count_pieces())
         bare = (keyword.catalogue.alive & (keyword.catalogue.passages == 0)).astype(np.float32)
         material = keyword.catalogue.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)

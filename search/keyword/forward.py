@@ -185,8 +185,8 @@ class ForwardTable:
                 name, starts = file["name"].tobytes().decode(), file["starts"]
             base = Part.build(())
             if name:
-                keys = np.memmap(folder / f"terms-{name}.keys", dtype=np.uint64, mode="r")
-                weights = np.memmap(folder / f"terms-{name}.weights", dtype=np.float16, mode="r")
+                keys = np.asarray(np.memmap(folder / f"terms-{name}.keys", dtype=np.uint64, mode="r"))
+                weights = np.asarray(np.memmap(folder / f"terms-{name}.weights", dtype=np.float16, mode="r"))
                 base = Part(starts, keys, weights)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise IndexDamaged(f"The terms in {folder} cannot be read: {error}") from error

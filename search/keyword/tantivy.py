@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Documents that are ranked for a question in plain words (docs/decisions/0009-large-collections.md).
-CANDIDATES = 3_000
+CANDIDATES = 1_000
 
 #: Memory of a writer in bytes: the least that Tantivy allows, and enough for many documents.
 _LITTLE, _MUCH, _MANY_DOCUMENTS = 15_000_000, 256_000_000, 1_000

@@ -79,7 +79,7 @@ class FaissIndex:
 
     @property
     def _matrix(self) -> nearest.Vectors:
-        return SplitVectors(self._base.halves, self._tail) if self._base is not None else self._tail
+        return SplitVectors(self._base.numbers, self._tail) if self._base is not None else self._tail
 
     def add(self, documents: Sequence[EmbeddedDocument]) -> None:
         """Add or replace documents. Of two with one id, the last is kept."""

@@ -63,8 +63,8 @@ def best_by_document(
 class Gathered:
     """The vectors of the pieces of some rows, at hand for more than one question.
 
-    Moving a question's vector toward its first answers asks for the same rows again; from a file of half
-    precision, gathering them is most of the work.
+    Moving a question's vector toward its first answers asks for the same rows again; from a file of whole
+    numbers, gathering them is most of the work.
     """
 
     def __init__(self, matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> None:

@@ -73,9 +73,9 @@ def test_under_a_filter_they_find_as_much_and_nothing_else(
     assert allowed[pieces].all()
 
 
-def test_their_cosines_are_exact_to_half_precision(base: BaseVectors, vectors: NDArray[np.float32]) -> None:
+def test_their_cosines_are_nearly_exact(base: BaseVectors, vectors: NDArray[np.float32]) -> None:
     pieces, near = base.find(vectors[5], 100, None)
-    assert near == pytest.approx(vectors[pieces] @ vectors[5], abs=1e-3)
+    assert near == pytest.approx(vectors[pieces] @ vectors[5], abs=1e-4)
     assert pieces[np.argmax(near)] == 5
 
 

@@ -100,7 +100,7 @@ def measure_recall(plan: Plan, engines: str) -> float:
 def _measure_recall(plan: Plan, engines: str) -> float:
     store = open_store(plan, engines, threads=0)
     searcher = store.searcher()
-    pool = searcher.ranking.pool_for(searcher.keyword.count())
+    pool = searcher.ranking.pool_for(searcher.vector.count_pieces())
     questions = OnnxEncoder(plan.model).encode(plan.corpus.questions(RECALLED, seed=5))
     return round(float(np.mean([_recall(searcher, question, pool) for question in questions])), 4)
 

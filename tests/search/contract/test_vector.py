@@ -34,8 +34,8 @@ ENGINES: dict[str, type[VectorIndex]] = {
     "memory": MemoryVectorIndex,
 }
 
-#: A large collection keeps half precision: eleven bits of each number.
-NEARLY = 1e-3
+#: A large collection keeps sixteen bits of each number.
+NEARLY = 1e-4
 
 HOT = document("hot-spots", "Patrol of hot spots cuts crime.", "Analysts draw maps.", areas=("analysis",), year=2016)
 GVI = document("deterrence", "Call-ins tell groups to stop shooting.", areas=("gun-violence",), year=2014)
