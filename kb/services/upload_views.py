@@ -108,8 +108,8 @@ def find_batches(session: Session, limit: int = 20) -> tuple[BatchCard, ...]:
             Upload.batch,
             func.min(Upload.name),
             func.count(),
-            func.sum(Upload.state == UploadState.READ),
-            func.sum(Upload.state == UploadState.FAILED),
+            func.count().filter(Upload.state == UploadState.READ),
+            func.count().filter(Upload.state == UploadState.FAILED),
             func.min(Upload.uploaded_by),
             func.min(Upload.created_at),
         )

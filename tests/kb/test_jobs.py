@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -226,3 +227,27 @@ def test_worker_ends_when_the_server_that_started_it_is_gone(empty: Workspace) -
         wait_until(lambda: not process.is_running() or process.status() == psutil.STATUS_ZOMBIE)
         errors.seek(0)
         assert "Traceback" not in errors.read()
+
+
+def test_server_keeps_a_worker_and_ends_it_with_itself(empty: Workspace) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "kb", "serve", "--port", port, "--workers", "1"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment(empty), stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: living(empty) == 1)
+        (first,) = find_workers(server)
+        first.kill()
+        wait_until(lambda: living(empty) == 1 and [first.pid] != [each.pid for each in find_workers(server)])
+        server.terminate()
+        assert server.wait(30) == 0
+        wait_until(lambda: living(empty) == 0)
+    finally:
+        server.kill()
+        server.wait()
+
+
+def find_workers(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    children = psutil.Process(server.pid).children()
+    return [each for each in children if each.status() != psutil.STATUS_ZOMBIE and "worker" in each.cmdline()]

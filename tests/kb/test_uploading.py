@@ -212,12 +212,15 @@ def test_unknown_batch_and_file_are_not_found(client: FlaskClient) -> None:
     assert post(client, "/curate/uploads/file/7", item="all", choice="skip").status_code == 404
 
 
-def test_upload_page_lists_what_was_brought_lately(client: FlaskClient) -> None:
+def test_upload_page_lists_what_was_brought_lately(client: FlaskClient, empty: Workspace) -> None:
     assert "Nothing yet." in client.get("/curate/uploads").text
-    send(client, ("patrols.md", PATROLS), ("two.ris", ris("One study of patrols")))
+    files = [("patrols.md", PATROLS), ("again.md", PATROLS), *((f"{n}.md", b"") for n in range(3))]
+    send(client, *files)
+    read_all(empty)
     page = client.get("/curate/uploads").text
     assert f'href="/curate/uploads/{BATCH}"' in page
-    assert "and 1 more" in page
+    for words in ("and 4 more", "1 to choose", "3 failed"):
+        assert words in page
 
 
 def test_empty_bibliography_fails_in_words(empty: Workspace) -> None:
