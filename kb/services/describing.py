@@ -85,8 +85,8 @@ def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> Su
     unavailable = ""
     try:
         reasons += _from_meaning(session, workspace, draft, sentences)
-    except (SearchError, SearchUnavailable) as error:
-        unavailable = f"Only words were compared, not meaning: {error}"
+    except (SearchError, SearchUnavailable):
+        unavailable = "Only words were compared, not meaning: search is being rebuilt. Look again in a while."
     return Suggestions(tuple(_choose(session, draft, reasons)), unavailable)
 
 

@@ -21,6 +21,7 @@ from kb.services.publishing import build_digest
 from kb.services.reviewing import PublishedMeanwhile, approve, publish_at_once, send_back, submit, take_back, withdraw
 from kb.services.roles import Actor, Role
 from kb.services.workspace import Workspace
+from tests.kb.commands import command_over
 from tests.kb.drafting import ADA, ANN, BEN, BODY, LESSON, begin_lesson, edit, get_document, publish, publish_lesson
 from tests.kb.writing import write_lesson, write_practice
 
@@ -267,6 +268,19 @@ def test_changed_in_both_places_the_page_stays_and_the_files_text_waits_for_revi
         "summary": "theirs",
         "body": "yours",
     }
+
+
+def test_command_says_where_the_text_of_a_conflict_is_and_ends_with_one(
+    session: Session, content: Path, empty: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(session, edit(session, "count-first", summary="Edited here.").id)
+    write_lesson(content, "count-first", body="## What happened\nChanged in the file.\n")
+    run = command_over(empty, monkeypatch)
+    told = run("ingest", str(content), "--no-index")
+    draft = session.scalars(select(Draft.id).where(Draft.origin == "file")).one()
+    assert told.exit_code == 1
+    assert f"see /curate/drafts/{draft}" in told.stderr
+    assert run("ingest", str(content), "--no-index").exit_code == 0
 
 
 def test_page_withdrawn_here_is_not_brought_back_by_its_file(session: Session, content: Path) -> None:
