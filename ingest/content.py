@@ -131,4 +131,12 @@ def _read_entry(source: str, body: str, path: Path, offset: int) -> Entry:
 
 
 def _entry(path: Path, record: Record, body: str) -> Entry:
-    return Entry(path, record, body, hashlib.sha256(f"{record.model_dump_json()}\n{body}".encode()).hexdigest())
+    return Entry(path, record, body, build_digest(record, body))
+
+
+def build_digest(record: Record, body: str) -> str:
+    """The digest that changes when the record or its body does. A document that has no day of review has the digest
+    that it had before there was such a day, so that what is stored stays as it is.
+    """
+    left_out = {"review_by"} if getattr(record, "review_by", None) is None else set()
+    return hashlib.sha256(f"{record.model_dump_json(exclude=left_out)}\n{body}".encode()).hexdigest()

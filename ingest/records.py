@@ -2,13 +2,16 @@
 
 Knows the vocabulary. Must not know how a file is laid out (``frontmatter``, ``content``) nor where a record is kept.
 Fields without a default must be written, even where the value is ``null``: a null says "looked for, not found".
+``review_by`` is the day by which a curator wants a document read again.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from ingest.vocabulary import (
     AdoptionRole,
@@ -33,6 +36,17 @@ Year = Annotated[int, Field(ge=1900, le=2100)]
 Count = Annotated[int, Field(ge=0)]
 NcjNumber = Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")]
 Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")]
+
+
+def _read_day(value: object) -> date:
+    """A day as it is written. Pydantic alone would also take seconds since 1970 for one."""
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise PydanticCustomError("day", "Write a day as year-month-day, such as 2027-03-31") from error
+
+
+Day = Annotated[date, BeforeValidator(_read_day)]
 
 
 class Model(BaseModel):
@@ -121,6 +135,7 @@ class PracticeRecord(Model):
     related: tuple[Slug, ...] = ()
     confidence: Confidence
     sources: tuple[Source, ...] = Field(min_length=1)
+    review_by: Day | None = None
 
 
 class LessonSource(Model):
@@ -148,6 +163,7 @@ class LessonRecord(Model):
     questions: tuple[Line, ...] = ()
     confidence: Confidence
     source: LessonSource
+    review_by: Day | None = None
 
 
 class SummitRecord(Model):
@@ -175,6 +191,7 @@ class SummitRecord(Model):
     lessons: tuple[Slug, ...] = ()
     questions: tuple[Line, ...] = ()
     sources: tuple[Url, ...] = Field(min_length=1)
+    review_by: Day | None = None
 
 
 class ReferenceRecord(Model):
@@ -195,6 +212,7 @@ class ReferenceRecord(Model):
     seen: bool
     note: Line | None = None
     cited_by: tuple[Slug, ...] = ()
+    review_by: Day | None = None
 
 
 class ReferenceFile(Model):

@@ -20,12 +20,14 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Who did it", ("sites",)),
         ("Sources", ("sources", "confidence")),
         ("Beside it", ("questions", "related")),
+        ("Keeping it true", ("review_by",)),
     ),
     "lesson": (
         ("What it is", ("title", "summary", "core_areas", "problems")),
         ("Where and when", ("sites", "site_note", "year")),
         ("Source", ("source", "confidence")),
         ("Beside it", ("questions", "practices")),
+        ("Keeping it true", ("review_by",)),
     ),
     "summit": (
         ("What it is", ("title", "summary", "event_kind")),
@@ -33,12 +35,14 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Who and what", ("attendance", "speakers", "facilitators", "themes", "outcome", "notes")),
         ("Sources", ("sources",)),
         ("Beside it", ("questions", "practices", "lessons")),
+        ("Keeping it true", ("review_by",)),
     ),
     "reference": (
         ("What it is", ("title", "type", "note")),
         ("Who and when", ("authors", "year", "date", "publisher", "pages")),
         ("How to find it", ("ncj_number", "doi", "url", "seen")),
         ("Beside it", ("cited_by",)),
+        ("Keeping it true", ("review_by",)),
     ),
 }
 """The groups of each kind's form, in order, with the top-level fields in each."""
@@ -75,6 +79,7 @@ _LABELS = {
     "registry_id": "Number in the registry",
     "related": "Related practices",
     "requirements": "What a site needs to start",
+    "review_by": "Read it again by",
     "role": "The city's part",
     "seen": "We read it, or its abstract",
     "site_note": "Note on the sites",
@@ -111,6 +116,7 @@ _HINTS = {
     "rating_basis": "A rating needs a source: say which kind, name it, and cite it under Sources.",
     "registry": "Such as CrimeSolutions. Needed for a registry’s rating.",
     "related": "The last part of each practice’s address, one on each line.",
+    "review_by": "A day, such as 2027-03-31: from then on the page stands in the queue of what is stale.",
     "risks": "One on each line.",
     "sites": "The last part of each site’s address, such as kansas-city-mo, one on each line.",
     "practice.sites": "One entry for each city.",

@@ -7,13 +7,13 @@ so that the change, its version, its audit and its announcement happen together 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from ingest import content
 from ingest.chunking import Passage as Piece
 from ingest.content import Entry
 from ingest.records import (
@@ -41,7 +41,7 @@ class Authorship:
 
 def build_digest(record: DocumentRecord | SiteRecord, body: str) -> str:
     """The digest that changes when the record or its body does; that of a content file with the same words."""
-    return hashlib.sha256(f"{record.model_dump_json()}\n{body}".encode()).hexdigest()
+    return content.build_digest(record, body)
 
 
 def write_document(
