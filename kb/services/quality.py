@@ -115,6 +115,12 @@ def is_current(workspace: Workspace, measurement: Measurement) -> bool:
     return stamp is not None and stamp.generation == measurement.generation
 
 
+def is_due(workspace: Workspace) -> bool:
+    """Whether there are judged questions, and no figures of the index that answers now."""
+    kept = load_measurement(workspace)
+    return workspace.settings.judged_file.exists() and not (kept and is_current(workspace, kept))
+
+
 def find_titles(session: Session, measurement: Measurement) -> dict[str, tuple[str, str]]:
     """Kind and title of the published answers, by slug."""
     slugs = {slug for question in measurement.questions for slug in question.answers}

@@ -20,8 +20,10 @@ import structlog
 from huey.consumer import Consumer
 from sqlalchemy.orm import Session
 
-from kb.services import alike, indexing, jobs, originals, presence, upload_reading
+from kb.errors import KBError
+from kb.services import alike, indexing, jobs, originals, presence, quality, upload_reading
 from kb.services.workspace import Workspace
+from search.errors import SearchError
 
 READERS = 2
 """Files that one worker reads at a time: each is read by a process of its own."""
@@ -31,6 +33,8 @@ SWEEP = 2.0
 """Seconds between two looks for uploads of which no message told."""
 PATIENCE = 8.0
 """Seconds that work under way has to finish when the worker is told to end. What does not is done again later."""
+QUIET = 60.0
+"""Seconds without a change of the index after which its answers are measured again."""
 _LONGEST_PAUSE = 30.0
 
 log = structlog.get_logger()
@@ -114,16 +118,29 @@ class _Worker:
 
     def _index(self) -> None:
         pause = POLL
-        fresh = True
+        fresh = measured = False
+        changed = time.monotonic()
         while not self._consumer.stop_flag.wait(pause):
             try:
                 with self._workspace.sessions() as session:
-                    if self._teach(session) or fresh:
+                    if self._teach(session) or not fresh:
                         alike.sign_missing(session)
-                pause, fresh = POLL, False
+                        changed, measured = time.monotonic(), False
+                pause, fresh = POLL, True
+                if not measured and time.monotonic() - changed > QUIET:
+                    measured = True
+                    self._measure()
             except Exception as error:
                 log.exception("index not updated", error=type(error).__name__)
                 pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _warm(self) -> None:
+        """Load index and model before the first change comes. What is missing is told when it is needed."""
+        try:
+            self._workspace.index.searcher()
+            self._workspace.encoder.encode(["warm"])
+        except (SearchError, KBError) as error:
+            log.info("search is not ready", reason=str(error))
 
     def _teach(self, session: Session) -> bool:
         """Take the outbox, unless another worker does. Whether there was anything."""
@@ -133,6 +150,12 @@ class _Worker:
             if mine:
                 log.info("index updated", documents=indexing.drain(session, self._workspace.index))
         return mine
+
+    def _measure(self) -> None:
+        """Keep the figures of this index for the page that shows them, unless another worker does."""
+        with presence.alone(workers_folder(self._workspace) / "measuring.lock") as mine:
+            if mine and quality.is_due(self._workspace):
+                log.info("search measured", first=quality.measure(self._workspace).answered_first)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]

@@ -56,6 +56,7 @@ def test_page_says_when_the_index_changed_since(
     older = measurement.model_copy(update={"generation": "older"})
     knowledge.settings.measurement_file.write_text(older.model_dump_json(), "utf-8")
     assert not quality.is_current(knowledge, older)
+    assert quality.is_due(knowledge)
     assert "The index has changed since" in reader.get("/about/quality").text
 
 
@@ -63,6 +64,7 @@ def test_what_was_kept_is_what_is_read_and_damage_is_as_if_there_were_none(
     knowledge: Workspace, measurement: Measurement
 ) -> None:
     assert quality.load_measurement(knowledge) == measurement
+    assert not quality.is_due(knowledge)
     knowledge.settings.measurement_file.write_text("{", "utf-8")
     assert quality.load_measurement(knowledge) is None
 
