@@ -18,7 +18,7 @@ help: ## Show this list
 
 run: setup ## Set everything up (once) and serve it at http://127.0.0.1:8000
 	@$(BIN)/kb init
-	@$(BIN)/kb ingest content
+	@$(BIN)/kb ingest content || { [ $$? -eq 1 ] && echo "Some files were not taken in, as said above. Serving the rest."; }
 	@exec $(BIN)/kb serve
 
 test: setup $(VENV)/.test lint types imports tests ## Set everything up (once), then lint, types, import rules and tests
