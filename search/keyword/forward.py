@@ -11,6 +11,7 @@ import secrets
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,7 @@ _BASE = "terms-*"
 TAIL_ROWS = 5_000
 
 
+@lru_cache(maxsize=2**18)
 def term_key(field: str, term: str) -> int:
     """The hash of a term: 64 bits, so that of a million terms two share one by 1 in 10^7."""
     text = f"{field}\0{term}".encode("utf-8", "replace")
@@ -47,35 +49,28 @@ class Part(NamedTuple):
     weights: NDArray[np.float16]
 
     @classmethod
-    def build(cls, documents: Sequence[DocumentTerms]) -> Part:
-        """The terms of ``documents``: stems with their weights (exact to 1,024), identifiers with 1."""
-        known: dict[tuple[str, str], int] = {}
-        counts, keys, weights = [], [], []
-        for document in documents:
-            terms = [((STEM, stem), weight) for stem, weight in document.stems.items()]
-            terms += [((CODE, code), 1.0) for code in document.codes]
-            found = sorted((known.get(t) or known.setdefault(t, term_key(*t)), weight) for t, weight in terms)
-            counts.append(len(found))
-            keys.append(np.array([key for key, _ in found], dtype=np.uint64))
-            weights.append(np.array([min(weight, 60_000.0) for _, weight in found], dtype=np.float16))
+    def build(cls, document: DocumentTerms) -> Part:
+        """The terms of one document: stems with their weights (exact to 1,024), identifiers with 1."""
+        found = sorted(
+            [(term_key(STEM, stem), weight) for stem, weight in document.stems.items()]
+            + [(term_key(CODE, code), 1.0) for code in document.codes]
+        )
+        keys = np.array([key for key, _ in found], dtype=np.uint64)
+        return cls(starts_of([len(found)]), keys, np.array([min(w, 60_000.0) for _, w in found], dtype=np.float16))
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> Part:
+        """The rows of all ``parts``, in order."""
         return cls(
-            starts_of(counts),
-            np.concatenate([np.empty(0, np.uint64), *keys]),
-            np.concatenate([np.empty(0, np.float16), *weights]),
+            starts_of(np.concatenate([np.empty(0, np.int64), *(np.diff(part.starts) for part in parts)])),
+            np.concatenate([np.empty(0, np.uint64), *(part.keys for part in parts)]),
+            np.concatenate([np.empty(0, np.float16), *(part.weights for part in parts)]),
         )
 
     @property
     def rows(self) -> int:
         """The number of rows."""
         return len(self.starts) - 1
-
-    def joined(self, other: Part) -> Part:
-        """The rows of both."""
-        return Part(
-            np.concatenate([self.starts, other.starts[1:] + self.starts[-1]]),
-            np.concatenate([self.keys, other.keys]),
-            np.concatenate([self.weights, other.weights]),
-        )
 
     def weights_of(self, key: int, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The weight of one term in each of ``rows``, 0 where it is not: a binary search in all rows at once."""
@@ -127,17 +122,17 @@ class ForwardTable:
     @classmethod
     def empty(cls) -> ForwardTable:
         """A table without rows."""
-        none = Part.build(())
+        none = Part.of(())
         return cls("", none, none.counts(np.empty(0, np.int64)), none)
 
-    def added(self, documents: Sequence[DocumentTerms]) -> ForwardTable:
-        """The table with these documents as its last rows."""
-        tail = self.tail.joined(Part.build(documents))
+    def added(self, documents: Sequence[Part]) -> ForwardTable:
+        """The table with these documents, a part each, as its last rows."""
+        tail = Part.of([self.tail, *documents])
         if tail.rows <= max(TAIL_ROWS, self.base.rows // 10):
             return ForwardTable(self.name, self.base, self.total, tail)
-        base = self.base.joined(tail)
+        base = Part.of([self.base, tail])
         total = base.counts(np.arange(base.rows))
-        return ForwardTable(secrets.token_hex(4), base, total, Part.build(()))
+        return ForwardTable(secrets.token_hex(4), base, total, Part.of(()))
 
     @property
     def rows(self) -> int:
@@ -183,7 +178,7 @@ class ForwardTable:
                 tail = Part(*(file[f"arr_{i}"] for i in range(3)))
                 total = TermCounts(file["arr_3"], file["arr_4"])
                 name, starts = file["name"].tobytes().decode(), file["starts"]
-            base = Part.build(())
+            base = Part.of(())
             if name:
                 keys = np.asarray(np.memmap(folder / f"terms-{name}.keys", dtype=np.uint64, mode="r"))
                 weights = np.asarray(np.memmap(folder / f"terms-{name}.weights", dtype=np.float16, mode="r"))

@@ -24,7 +24,7 @@ import numpy as np
 from search.catalogue import Catalogue, Entry, build_entry
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
-from search.keyword.forward import ForwardTable, term_key
+from search.keyword.forward import ForwardTable, Part, term_key
 from search.keyword.found import Found, SeenTerms
 from search.keyword.postings import STEM, Postings
 from search.keyword.prefixes import KEPT, MAX_WORDS
@@ -32,7 +32,7 @@ from search.keyword.ranked import DEFAULT_BM25, Bm25, Norms, RankedPostings
 from search.keyword.spelling import rank_words
 from search.keyword.tantivy_fields import ID, ROW, build_row, open_index
 from search.keyword.tantivy_query import Queries
-from search.keyword.terms import DocumentTerms, document_terms
+from search.keyword.terms import document_terms
 from search.syntax import ParsedQuery
 from search.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
@@ -86,16 +86,17 @@ class TantivyIndex:
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
         unique = {document.id: document for document in documents}
-        terms: list[DocumentTerms] = []
+        parts: list[Part] = []
         entries: list[Entry] = []
         with _writing(self._index, len(unique)) as writer:
             for document in unique.values():
                 if document.id in self._catalogue.row_of:
                     writer.delete_documents_by_term(ID, document.id)
-                terms.append(document_terms(document))
-                writer.add_document(build_row(document, terms[-1], len(self._catalogue) + len(entries)))
-                entries.append(build_entry(document, terms[-1].length))
-        self._open(self._catalogue.changed(unique, entries), self._terms.added(terms))
+                terms = document_terms(document)
+                parts.append(Part.build(terms))
+                writer.add_document(build_row(document, terms, len(self._catalogue) + len(entries)))
+                entries.append(build_entry(document, terms.length))
+        self._open(self._catalogue.changed(unique, entries), self._terms.added(parts))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""

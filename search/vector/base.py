@@ -44,7 +44,10 @@ _ONE = 32_767
 
 def to_whole(matrix: NDArray[np.float32]) -> NDArray[np.int16]:
     """Parts of unit vectors as whole numbers."""
-    return np.rint(np.clip(matrix, -1, 1) * _ONE).astype(np.int16)
+    found = np.empty(matrix.shape, dtype=np.int16)
+    for at in range(0, len(matrix), EXACT):
+        found[at : at + EXACT] = np.rint(np.clip(matrix[at : at + EXACT], -1, 1) * _ONE)
+    return found
 
 
 def from_whole(numbers: NDArray[np.int16]) -> NDArray[np.float32]:

@@ -103,21 +103,24 @@ class FaissIndex:
         table = self._table.take(np.concatenate([base, kept])).joined(nearest.table_of(added))
         order = np.concatenate([np.where(stays[base], base, -1), kept, np.arange(size, size + len(added))])
         catalogue = self._catalogue.rearranged(order, [build_entry(item.document) for item in added])
-        self._serve(catalogue, table, tail)
         held = 0 if self._base is None else len(self._base)
-        if len(tail) >= self.many + held // 10 or held > 2 * (self.count_pieces() - len(tail)):
-            self._settle()
+        there = int(np.diff(table.starts)[catalogue.alive].sum())
+        if len(tail) >= self.many + held // 10 or held > 2 * (there - len(tail)):
+            self._settle(catalogue, table, tail)
+        else:
+            self._serve(catalogue, table, tail)
 
-    def _settle(self) -> None:
+    def _settle(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
         """Make all pieces one new base without holes, or one exact table if they have become few."""
-        rows = np.flatnonzero(self._catalogue.alive)
-        pieces, _ = spans(self._table.starts, rows)
-        matrix = self._matrix[pieces]
-        large = len(matrix) >= self.many
-        self._base = BaseVectors.build(matrix) if large else None
+        rows = np.flatnonzero(catalogue.alive)
+        if self._base is not None:
+            pieces, _ = spans(table.starts, rows)
+            tail = SplitVectors(self._base.numbers, tail)[pieces]
+            catalogue, table = catalogue.rearranged(rows), table.take(rows)
+        large = len(tail) >= self.many
+        self._base = BaseVectors.build(tail) if large else None
         self._base_rows = len(rows) if large else 0
-        tail = matrix[:0] if large else matrix
-        self._serve(self._catalogue.rearranged(rows), self._table.take(rows), tail)
+        self._serve(catalogue, table, tail[:0] if large else tail)
 
     def count(self) -> int:
         """The number of documents."""
