@@ -184,12 +184,6 @@ def forget_finished(session: Session) -> None:
     session.execute(delete(Signature).where(Signature.subject.in_(finished)))
 
 
-def find_earlier_uploads(session: Session, sha256: str, before: int) -> tuple[int, ...]:
-    """Numbers of uploads of the very same bytes before number ``before`` that did not fail, first ones first."""
-    query = select(Upload.id).where(Upload.original == sha256, Upload.id < before, Upload.state != "failed")
-    return tuple(session.scalars(query.order_by(Upload.id)))
-
-
 def fold_title(title: str) -> str:
     """The words of a title without case and punctuation; "" if there are too few to mean the same work."""
     words = _WORD.findall(title.casefold())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.exc import SQLAlchemyError
 
 from kb.errors import KBError
-from kb.services import database, indexing, presence, upload_reading
+from kb.services import database, indexing, originals, presence, upload_reading
 from kb.services.workspace import Workspace
 from search.errors import SearchError
 
@@ -46,6 +46,20 @@ def check_work(workspace: Workspace) -> Check:
         return Check("work", ok, message, "" if ok else hint)
 
     return _run("work", check, "Run: kb init")
+
+
+def check_originals(workspace: Workspace) -> Check:
+    """Whether every file that was brought is still kept. Never raises."""
+
+    def check() -> Check:
+        with workspace.sessions() as session:
+            lost = originals.find_lost(session, originals.folder_of(workspace))
+        if not lost:
+            return Check("originals", True, "every file that was brought is kept")
+        named = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
+        return Check("originals", False, f"{len(lost)} files are missing: {named}", "Bring them back from a backup.")
+
+    return _run("originals", check, "Run: kb init")
 
 
 def _run(name: str, part: Callable[[], Check], hint: str) -> Check:

@@ -125,6 +125,8 @@ class _Worker:
                 with self._workspace.sessions() as session:
                     if self._teach(session) or not fresh:
                         alike.sign_missing(session)
+                        alike.forget_finished(session)
+                        session.commit()
                         changed, measured = time.monotonic(), False
                 pause, fresh = POLL, True
                 if not measured and time.monotonic() - changed > QUIET:

@@ -19,7 +19,7 @@ from werkzeug.http import parse_options_header
 from kb.app import create_app
 from kb.errors import NotFound
 from kb.models import Document, Original
-from kb.services import catalog, originals
+from kb.services import catalog, health, originals
 from kb.services.originals import FileRefused, StorageFull
 from kb.services.roles import Role
 from kb.services.workspace import Workspace
@@ -138,6 +138,8 @@ def test_file_that_is_lost_is_named(client: FlaskClient, empty: Workspace) -> No
     originals.original_path(originals.folder_of(empty), SHA).unlink()
     with empty.sessions() as session:
         assert originals.find_lost(session, originals.folder_of(empty)) == ("patrols.md",)
+    found = health.check_originals(empty)
+    assert (found.ok, "patrols.md" in found.message) == (False, True)
     sign_in(client, empty, Role.LIAISON)
     answer = client.get(f"/originals/{SHA}", buffered=True)
     assert answer.status_code == 404
