@@ -16,7 +16,7 @@ class IndexDamaged(SearchError):
 
 
 class IndexOutdated(SearchError):
-    """The index was built with another schema, analyser, model or thesaurus."""
+    """The index was built with another schema, analyser, engines or model."""
 
 
 class UnsupportedFilter(SearchError):

@@ -7,6 +7,7 @@ threads.
 
 from __future__ import annotations
 
+from copy import copy
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +66,7 @@ class HybridSearcher:
         self.ranking = ranking
         self._catalogue = keyword.catalogue
         self._levels, self._rated = build_levels(self._catalogue), build_rated(self._catalogue)
+        self._encoder = encoder
         self._speller = Speller(keyword, thesaurus, encoder)
         self._legs = Legs(keyword, vector, encoder, ranking)
 
@@ -100,6 +102,13 @@ class HybridSearcher:
             ambiguities=expansion.ambiguities,
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )
+
+    def with_thesaurus(self, thesaurus: Thesaurus) -> HybridSearcher:
+        """A searcher over the same indexes that knows ``thesaurus`` instead: no index depends on one."""
+        other = copy(self)
+        other.thesaurus = thesaurus
+        other._speller = Speller(self.keyword, thesaurus, self._encoder)
+        return other
 
     def find_similar(self, identity: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
         """The documents most like ``identity`` within ``filters``; see :func:`search.similar.find_similar`."""

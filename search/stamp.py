@@ -23,19 +23,21 @@ FILE = "stamp.json"
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Everything that must be the same for an index to be used as it is."""
+    """Everything that must be the same for an index to be used as it is.
+
+    The thesaurus is not among it: it widens questions and changes nothing that is indexed.
+    """
 
     schema: int
     analyser: str
     engines: str
     model: str
-    thesaurus: str
 
 
-def build_fit(engines: str, model: str, thesaurus: str) -> Fit:
-    """The fit of this version of the code with these engines, this model and this thesaurus."""
+def build_fit(engines: str, model: str) -> Fit:
+    """The fit of this version of the code with these engines and this model."""
     analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
-    return Fit(SCHEMA_VERSION, analyser, engines, model, thesaurus)
+    return Fit(SCHEMA_VERSION, analyser, engines, model)
 
 
 class FileRecord(NamedTuple):
@@ -76,7 +78,9 @@ class Stamp:
         """Read the stamp of a generation. Raises :class:`IndexDamaged`."""
         try:
             content = json.loads((folder / FILE).read_text(encoding="utf-8"))
-            content["fit"] = Fit(**content["fit"])
+            fit = content["fit"]
+            fit.pop("thesaurus", None)  # stamps said so once, and an index does not depend on it
+            content["fit"] = Fit(**fit)
             content["files"] = tuple(_read_record(*values) for values in content["files"])
             return cls(**content)
         except (OSError, ValueError, TypeError, KeyError) as error:

@@ -56,7 +56,8 @@ class _Opened:
 
 
 class IndexStore:
-    """The index in the folder ``root``, for one encoder and one thesaurus.
+    """The index in the folder ``root``, for one encoder. ``thesaurus`` widens questions; where it can change, it is
+    given as a function, which is asked at each :meth:`searcher`.
 
     Threads may share a store. Several processes may open the same root: one writes at a time (the others
     wait ``lock_seconds``), and readers notice a new generation at their next :meth:`searcher`.
@@ -66,7 +67,7 @@ class IndexStore:
         self,
         root: Path,
         encoder: Encoder,
-        thesaurus: Thesaurus,
+        thesaurus: Thesaurus | Callable[[], Thesaurus],
         engines: Engines | None = None,
         ranking: Ranking = DEFAULT_RANKING,
         lock_seconds: float = 600.0,
@@ -89,7 +90,7 @@ class IndexStore:
     @property
     def fit(self) -> Fit:
         """What an index must have been made with to be used by this store."""
-        return build_fit(self._engines.name, self._encoder.fingerprint, self._thesaurus.digest)
+        return build_fit(self._engines.name, self._encoder.fingerprint)
 
     # Reading
 
@@ -98,7 +99,17 @@ class IndexStore:
 
         Raises :class:`IndexMissing`, :class:`IndexDamaged` or :class:`IndexOutdated`.
         """
-        return self._open().searcher
+        opened, thesaurus = self._open(), self._get_thesaurus()
+        if opened.searcher.thesaurus is thesaurus:
+            return opened.searcher
+        searcher = opened.searcher.with_thesaurus(thesaurus)
+        with self._opening:
+            if self._opened is opened:
+                self._opened = _Opened(opened.stamp, searcher)
+        return searcher
+
+    def _get_thesaurus(self) -> Thesaurus:
+        return self._thesaurus if isinstance(self._thesaurus, Thesaurus) else self._thesaurus()
 
     def _open(self) -> _Opened:
         seen = self._stat_current()
@@ -143,7 +154,7 @@ class IndexStore:
             _check(stamp, keyword, vector)
         except IndexDamaged as error:
             raise IndexDamaged(f"{error} {_REBUILD}") from error
-        searcher = HybridSearcher(keyword, vector, self._encoder, self._thesaurus, self._ranking)
+        searcher = HybridSearcher(keyword, vector, self._encoder, self._get_thesaurus(), self._ranking)
         return _Opened(stamp, searcher)
 
     def status(self) -> IndexStatus:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -108,9 +108,27 @@ class Thesaurus:
         _check_links(path, concepts)
         return cls(concepts)
 
+    def with_labels(self, added: Iterable[tuple[str, str]]) -> Thesaurus:
+        """This thesaurus with labels more, each given as the id of its concept and the label.
+
+        One in capital letters throughout is an acronym. What its concept has already, and what names no concept, is
+        left out.
+        """
+        more: dict[str, list[str]] = {}
+        for identity, label in added:
+            more.setdefault(identity, []).append(label)
+        return Thesaurus(tuple(_add_labels(concept, more.get(concept.id, ())) for concept in self.concepts))
+
+    def find_named(self, label: str) -> tuple[Concept, ...]:
+        """The concepts that have ``label``, or one that a question cannot tell from it."""
+        tokens = list(tokenise(label))
+        exact = tuple(token.word for token in tokens)
+        acronyms = self.by_label.get(exact, ()) if exact in self._acronyms else ()
+        return tuple(dict.fromkeys((*self.by_label.get(_key(tokens), ()), *acronyms)))
+
     @cached_property
     def digest(self) -> str:
-        """A hash of everything that can change an answer, for the stamp."""
+        """A hash of everything that can change an answer."""
         content = json.dumps([[c.id, c.pref, c.alt, c.acronyms] for c in self.concepts])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
@@ -176,6 +194,21 @@ class Thesaurus:
         """The concepts of a label: those that the reader chose, else all."""
         concepts = self.by_label[key]
         return tuple(concept for concept in concepts if concept.id in meanings) or concepts
+
+
+def is_acronym(label: str) -> bool:
+    """Whether ``label`` is written as one: capitals throughout, and one word."""
+    return label.isupper() and len(label.split()) == 1
+
+
+def _add_labels(concept: Concept, labels: Iterable[str]) -> Concept:
+    known = {_key(tokenise(label)) for label in concept.labels}
+    new = tuple(label for label in dict.fromkeys(labels) if _key(tokenise(label)) not in known)
+    if not new:
+        return concept
+    acronyms = tuple(label for label in new if is_acronym(label))
+    alt = tuple(label for label in new if not is_acronym(label))
+    return replace(concept, alt=concept.alt + alt, acronyms=concept.acronyms + acronyms)
 
 
 def _build_synonyms(typed: str, key: tuple[str, ...], concepts: Iterable[Concept], acronym: bool) -> Synonyms | None:

@@ -8,7 +8,7 @@ because what is kept may be a moment behind.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 from urllib.parse import urlencode
@@ -65,15 +65,18 @@ class SuggestionFigures:
 
 
 class SuggestionTable:
-    """The candidates of one application, gathered anew when there is a new generation of the index or a site changed.
+    """The candidates of one application, gathered anew when the index has a new generation, or a site or the thesaurus
+    changed.
 
     Threads may share it. It asks for a session of its own when it gathers.
     """
 
-    def __init__(self, sessions: sessionmaker[Session], index: IndexStore, thesaurus: Thesaurus) -> None:
+    def __init__(
+        self, sessions: sessionmaker[Session], index: IndexStore, get_thesaurus: Callable[[], Thesaurus]
+    ) -> None:
         self._sessions = sessions
         self._index = index
-        self._thesaurus = thesaurus
+        self._get_thesaurus = get_thesaurus
         self._lock = threading.Lock()
         self._gathering = threading.Lock()
         self._key: tuple[str, ...] | None = None
@@ -94,13 +97,13 @@ class SuggestionTable:
         """What changes when there may be something else to suggest."""
         stamp = self._index.status().stamp
         newest = session.scalar(select(func.max(Site.updated_at)))
-        return (stamp.generation if stamp else "", str(newest))
+        return (stamp.generation if stamp else "", str(newest), self._get_thesaurus().digest)
 
     def _gather(self, key: tuple[str, ...]) -> None:
         with self._lock:
             if key != self._key:
                 with self._sessions() as session:
-                    self._suggester = Suggester(_iter_candidates(session, self._thesaurus))
+                    self._suggester = Suggester(_iter_candidates(session, self._get_thesaurus()))
                 self._key = key
 
     def _gather_aside(self, key: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from kb.config import Settings
 from kb.errors import SearchUnavailable
 from kb.services import database
 from kb.services.cities import CityTables
+from kb.services.live_thesaurus import LiveThesaurus
 from kb.services.suggesting import SuggestionTable
 from search.encoder import OnnxEncoder
 from search.engines import PAIRS
@@ -46,10 +47,18 @@ class Workspace:
         return OnnxEncoder(self.settings.model_folder, threads=self.settings.encoder_threads)
 
     @cached_property
+    def live_thesaurus(self) -> LiveThesaurus:
+        """The synonyms of the content folder with those that were added here."""
+        return LiveThesaurus(self.settings.thesaurus_file, lambda: self.sessions())
+
+    @property
     def thesaurus(self) -> Thesaurus:
-        """The synonyms; none if the content folder has no thesaurus."""
-        path = self.settings.thesaurus_file
-        return Thesaurus.load(path) if path.exists() else Thesaurus.empty()
+        """The synonyms as they stand now; none if the content folder has no thesaurus.
+
+        Raises:
+            search.thesaurus.ThesaurusError: its file has a mistake.
+        """
+        return self.live_thesaurus.get()
 
     @cached_property
     def cities(self) -> CityTables:
@@ -65,7 +74,9 @@ class Workspace:
         """
         try:
             engines = PAIRS[self.settings.keyword_engine]()
-            return IndexStore(self.settings.index_folder, self.encoder, self.thesaurus, engines)
+            thesaurus = self.live_thesaurus
+            thesaurus.get()
+            return IndexStore(self.settings.index_folder, self.encoder, thesaurus.get, engines)
         except SearchError as error:
             raise SearchUnavailable(str(error)) from error
 
@@ -76,4 +87,4 @@ class Workspace:
         Raises:
             SearchUnavailable: the model or the thesaurus cannot be read.
         """
-        return SuggestionTable(self.sessions, self.index, self.thesaurus)
+        return SuggestionTable(self.sessions, self.index, self.live_thesaurus.get)

@@ -115,3 +115,26 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_the_repositorys_own_thesaurus_is_in_order() -> None:
     assert len(Thesaurus.load(REPOSITORY / "content" / "thesaurus.yaml").concepts) > 50
+
+
+def test_added_labels_are_searched_and_change_no_other_concept() -> None:
+    plain = small_thesaurus()
+    more = plain.with_labels([("gvi", "pulling levers"), ("call-in", "BIG"), ("no-such-concept", "lost")])
+    assert more.expand("pulling levers").added["pulling levers"][0] == "Group violence intervention"
+    assert more.expand("BIG").spelled_out == ("Call-in",)
+    assert more.concepts[1] is plain.concepts[1]
+    assert more.digest != plain.digest
+    assert not plain.expand("pulling levers").added
+
+
+def test_label_that_its_concept_has_already_is_not_added_again() -> None:
+    plain = small_thesaurus()
+    assert plain.with_labels([("gvi", "Focused Deterrence"), ("gvi", "GVI")]).digest == plain.digest
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [("focused deterrence", ["gvi"]), ("ons", ["ovp"]), ("offender notification meetings", ["call-in"]), ("?", [])],
+)
+def test_holders_of_a_label_are_found_as_a_question_finds_them(label: str, named: list[str]) -> None:
+    assert [concept.id for concept in small_thesaurus().find_named(label)] == named
