@@ -16,7 +16,7 @@ from ingest.vocabulary import Kind
 from kb.errors import SearchUnavailable
 from kb.services.readings import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.reasons_for_hits import similarity_word
-from kb.services.selecting import LEAST, Candidate, Pick, select
+from kb.services.selecting import LEAST, NEAR_BY_MEANING, Candidate, Pick, select
 from search.errors import SearchError
 from search.hybrid import HybridSearcher
 from search.store import IndexStore
@@ -33,6 +33,9 @@ LOOKED_AT = 60
 
 LOOKED_AT_APART = 20
 """Summit materials and citations that are asked for apart: the search puts them behind what is read here in full."""
+
+LEAST_NEAR = 0.35
+"""Cosine below which a document without a word of the session is no reading for it: "related in meaning" on a page."""
 
 _APART = frozenset({Kind.SUMMIT, Kind.REFERENCE})
 
@@ -135,7 +138,10 @@ def _search(searcher: HybridSearcher, question: str) -> tuple[Hit, ...]:
         for field, values, limit in (("kind", _APART, LOOKED_AT_APART), ("rating", COUNTER_BANDS, 3)):
             apart = replace(request, filters=Filters(include={field: values}), limit=limit)
             hits = {hit.id: hit for hit in searcher.search(apart).hits} | hits
-    return tuple(sorted(hits.values(), key=lambda hit: (-hit.score, hit.id)))
+    if not any(hit.why.matched or (hit.why.similarity or 0.0) >= NEAR_BY_MEANING for hit in hits.values()):
+        return ()  # no word of it is known, and nothing is close: what was found is chance
+    near = (hit for hit in hits.values() if hit.why.matched or (hit.why.similarity or 0.0) >= LEAST_NEAR)
+    return tuple(sorted(near, key=lambda hit: (-hit.score, hit.id)))
 
 
 def _find_homes(found: Sequence[Sequence[Hit]]) -> dict[str, int]:
