@@ -72,9 +72,14 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
 @click.command("export")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_command(folder: Path) -> None:
-    """Write every published document and site into FOLDER as the files they are read from."""
-    from kb.services import catalog
+    """Write every published document and site, and the thesaurus with the words added here, into FOLDER.
+
+    They are written as the files they are read from.
+    """
+    from kb.services import catalog, synonyms
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        click.echo(f"{catalog.export_content(session, folder)} files written to {folder}", err=True)
+        files = catalog.export_content(session, folder)
+        files += synonyms.export_thesaurus(session, workspace.settings.thesaurus_file, folder)
+        click.echo(f"{files} files written to {folder}", err=True)

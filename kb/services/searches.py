@@ -88,10 +88,15 @@ def count_searches(session: Session, days: int = 90) -> SearchCounts:
     return SearchCounts(days, row[0] or 0, row[1] or 0)
 
 
-def find_misses(session: Session, limit: int = 50) -> tuple[Miss, ...]:
+def count_misses(session: Session) -> int:
+    """How many different words were not found and are not settled."""
+    return session.scalar(select(func.count()).select_from(SearchMiss).where(~SearchMiss.settled)) or 0
+
+
+def find_misses(session: Session, limit: int = 50, offset: int = 0) -> tuple[Miss, ...]:
     """What was not found and is not settled, the most frequent first."""
     order = (SearchMiss.times.desc(), SearchMiss.last_day.desc(), SearchMiss.words)
-    rows = session.scalars(select(SearchMiss).where(~SearchMiss.settled).order_by(*order).limit(limit))
+    rows = session.scalars(select(SearchMiss).where(~SearchMiss.settled).order_by(*order).limit(limit).offset(offset))
     return tuple(Miss(row.id, row.words, row.times, row.last_day) for row in rows)
 
 

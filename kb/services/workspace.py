@@ -13,6 +13,7 @@ from kb.errors import SearchUnavailable
 from kb.services import database
 from kb.services.cities import CityTables
 from kb.services.live_thesaurus import LiveThesaurus
+from kb.services.nearest_concepts import NearestConcepts
 from kb.services.suggesting import SuggestionTable
 from search.encoder import OnnxEncoder
 from search.engines import PAIRS
@@ -59,6 +60,11 @@ class Workspace:
             search.thesaurus.ThesaurusError: its file has a mistake.
         """
         return self.live_thesaurus.get()
+
+    @cached_property
+    def nearest_concepts(self) -> NearestConcepts:
+        """Which concepts of the thesaurus are nearest to some words."""
+        return NearestConcepts()
 
     @cached_property
     def cities(self) -> CityTables:

@@ -1,0 +1,58 @@
+"""Which concepts of the thesaurus are nearest in meaning to words that found nothing, to propose them first.
+
+Knows the encoder and labels. Must not know who asks. Vectors of labels are kept, so that each is encoded once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.encoder import Encoder
+from search.errors import SearchError
+from search.thesaurus import Concept, Thesaurus
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_BATCH = 64
+
+
+class NearestConcepts:
+    """Orders concepts by the cosine of their nearest label with some words. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def find(
+        self, encoder: Encoder, thesaurus: Thesaurus, texts: Sequence[str], limit: int
+    ) -> tuple[tuple[Concept, ...], ...]:
+        """For each of ``texts`` the ``limit`` concepts nearest to it, nearest first, ties by name.
+
+        A model that cannot answer gives them by name: a person can still choose.
+        """
+        concepts = sorted(thesaurus.concepts, key=lambda concept: concept.pref.lower())
+        if not concepts or not texts:
+            return tuple(() for _ in texts)
+        labels = [label for concept in concepts for label in concept.labels]
+        starts = np.cumsum([0, *(len(concept.labels) for concept in concepts[:-1])])
+        try:
+            with self._lock:
+                self._learn(encoder, labels)
+            asked = encoder.encode(list(texts))
+        except SearchError:
+            return tuple(tuple(concepts[:limit]) for _ in texts)
+        near = asked @ np.stack([self._known[label] for label in labels]).T
+        best = np.maximum.reduceat(near, starts, axis=1)
+        orders = np.argsort(-best, axis=1, kind="stable")[:, :limit]
+        return tuple(tuple(concepts[at] for at in order) for order in orders.tolist())
+
+    def _learn(self, encoder: Encoder, labels: Sequence[str]) -> None:
+        new = [label for label in dict.fromkeys(labels) if label not in self._known]
+        for start in range(0, len(new), _BATCH):
+            part = new[start : start + _BATCH]
+            self._known.update(zip(part, encoder.encode(part), strict=True))
