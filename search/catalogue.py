@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis import fold_words
-from search.columns import Coded, Columns, Ragged, build_texts, read_texts
+from search.columns import Coded, Columns, Ragged, build_texts, read_texts, spans
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.names import NamedRow, Names, name_hashes
 from search.types import FACET_FIELDS, Filters, IndexDocument
@@ -167,6 +167,13 @@ class Catalogue:
     def rows_by_value(self) -> Mapping[str, Mapping[str, NDArray[np.int64]]]:
         """By facet field and value, the rows that have it, ascending."""
         return {field: self._columns.facets[field].rows_by_value() for field in FACET_FIELDS}
+
+    def counts(self, field: str, rows: NDArray[np.int64]) -> Mapping[str, int]:
+        """By value of a facet field, how many of ``rows`` have it; 0 for a value that none has."""
+        column = self._columns.facets[field]
+        places, _ = spans(column.codes.starts, rows)
+        counts = np.bincount(column.codes.values[places], minlength=len(column.values))
+        return dict(zip(column.values, counts.tolist(), strict=True))
 
     @cached_property
     def rows_by_visibility(self) -> Mapping[str, NDArray[np.int64]]:

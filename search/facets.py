@@ -47,11 +47,9 @@ def _allowed(catalogue: Catalogue, field: str, filters: Filters) -> NDArray[np.b
 def _count(catalogue: Catalogue, field: str, inside: NDArray[np.bool_], filters: Filters) -> tuple[FacetCount, ...]:
     selected = filters.include.get(field, frozenset())
     excluded = filters.exclude.get(field, frozenset())
-    rows_by_value = catalogue.rows_by_value[field]
     kept = inside & ~catalogue.having(field, excluded) if excluded else inside
-    counts = {
-        value: int(np.count_nonzero(kept[rows])) for value, rows in rows_by_value.items() if value not in excluded
-    }
+    found_in = catalogue.counts(field, np.flatnonzero(kept)).items()
+    counts = {value: count for value, count in found_in if value not in excluded}
     for value in excluded:
         # As if it were no longer left out; the others of its field still are.
         rest = inside & ~catalogue.having(field, excluded - {value})

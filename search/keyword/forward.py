@@ -147,6 +147,17 @@ class ForwardTable:
         late = self.tail.weights_of(key, rows[split:] - self.base.rows)
         return np.concatenate([self.base.weights_of(key, rows[:split]), late])
 
+    def gather(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.float16], NDArray[np.int64]]:
+        """All terms of ``rows``, ascending, with their weights and the place of each one's row in ``rows``."""
+        split = int(np.searchsorted(rows, self.base.rows))
+        places, owners = spans(self.base.starts, rows[:split])
+        late, late_owners = spans(self.tail.starts, rows[split:] - self.base.rows)
+        return (
+            np.concatenate([self.base.keys[places], self.tail.keys[late]]),
+            np.concatenate([self.base.weights[places], self.tail.weights[late]]),
+            np.concatenate([owners, late_owners + split]),
+        )
+
     def counts(self, seen: NDArray[np.bool_]) -> tuple[TermCounts, TermCounts, TermCounts]:
         """Three tables of documents by term: of the base, of its rows that are not ``seen``, of the rest's that are."""
         in_base = seen[: self.base.rows]

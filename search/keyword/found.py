@@ -5,6 +5,7 @@ Knows rows, the terms of documents and who may see what; knows no engine. One is
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ from search.keyword.postings import Postings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+#: Rows whose terms are read at once; of more, each term is looked for in every row.
+GATHERED = 4_000
 
 
 class SeenTerms:
@@ -37,23 +42,31 @@ class SeenTerms:
 
 
 class Found:
-    """A :class:`~search.keyword.postings.TermSource` of some rows, for stems and identifiers."""
+    """A :class:`~search.keyword.postings.TermSource` of some rows, for stems and identifiers.
 
-    def __init__(
-        self, terms: ForwardTable, rows: NDArray[np.int64], seen: SeenTerms, visibility: frozenset[str]
-    ) -> None:
+    ``seen`` tells in how many documents a term stands; None where no score is asked for.
+    """
+
+    def __init__(self, terms: ForwardTable, rows: NDArray[np.int64], seen: Callable[[int], int] | None = None) -> None:
         self._terms = terms
         self._rows = rows
         self._seen = seen
-        self._visibility = visibility
+        self._gathered = terms.gather(rows) if len(rows) <= GATHERED else None
         self._kept: dict[int, Postings] = {}
 
     def postings(self, field: str, term: str) -> Postings:
-        """See :class:`~search.keyword.postings.PostingSource`."""
+        """See :class:`~search.keyword.postings.TermSource`."""
         key = term_key(field, term)
         if key not in self._kept:
-            weights = self._terms.weights_of(key, self._rows)
-            inside = weights > 0
-            seen = self._seen.count(key, self._visibility)
-            self._kept[key] = Postings(self._rows[inside], weights[inside], seen)
+            rows, weights = self._read(key)
+            self._kept[key] = Postings(rows, weights, self._seen(key) if self._seen is not None else None)
         return self._kept[key]
+
+    def _read(self, key: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        if self._gathered is not None:
+            keys, weights, owners = self._gathered
+            places = np.flatnonzero(keys == np.uint64(key))
+            return self._rows[owners[places]], weights[places].astype(np.float32)
+        found = self._terms.weights_of(key, self._rows)
+        inside = found > 0
+        return self._rows[inside], found[inside]

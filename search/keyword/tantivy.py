@@ -125,7 +125,7 @@ class TantivyIndex:
         return replace(hits, cut=not restricted and len(rows) >= self.candidates)
 
     def _ranked(self, rows: NDArray[np.int64], visibility: frozenset[str]) -> RankedPostings:
-        source = Found(self._terms, rows, self._seen, visibility)
+        source = Found(self._terms, rows, lambda key: self._seen.count(key, visibility))
         return RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
 
     def rows(self, query: Any) -> NDArray[np.int64]:
@@ -141,7 +141,9 @@ class TantivyIndex:
 
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query``, as typed, that the document has."""
-        return self._ranked(np.array([row], dtype=np.int64), frozenset()).matched_words(query, row)
+        source = Found(self._terms, np.array([row], dtype=np.int64))
+        ranked = RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
+        return ranked.matched_words(query, row)
 
     def knows(self, stem: str, filters: Filters) -> bool:
         """Whether a document that may be seen has this stem."""

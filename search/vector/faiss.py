@@ -1,4 +1,4 @@
-"""The vector engine on FAISS: exact while pieces are few, inverted lists with exact scores when they are many.
+"""The vector engine on FAISS: exact while pieces are few, codes with exact scores when they are many.
 
 A small collection is one exact table (``IndexFlatIP``): it takes milliseconds and never misses. Past ``many``
 pieces they become a base (:mod:`search.vector.base`) whose files never change; what is added later stands in the
@@ -20,7 +20,7 @@ from search.columns import spans
 from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest
-from search.vector.base import BaseVectors, SplitVectors, faiss
+from search.vector.base import BaseVectors, SplitVectors, faiss, remove_files
 from search.vector.pieces import Place
 from search.vector.table import PieceTable
 
@@ -200,6 +200,8 @@ class FaissIndex:
         write_aside(folder / SPLIT_FILE, json.dumps(split).encode())
         if self._base is not None:
             self._base.save(folder)
+        else:
+            remove_files(folder)
         self._table.save(folder)
         self._catalogue.save(folder)
 
