@@ -33,8 +33,8 @@ def organizer(browser: Browser, address: str, knowledge: Workspace) -> Iterator[
     contexts: list[BrowserContext] = []
     reported: list[str] = []
 
-    def open_page(path: str, width: int = 1280, javascript: bool = True) -> Page:
-        size = {"width": width, "height": 800}
+    def open_page(path: str, width: int = 1280, javascript: bool = True, height: int = 800) -> Page:
+        size = {"width": width, "height": height}
         context = browser.new_context(base_url=address, viewport=size, java_script_enabled=javascript)
         contexts.append(context)
         sign_in_browser(context, address, knowledge, Role.ORGANIZER, "olga")
