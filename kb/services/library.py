@@ -127,7 +127,7 @@ def build_page(session: Session, document: Document) -> Page:
 
 def render_body(body: str, kind: str) -> str:
     """A body as the HTML that its page would hold, in one piece."""
-    return to_html(body, link=lambda address: _page_address(address, FOLDER_OF_KIND[kind]))
+    return to_html(body, link=lambda address: page_address(address, FOLDER_OF_KIND[kind]))
 
 
 def get_card(session: Session, slug: str) -> Card:
@@ -247,7 +247,7 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:
     """The body's HTML before its first second-level heading, and each section after."""
 
     def render(start: int, end: int) -> str:
-        return to_html(body[start:end], link=lambda address: _page_address(address, folder))
+        return to_html(body[start:end], link=lambda address: page_address(address, folder))
 
     marks = list(_SECTION.finditer(body))
     starts = [mark.start() for mark in marks] + [len(body)]
@@ -257,7 +257,7 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:
     )
 
 
-def _page_address(address: str, folder: str) -> str:
+def page_address(address: str, folder: str) -> str:
     """A link to a content file becomes one to its page; a bare file name is a neighbour in ``folder``."""
     found = _FILE_LINK.match(address)
     return f"/{found[1] or folder}/{found[2]}{found[3] or ''}" if found else address
