@@ -4,8 +4,8 @@ Knows vectors by number; knows no documents and no filters but as a bitmap. The 
 bit a dimension (a product quantiser of 4 bits for 4 dimensions, which FAISS compares with the instructions of the
 processor, 32 at a time), of which the best hundreds are found; and as whole numbers of 16 bits in a file that is
 mapped, from which these are scored again: such a cosine is off by some 0.00001. Nothing is skipped, so a filter
-costs nothing and loses nothing; what was tried before is in docs/decisions/0009-large-collections.md. What is read stays in the page
-cache and is shared by all worker processes.
+costs nothing and loses nothing; what was tried before is in docs/decisions/0009-large-collections.md.
+What is read stays in the page cache and is shared by all worker processes.
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from txtai import Embeddings
 
 from kb.services.benchmarks.rivals import Pieces
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -22,14 +22,13 @@ class WithTxtai:
 
     def __init__(self) -> None:
         self._known: dict[str, NDArray[np.float32]] = {}
-        settings = {"method": "external", "transform": self._transform, "hybrid": True, "content": False}
+
+        def transform(texts: list[str]) -> NDArray[np.float32]:  # txtai takes a plain function only
+            return np.array([self._known[text] for text in texts], dtype=np.float32)
+
+        settings = {"method": "external", "transform": transform, "hybrid": True, "content": False}
         self._index: Any = Embeddings(settings)
         self._records: list[str] = []
-
-    def _transform(self, texts: list[str]) -> NDArray[np.float32]:
-        import numpy
-
-        return numpy.array([self._known[text] for text in texts], dtype=numpy.float32)
 
     def build(self, pieces: Pieces, folder: Path) -> None:
         """Index all pieces; txtai keeps them in memory."""
