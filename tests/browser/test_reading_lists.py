@@ -123,10 +123,9 @@ def test_list_can_be_changed_without_javascript_and_the_focus_stays(
 
 
 def test_reading_can_be_dragged_to_another_section(organizer: Open, knowledge: Workspace, key: str) -> None:
-    page = organizer(f"/lists/{key}/edit")
-    page.locator(".list-item__handle").first.drag_to(
-        page.locator(".list-item").nth(2), target_position={"x": 80, "y": 8}
-    )
+    page = organizer(f"/lists/{key}/edit", height=3_000)
+    target = page.locator(".list-item").nth(2)
+    page.locator(".list-item__handle").first.drag_to(target, target_position={"x": 80, "y": 8})
     expect(page.locator("#list-live")).to_contain_text("is now 1 of 2 in “People”")
     assert order(knowledge, key) == ["hot-spots-policing", "street-lighting", "scared-straight"]
 
