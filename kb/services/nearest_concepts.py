@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.encoder import Encoder
-from search.errors import SearchError
 from search.thesaurus import Concept, Thesaurus
 
 if TYPE_CHECKING:
@@ -31,21 +30,15 @@ class NearestConcepts:
     def find(
         self, encoder: Encoder, thesaurus: Thesaurus, texts: Sequence[str], limit: int
     ) -> tuple[tuple[Concept, ...], ...]:
-        """For each of ``texts`` the ``limit`` concepts nearest to it, nearest first, ties by name.
-
-        A model that cannot answer gives them by name: a person can still choose.
-        """
+        """For each of ``texts`` the ``limit`` concepts nearest to it, nearest first, ties by name."""
         concepts = sorted(thesaurus.concepts, key=lambda concept: concept.pref.lower())
         if not concepts or not texts:
             return tuple(() for _ in texts)
         labels = [label for concept in concepts for label in concept.labels]
         starts = np.cumsum([0, *(len(concept.labels) for concept in concepts[:-1])])
-        try:
-            with self._lock:
-                self._learn(encoder, labels)
-            asked = encoder.encode(list(texts))
-        except SearchError:
-            return tuple(tuple(concepts[:limit]) for _ in texts)
+        with self._lock:
+            self._learn(encoder, labels)
+        asked = encoder.encode(list(texts))
         near = asked @ np.stack([self._known[label] for label in labels]).T
         best = np.maximum.reduceat(near, starts, axis=1)
         orders = np.argsort(-best, axis=1, kind="stable")[:, :limit]

@@ -7,6 +7,7 @@ ends nothing else. Knows the services that do the work; must not know the comman
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import tempfile
@@ -21,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy.orm import Session
 
 from kb.errors import KBError
-from kb.services import alike, indexing, jobs, originals, presence, quality, upload_reading
+from kb.services import alike, corrections, indexing, jobs, originals, presence, quality, upload_reading
 from kb.services.workspace import Workspace
 from search.errors import SearchError
 
@@ -33,6 +34,8 @@ SWEEP = 2.0
 """Seconds between two looks for uploads of which no message told."""
 PATIENCE = 8.0
 """Seconds that work under way has to finish when the worker is told to end. What does not is done again later."""
+ERASE = 3600.0
+"""Seconds between two looks for what was kept long enough: how to reach readers whose corrections were decided."""
 QUIET = 60.0
 """Seconds without a change of the index after which its answers are measured again."""
 _LONGEST_PAUSE = 30.0
@@ -67,6 +70,7 @@ class _Worker:
         self._consumer = _Consumer(self._queue.huey, self._tick)
         self._indexer = threading.Thread(target=self._index, name="indexer", daemon=True)
         self._swept = 0.0
+        self._erased = -math.inf
 
     def run(self) -> None:
         """Start the threads, wait for the end, and give back what could not be finished."""
@@ -115,6 +119,18 @@ class _Worker:
                         self._queue.put(number)
         except Exception as error:
             log.exception("uploads that wait could not be looked for", error=type(error).__name__)
+        if time.monotonic() - self._erased > ERASE:
+            self._erased = time.monotonic()
+            self._erase()
+
+    def _erase(self) -> None:
+        """Erase what was only kept for a while."""
+        try:
+            with self._workspace.sessions() as session:
+                corrections.erase_contacts(session)
+                session.commit()
+        except Exception as error:
+            log.exception("contacts of old corrections not erased", error=type(error).__name__)
 
     def _index(self) -> None:
         pause = POLL

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.access import get_actor
 from kb.extensions import get_session
+from kb.services import queues
 from kb.services.curating import build_desk
 from kb.services.drafts import create_draft, open_for_editing
 
@@ -16,7 +17,9 @@ blueprint = Blueprint("curation", __name__)
 @blueprint.get("/curate")
 def show() -> str:
     """The desk of whoever is signed in."""
-    return render_template("curate_desk.html", desk=build_desk(get_session(), get_actor()))
+    session = get_session()
+    counts, misses = queues.count_all(session), queues.count_misses(session)
+    return render_template("curate_desk.html", desk=build_desk(session, get_actor()), counts=counts, misses=misses)
 
 
 @blueprint.get("/curate/new")

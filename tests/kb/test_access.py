@@ -20,7 +20,7 @@ from tests.kb.signing import sign_in
 
 WITHOUT_ACCOUNT = None
 VISITORS = (WITHOUT_ACCOUNT, *Role)
-CHECK_THEMSELVES = {"uploads.add": "/curate/uploads"}
+CHECK_THEMSELVES = {"uploads.add": "/curate/uploads", "corrections.propose": "/corrections/x"}
 """Forms that look at their token in their own view, and where they are sent: tried as they are, below."""
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
