@@ -94,4 +94,3 @@ def open_queue(path: Path, act: Callable[[int], object]) -> JobQueue:
         for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
             path.with_name(name).unlink(missing_ok=True)
         return JobQueue(path, act)
-

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.fields import FIELD_NAMES, QUERY_FIELDS
+from search.fields import FIELD_NAMES
 from search.query import MAX_CHARACTERS, MAX_PREFIXES, MAX_WORDS, parse
 from search.syntax import And, Facet, InField, Not, Or, ParsedQuery, Phrase, Prefix, Word, YearRange
 
