@@ -20,6 +20,9 @@ ANALYSER_VERSION = "porter-1"
 #: A word longer than this is cut: no reader types it, and it would only fill the lexicon.
 MAX_WORD = 64
 
+#: Characters of one word that are folded: more than :data:`MAX_WORD` can come from.
+_MOST_FOLDED = 1_000
+
 _WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['\u2019][^\W_]+)*")
 
 _STOP_TEXT = """
@@ -57,7 +60,8 @@ def fold(word: str) -> str:
     """``word`` in lower case without accents; compatibility forms (ligatures, full width) made plain."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    # The time to normalise grows with the square of the accents on one letter.
+    plain = unicodedata.normalize("NFKD", word[:_MOST_FOLDED].casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).lower()
 
 

@@ -21,6 +21,7 @@ from kb.services.roles import ANONYMOUS, COMMAND_LINE, Actor, Role
 from kb.services.sessions import end_sessions
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,118}[a-z0-9]")
+_READ_OF_NAME = 1_000
 _RESERVED = {ANONYMOUS.name, COMMAND_LINE.name, "command-line", "worker", "system", "unknown"}
 
 
@@ -68,8 +69,11 @@ class Person:
 
 
 def fold_name(text: str) -> str:
-    """``text`` as the name of an account: in lower case, without spaces around it; not checked for anything."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    """``text`` as the name of an account: in lower case, without spaces around it; not checked for anything.
+
+    Only its beginning counts, which is longer than any name: some texts take minutes to normalise.
+    """
+    return unicodedata.normalize("NFKC", text[:_READ_OF_NAME]).strip().lower()
 
 
 def find_people(session: Session) -> tuple[Person, ...]:

@@ -16,7 +16,7 @@ _LONGEST_SLUG = 80
 
 def propose_slug(session: Session, title: str) -> str:
     """A slug from ``title`` that no document, site or unfinished draft has."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", title[: 10 * _LONGEST_SLUG]).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "untitled"
     start = words if len(words) <= _LONGEST_SLUG else words[:_LONGEST_SLUG].rpartition("-")[0] or words[:_LONGEST_SLUG]
     number, slug = 1, start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -180,3 +181,14 @@ def test_invitation_is_no_first_link(session: Session) -> None:
     token = invitations.invite(session, COMMAND_LINE, "ann", Role.READER)
     with pytest.raises(invitations.LinkUnusable):
         invitations.make_first_admin(session, token, "eve", "", GOOD)
+
+
+def test_endless_name_is_refused_in_no_time(session: Session) -> None:
+    began = perf_counter()
+    for act in (
+        lambda: signing.sign_in(session, "a" + "\u0316\u0300" * 30_000, GOOD, "192.0.2.1"),
+        lambda: invitations.invite(session, COMMAND_LINE, "a" + "\u0316\u0300" * 30_000, Role.READER),
+    ):
+        with pytest.raises(KBError):
+            act()
+    assert perf_counter() - began < 2

@@ -162,3 +162,9 @@ def test_sweep_takes_only_what_kills_left_behind_long_ago(empty: Workspace) -> N
     kept = {path.name for path in files_in(folder)}
     assert kept == {SHA, young.sha256}
     assert orphan.sha256 not in kept
+
+
+def test_endless_name_of_a_file_is_shortened_in_no_time() -> None:
+    began = time.perf_counter()
+    assert len(originals.clean_name("a" + "\u0316\u0300" * 30_000 + ".pdf")) <= 200
+    assert time.perf_counter() - began < 1

@@ -103,3 +103,9 @@ def test_reading_is_quick_for_any_text(text: str) -> None:
     list(tokenise(text))
     find_codes(text)
     assert time.perf_counter() - start < 0.5
+
+
+def test_letter_with_endless_accents_is_read_in_no_time() -> None:
+    began = time.perf_counter()
+    (token,) = tokenise("a" + "\u0316\u0300" * 30_000)
+    assert (token.word, time.perf_counter() - began < 1) == ("a", True)
