@@ -7,10 +7,8 @@ good within one catalogue only. Every engine keeps one, so that a filter acts in
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,55 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.analysis import fold_words
-from search.columns import Coded, Columns, Ragged, build_texts, read_texts, spans
+from search.columns import Columns, read_texts, spans
+from search.entries import VISIBILITY, Entry, build_columns, read_entry
 from search.errors import IndexDamaged, UnsupportedFilter
-from search.names import NamedRow, Names, name_hashes
-from search.types import FACET_FIELDS, Filters, IndexDocument
+from search.names import NamedRow, Names
+from search.types import FACET_FIELDS, Filters
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"
-
-_VISIBILITY = "visibility"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the catalogue keeps of a document. ``facets`` holds the values by field of ``FACET_FIELDS``."""
-
-    id: str
-    digest: str
-    title: str
-    visibility: str
-    facets: Mapping[str, tuple[str, ...]]
-    year: int | None
-    names: tuple[str, ...] = ()
-    identifiers: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    passages: int = 0
-    length: float = 0.0
-    """Weighted number of words, for the keyword leg."""
-
-
-def build_entry(document: IndexDocument, length: float = 0.0) -> Entry:
-    """The row of one document; ``length`` is its weighted number of words."""
-    return Entry(
-        id=document.id,
-        digest=document.digest,
-        title=document.title,
-        visibility=document.visibility,
-        facets={field: values for field, values in document.facet_values().items() if values},
-        year=document.year,
-        names=document.names,
-        identifiers=document.identifiers,
-        authors=document.authors,
-        passages=len(document.passages),
-        length=length,
-    )
-
-
-_HOLE = Entry("", "", "", "", {}, None)
 
 
 class Catalogue:
@@ -77,7 +36,7 @@ class Catalogue:
     """
 
     def __init__(self, entries: Iterable[Entry | None] = ()) -> None:
-        self._set(_build_columns(tuple(entries)))
+        self._set(build_columns(tuple(entries)))
 
     def _set(self, columns: Columns) -> None:
         self._columns = columns
@@ -103,11 +62,11 @@ class Catalogue:
     @property
     def entries(self) -> tuple[Entry | None, ...]:
         """Every entry by row, None where it was removed. Reads them all: not for answering a question."""
-        return tuple(_read_entry(line) for line in read_texts(self._columns.lines))
+        return tuple(read_entry(line) for line in read_texts(self._columns.lines))
 
     def entry(self, row: int) -> Entry:
         """The entry of a row that is in use."""
-        found = _read_entry(self._columns.lines[int(row)].tobytes().decode())
+        found = read_entry(self._columns.lines[int(row)].tobytes().decode())
         if found is None:
             raise LookupError(f"row {row} was removed")
         return found
@@ -118,7 +77,7 @@ class Catalogue:
 
     def rearranged(self, order: NDArray[np.int64], added: Sequence[Entry] = ()) -> Catalogue:
         """Another catalogue: its row r is row ``order[r]`` of this one, and past its end of ``added``; -1 is a hole."""
-        more = _build_columns((*added, None))
+        more = build_columns((*added, None))
         hole = len(self) + len(added)
         return Catalogue.of_columns(self._columns.joined(more).take(np.where(order < 0, hole, order)))
 
@@ -178,7 +137,7 @@ class Catalogue:
     @cached_property
     def rows_by_visibility(self) -> Mapping[str, NDArray[np.int64]]:
         """By visibility, the rows that have it, ascending."""
-        return self._columns.facets[_VISIBILITY].rows_by_value()
+        return self._columns.facets[VISIBILITY].rows_by_value()
 
     def visible(self, visibility: frozenset[str]) -> NDArray[np.bool_]:
         """Which rows may be seen at all, shape (rows,)."""
@@ -260,40 +219,6 @@ class Catalogue:
                 return cls.of_columns(Columns.from_arrays(dict(file), lines))
         except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise IndexDamaged(f"The catalogue in {folder} cannot be read: {error}") from error
-
-
-def _build_columns(entries: Sequence[Entry | None]) -> Columns:
-    rows = [entry or _HOLE for entry in entries]
-    alive = np.array([entry is not None for entry in entries], dtype=np.bool_)
-    facets = {field: Coded.build([e.facets.get(field, ()) for e in rows]) for field in FACET_FIELDS}
-    facets[_VISIBILITY] = Coded.build([(e.visibility,) if e is not _HOLE else () for e in rows])
-    hashes = [name_hashes(e.id, e.title, e.names, e.identifiers) if e is not _HOLE else [] for e in rows]
-    return Columns(
-        alive=alive,
-        years=np.array([e.year or 0 for e in rows], dtype=np.int64),
-        lengths=np.array([e.length for e in rows], dtype=np.float32),
-        passages=np.array([e.passages for e in rows], dtype=np.int64),
-        ids=build_texts([e.id for e in rows]),
-        titles=build_texts([" ".join(fold_words(e.title)) for e in rows]),
-        lines=build_texts([_write_entry(e) + "\n" for e in entries]),
-        names=Ragged.build(hashes, np.uint64),
-        facets=facets,
-    )
-
-
-def _write_entry(entry: Entry | None) -> str:
-    values = {name: getattr(entry, name) for name in Entry.__slots__} if entry else None
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _read_entry(line: str) -> Entry | None:
-    value = json.loads(line)
-    if value is None:
-        return None
-    for name in ("names", "identifiers", "authors"):
-        value[name] = tuple(value[name])
-    value["facets"] = {field: tuple(values) for field, values in value["facets"].items()}
-    return Entry(**value)
 
 
 def write_aside(path: Path, content: bytes) -> None:

@@ -15,7 +15,8 @@ from zlib import crc32
 import numpy as np
 
 from search.analysis import is_stop_word, tokenise
-from search.catalogue import Catalogue, build_entry, write_aside
+from search.catalogue import Catalogue, write_aside
+from search.entries import build_entry
 from search.errors import IndexDamaged
 from search.keyword.answering import AnswersFromPostings
 from search.keyword.in_memory import MemoryPostings

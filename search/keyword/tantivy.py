@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue, Entry, build_entry
+from search.catalogue import Catalogue
+from search.entries import Entry, build_entry
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
 from search.keyword.forward import ForwardTable, Part, term_key

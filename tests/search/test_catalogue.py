@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.catalogue import Catalogue, build_entry
+from search.catalogue import Catalogue
+from search.entries import build_entry
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.filtering import merge_filters
 from search.fusion import Ranking, fuse, moved
