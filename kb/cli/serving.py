@@ -62,6 +62,7 @@ def _offer_first_account(workspace: Workspace) -> None:
 def _run_gunicorn(values: dict[str, Any]) -> None:
     from gunicorn.app.base import BaseApplication
 
+    from kb.cli.patient_worker import LONGEST_LINE, PatientWorker
     from kb.config import Settings
 
     settings = Settings(**values)
@@ -74,8 +75,8 @@ def _run_gunicorn(values: dict[str, Any]) -> None:
             self.cfg.set("workers", settings.workers)
             self.cfg.set("threads", settings.threads)
             self.cfg.set("loglevel", "warning")
-            # A long question is cut by the service, which can say so; the server would only refuse it.
-            self.cfg.set("limit_request_line", 0)
+            self.cfg.set("worker_class", PatientWorker)
+            self.cfg.set("limit_request_line", LONGEST_LINE)
             self.cfg.set("post_worker_init", _warm)
 
         def load(self) -> Any:
