@@ -47,10 +47,12 @@ class SearchCounts:
 
 
 def is_miss(answer: Answer) -> bool:
-    """Whether ``answer`` found nothing that answers: no page, or none with a word of it or near it in meaning."""
+    """Whether ``answer`` found nothing that answers: no page, or none with a word of it (or another word that the
+    thesaurus knows for it) or near it in meaning.
+    """
     return not any(
-        result.why.matched or result.why.exact or (result.why.similarity or 0) >= NEAR_ENOUGH
-        for result in answer.results
+        why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_ENOUGH
+        for why in (result.why for result in answer.results)
     )
 
 
