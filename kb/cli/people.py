@@ -101,11 +101,14 @@ def _open() -> Iterator[tuple[Session, Settings]]:
 
 
 def _show_link(settings: Settings, token: str) -> None:
-    """The link alone on stdout. It names this machine as the settings do: readers may know it by another name."""
+    """The link alone on stdout: at the address that the settings give out, else at the one they serve on."""
     scheme = "https" if settings.https else "http"
-    click.echo(f"{scheme}://{settings.host}:{settings.port}/invitation/{token}")
-    click.echo(
-        "This link works once, within three days. If people reach this site under another name, put that in "
-        "place of the first part.",
-        err=True,
-    )
+    address = settings.public_url.rstrip("/") or f"{scheme}://{settings.host}:{settings.port}"
+    click.echo(f"{address}/invitation/{token}")
+    click.echo("This link works once, within three days.", err=True)
+    if not settings.public_url:
+        click.echo(
+            f"If people reach this site under another name or port, put that in place of {address}, "
+            "or set KB_PUBLIC_URL.",
+            err=True,
+        )

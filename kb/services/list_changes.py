@@ -109,7 +109,8 @@ def write_changes(view: ListView, base: str) -> bytes:
     add(root, "id", f"{page}.atom")
     add(root, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
     add(root, "link", rel="alternate", type="text/html", href=page)
-    found = [(change, item) for item in view.changed for change in item.changes]
+    once = {item.slug: item for item in view.changed}  # a reading may stand in several sections
+    found = [(change, item) for item in once.values() for change in item.changes]
     found.sort(key=lambda pair: stamp(pair[0].at), reverse=True)
     add(root, "updated", stamp(max((change.at for change, _ in found), key=stamp, default=view.updated_at)))
     add(add(root, "author"), "name", "PSP Knowledge Base")

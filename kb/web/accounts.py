@@ -10,12 +10,15 @@ from kb.errors import BadRequest, KBError
 from kb.extensions import get_session
 from kb.identity import enter, get_token, leave
 from kb.services import accounts, invitations, signing
+from kb.services.roles import Role
 from kb.services.throttling import TooManyTries
 from kb.web.known_browsers import find_place, remember_browser
 from kb.web.local_paths import safe_path
 
 blueprint = Blueprint("accounts", __name__)
 _UNEQUAL = "The two passwords are not the same. Type them again."
+_BEGIN = {Role.ADMIN: "people.show", Role.LIAISON: "curation.show", Role.ORGANIZER: "reading_lists.browse"}
+"""Where someone new begins, by what they are here to do. Readers begin on the front page."""
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -81,7 +84,7 @@ def invitation(token: str) -> ResponseReturnValue:
         begun = invitations.accept(get_session(), token, _read_new_password())
     except BadRequest as error:
         return _show("invitation.html", error, invited=invited, wrong="password")
-    return _enter(begun, invited.name or "", "/")
+    return _enter(begun, invited.name or "", url_for(_BEGIN.get(invited.role, "home.show")))
 
 
 @blueprint.route("/welcome/<token>", methods=["GET", "POST"])
@@ -96,7 +99,7 @@ def welcome(token: str) -> ResponseReturnValue:
     except (BadRequest, accounts.NameTaken) as error:
         wrong = "password" if isinstance(error, invitations.BadPassword) else "name"
         return _show("invitation.html", error, invited=invited, wrong=wrong, name=name, full_name=full_name)
-    return _enter(begun, name, "/")
+    return _enter(begun, name, url_for(_BEGIN[invited.role]))
 
 
 def _get_me() -> accounts.Person:

@@ -33,10 +33,20 @@ def test_added_person_is_listed_and_the_link_lets_them_choose(kb: Callable[..., 
     assert link
     assert states(kb) == {"ann": ("liaison", "invited")}
     app = create_app(empty.settings)
-    assert post(app.test_client(), link[1], password=GOOD, again=GOOD).status_code == 303
+    entered = post(app.test_client(), link[1], password=GOOD, again=GOOD)
+    assert (entered.status_code, entered.location) == (303, "/curate")  # where a liaison begins
     app.extensions["kb"].engine.dispose()
     assert states(kb) == {"ann": ("liaison", "active")}
     assert "Ann Becker" in kb("user", "list").stdout
+
+
+def test_link_is_at_the_address_that_the_settings_give_out(
+    kb: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KB_PUBLIC_URL", "https://learning.example.org/psp/")
+    added = kb("user", "add", "ann", "--role", "reader")
+    assert added.stdout.startswith("https://learning.example.org/psp/invitation/")
+    assert "KB_PUBLIC_URL" not in added.stderr
 
 
 def test_role_is_changed_and_account_closed_and_opened(kb: Callable[..., Result]) -> None:

@@ -236,6 +236,7 @@ def test_changes_are_told_as_page_and_atom_until_confirmed(house: House) -> None
     assert "Reason: Its source was retracted." in page
     assert "“what memphis learned” replaces it" in page
     feed = ET.fromstring(house.client(None).get(f"/lists/{house.key}/changes.atom").data)
+    assert len({entry.findtext("{*}id") for entry in feed.findall("{*}entry")}) == 4
     entries = [entry.findtext("{*}title") for entry in feed.findall("{*}entry")]
     assert set(entries) == {
         "Re-rated: home visits",

@@ -117,7 +117,7 @@ def _say_source(source: Source) -> str:
     """A source of a practice in one line, as its page shows it."""
     year = f" ({source.year})" if source.year else ""
     parts = (
-        f"{source.authors}{year}." if source.authors else "",
+        f"{source.authors}{year}".rstrip(".") + "." if source.authors else "",
         f"{source.title}." if source.authors else f"{source.title}{year}.",
         f"{source.publisher}." if source.publisher else "",
         f"NCJ {source.ncj_number}." if source.ncj_number else "",
