@@ -27,6 +27,7 @@ _DATED = re.compile(
     re.I,
 )
 _BY = re.compile(r"^(?:by|authors?:)\s+(.{3,200})$", re.I)
+_YEAR_AFTER = re.compile(r"[\s,(]+((?:19|20)\d\d)\b")
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint)\b.*|untitled.*|document\d*|presentation\d*|powerpoint presentation|slide \d+|"
     r"[\w\-. ]+\.(?:docx?|pptx?|pdf|indd|qxd|html?))$",
@@ -128,8 +129,10 @@ def _find_in(text: str, place: str) -> Iterable[Found]:
         if year := find_year(match[1]):
             yield Found("year", str(year), place, _around(text, match))
     if by := _BY.match(clean_line(text, 250)):
-        names = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", by[1].rstrip("."))
+        line, *dated = _YEAR_AFTER.split(by[1], maxsplit=1)
+        names = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", line.rstrip("."))
         yield from propose_authors(names, place)
+        yield from propose_year(dated[0] if dated else "", place)
 
 
 def _around(text: str, match: re.Match[str]) -> str:

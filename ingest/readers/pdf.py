@@ -70,9 +70,9 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         kept = [order_lines(page) for page in drop_running_lines(pages)]
         body_size, hyphenated = find_body_size(kept), find_words(kept)
         blocks = set_levels([build_blocks(page, body_size, hyphenated) for page in kept], _read_outline(document))
+        shown, kept_apart = _propose_from_type(blocks), _propose_from_properties(document)
         found = order_found(
-            _propose_from_type(blocks),
-            _propose_from_properties(document),
+            *((kept_apart, shown) if _runs_on(shown, kept_apart) else (shown, kept_apart)),
             propose_from_text(
                 Place(f"page {number}", line.text)
                 for number, page in enumerate(pages[:_FIRST_PAGES], 1)
@@ -199,6 +199,12 @@ def _propose_from_type(pages: Sequence[Sequence[Block]]) -> tuple[Found, ...]:
             largest = max(headings, key=lambda block: block.size)
             return propose_title(largest.text, f"page {number}, largest type")
     return ()
+
+
+def _runs_on(shown: tuple[Found, ...], named: tuple[Found, ...]) -> bool:
+    """Whether the largest type says the title that the properties name and goes on, with a heading of the same size."""
+    titles = [one.value.casefold() for one in named if one.field == "title"]
+    return any(one.value.casefold().startswith(f"{title} ") for one in shown for title in titles if " " in title)
 
 
 def _propose_from_properties(document: pdfium.PdfDocument) -> tuple[Found, ...]:

@@ -128,6 +128,7 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
     """Labels of concepts that are controlled values, and names of practices and sites, found in a sentence."""
     wanted = {value: path for path, values in _VALUES.items() for value in values}
     labels: dict[tuple[str, ...], tuple[str, str]] = {}
+    acronyms = _find_acronyms(thesaurus)
     for key, concepts in thesaurus.by_label.items():
         for concept in concepts:
             if concept.id in wanted:
@@ -146,9 +147,16 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
                 run = tokens[at : at + length]
                 if found := labels.get(_key(run)):
                     said = sentence.text[run[0].start : run[-1].end]
-                    if found[0] != "sites" or said[:1].isupper():
+                    as_written = said.rstrip("s").isupper() if _key(run) in acronyms else found[0] != "sites"
+                    if as_written or (found[0] == "sites" and said[:1].isupper()):
                         yield _Reason(*found, sentence.text, f"It says “{said}”", 1.0)
                     break
+
+
+def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
+    """Keys that a sentence must write in capitals: "CAUs" has the stem of "caused"."""
+    words = {token.word for each in thesaurus.concepts for name in each.acronyms for token in tokenise(name)}
+    return frozenset((word,) for word in words | {f"{word}s" for word in words})
 
 
 def _from_meaning(

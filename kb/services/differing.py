@@ -144,7 +144,7 @@ def _leaves(text: Text) -> Iterator[tuple[str, tuple[str, str]]]:
 def _leaves_of(field: Field, value: Any, path: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
     if field.shape == "group":
         for part in field.parts:
-            yield from _leaves_of(part, value[part.name], f"{path}.{part.name}", part.label)
+            yield from _leaves_of(part, value[part.name], f"{path}.{part.name}", f"{name}: {part.label}")
     elif field.shape == "rows":
         for at, row in enumerate(value):
             yield f"{path}.{at}", (f"{field.label}: {field.item} {at + 1}", _row_in_words(field, row))

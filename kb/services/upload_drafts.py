@@ -6,6 +6,7 @@ file's own title, authors and year are shown beside it as proposals. Knows the f
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePath
 from typing import Any
 
@@ -19,6 +20,7 @@ from kb.models import Document, Draft, Upload, UploadItem
 from kb.services.drafts import UNFINISHED, create_draft
 from kb.services.roles import COMMAND_LINE, Actor, Role
 
+_FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+?)\s*(?:\n|\Z)")
 _BIBLIOGRAPHIC = ("authors", "year", "publisher", "type", "pages", "ncj_number", "doi", "url")
 
 
@@ -35,7 +37,7 @@ def make_draft(session: Session, upload: Upload, item: UploadItem, body: str, ac
         actor or uploader_of(upload),
         kind=upload.kind,
         fields={"title": title, **build_fields(upload.kind, values, has_text=bool(body.strip()))},
-        body=body,
+        body=drop_title(body, title),
         origin="command line" if upload.uploaded_by == COMMAND_LINE.name else "upload",
         original=upload.original,
         # Many records without a title would each have to look for a free number.
@@ -89,6 +91,20 @@ def build_fields(kind: str, values: Bibliographic, *, has_text: bool) -> dict[st
         source = {"title": values.title, "ncj": values.ncj_number, "url": values.url}
         return {**({"year": values.year} if values.year else {}), "source": source}
     return {"year": values.year} if kind == Kind.SUMMIT and values.year else {}
+
+
+def drop_title(body: str, title: str) -> str:
+    """``body`` without its first heading, if that says the title: the page shows the title above its text.
+
+    If no other heading is as high, those below it rise by one.
+    """
+    first = _FIRST_HEADING.match(body)
+    if first is None or first[2].casefold() != title.casefold():
+        return body
+    rest = first[1].lstrip("\n") + body[first.end() :].lstrip("\n")
+    if re.search(r"^## ", rest, re.M) or "```" in rest:
+        return rest
+    return re.sub(r"^#(?=##+ )", "", rest, flags=re.M)
 
 
 def find_proposals(session: Session, draft: int) -> tuple[Found, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.access import get_actor
@@ -31,9 +31,11 @@ def decide(number: int) -> ResponseReturnValue:
         if form.get("action") == "publish":
             document = reviewing.approve(session, get_actor(), number, revision, note)
             session.commit()
+            flash(f"“{document.title}” is published. Search finds it within seconds.")
             return redirect(document_path(document.kind, document.slug), 303)
-        reviewing.send_back(session, get_actor(), number, revision, note)
+        draft = reviewing.send_back(session, get_actor(), number, revision, note)
         session.commit()
+        flash(f"“{draft.title or 'Untitled'}” went back to {draft.updated_by} with your note.")
     except reviewing.PublishedMeanwhile:
         session.rollback()
         return redirect(url_for("joining.published", number=number), 303)

@@ -98,6 +98,11 @@ def test_line_that_begins_with_by_names_authors() -> None:
     assert (found.field, found.value) == ("authors", "Jane Roe, John Doe; Max Moe")
 
 
+def test_line_of_authors_ends_at_its_year() -> None:
+    found = propose_from_text([Place("page 1", "By Jane Roe and John Doe, 2023. Detectives met every week.")])
+    assert [(one.field, one.value) for one in found] == [("authors", "Jane Roe; John Doe"), ("year", "2023")]
+
+
 @pytest.mark.parametrize(
     "title",
     ["", "  ", "Microsoft Word - draft7.doc", "untitled", "Document1", "PowerPoint Presentation", "report_v3.indd"],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pikepdf
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from ingest.plaintext import to_html, to_text
 from tests.ingest import making
@@ -65,6 +68,18 @@ def test_pdf_proposals_say_where_they_were_found() -> None:
     assert [(one.value, one.place) for one in found(file, "ncj_number")] == [("251579", "page 1")]
     assert found(file, "ncj_number")[0].quote == "NCJ 251579, March 2017"
     assert found(file, "year")[0].value == "2017"
+
+
+def test_pdf_title_ends_where_its_properties_say_and_not_with_the_next_heading() -> None:
+    out, styles = io.BytesIO(), getSampleStyleSheet()
+    told = "Weekly Reviews in Toledo"
+    flow = [
+        Paragraph(told, styles["Title"]),
+        Paragraph("Abstract", styles["Heading1"]),
+        Paragraph(making.SENTENCE * 8, styles["Normal"]),
+    ]
+    SimpleDocTemplate(out, title=told).build(flow)
+    assert found(read(out.getvalue(), "report.pdf"), "title")[0].value == told
 
 
 def test_scanned_pdf_says_so_and_has_no_text() -> None:

@@ -31,6 +31,9 @@ concepts:
   alt: [trauma surgeons]
 - id: community-engagement
   pref: Community engagement
+- id: crime-analysis-unit
+  pref: Crime analysis unit
+  acronyms: [CAU]
 """
 BODY = """\
 ## What happened
@@ -71,6 +74,12 @@ def test_names_of_sites_and_practices_propose_them(session: Session, empty: Work
 
 def test_name_of_a_city_in_small_letters_is_another_word(session: Session, empty: Workspace) -> None:
     assert "springfield-il" not in suggest(session, empty, "lesson", "They met in a springfield of flowers.\n")
+
+
+def test_acronym_proposes_only_where_it_is_written_as_one(session: Session, empty: Workspace) -> None:
+    assert "crime-analysis-unit" not in suggest(session, empty, "practice", "The audit caused a change.\n")
+    for said in ("The CAU met.", "Both CAUs met."):
+        assert "crime-analysis-unit" in suggest(session, empty, "practice", said + "\n")
 
 
 def test_without_an_index_words_alone_propose_and_the_page_says_so(session: Session, empty: Workspace) -> None:
