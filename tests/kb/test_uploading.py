@@ -85,6 +85,22 @@ def test_pdf_becomes_a_draft_with_its_text_pages_and_proposals_with_their_place(
         assert upload_views.view_upload(session, number).length == "4 pages"
 
 
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("## Night patrols\n\nThey walked.\n\n### Results\n\nFewer.\n", "They walked.\n\n## Results\n\nFewer.\n"),
+        (
+            "<!-- page 1 -->\n\n## night Patrols\n\n## Results\n\n### One\n",
+            "<!-- page 1 -->\n\n## Results\n\n### One\n",
+        ),
+        ("## Night patrols in Erie\n\nThey walked.\n", "## Night patrols in Erie\n\nThey walked.\n"),
+        ("They walked.\n\n## Night patrols\n", "They walked.\n\n## Night patrols\n"),
+    ],
+)
+def test_title_is_not_said_twice_on_a_page(body: str, kept: str) -> None:
+    assert upload_drafts.drop_title(body, "Night patrols") == kept
+
+
 def test_kind_that_was_chosen_is_that_of_the_drafts(client: FlaskClient, empty: Workspace) -> None:
     send(client, ("patrols.md", PATROLS), kind="lesson")
     read_all(empty)
