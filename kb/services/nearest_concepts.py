@@ -1,6 +1,6 @@
 """Which concepts of the thesaurus are nearest in meaning to words that found nothing, to propose them first.
 
-Knows the encoder and labels. Must not know who asks. Vectors of labels are kept, so that each is encoded once.
+Knows the encoder and names. Must not know who asks. Vectors of names are kept, so that each is encoded once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _BATCH = 64
 
 
 class NearestConcepts:
-    """Orders concepts by the cosine of their nearest label with some words. Threads may share it."""
+    """Orders concepts by the cosine of their preferred name with some words. Threads may share it.
+
+    Names alone: to encode every label as well would keep the first who asks in each process waiting for seconds.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -34,18 +37,16 @@ class NearestConcepts:
         concepts = sorted(thesaurus.concepts, key=lambda concept: concept.pref.lower())
         if not concepts or not texts:
             return tuple(() for _ in texts)
-        labels = [label for concept in concepts for label in concept.labels]
-        starts = np.cumsum([0, *(len(concept.labels) for concept in concepts[:-1])])
+        names = [concept.pref for concept in concepts]
         with self._lock:
-            self._learn(encoder, labels)
+            self._learn(encoder, names)
         asked = encoder.encode(list(texts))
-        near = asked @ np.stack([self._known[label] for label in labels]).T
-        best = np.maximum.reduceat(near, starts, axis=1)
-        orders = np.argsort(-best, axis=1, kind="stable")[:, :limit]
+        near = asked @ np.stack([self._known[name] for name in names]).T
+        orders = np.argsort(-near, axis=1, kind="stable")[:, :limit]
         return tuple(tuple(concepts[at] for at in order) for order in orders.tolist())
 
-    def _learn(self, encoder: Encoder, labels: Sequence[str]) -> None:
-        new = [label for label in dict.fromkeys(labels) if label not in self._known]
+    def _learn(self, encoder: Encoder, names: Sequence[str]) -> None:
+        new = [name for name in dict.fromkeys(names) if name not in self._known]
         for start in range(0, len(new), _BATCH):
             part = new[start : start + _BATCH]
             self._known.update(zip(part, encoder.encode(part), strict=True))
