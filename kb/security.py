@@ -25,6 +25,12 @@ POLICY = {
 }
 """Nothing inline, nothing from elsewhere. ``data:`` images are icons inside the USWDS style sheet."""
 
+_TYPED_IN = {"agenda.split", "drafts.show", "joining.late", "joining.published", "reading_lists.edit", "reviewing.show"}
+"""Pages with long texts that someone types: where a save is refused, going back must find what was typed.
+
+No browser keeps any other page that was made for someone with an account: a shared computer shows it to nobody else.
+"""
+
 _SECRET_PATH = re.compile(r"^/+(welcome|invitation)(?=/)", re.IGNORECASE)
 """Addresses that hold a one-time link's token: whatever follows is never written down."""
 
@@ -62,6 +68,9 @@ def install_security(app: Flask, settings: Settings) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
+        actor = g.get("actor")
+        if actor is not None and actor.signed_in and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache" if request.endpoint in _TYPED_IN else "no-store"
         # The path alone: what a reader asked stands in the query string, and is nobody's business.
         log.info(
             "request",

@@ -16,9 +16,12 @@ from ingest.vocabulary import Area, Band, Kind, Problem
 from kb.errors import BadRequest
 from kb.services.question import FACETS, MAX_PAGE, NEUTRAL_DIAL, Question
 
+MOST_VALUES = 100
+"""Values of one filter. Each stands on the page with an address that names all others."""
+
 
 def _without_empty(value: object) -> object:
-    return [item for item in value if item != ""] if isinstance(value, list) else value
+    return list(dict.fromkeys(item for item in value if item != "")) if isinstance(value, list) else value
 
 
 def _empty_is_none(value: object) -> object:
@@ -26,11 +29,11 @@ def _empty_is_none(value: object) -> object:
 
 
 Year = Annotated[Annotated[int, Field(ge=1900, le=2100)] | None, BeforeValidator(_empty_is_none)]
-Words = Annotated[list[str], BeforeValidator(_without_empty)]
-Kinds = Annotated[list[Kind], BeforeValidator(_without_empty)]
-Areas = Annotated[list[Area], BeforeValidator(_without_empty)]
-Problems = Annotated[list[Problem], BeforeValidator(_without_empty)]
-Bands = Annotated[list[Band], BeforeValidator(_without_empty)]
+Words = Annotated[list[str], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Kinds = Annotated[list[Kind], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Areas = Annotated[list[Area], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Bands = Annotated[list[Band], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
 
 
 class SearchParameters(BaseModel):

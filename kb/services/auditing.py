@@ -96,7 +96,7 @@ def _build_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
     if wanted.since:
         found.append(AuditEntry.at >= datetime.combine(wanted.since, time(), UTC))
-    if wanted.until:
+    if wanted.until and wanted.until < date.max:
         found.append(AuditEntry.at < datetime.combine(wanted.until, time(), UTC) + timedelta(days=1))
     return found
 

@@ -30,6 +30,8 @@ FORM_LIMIT = 250_000_000
 """Bytes of all files that one form sends together."""
 FORM_FILES = 100
 """Files that one form sends together."""
+_NO_NUMBER = 2**63
+"""The first number that SQLite cannot hold: there is no upload of it."""
 _BATCH = re.compile(r"[0-9a-f]{32}")
 
 
@@ -147,7 +149,7 @@ def get_upload(session: Session, number: int) -> Upload:
     Raises:
         NotFound: there is none.
     """
-    upload = session.get(Upload, number)
+    upload = session.get(Upload, number) if number < _NO_NUMBER else None
     if upload is None:
         raise NotFound(f"There is no upload {number}.", "Look for it on the upload page.")
     return upload

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.vocabulary import Area, Band, Kind, Problem
 from kb.cli.searching import FACETS as COMMAND_FACETS
 from kb.errors import BadRequest
-from kb.services.asking import SearchParameters, build_query_string, read_parameters
+from kb.services.asking import MOST_VALUES, SearchParameters, build_query_string, read_parameters
 from kb.services.question import DIALS, FACETS, MODES, SORTS, Question, build_request
 
 WORDS = st.text(min_size=1, max_size=12).filter(lambda text: text != "")
@@ -79,3 +79,9 @@ def test_what_does_not_exist_cannot_be_asked(wrong: dict[str, object], named: st
 
 def test_command_knows_every_filter() -> None:
     assert COMMAND_FACETS == FACETS
+
+
+def test_filter_has_each_value_once_and_not_endlessly_many() -> None:
+    assert read_parameters({"kind": ["lesson"] * 9_000, "site": ["a"] * 9_000}).site == ["a"]
+    with pytest.raises(BadRequest, match="site"):
+        read_parameters({"site": [f"a{number}" for number in range(MOST_VALUES + 1)]})

@@ -140,6 +140,10 @@ def test_filters_narrow_by_who_what_to_what_and_when(admin: FlaskClient) -> None
     assert admin.get("/audit?since=yesterday").status_code == 422
 
 
+def test_last_day_there_is_ends_a_filter(admin: FlaskClient) -> None:
+    assert admin.get("/audit?since=0001-01-01&until=9999-12-31").status_code == 200
+
+
 def test_file_has_what_the_filter_lets_through_oldest_first(admin: FlaskClient) -> None:
     answer = admin.get("/audit.csv?who=ann")
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))

@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from kb.app import create_app
 from kb.config import Settings
 from kb.secrets import load_secret_key
+from kb.services.roles import Role
 from kb.services.workspace import Workspace
+from tests.kb.signing import sign_in
 
 
 @pytest.mark.parametrize("path", ["/", "/search?q=x", "/practices", "/api/v1/sites", "/nowhere", "/healthz"])
@@ -99,3 +101,14 @@ def test_key_is_made_once_for_all_processes_and_read_by_its_owner_only(tmp_path:
 
 def test_key_of_the_environment_wins(tmp_path: Path) -> None:
     assert load_secret_key(Settings(data=tmp_path, secret_key="given")) == "given"
+
+
+def test_no_browser_keeps_a_page_made_for_someone_with_an_account(knowledge: Workspace) -> None:
+    app = create_app(knowledge.settings)
+    client = app.test_client()
+    assert "no-store" not in client.get("/lists").headers.get("Cache-Control", "")
+    sign_in(client, knowledge, Role.ADMIN)
+    for path in ("/", "/curate", "/lists", "/audit", "/api/v1/reading-lists/none", "/nowhere"):
+        assert client.get(path).headers["Cache-Control"] == "no-store", path
+    assert "no-store" not in client.get("/static/css/print.css").headers.get("Cache-Control", "")
+    app.extensions["kb"].engine.dispose()

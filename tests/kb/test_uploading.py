@@ -222,8 +222,8 @@ def test_name_of_a_file_is_shown_and_never_believed(client: FlaskClient, empty: 
 
 
 def test_unknown_batch_and_file_are_not_found(client: FlaskClient) -> None:
-    for path in (f"/curate/uploads/{BATCH}", f"/curate/uploads/{BATCH}/files", "/curate/uploads/file/7"):
-        assert client.get(path).status_code == 404
+    for path in (BATCH, f"{BATCH}/files", "file/7", f"file/{2**70}"):
+        assert client.get(f"/curate/uploads/{path}").status_code == 404
     assert post(client, "/curate/uploads/file/7/retry").status_code == 404
     assert post(client, "/curate/uploads/file/7", item="all", choice="skip").status_code == 404
 
