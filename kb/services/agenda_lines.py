@@ -83,7 +83,7 @@ _FILLER = _PAUSE | _words(
     "a an and at of the on in to for your own with by all day one two three four five time buffet continental provided",
     "group check up wrap opening working morning afternoon evening midday short long minute minutes hour conference",
     "meeting summit session program doors open is are served sessions workshops concurrent hosted no host optional",
-    "badge pick-up pickup begins resumes free dismissal safe overview purpose",
+    "badge pick-up pickup begins resumes free dismissal safe overview purpose next steps thanks",
 )
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 

@@ -110,6 +110,7 @@ def test_what_was_left_out_can_be_put_back() -> None:
         ("9:00\tGangs\tRoom A\n10:00\tGuns\tRoom B", ["Gangs", "Guns"]),
         ("| Time | Session |\n|---|---|\n| 9:00 – 10:00 | Gangs |\n| 10:00 – 11:00 | Guns |", ["Gangs", "Guns"]),
         ("12:00 Lunch keynote: Group violence\n13:00 Lunch", ["Lunch keynote: Group violence"]),
+        ("9:00 Next steps in group violence\n12:15 Closing and next steps", ["Next steps in group violence"]),
     ],
 )
 def test_structures_that_agendas_have(text: str, expected: list[str]) -> None:
