@@ -110,5 +110,6 @@ def test_no_browser_keeps_a_page_made_for_someone_with_an_account(knowledge: Wor
     sign_in(client, knowledge, Role.ADMIN)
     for path in ("/", "/curate", "/lists", "/audit", "/api/v1/reading-lists/none", "/nowhere"):
         assert client.get(path).headers["Cache-Control"] == "no-store", path
-    assert "no-store" not in client.get("/static/css/print.css").headers.get("Cache-Control", "")
+    with client.get("/static/css/print.css") as asset:
+        assert "no-store" not in asset.headers.get("Cache-Control", "")
     app.extensions["kb"].engine.dispose()
