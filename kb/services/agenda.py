@@ -22,6 +22,9 @@ _TITLE_LINE = 120
 _ASKED = 600
 
 
+_BEFORE, _OVER = "it stands before the first session", "it is a heading over the sessions below it"
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
     """A line as it was given, without control characters. ``number`` counts from 1."""
@@ -57,11 +60,12 @@ class AgendaSession:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The sessions in order, what was left out, and what must be said of the splitting."""
+    """The sessions in order, what was left out, what must be said of the splitting, and its own ``title`` if any."""
 
     sessions: tuple[AgendaSession, ...]
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass
@@ -109,7 +113,14 @@ def split_agenda(text: str, put_back: Collection[int] = ()) -> Agenda:
     if language := find_other_language(text):
         notes.append(f"This seems to be in {language}. What is kept here is in English, so expect poor results.")
     sessions = tuple(_finish(part) for part in kept[:MOST_SESSIONS])
-    return Agenda(sessions, tuple(sorted(left_out, key=lambda left: left.line.number)), tuple(notes))
+    left_out.sort(key=lambda left: left.line.number)
+    return Agenda(sessions, tuple(left_out), tuple(notes), _find_title(lines[0], left_out))
+
+
+def _find_title(first: Line, left_out: Sequence[LeftOut]) -> str:
+    """The first line, if it stands before or over all sessions."""
+    titles = (left for left in left_out if left.reason in (_BEFORE, _OVER) and left.line.number == first.number)
+    return next((first.title[:_TITLE_LINE] for _ in titles), "")
 
 
 def _find_starts(lines: Sequence[Line]) -> set[int]:
@@ -170,7 +181,7 @@ def _collect(
         elif line.number in starts:
             parts.append(_Part(line, line.title, line.span, line.level or 9, day=day, track=track))
         elif here is None:
-            left_out.append(_leave(line, "it stands before the first session"))
+            left_out.append(_leave(line, _BEFORE))
         elif line.is_note:
             here.notes.append(line)
         elif not here.title:
@@ -206,7 +217,7 @@ def _without_containers(parts: Sequence[_Part], left_out: list[LeftOut]) -> list
         marked = part.line.mark in (Mark.HEADING, Mark.NUMBER) and part.span is None and not part.put_back
         bare = not part.body or (part is parts[0] and part.level == 1 and part.line.mark is Mark.HEADING)
         if marked and bare and following is not None and following.level > part.level:
-            left_out += _all_left_out(part, "it is a heading over the sessions below it")
+            left_out += _all_left_out(part, _OVER)
             over = None if part is parts[0] and part.line.mark is Mark.HEADING else part
             continue
         if over is not None and not part.track:

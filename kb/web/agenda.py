@@ -62,7 +62,7 @@ def _show_proposals(agenda: Agenda, text: str, title: str) -> str:
         agenda=agenda,
         proposed=propose(get_session(), get_workspace().index, wanted),
         text=text,
-        title=title or "Reading list",
+        title=title or agenda.title or "Reading list",
         importances=list(Importance),
     )
 

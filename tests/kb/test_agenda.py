@@ -178,3 +178,19 @@ def test_no_line_is_lost_and_none_stands_twice(text: str, put_back: frozenset[in
     assert all_lines(agenda) == [line.number for line in read_lines(text)]
     assert agenda.sessions or agenda.left_out or agenda.notes
     assert all(session.title.strip() for session in agenda.sessions)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "National summit on violence\n\n9:00 - 10:00 Hot spots\n10:00 - 11:00 Gun buybacks",
+            "National summit on violence",
+        ),
+        ("# National summit\n## Hot spots policing\n## Gun buybacks", "National summit"),
+        ("9:00 - 10:00 Hot spots\n10:00 - 11:00 Gun buybacks", ""),
+        ("Day 1\n9:00 - 10:00 Hot spots\n10:00 - 11:00 Gun buybacks", ""),
+    ],
+)
+def test_line_over_all_sessions_is_the_title(text: str, title: str) -> None:
+    assert split_agenda(text).title == title
