@@ -11,7 +11,7 @@ def test_openapi_document_is_valid_and_names_every_path(reader: FlaskClient) -> 
     document = reader.get("/api/v1/openapi.json").get_json()
     validate(document)
     served = {str(rule) for rule in reader.application.url_map.iter_rules() if str(rule).startswith("/api/v1/")}
-    documented = {path.replace("{slug}", "<slug>") for path in document["paths"]}
+    documented = {path.replace("{", "<").replace("}", ">") for path in document["paths"]}
     assert documented == served - {"/api/v1/openapi.json"}
 
 
