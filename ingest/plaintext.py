@@ -23,10 +23,15 @@ _ATTRIBUTES = {
 PAGE_MARK = re.compile(r"(?m)^[ \t]*<!-- (page|slide) (\d{1,5}) -->[ \t]*$")
 """The line that begins a page or slide of the file that a text was read from."""
 
+MOST_BRACKETS = 300
+"""In one paragraph."""
+
 _PAGE_ID = re.compile(r"(?:page|slide)-\d{1,5}")
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|dt|dd|tr|pre|blockquote)>|<br ?/?>")
 _LIST_AFTER_TEXT = re.compile(r"(?m)^(?!\s*(?:[-*+]|\d+\.)\s)(\S.*)\n(?=(?:[-*+]|\d+\.)\s)")
+_RUN_OF_RULES = re.compile(r"(?m)^(#{1,6} .*|(?:-{3,}|\*{3,}|_{3,}|={3,}))$\n(?=\S)")
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _HREF = re.compile(r'(<a href=")([^"]*)(")')
 
 
@@ -35,7 +40,7 @@ def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
 
     The beginning of a page or slide becomes a place to link to: ``#page-3``, ``#slide-3``.
     """
-    placed = PAGE_MARK.sub(r'\n<a id="\1-\2"></a>\n', _open_lists(source))
+    placed = PAGE_MARK.sub(r'\n<a id="\1-\2"></a>\n', _prepare(source))
     rendered = markdown(placed, extensions=["tables", "sane_lists", "toc"], output_format="html")
     clean = nh3.clean(
         rendered,
@@ -52,7 +57,7 @@ def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
 
 def to_text(source: str) -> str:
     """``source`` as one line of plain text, without markup or addresses of links."""
-    rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(_open_lists(source), extensions=["tables"]))
+    rendered = _BLOCK_END.sub(lambda m: m[0] + " ", markdown(_prepare(source), extensions=["tables"]))
     return _SPACE.sub(" ", html.unescape(nh3.clean(rendered, tags=set()))).strip()
 
 
@@ -61,6 +66,19 @@ def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     return None if tag == "a" and name == "id" and not _PAGE_ID.fullmatch(value) else value
 
 
-def _open_lists(source: str) -> str:
-    """A blank line before a list that follows a line of text: without it, it would be read as that paragraph."""
-    return _LIST_AFTER_TEXT.sub(r"\1\n\n", source)
+def _prepare(source: str) -> str:
+    """``source`` as Markdown means it, and in a form that it reads in a time that grows with its length alone.
+
+    A blank line stands before a list that follows a line of text: without it, it would be read as that paragraph. One
+    stands after a heading or a rule: the package splits lines that follow each other again and again. A paragraph with
+    more brackets than a person writes has none that begin a link: each would be looked for to the end.
+    """
+    if source.count("<") > 2 * source.count(">") + MOST_BRACKETS:
+        source = source.replace("<", "&lt;")  # tags that never end, each looked for to the end
+    opened = _LIST_AFTER_TEXT.sub(r"\1\n\n", source)
+    return _PARAGRAPH.sub(_without_runaway_brackets, _RUN_OF_RULES.sub(r"\1\n\n", opened))
+
+
+def _without_runaway_brackets(paragraph: re.Match[str]) -> str:
+    text = paragraph[0]
+    return text.replace("[", "&#91;") if text.count("[") > MOST_BRACKETS else text

@@ -72,3 +72,15 @@ def test_text_is_one_line_for_any_source(source: str) -> None:
     text = to_text(source)
     assert "\n" not in text
     assert text == text.strip()
+
+
+@pytest.mark.parametrize("piece", ["[", "[\n", "![", "# a\n", "---\n", "a\n---\n", "<a ", "<a \n\n"])
+def test_what_nobody_writes_is_read_in_a_time_that_grows_with_its_length_alone(piece: str) -> None:
+    """Not a timed test: read plainly, each of these takes minutes."""
+    text = to_text(piece * 20_000)
+    assert text.count("a") == 20_000 * piece.count("a")
+    assert text.count("[") == 20_000 * piece.count("[")
+
+
+def test_brackets_of_a_person_are_links_still() -> None:
+    assert to_html("[see](https://example.org) " * 200).count("<a ") == 200
