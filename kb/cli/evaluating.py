@@ -51,20 +51,25 @@ def bench_command(
     if records is not None:
         _measure_large(workspace, records, source, (engines, vs), questions, encode, as_json)
         return
-    from kb.services import benchmark
+    from kb.services import benchmark, suggesting
 
     with explain_errors():
         with workspace.sessions() as session:
             asked = benchmark.load_questions(session, questions)
+            typed = suggesting.measure_suggestions(session, workspace.suggestions)
         report = benchmark.measure(asked)
     if as_json:
-        show_json(asdict(report))
+        show_json({**asdict(report), "suggestions": asdict(typed)})
         return
     shares = ", ".join(f"{part} {share:.0%}" for part, share in report.shares.items())
     click.echo(f"{report.questions} questions to JSON: p50 {report.p50_ms} ms, p95 {report.p95_ms} ms")
     click.echo(f"shares of the time: {shares}; the rest is HTTP and rendering")
     click.echo(f"cold start: kb search {report.cold_search_s} s, kb serve until ready {report.cold_serve_s} s")
     click.echo(f"memory of one worker: {report.worker_mb} MB")
+    click.echo(
+        f"suggestions while typing, {typed.asked} beginnings: p50 {typed.p50_ms} ms, p95 {typed.p95_ms} ms, "
+        f"slowest {typed.slowest_ms} ms"
+    )
 
 
 def _measure_large(
