@@ -39,7 +39,7 @@ tests: setup $(VENV)/.test ## Run the tests only
 	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 clean: ## Remove what set-up made; the data folder stays
 	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info

@@ -216,7 +216,7 @@ def test_difference_names_fields_as_people_do() -> None:
     assert [(each.label, each.before, each.after) for each in found] == [
         ("Core areas", "Crime analysis", "Technology"),
         ("Year", "2016", "2017"),
-        ("NCJ number", "", "251579"),
+        ("Source: NCJ number", "", "251579"),
     ]
 
 
