@@ -2,114 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
 
 from ingest.content import Entry, iter_content
-from kb.app import create_app
-from kb.models import Draft
 from kb.services import catalog, indexing
 from kb.services.drafts import get_draft
-from kb.services.editing_fields import Field, build_fields, fill_in, read_form
-from kb.services.roles import Role
+from kb.services.editing_fields import build_fields, fill_in, read_form
 from kb.services.workspace import Workspace
 from tests.conftest import ROOT
-from tests.kb.drafting import ANN, BEN, BODY, LESSON, begin_lesson, create_draft, get_document, publish, publish_lesson
-from tests.kb.signing import post, sign_in
+from tests.kb.drafting import ANN, BEN, BODY, LESSON, create_draft, get_document, publish
+from tests.kb.office import Office, hidden, open_office, posted, text, typed
+from tests.kb.signing import post
 from tests.kb.writing import write_practice
-
-
-@dataclass(frozen=True)
-class Office:
-    """Two liaisons before one application."""
-
-    ann: FlaskClient
-    ben: FlaskClient
-    app: Flask
-    workspace: Workspace
-
-    def new_lesson(self) -> int:
-        """The number of a whole lesson that Ann began."""
-        with self.workspace.sessions() as session:
-            return begin_lesson(session).id
-
-    def published(self) -> str:
-        """The slug of a published lesson."""
-        with self.workspace.sessions() as session:
-            return publish_lesson(session).slug
-
-    def draft(self, number: int) -> Draft:
-        """A draft as it stands."""
-        with self.workspace.sessions() as session:
-            return get_draft(session, number)
-
-    def begin_edit(self, slug: str) -> int:
-        """The number of the draft that Ann gets by the button on the page."""
-        found = re.search(r"/curate/drafts/(\d+)", post(self.ann, f"/curate/documents/{slug}/edit").location)
-        assert found
-        return int(found[1])
 
 
 @pytest.fixture
 def office(empty: Workspace) -> Iterator[Office]:
-    app = create_app(empty.settings)
-    ann, ben = app.test_client(), app.test_client()
-    sign_in(ann, empty, Role.LIAISON, "ann")
-    sign_in(ben, empty, Role.LIAISON, "ben")
-    yield Office(ann, ben, app, empty)
-    app.extensions["kb"].engine.dispose()
-
-
-def typed(fields: dict[str, object], **more: str) -> dict[str, object]:
-    """A posted form that says ``fields`` of a lesson, with ``more`` in it."""
-    values: dict[str, object] = {"body": BODY, "action": "save"}
-    for field in build_fields("lesson"):
-        values.update(_posted(field, field.name, fill_in("lesson", fields)[field.name]))
-    return {**values, **more}
-
-
-def _posted(field: Field, path: str, value: object) -> dict[str, object]:
-    """What a browser sends for a field that holds ``value``, by name."""
-    match field.shape:
-        case "group":
-            assert isinstance(value, dict)
-            parts = (_posted(part, f"{path}.{part.name}", value[part.name]) for part in field.parts)
-            return {name: each for part in parts for name, each in part.items()}
-        case "rows":
-            assert isinstance(value, list)
-            rows = {path: str(len(value))}
-            for at, row in enumerate(value):
-                for part in field.parts:
-                    rows.update(_posted(part, f"{path}.{at}.{part.name}", row[part.name]))  # type: ignore[arg-type]
-            return dict(rows)
-        case "lines":
-            assert isinstance(value, list)
-            return {path: "\r\n".join(value)}
-        case "choices":
-            return {path: value}
-        case "check":
-            return {path: "yes"} if value else {}
-        case _:
-            return {path: "" if value is None else str(value)}
-
-
-def text(response: TestResponse) -> str:
-    """The page as text."""
-    return response.get_data(as_text=True)
-
-
-def hidden(page: str, name: str) -> str:
-    """What a hidden input of the page holds."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found, name
-    return found[1]
+    opened = open_office(empty)
+    yield opened
+    opened.app.extensions["kb"].engine.dispose()
 
 
 def test_form_reads_back_what_it_shows() -> None:
@@ -121,7 +35,7 @@ def test_form_reads_back_what_it_shows() -> None:
         values = fill_in(entry.record.kind, entry.record.model_dump(mode="json"))
         sent: MultiDict[str, str] = MultiDict()
         for field in build_fields(entry.record.kind):
-            for name, value in _posted(field, field.name, values[field.name]).items():
+            for name, value in posted(field, field.name, values[field.name]).items():
                 sent.setlist(name, value if isinstance(value, list) else [str(value)])
         assert read_form(entry.record.kind, sent) == values, entry.record.slug
 
@@ -169,7 +83,7 @@ def test_rows_are_added_and_removed_without_scripts(office: Office) -> None:
         values = fill_in("practice", get_draft(session, number).fields)
     sent: dict[str, object] = {"body": BODY, "revision": "1", "action": "add:evidence.outcomes"}
     for field in build_fields("practice"):
-        sent.update(_posted(field, field.name, values[field.name]))
+        sent.update(posted(field, field.name, values[field.name]))
     assert post(office.ann, f"/curate/drafts/{number}", **sent).location.endswith("?saved=1#evidence-outcomes")
     assert office.draft(number).fields["evidence"]["outcomes"] == [{"outcome": None, "rating": None}]
     sent |= {"revision": "2", "action": "remove:sources:0"}

@@ -5,89 +5,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.app import create_app
 from kb.models import AuditEntry, Document
-from kb.services import catalog
 from kb.services.citing import EXPORTS
-from kb.services.list_views import ListView, get_list
-from kb.services.reading_lists import NewItem, NewSection, create_list
-from kb.services.roles import ANONYMOUS, Actor, Role
+from kb.services.list_views import get_list
+from kb.services.roles import ANONYMOUS, Role
 from kb.services.workspace import Workspace
-from tests.kb.signing import post, sign_in
+from tests.kb.house import SECRET, House, open_house, slugs
+from tests.kb.signing import post
 from tests.kb.writing import write_lesson, write_practice
-
-OWNER = Actor("olga", Role.ORGANIZER, 1)
-SECRET = "only for us"
-
-
-@dataclass
-class House:
-    """A base with three documents, an app over it, and a list of two sections."""
-
-    workspace: Workspace
-    app: Flask
-    content: Path
-    key: str
-
-    def client(self, role: Role | None = Role.ORGANIZER, name: str = "olga") -> FlaskClient:
-        client = self.app.test_client()
-        if role is not None:
-            sign_in(client, self.workspace, role, name)
-        return client
-
-    def view(self, key: str | None = None) -> ListView:
-        with self.workspace.sessions() as session:
-            return get_list(session, key or self.key, OWNER, private=True)
-
-    def edit(self, client: FlaskClient | None = None, status: int = 303, **fields: object) -> str:
-        """Send the form of the editing page; the page after it."""
-        client = client or self.client()
-        fields.setdefault("revision", self.view().revision)
-        answer = post(client, f"/lists/{self.key}/edit", **{name.replace("__", "-"): v for name, v in fields.items()})
-        assert answer.status_code == status, answer.get_data(as_text=True)[:3_000]
-        return client.get(answer.location).get_data(as_text=True) if status == 303 else answer.get_data(as_text=True)
-
-    def store(self) -> None:
-        with self.workspace.sessions() as session:
-            catalog.store_content(session, self.content)
-            session.commit()
-
-    def publish(self) -> None:
-        view = self.view()
-        self.edit(title=view.title, note=view.note, public="yes")
 
 
 @pytest.fixture
 def house(empty: Workspace) -> Iterator[House]:
-    content = empty.settings.content
-    write_practice(content, "home-visits")
-    write_lesson(content, "what-memphis-learned")
-    write_lesson(content, "what-tulsa-learned", "## What\n" + "word " * 700)
-    app = create_app(empty.settings)
-    made = House(empty, app, content, "")
-    made.store()
-    sections = [
-        NewSection("Homes", (NewItem("home-visits", "essential", "near"), NewItem("what-memphis-learned")), minutes=2),
-        NewSection("Streets", (NewItem("what-tulsa-learned"), NewItem("never-published"))),
-    ]
-    with empty.sessions() as session:
-        made.key = create_list(session, OWNER, "Summit 2026", sections)
+    made = open_house(empty)
     yield made
-    app.extensions["kb"].engine.dispose()
-
-
-def slugs(view: ListView) -> list[list[str]]:
-    return [[item.slug for item in section.items] for section in view.sections]
+    made.app.extensions["kb"].engine.dispose()
 
 
 def test_list_holds_only_what_is_published_in_its_order(house: House) -> None:
@@ -293,32 +231,3 @@ def test_reading_is_taken_instead_of_another_at_its_place(house: House) -> None:
     assert slugs(house.view())[0] == ["what-tulsa-learned", "what-memphis-learned"]
     assert house.view().items[0].importance == "essential"
     assert post(house.client(), f"/lists/{house.key}/choose", **fields).status_code == 404
-
-
-def test_basket_needs_no_account_and_becomes_a_list(house: House) -> None:
-    client = house.client(None)
-    for slug in ("home-visits", "what-memphis-learned", "home-visits"):
-        answer = post(client, "/basket/add", slug=slug, next="/practices/home-visits")
-        assert answer.location == f"/practices/home-visits#basket-{slug}"
-    assert post(client, "/basket/add", slug="nothing").status_code == 404
-    assert "2 readings" in client.get("/basket").get_data(as_text=True)
-    assert len(json.loads(client.get("/basket.csl.json").data)) == 2
-    post(client, "/basket/remove", slug="home-visits")
-    sign_in(client, house.workspace, Role.ORGANIZER, "olga")
-    location = post(client, "/basket/list", title="From the basket").location
-    assert slugs(house.view(location.split("/")[2])) == [["what-memphis-learned"]]
-    client.set_cookie("basket", "forged.value")
-    assert "Nothing is in it" in client.get("/basket").get_data(as_text=True)
-    assert post(client, "/basket/add", slug="home-visits", next="//evil.example").location == "/#basket-home-visits"
-
-
-def test_basket_is_full_at_fifty(house: House) -> None:
-    for number in range(51):
-        write_lesson(house.content, f"lesson-{number}")
-    house.store()
-    client = house.client(None)
-    answers = [post(client, "/basket/add", slug=f"lesson-{number}") for number in range(51)]
-    assert [answer.status_code for answer in answers] == [303] * 50 + [422]
-    cookie = client.get_cookie("basket")
-    assert cookie is not None
-    assert len(cookie.value) < 4_000
