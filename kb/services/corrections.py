@@ -20,7 +20,7 @@ from kb.models import Correction, Document, Draft, Site
 from kb.models.declarative import now
 from kb.services import auditing
 from kb.services.correction_limits import note_proposal
-from kb.services.drafts import UNFINISHED, create_draft
+from kb.services.drafts import begin_change, find_unfinished
 from kb.services.library import document_path
 from kb.services.queue_items import QueueItem
 from kb.services.roles import Actor, Role
@@ -184,20 +184,9 @@ def _decide(session: Session, actor: Actor, row: Correction, state: CorrectionSt
 
 def _open_draft(session: Session, actor: Actor, slug: str) -> Draft:
     """The unfinished draft of the page, or a new one. No one else writes now: the decision was written just before."""
-    unfinished = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED)).order_by(Draft.id).limit(1)
-    if (found := session.scalar(unfinished)) is not None:
+    if (found := find_unfinished(session, slug)) is not None:
         return found
-    document = session.scalars(select(Document).where(Document.slug == slug)).one()
-    return create_draft(
-        session,
-        actor,
-        kind=document.kind,
-        fields=document.record,
-        body=document.body,
-        origin="page",
-        original=document.original,
-        slug=slug,
-    )
+    return begin_change(session, actor, session.scalars(select(Document).where(Document.slug == slug)).one())
 
 
 def _find_subject(session: Session, slug: str) -> Subject | None:

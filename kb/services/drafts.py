@@ -27,9 +27,11 @@ __all__ = [
     "UNFINISHED",
     "DraftState",
     "NotNow",
+    "begin_change",
     "change_kind",
     "create_draft",
     "drop_draft",
+    "find_unfinished",
     "get_draft",
     "keep_file_as_draft",
     "keep_save",
@@ -104,10 +106,26 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
     document = session.scalar(select(Document).where(Document.slug == slug))
     if document is None:
         raise NotFound(f"There is no page called {slug!r}.", "Sites are kept in content files and not edited here.")
-    unfinished = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED)).order_by(Draft.id).limit(1)
-    if (found := session.scalar(unfinished)) is not None:
+    if (found := find_unfinished(session, slug)) is not None:
         return found
-    draft = create_draft(
+    draft = begin_change(session, actor, document)
+    # From the first row written no one else can write: whoever came before is seen now.
+    if (first := find_unfinished(session, slug)) is not None and first.id != draft.id:
+        session.rollback()
+        return get_draft(session, first.id)
+    session.commit()
+    return draft
+
+
+def find_unfinished(session: Session, slug: str) -> Draft | None:
+    """The first unfinished draft of the page ``slug``, whoever began it; None if there is none."""
+    query = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED))
+    return session.scalar(query.order_by(Draft.id).limit(1))
+
+
+def begin_change(session: Session, actor: Actor, document: Document) -> Draft:
+    """Begin a draft that says what ``document`` says. The caller commits."""
+    return create_draft(
         session,
         actor,
         kind=document.kind,
@@ -115,14 +133,8 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
         body=document.body,
         origin="page",
         original=document.original,
-        slug=slug,
+        slug=document.slug,
     )
-    # From the first row written no one else can write: whoever came before is seen now.
-    if (first := session.scalar(unfinished)) is not None and first.id != draft.id:
-        session.rollback()
-        return get_draft(session, first.id)
-    session.commit()
-    return draft
 
 
 def save_draft(

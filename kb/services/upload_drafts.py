@@ -17,7 +17,7 @@ from ingest.reading import Bibliographic, Found
 from ingest.vocabulary import Kind
 from kb.errors import Conflict, NotFound
 from kb.models import Document, Draft, Upload, UploadItem
-from kb.services.drafts import UNFINISHED, create_draft
+from kb.services.drafts import create_draft, find_unfinished
 from kb.services.roles import COMMAND_LINE, Actor, Role
 
 _FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+?)\s*(?:\n|\Z)")
@@ -59,7 +59,7 @@ def make_version(
     document = session.scalar(select(Document).where(Document.slug == slug))
     if document is None:
         raise NotFound(f"There is no document called {slug!r}.")
-    busy = session.scalar(select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED)).limit(1))
+    busy = find_unfinished(session, slug)
     if busy is not None:
         raise Conflict(
             f"{busy.updated_by} works on “{document.title}” already (draft {busy.id}).",
