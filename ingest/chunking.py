@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ingest.plaintext import PAGE_MARK, to_text
+from ingest.plaintext import PAGE_MARK, PARAGRAPH, to_text
 
 TARGET_WORDS = 200
 """Long enough to make sense alone; MiniLM reads at most 256 word pieces, some 190 English words."""
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')\]]*(?=\s)|\Z)", re.DOTALL)
 
 
@@ -104,11 +103,12 @@ def _pack(body: str, section: _Span, target: int) -> Iterator[_Span]:
 
 def _pieces(body: str, section: _Span, target: int) -> Iterator[_Span]:
     """Paragraphs; sentences of a paragraph that is too long; runs of words of a sentence that is too long."""
-    for paragraph in _PARAGRAPH.finditer(body, section.start, section.end):
+    for paragraph in PARAGRAPH.finditer(body[section.start : section.end]):
+        start, end = section.start + paragraph.start(), section.start + paragraph.end()
         if len(paragraph[0].split()) <= target * 1.25:
-            yield _Span(paragraph.start(), paragraph.end())
+            yield _Span(start, end)
             continue
-        for sentence in _SENTENCE.finditer(body, paragraph.start(), paragraph.end()):
+        for sentence in _SENTENCE.finditer(body, start, end):
             words = list(re.finditer(r"\S+", sentence[0]))
             for first in range(0, len(words), target):
                 last = words[min(first + target, len(words)) - 1]

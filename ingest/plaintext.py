@@ -23,15 +23,18 @@ _ATTRIBUTES = {
 PAGE_MARK = re.compile(r"(?m)^[ \t]*<!-- (page|slide) (\d{1,5}) -->[ \t]*$")
 """The line that begins a page or slide of the file that a text was read from."""
 
+PARAGRAPH = re.compile(r"(?m)^(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+"""Lines that follow each other and are not blank. Looked for at the start of a line only, or blanks would be slow."""
+
 MOST_BRACKETS = 300
 """In one paragraph."""
 
 _PAGE_ID = re.compile(r"(?:page|slide)-\d{1,5}")
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|td|th|dt|dd|tr|pre|blockquote)>|<br ?/?>")
-_LIST_AFTER_TEXT = re.compile(r"(?m)^(?!\s*(?:[-*+]|\d+\.)\s)(\S.*)\n(?=(?:[-*+]|\d+\.)\s)")
+_LIST_AFTER_TEXT = re.compile(r"(?m)^(?!(?:[-*+]|\d+\.)\s)(\S.*)\n(?=(?:[-*+]|\d+\.)\s)")
 _RUN_OF_RULES = re.compile(r"(?m)^(#{1,6} .*|(?:-{3,}|\*{3,}|_{3,}|={3,}))$\n(?=\S)")
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_BRACKET = re.compile(r"\\?\[")
 _HREF = re.compile(r'(<a href=")([^"]*)(")')
 
 
@@ -76,9 +79,9 @@ def _prepare(source: str) -> str:
     if source.count("<") > 2 * source.count(">") + MOST_BRACKETS:
         source = source.replace("<", "&lt;")  # tags that never end, each looked for to the end
     opened = _LIST_AFTER_TEXT.sub(r"\1\n\n", source)
-    return _PARAGRAPH.sub(_without_runaway_brackets, _RUN_OF_RULES.sub(r"\1\n\n", opened))
+    return PARAGRAPH.sub(_without_runaway_brackets, _RUN_OF_RULES.sub(r"\1\n\n", opened))
 
 
 def _without_runaway_brackets(paragraph: re.Match[str]) -> str:
     text = paragraph[0]
-    return text.replace("[", "&#91;") if text.count("[") > MOST_BRACKETS else text
+    return _BRACKET.sub("&#91;", text) if text.count("[") > MOST_BRACKETS else text

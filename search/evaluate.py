@@ -47,10 +47,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of each mode."""
+    """The figures of each mode, and the first ten documents of each question, in the order of the questions."""
 
     queries: int
     modes: Mapping[Mode, Figures]
+    found: Mapping[Mode, tuple[tuple[str, ...], ...]]
 
     def as_json(self) -> dict[str, object]:
         """The value that ``kb evaluate --json`` prints."""
@@ -101,10 +102,12 @@ def evaluate(
     """Ask every question in every mode. One unmeasured question warms each mode up."""
     wanted = answer_grade(questions)
     figures: dict[Mode, Figures] = {}
+    found: dict[Mode, tuple[tuple[str, ...], ...]] = {}
     for number, mode in enumerate(modes):
         searcher.forget_questions()
         searcher.search(SearchRequest("warm up", mode=mode))
         rows: list[tuple[float, float, float, float]] = []
+        firsts: list[tuple[str, ...]] = []
         for question in questions:
             request = SearchRequest(question.text, mode, filters or Filters(), limit=DEPTH + 1)
             start = perf_counter()
@@ -114,13 +117,15 @@ def evaluate(
             first = question.grades.get(ranked[0], 0) if ranked else 0
             success = float(bool(ranked) and first >= wanted > 0)
             rows.append((ndcg(ranked, question.grades), recall(ranked, question.grades), success, took))
+            firsts.append(tuple(ranked[:TOP]))
             if progress is not None:
                 progress(number * len(questions) + len(rows), len(modes) * len(questions))
         columns = np.array(rows, dtype=np.float64).reshape(-1, 4)
         means = columns.mean(axis=0) if len(rows) else np.zeros(4)
         p50, p95 = np.percentile(columns[:, 3], [50, 95]) if len(rows) else (0.0, 0.0)
         figures[mode] = Figures(float(means[0]), float(means[1]), float(means[2]), float(p50), float(p95))
-    return Evaluation(len(questions), figures)
+        found[mode] = tuple(firsts)
+    return Evaluation(len(questions), figures, found)
 
 
 def _without_itself(ranked: list[str], question: Question) -> list[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kb.models import DocumentVersion, Draft
 from kb.services.drafts import UNFINISHED, DraftState
 from kb.services.reviewing import why_not_reviewer
-from kb.services.roles import Actor
+from kb.services.roles import COMMAND_LINE, Actor
 
 _RECENT = 10
 STATE_WORDS = {
@@ -38,7 +38,6 @@ class DraftLine:
     id: int
     title: str
     kind: str
-    state: str
     origin: str
     note: str
     updated_by: str
@@ -50,7 +49,6 @@ class PublishedLine:
     """A change that readers see."""
 
     slug: str
-    kind: str
     title: str
     number: int
     visibility: str
@@ -92,7 +90,6 @@ def build_line(draft: Draft) -> DraftLine:
         id=draft.id,
         title=draft.title or draft.slug or "Untitled",
         kind=draft.kind,
-        state=draft.state,
         origin=ORIGIN_WORDS.get(draft.origin, draft.origin),
         note=draft.note,
         updated_by=draft.updated_by,
@@ -111,8 +108,8 @@ def _place(actor: Actor, draft: Draft) -> str:
 
 def _find_recent(session: Session) -> tuple[PublishedLine, ...]:
     """The last changes that people made; what came from content files is left out."""
-    query = select(DocumentVersion).where(DocumentVersion.author != "command line")
+    query = select(DocumentVersion).where(DocumentVersion.author != COMMAND_LINE.name)
     rows = session.scalars(query.order_by(DocumentVersion.id.desc()).limit(_RECENT))
     return tuple(
-        PublishedLine(v.slug, v.kind, v.title, v.number, v.visibility, v.author, v.reviewer, v.created_at) for v in rows
+        PublishedLine(v.slug, v.title, v.number, v.visibility, v.author, v.reviewer, v.created_at) for v in rows
     )

@@ -36,13 +36,17 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """A field that two texts have differently: its path, what it is called, both values in words, and the pieces."""
+    """A field that two texts have differently: its path, what it is called, and both values in words."""
 
     path: str
     label: str
     before: str
     after: str
-    pieces: tuple[Piece, ...]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What was taken out and put in. Compared when asked, which may take seconds."""
+        return diff_words(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,14 @@ class Choice:
     base: str
     theirs: str
     yours: str
-    pieces: tuple[Piece, ...]
     proposed: Literal["theirs", "yours", ""]
     joinable: bool
     """Whether it is a text that may also be written anew from both."""
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What differs from theirs to yours. Compared when asked: what was chosen is joined without it."""
+        return diff_words(self.theirs, self.yours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ def find_differences(before: Text | None, after: Text) -> tuple[FieldDifference,
     new = dict(_leaves(after))
     paths = [*new, *(path for path in old if path not in new)]
     return tuple(
-        FieldDifference(path, words[0], was, now, diff_words(was, now))
+        FieldDifference(path, words[0], was, now)
         for path in paths
         if (words := new.get(path) or old[path])
         and (was := old.get(path, ("", ""))[1]) != (now := new.get(path, ("", ""))[1])
@@ -98,8 +106,7 @@ def find_choices(base: Text | None, theirs: Text, yours: Text) -> tuple[Choice, 
         proposed: Literal["theirs", "yours", ""] = ""
         if base is not None and was in (their, your):
             proposed = "yours" if was == their else "theirs"
-        pieces = diff_words(their, your)
-        choices.append(Choice(name, title, was, their, your, pieces, proposed, joinable))
+        choices.append(Choice(name, title, was, their, your, proposed, joinable))
     return tuple(choices)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -181,7 +180,7 @@ def _find_label(kind: str, location: tuple[int | str, ...]) -> tuple[str, Field 
 def _say(fault: ErrorDetails, field: Field | None) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     shape = field.shape if field else "line"
-    if kind in ("string_pattern_mismatch",):
+    if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern", ""))
         return next(
             (words for start, words in _PATTERNS.items() if pattern.startswith(start)), "This has another form."
@@ -217,8 +216,3 @@ def group_by_path(problems: tuple[Problem, ...]) -> Mapping[str, str]:
     for problem in problems:
         found[problem.path] = f"{found[problem.path]} {problem.message}" if problem.path in found else problem.message
     return found
-
-
-def as_values(record: DocumentRecord) -> dict[str, Any]:
-    """The fields of a record as a draft holds them."""
-    return record.model_dump(mode="json", exclude={"kind", "slug"})

@@ -34,10 +34,8 @@ __all__ = [
     "find_unfinished",
     "get_draft",
     "keep_file_as_draft",
-    "keep_save",
     "move",
     "open_for_editing",
-    "propose_slug",
     "save_draft",
 ]
 
@@ -90,7 +88,7 @@ def create_draft(
     )
     session.add(draft)
     session.flush()
-    keep_save(session, draft, actor, began_from=1)
+    _keep_save(session, draft, actor, began_from=1)
     auditing.record(session, actor, "began", "draft", str(draft.id), slug=draft.slug, kind=kind, origin=origin)
     return draft
 
@@ -153,8 +151,7 @@ def save_draft(
     joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
     """
     draft = get_draft(session, number)
-    kept = {**{name: value for name, value in draft.fields.items() if name not in fields}, **fields}
-    kept = {name: value for name, value in kept.items() if name not in _NOT_IN_FIELDS}
+    kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
     chosen = slug if slug and draft.base_digest is None else draft.slug
     if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
         same = select(DraftSave).where(DraftSave.draft_id == number, DraftSave.revision == revision)
@@ -188,10 +185,10 @@ def save_draft(
         auditing.record(session, actor, "saved aside", "draft", str(number), save=save.id, began_from=revision)
         return save
     auditing.record(session, actor, "saved", "draft", str(number), slug=draft.slug, revision=draft.revision)
-    return keep_save(session, draft, actor, began_from=revision)
+    return _keep_save(session, draft, actor, began_from=revision)
 
 
-def keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) -> DraftSave:
+def _keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) -> DraftSave:
     """Keep what ``draft`` says now as the save that made its revision."""
     save = DraftSave(
         draft_id=draft.id,

@@ -39,6 +39,7 @@ _OAI = "http://www.openarchives.org/OAI/2.0/"
 _DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _IDENTIFIER = "oai:psp-knowledge-base:"
+"""What the identifier of a record begins with, before its slug: it does not change with the site's address."""
 _SHOWN = (Visibility.PUBLISHED, Visibility.WITHDRAWN)
 
 
@@ -59,11 +60,6 @@ def answer(session: Session, given: Mapping[str, Sequence[str]], base: str) -> b
     for name, value in list(repeated.items()):
         repeated.set(name, one_line(value))
     return write(root)
-
-
-def identifier_of(slug: str) -> str:
-    """The identifier of a document's record: it does not change with the site's address."""
-    return _IDENTIFIER + slug
 
 
 def _answer(session: Session, request: HarvestRequest, root: ET.Element, base: str) -> None:
@@ -124,8 +120,8 @@ def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str
     more = len(rows) > PAGE
     if more or request.resumed:
         given = selection.cursor + min(len(rows), PAGE)
-        last = Position(in_utc(rows[PAGE - 1].updated_at), rows[PAGE - 1].id) if more else None
-        token = build_token(selection, last, given) if last else ""
+        last = rows[PAGE - 1] if more else None
+        token = build_token(selection, Position(in_utc(last.updated_at), last.id), given) if last else ""
         size = max(total, given)
         add(parent, "resumptionToken", token, completeListSize=str(size), cursor=str(selection.cursor))
 
@@ -167,7 +163,7 @@ def _add_record(parent: ET.Element, row: Document, base: str) -> None:
 def _add_header(parent: ET.Element, row: Document) -> None:
     deleted = {} if row.visibility == Visibility.PUBLISHED else {"status": "deleted"}
     header = add(parent, "header", **deleted)
-    add(header, "identifier", identifier_of(row.slug))
+    add(header, "identifier", _IDENTIFIER + row.slug)
     add(header, "datestamp", stamp(row.updated_at))
     for spec in (f"kind-{row.kind}", *(f"area-{area}" for area in row.record.get("core_areas", ()))):
         add(header, "setSpec", spec)

@@ -6,14 +6,15 @@ Knows the protocol, no table and no HTTP. Nothing is kept between requests: a to
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
+
+from kb.services.xml_writing import in_utc
 
 PREFIX = "oai_dc"
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -132,21 +133,11 @@ def read_token(text: str) -> Selection:
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         token = _Token.model_validate_json(raw)
-    except (binascii.Error, ValueError, ValidationError) as error:
+        first, last = (moment and in_utc(moment) for moment in (token.first, token.last))
+        after = Position(in_utc(token.changed), token.number)
+    except (ValueError, OverflowError) as error:  # no base64, none of our fields, or a time that has no place in UTC
         raise Refused("badResumptionToken", "This is no token that was given here: begin the list anew.") from error
-    first, last, changed = (_in_utc(moment) for moment in (token.first, token.last, token.changed))
-    if changed is None:
-        raise Refused("badResumptionToken", "This is no token that was given here: begin the list anew.")
-    return Selection(first, last, token.in_set, Position(changed, token.number), token.cursor)
-
-
-def _in_utc(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo is None:
-        return moment and moment.replace(tzinfo=UTC)
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise Refused("badResumptionToken", "This is no token that was given here: begin the list anew.") from error
+    return Selection(first, last, token.in_set, after, token.cursor)
 
 
 def _read_verb(values: Sequence[str]) -> str:

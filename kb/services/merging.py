@@ -77,7 +77,8 @@ def settle_late_save(
         raise NotNow("The draft is not being edited now, so nothing was joined.", "Take it back, then join both texts.")
     if seen != str(row.revision):
         raise NotNow(f"{row.updated_by} saved again meanwhile.", "Compare again: nothing was overwritten.")
-    text = join(text_of_draft(row), _text(row.kind, save), _require(session, draft, number, chosen), written)
+    sides = _complete(meet_late_save(session, draft, number).choices, chosen)
+    text = join(text_of_draft(row), _text(row.kind, save), sides, written)
     made = save_draft(session, actor, draft, revision=row.revision, fields=text.fields, body=text.body, slug=save.slug)
     if made.revision is not None:
         save.settled = True
@@ -127,10 +128,6 @@ def settle_published(
         raise NotNow(f"{row.updated_by} saved the draft meanwhile.", "Compare again: nothing was overwritten.")
     row.base_digest, row.updated_at = seen, now()
     return row
-
-
-def _require(session: Session, draft: int, number: int, chosen: Mapping[str, str]) -> Mapping[str, str]:
-    return _complete(meet_late_save(session, draft, number).choices, chosen)
 
 
 def _complete(choices: tuple[Choice, ...], chosen: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,15 +13,13 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest import content
 from ingest.chunking import Passage as Piece
-from ingest.content import Entry
+from ingest.content import Entry, build_digest
 from ingest.records import (
     DocumentRecord,
     LessonRecord,
     PracticeRecord,
     ReferenceRecord,
-    SiteRecord,
     SummitRecord,
 )
 from ingest.vocabulary import Visibility
@@ -37,11 +35,6 @@ class Authorship:
     author: str
     reviewer: str | None = None
     note: str = ""
-
-
-def build_digest(record: DocumentRecord | SiteRecord, body: str) -> str:
-    """The digest that changes when the record or its body does; that of a content file with the same words."""
-    return content.build_digest(record, body)
 
 
 def write_document(

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from kb.services.library import find_cards_by_slug
 from kb.services.workspace import Workspace
 from search.errors import IndexMissing
-from search.evaluate import TOP, Evaluation, answer_grade, evaluate, ndcg
+from search.evaluate import Evaluation, answer_grade, evaluate, ndcg
 from search.judged import Question, load_questions
-from search.types import SearchRequest
+from search.types import Mode
 
 
 class _Kept(BaseModel):
@@ -84,18 +84,14 @@ def keep(workspace: Workspace, path: Path, evaluation: Evaluation) -> Measuremen
     stamp = workspace.index.status().stamp
     if stamp is None:
         raise IndexMissing("There is no index to measure. Build it with `kb index rebuild`.")
-    searcher = workspace.index.searcher()
     wanted = answer_grade(questions)
-    asked = []
-    for question in questions:
-        ranked = [hit.id for hit in searcher.search(SearchRequest(question.text, limit=TOP)).hits]
-        asked.append(_judge(question, ranked, wanted))
+    found = zip(questions, evaluation.found[Mode.HYBRID], strict=True)
     measurement = Measurement(
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
         generation=stamp.generation,
         documents=stamp.documents,
         modes=_modes(evaluation),
-        questions=tuple(asked),
+        questions=tuple(_judge(question, ranked, wanted) for question, ranked in found),
     )
     _write(workspace.settings.measurement_file, measurement)
     return measurement
@@ -127,7 +123,7 @@ def find_titles(session: Session, measurement: Measurement) -> dict[str, tuple[s
     return {slug: (card.kind, card.title) for slug, card in find_cards_by_slug(session, sorted(slugs)).items()}
 
 
-def _judge(question: Question, ranked: list[str], wanted: int) -> AskedQuestion:
+def _judge(question: Question, ranked: tuple[str, ...], wanted: int) -> AskedQuestion:
     answers = tuple(slug for slug, grade in question.grades.items() if grade >= wanted)
     place = next((rank for rank, slug in enumerate(ranked, 1) if slug in answers), None)
     value = round(ndcg(ranked, question.grades), 4)

@@ -131,7 +131,7 @@ def withdraw(session: Session, actor: Actor, slug: str, reason: str, successor: 
 
     Raises:
         BadRequest: there is no reason, or the successor is not a published page.
-        NotFound, Conflict: there is no such published page.
+        Conflict: there is no such published page.
     """
     if not reason.strip():
         raise BadRequest("Say why the page is withdrawn: readers who have its address will see it.", "Write a reason.")

@@ -6,7 +6,6 @@ Knows versions and their texts. Bringing one back only begins a draft: a second 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,11 +45,21 @@ def get_history(session: Session, slug: str) -> History:
     Raises:
         NotFound: there is none.
     """
-    document = session.scalar(select(Document).where(Document.slug == slug))
-    if document is None:
-        raise NotFound(f"There is no page called {slug!r}.")
+    document = get_document(session, slug)
     query = select(DocumentVersion).where(DocumentVersion.slug == slug).order_by(DocumentVersion.number.desc())
     return History(document, tuple(session.scalars(query)))
+
+
+def get_document(session: Session, slug: str) -> Document:
+    """The document ``slug``, published or withdrawn.
+
+    Raises:
+        NotFound: there is none.
+    """
+    document = find_document(session, slug)
+    if document is None:
+        raise NotFound(f"There is no page called {slug!r}.")
+    return document
 
 
 def get_version(session: Session, slug: str, number: int) -> DocumentVersion:
@@ -101,17 +110,8 @@ def restore_version(session: Session, actor: Actor, slug: str, number: int) -> D
 
 def find_tombstone(session: Session, slug: str, kind: str) -> Tombstone | None:
     """What to say of the withdrawn page ``slug`` of ``kind``; None if it is not withdrawn."""
-    query = select(Document).where(Document.slug == slug, Document.kind == kind)
-    document = session.scalar(query.where(Document.visibility == Visibility.WITHDRAWN))
-    if document is None:
-        return None
-    cards = find_cards_by_slug(session, [document.superseded_by]) if document.superseded_by else {}
-    reason = document.withdrawn_note or "It was taken out of the collection that this site is made from."
-    return Tombstone(document.title, kind, reason, _day(document.updated_at), cards.get(document.superseded_by or ""))
-
-
-def _day(at: datetime) -> str:
-    return at.date().isoformat()
+    stone = find_withdrawal(session, slug)
+    return stone if stone is not None and stone.kind == kind else None
 
 
 def find_document(session: Session, slug: str | None) -> Document | None:
@@ -122,4 +122,9 @@ def find_document(session: Session, slug: str | None) -> Document | None:
 def find_withdrawal(session: Session, slug: str | None) -> Tombstone | None:
     """Why the page ``slug`` is withdrawn; None if it is not."""
     document = find_document(session, slug)
-    return find_tombstone(session, document.slug, document.kind) if document else None
+    if document is None or document.visibility != Visibility.WITHDRAWN:
+        return None
+    cards = find_cards_by_slug(session, [document.superseded_by]) if document.superseded_by else {}
+    reason = document.withdrawn_note or "It was taken out of the collection that this site is made from."
+    day = document.updated_at.date().isoformat()
+    return Tombstone(document.title, document.kind, reason, day, cards.get(document.superseded_by or ""))

@@ -21,10 +21,8 @@ import structlog
 from huey.consumer import Consumer
 from sqlalchemy.orm import Session
 
-from kb.errors import KBError
 from kb.services import alike, corrections, indexing, jobs, originals, presence, quality, upload_reading
 from kb.services.workspace import Workspace
-from search.errors import SearchError
 
 READERS = 2
 """Files that one worker reads at a time: each is read by a process of its own."""
@@ -151,14 +149,6 @@ class _Worker:
             except Exception as error:
                 log.exception("index not updated", error=type(error).__name__)
                 pause = min(pause * 2, _LONGEST_PAUSE)
-
-    def _warm(self) -> None:
-        """Load index and model before the first change comes. What is missing is told when it is needed."""
-        try:
-            self._workspace.index.searcher()
-            self._workspace.encoder.encode(["warm"])
-        except (SearchError, KBError) as error:
-            log.info("search is not ready", reason=str(error))
 
     def _teach(self, session: Session) -> bool:
         """Take the outbox, unless another worker does. Whether there was anything."""

@@ -98,6 +98,6 @@ def _show(number: int, error: KBError | None = None, note: str = "") -> Response
 
 
 def _confirm_withdrawal(slug: str, error: BadRequest | None = None) -> ResponseReturnValue:
-    document = versions.get_history(get_session(), slug).document
+    document = versions.get_document(get_session(), slug)
     page = render_template("version_withdraw.html", document=document, error=error, form=request.form)
     return page, error.status if error else 200

@@ -72,6 +72,11 @@ def test_empty_body_has_no_passages() -> None:
     assert split_passages("## Only a heading\n") == ()
 
 
+def test_blanks_without_end_are_passed_over() -> None:
+    """Not a timed test: looked at from each of its blanks, such a line takes minutes."""
+    assert [p.text for p in split_passages(f"One.\n{' ' * 100_000}\nTwo.", target_words=1)] == ["One.", "Two."]
+
+
 MARKED = """\
 Cover words.
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.plaintext import to_html, to_text
+from ingest.wording import escape
 
 
 @pytest.mark.parametrize(
@@ -74,12 +75,17 @@ def test_text_is_one_line_for_any_source(source: str) -> None:
     assert text == text.strip()
 
 
-@pytest.mark.parametrize("piece", ["[", "[\n", "![", "# a\n", "---\n", "a\n---\n", "<a ", "<a \n\n"])
+@pytest.mark.parametrize("piece", ["[", "[\n", "![", "# a\n", "---\n", "a\n---\n", "<a ", "<a \n\n", "\n", " "])
 def test_what_nobody_writes_is_read_in_a_time_that_grows_with_its_length_alone(piece: str) -> None:
     """Not a timed test: read plainly, each of these takes minutes."""
     text = to_text(piece * 20_000)
     assert text.count("a") == 20_000 * piece.count("a")
     assert text.count("[") == 20_000 * piece.count("[")
+
+
+def test_brackets_written_as_text_show_as_they_were_however_many_there_are() -> None:
+    words = r"[1] and \[2] " * 400
+    assert to_text(escape(words)) == words.strip()
 
 
 def test_brackets_of_a_person_are_links_still() -> None:

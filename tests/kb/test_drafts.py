@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, Forbidden, NotFound
 from kb.models import Draft, DraftSave, OutboxEntry
 from kb.services.differing import Text, diff_words, find_choices, find_differences, join
+from kb.services.draft_slugs import propose_slug
 from kb.services.drafts import (
     DraftState,
     NotNow,
@@ -20,7 +21,6 @@ from kb.services.drafts import (
     drop_draft,
     get_draft,
     open_for_editing,
-    propose_slug,
     save_draft,
 )
 from kb.services.merging import find_aside, let_go, meet_late_save, settle_late_save

@@ -9,12 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.content import Entry, read_file
+from ingest.content import Entry, build_digest, read_file
 from kb.models import Document, DocumentVersion, Draft
 from kb.services.catalog import Outcome, export_content, store_content
 from kb.services.drafts import DraftState, create_draft
 from kb.services.merging import meet_published
-from kb.services.publishing import build_digest
 from kb.services.reviewing import PublishedMeanwhile, approve, withdraw
 from kb.services.workspace import Workspace
 from tests.kb.commands import command_over

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from threading import Lock
 
 import nh3
@@ -56,10 +57,7 @@ def _cite(work: Citable, style: str) -> Citation:
         bibliography.register(Citing([CitationItem(work.slug)]))
         written = "".join(str(part) for part in bibliography.bibliography())
     html = nh3.clean(_mend(written, work, style), tags={"i", "sup", "sub"}, attributes={})
-    text = re.sub(r"<[^>]*>", "", html)
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\xa0"), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return Citation(style, STYLES[style], html, text)
+    return Citation(style, STYLES[style], html, unescape(re.sub(r"<[^>]*>", "", html)))
 
 
 @lru_cache(maxsize=len(STYLES))
