@@ -14,7 +14,7 @@ import sys
 
 from ingest.errors import UploadError
 from ingest.limits import Limits
-from ingest.reading import ANSWER, Answer, Refusal
+from ingest.reading import ANSWER, ChildAnswer, Refusal
 from ingest.sandbox import EXIT_MEMORY
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile")
@@ -60,14 +60,14 @@ def _refuse(event: str, _arguments: tuple[object, ...]) -> None:
         raise PermissionError(f"a reader may not use {event}")
 
 
-def _answer(limits: Limits) -> Answer:
+def _answer(limits: Limits) -> ChildAnswer:
     from ingest.judging import read_bytes
 
     # One byte more than allowed shows a file that grew since its size was asked.
     data = sys.stdin.buffer.read(limits.size + 1)
     try:
-        return Answer(file=read_bytes(data, sys.argv[2], limits))
+        return ChildAnswer(file=read_bytes(data, sys.argv[2], limits))
     except UploadError as error:
-        return Answer(refusal=Refusal(type(error).__name__, error.reason, error.next_step))
+        return ChildAnswer(refusal=Refusal(type(error).__name__, error.reason, error.next_step))
     except RecursionError:
-        return Answer(refusal=Refusal("Malformed", "its parts are nested too deeply to be read", ""))
+        return ChildAnswer(refusal=Refusal("Malformed", "its parts are nested too deeply to be read", ""))

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')\]]*(?=\s)|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class TextPassage:
     """A piece of a document. ``body[start:end]`` is its source, ``text`` the same without markup.
 
     ``page`` is the page or slide it stands on, None where the body has no marks before it.
@@ -49,14 +49,14 @@ class _Section(NamedTuple):
     page: int | None
 
 
-def split_passages(body: str, target_words: int = TARGET_WORDS) -> tuple[Passage, ...]:
+def split_passages(body: str, target_words: int = TARGET_WORDS) -> tuple[TextPassage, ...]:
     """The passages of a Markdown ``body``, in order. Headings are kept as paths, not as text of a passage."""
-    passages: list[Passage] = []
+    passages: list[TextPassage] = []
     for section in _sections(body):
         for span in _pack(body, section.span, target_words):
             text = to_text(body[span.start : span.end])
             if text:
-                passages.append(Passage(len(passages), section.heading, text, span.start, span.end, section.page))
+                passages.append(TextPassage(len(passages), section.heading, text, span.start, span.end, section.page))
     return tuple(passages)
 
 

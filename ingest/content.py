@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import frontmatter
-from ingest.chunking import Passage, split_passages
+from ingest.chunking import TextPassage, split_passages
 from ingest.errors import Fault, IngestError, InvalidRecord, UnreadableFile
 from ingest.records import RECORDS, Record, ReferenceFile, ReferenceRecord, SiteRecord
 
@@ -32,7 +32,7 @@ _QUESTIONS = "Questions this answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentEntry:
     """One record of a file with its body (empty for a site). ``digest`` changes when either does."""
 
     path: Path
@@ -40,11 +40,11 @@ class Entry:
     body: str
     digest: str
 
-    def split_passages(self) -> tuple[Passage, ...]:
+    def split_passages(self) -> tuple[TextPassage, ...]:
         """The passages of the body, then one for each question that the page answers."""
         found = list(split_passages(self.body))
         for question in getattr(self.record, "questions", ()):
-            found.append(Passage(len(found), _QUESTIONS, question, None, None))
+            found.append(TextPassage(len(found), _QUESTIONS, question, None, None))
         return tuple(found)
 
 
@@ -56,7 +56,7 @@ class Failure:
     error: IngestError
 
 
-def iter_content(root: Path) -> Iterator[Entry | Failure]:
+def iter_content(root: Path) -> Iterator[ContentEntry | Failure]:
     """Every record under ``root`` (a folder, or one file), in the order of paths.
 
     Raises:
@@ -71,7 +71,7 @@ def iter_content(root: Path) -> Iterator[Entry | Failure]:
             yield Failure(path, error)
 
 
-def read_file(path: Path) -> tuple[Entry, ...]:
+def read_file(path: Path) -> tuple[ContentEntry, ...]:
     """The records of one file.
 
     Raises:
@@ -119,7 +119,7 @@ def _load_text(path: Path) -> str:
         raise UnreadableFile(path, error.strerror or str(error)) from error
 
 
-def _read_entry(source: str, body: str, path: Path, offset: int) -> Entry:
+def _read_entry(source: str, body: str, path: Path, offset: int) -> ContentEntry:
     values = frontmatter.read_yaml(source, path, offset)
     if not isinstance(values, dict) or values.get("kind") not in RECORDS:
         allowed = ", ".join(RECORDS)
@@ -130,8 +130,8 @@ def _read_entry(source: str, body: str, path: Path, offset: int) -> Entry:
     return _entry(path, record, body)
 
 
-def _entry(path: Path, record: Record, body: str) -> Entry:
-    return Entry(path, record, body, build_digest(record, body))
+def _entry(path: Path, record: Record, body: str) -> ContentEntry:
+    return ContentEntry(path, record, body, build_digest(record, body))
 
 
 def build_digest(record: Record, body: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
-from ingest.reading import Bibliographic, Field, Found
+from ingest.reading import Bibliographic, Field, FoundValue
 from ingest.wording import clean_line
 
 START = 6_000
@@ -38,34 +38,34 @@ _JUNK_AUTHOR = re.compile(
 )
 
 
-class Place(NamedTuple):
+class FoundPlace(NamedTuple):
     """A line of a document with the words that say where it stands ("page 1", "line 3")."""
 
     words: str
     text: str
 
 
-def propose_title(value: str | None, place: str) -> tuple[Found, ...]:
+def propose_title(value: str | None, place: str) -> tuple[FoundValue, ...]:
     """``value`` as a title, unless it is empty or one that programs write by themselves."""
     title = clean_line(value or "", 300)
-    return () if len(title) < 3 or _JUNK_TITLE.match(title) else (Found("title", title, place, title),)
+    return () if len(title) < 3 or _JUNK_TITLE.match(title) else (FoundValue("title", title, place, title),)
 
 
-def propose_authors(names: Iterable[str | None], place: str) -> tuple[Found, ...]:
+def propose_authors(names: Iterable[str | None], place: str) -> tuple[FoundValue, ...]:
     """``names`` as authors, joined by ``"; "``, without those that programs write by themselves."""
     kept = [clean for name in names if (clean := clean_line(name or "", 200)) and not _JUNK_AUTHOR.match(clean)]
     joined = clean_line("; ".join(dict.fromkeys(kept)), 1_000)
-    return (Found("authors", joined, place, joined),) if joined else ()
+    return (FoundValue("authors", joined, place, joined),) if joined else ()
 
 
-def propose_year(value: object, place: str) -> tuple[Found, ...]:
+def propose_year(value: object, place: str) -> tuple[FoundValue, ...]:
     """The first year in ``value``, a date in any form."""
     text = clean_line(str(value), 100) if value else ""
     year = find_year(text)
-    return (Found("year", str(year), place, text),) if year else ()
+    return (FoundValue("year", str(year), place, text),) if year else ()
 
 
-def propose_value(field: Field, value: str | None, place: str) -> tuple[Found, ...]:
+def propose_value(field: Field, value: str | None, place: str) -> tuple[FoundValue, ...]:
     """``value`` as a ``publisher``, ``doi`` or ``ncj_number``, in the form of the field."""
     text = clean_line(value or "", 300)
     if field == "doi":
@@ -74,12 +74,12 @@ def propose_value(field: Field, value: str | None, place: str) -> tuple[Found, .
         text_or_none = normalise_ncj(text)
     else:
         text_or_none = text
-    return (Found(field, text_or_none, place, text),) if text_or_none else ()
+    return (FoundValue(field, text_or_none, place, text),) if text_or_none else ()
 
 
-def propose_from_text(lines: Iterable[Place]) -> tuple[Found, ...]:
+def propose_from_text(lines: Iterable[FoundPlace]) -> tuple[FoundValue, ...]:
     """NCJ numbers, DOIs, years and a line of authors ("By …") at the start of a text."""
-    found: list[Found] = []
+    found: list[FoundValue] = []
     left = START
     for line in lines:
         if left <= 0:
@@ -90,9 +90,9 @@ def propose_from_text(lines: Iterable[Place]) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def order_found(*parts: tuple[Found, ...]) -> tuple[Found, ...]:
+def order_found(*parts: tuple[FoundValue, ...]) -> tuple[FoundValue, ...]:
     """All proposals, best first as given, each value of a field once; the places of a doubled value are joined."""
-    places: dict[tuple[str, str], Found] = {}
+    places: dict[tuple[str, str], FoundValue] = {}
     for item in (item for part in parts for item in part):
         known = places.get((item.field, item.value.casefold()))
         if known is None:
@@ -102,7 +102,7 @@ def order_found(*parts: tuple[Found, ...]) -> tuple[Found, ...]:
     return tuple(places.values())
 
 
-def build_values(found: tuple[Found, ...], pages: int | None = None) -> Bibliographic:
+def build_values(found: tuple[FoundValue, ...], pages: int | None = None) -> Bibliographic:
     """The first proposal of each field."""
     best: dict[str, str] = {}
     for item in found:
@@ -118,16 +118,16 @@ def build_values(found: tuple[Found, ...], pages: int | None = None) -> Bibliogr
     )
 
 
-def _find_in(text: str, place: str) -> Iterable[Found]:
+def _find_in(text: str, place: str) -> Iterable[FoundValue]:
     for match in NCJ_NUMBER.finditer(text):
         if number := normalise_ncj(match[0]):
-            yield Found("ncj_number", number, place, _around(text, match))
+            yield FoundValue("ncj_number", number, place, _around(text, match))
     for match in _DOI.finditer(text):
         if doi := normalise_doi(match[0]):
-            yield Found("doi", doi, place, _around(text, match))
+            yield FoundValue("doi", doi, place, _around(text, match))
     for match in _DATED.finditer(text):
         if year := find_year(match[1]):
-            yield Found("year", str(year), place, _around(text, match))
+            yield FoundValue("year", str(year), place, _around(text, match))
     if by := _BY.match(clean_line(text, 250)):
         line, *dated = _YEAR_AFTER.split(by[1], maxsplit=1)
         names = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", line.rstrip("."))

@@ -21,7 +21,7 @@ Field = Literal["title", "year", "authors", "ncj_number", "doi", "publisher"]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundValue:
     """One proposed value: ``place`` says in words where it was found, ``quote`` shows the words around it."""
 
     field: Field
@@ -58,7 +58,7 @@ class ReadItem:
     """
 
     body: str
-    found: tuple[Found, ...]
+    found: tuple[FoundValue, ...]
     values: Bibliographic
 
 
@@ -86,14 +86,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChildAnswer:
     """What a child process writes: exactly one of the two."""
 
     file: ReadFile | None = None
     refusal: Refusal | None = None
 
 
-ANSWER = TypeAdapter(Answer)
+ANSWER = TypeAdapter(ChildAnswer)
 """The form in which an answer crosses from the child process: JSON, checked on arrival."""
 
 
@@ -118,10 +118,10 @@ def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> 
 __all__ = [
     "ANSWER",
     "DEFAULT_LIMITS",
-    "Answer",
     "Bibliographic",
+    "ChildAnswer",
     "Field",
-    "Found",
+    "FoundValue",
     "Limits",
     "ReadFile",
     "ReadItem",

@@ -231,7 +231,7 @@ class Membership(Model):
     source: Url
 
 
-class Figures(Model):
+class YearFigures(Model):
     """Offences known and officers in one year: counts, not rates. ``rape_definition`` is the FBI's of that row."""
 
     year: Year
@@ -276,7 +276,7 @@ class SiteRecord(Model):
     memberships: tuple[Membership, ...] = Field(min_length=1)
     problems: tuple[Problem, ...] = ()
     budget: CostBand | None = None
-    figures: tuple[Figures, ...] = ()
+    figures: tuple[YearFigures, ...] = ()
     assets: tuple[Asset, ...] = ()
     adoptions: tuple[SiteAdoption, ...] = ()
     gaps: tuple[Line, ...] = ()

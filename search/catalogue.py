@@ -17,7 +17,7 @@ import numpy as np
 
 from search.analysis import fold_words
 from search.columns import Columns, read_texts, spans
-from search.entries import VISIBILITY, Entry, build_columns, read_entry
+from search.entries import VISIBILITY, CatalogEntry, build_columns, read_entry
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.names import NamedRow, Names
 from search.types import FACET_FIELDS, Filters
@@ -35,7 +35,7 @@ class Catalogue:
     as objects would be 300 MB a worker, and seconds to open.
     """
 
-    def __init__(self, entries: Iterable[Entry | None] = ()) -> None:
+    def __init__(self, entries: Iterable[CatalogEntry | None] = ()) -> None:
         self._set(build_columns(tuple(entries)))
 
     def _set(self, columns: Columns) -> None:
@@ -60,11 +60,11 @@ class Catalogue:
         return len(self.row_of)
 
     @property
-    def entries(self) -> tuple[Entry | None, ...]:
+    def entries(self) -> tuple[CatalogEntry | None, ...]:
         """Every entry by row, None where it was removed. Reads them all: not for answering a question."""
         return tuple(read_entry(line) for line in read_texts(self._columns.lines))
 
-    def entry(self, row: int) -> Entry:
+    def entry(self, row: int) -> CatalogEntry:
         """The entry of a row that is in use."""
         found = read_entry(self._columns.lines[int(row)].tobytes().decode())
         if found is None:
@@ -75,13 +75,13 @@ class Catalogue:
         """The id of a row; empty if it was removed."""
         return self._columns.ids[row].tobytes().decode()
 
-    def rearranged(self, order: NDArray[np.int64], added: Sequence[Entry] = ()) -> Catalogue:
+    def rearranged(self, order: NDArray[np.int64], added: Sequence[CatalogEntry] = ()) -> Catalogue:
         """Another catalogue: its row r is row ``order[r]`` of this one, and past its end of ``added``; -1 is a hole."""
         more = build_columns((*added, None))
         hole = len(self) + len(added)
         return Catalogue.of_columns(self._columns.joined(more).take(np.where(order < 0, hole, order)))
 
-    def changed(self, gone: Collection[str], added: Sequence[Entry]) -> Catalogue:
+    def changed(self, gone: Collection[str], added: Sequence[CatalogEntry]) -> Catalogue:
         """Another catalogue: the same rows, holes for the ids in ``gone``, and ``added`` at the end."""
         order = np.arange(len(self) + len(added))
         order[[self.row_of[identity] for identity in gone if identity in self.row_of]] = -1

@@ -49,7 +49,7 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class ModelManifest:
     """What an exported model folder says of itself.
 
     ``weights_sha256`` is of the weights that were exported, ``onnx_sha256`` and ``tokenizer_sha256`` of
@@ -70,11 +70,11 @@ class Manifest:
         (folder / MANIFEST).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
 
-def load_manifest(folder: Path) -> Manifest:
+def load_manifest(folder: Path) -> ModelManifest:
     """The manifest of an exported model; :class:`ModelMissing` if there is none or it cannot be read."""
     path = folder / MANIFEST
     try:
-        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        manifest = ModelManifest(**json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ModelMissing(f"There is no exported model in {folder}. Export it with `kb init`.") from None
     except (OSError, ValueError, TypeError) as error:

@@ -21,7 +21,7 @@ VISIBILITY = "visibility"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogEntry:
     """What the catalogue keeps of a document. ``facets`` holds the values by field of ``FACET_FIELDS``."""
 
     id: str
@@ -38,9 +38,9 @@ class Entry:
     """Weighted number of words, for the keyword leg."""
 
 
-def build_entry(document: IndexDocument, length: float = 0.0) -> Entry:
+def build_entry(document: IndexDocument, length: float = 0.0) -> CatalogEntry:
     """The row of one document; ``length`` is its weighted number of words."""
-    return Entry(
+    return CatalogEntry(
         id=document.id,
         digest=document.digest,
         title=document.title,
@@ -55,10 +55,10 @@ def build_entry(document: IndexDocument, length: float = 0.0) -> Entry:
     )
 
 
-_HOLE = Entry("", "", "", "", {}, None)
+_HOLE = CatalogEntry("", "", "", "", {}, None)
 
 
-def build_columns(entries: Sequence[Entry | None]) -> Columns:
+def build_columns(entries: Sequence[CatalogEntry | None]) -> Columns:
     """The columns of entries by row; None is a row whose document was removed."""
     rows = [entry or _HOLE for entry in entries]
     alive = np.array([entry is not None for entry in entries], dtype=np.bool_)
@@ -78,12 +78,12 @@ def build_columns(entries: Sequence[Entry | None]) -> Columns:
     )
 
 
-def _write_entry(entry: Entry | None) -> str:
-    values = {name: getattr(entry, name) for name in Entry.__slots__} if entry else None
+def _write_entry(entry: CatalogEntry | None) -> str:
+    values = {name: getattr(entry, name) for name in CatalogEntry.__slots__} if entry else None
     return json.dumps(values, ensure_ascii=False)
 
 
-def read_entry(line: str) -> Entry | None:
+def read_entry(line: str) -> CatalogEntry | None:
     """An entry from its line; None for a removed row. Raises ``ValueError``, ``TypeError`` or ``KeyError``."""
     value = json.loads(line)
     if value is None:
@@ -91,4 +91,4 @@ def read_entry(line: str) -> Entry | None:
     for name in ("names", "identifiers", "authors"):
         value[name] = tuple(value[name])
     value["facets"] = {field: tuple(values) for field, values in value["facets"].items()}
-    return Entry(**value)
+    return CatalogEntry(**value)

@@ -19,7 +19,7 @@ from search.encoder import Encoder
 from search.engines import Engines
 from search.errors import SearchError
 from search.hybrid import HybridSearcher
-from search.judged import Collection, CorpusText, Question
+from search.judged import Collection, CorpusText, JudgedQuestion
 from search.store import IndexStore
 from search.thesaurus import Thesaurus
 from search.types import Filters, IndexDocument, IndexPassage, Mode, SearchRequest
@@ -35,7 +35,7 @@ ANSWER_GRADE = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class QualityFigures:
     """Means over all questions, and milliseconds a question."""
 
     ndcg_at_10: float
@@ -50,7 +50,7 @@ class Evaluation:
     """The figures of each mode, and the first ten documents of each question, in the order of the questions."""
 
     queries: int
-    modes: Mapping[Mode, Figures]
+    modes: Mapping[Mode, QualityFigures]
     found: Mapping[Mode, tuple[tuple[str, ...], ...]]
 
     def as_json(self) -> dict[str, object]:
@@ -86,7 +86,7 @@ def recall(ranked: Sequence[str], grades: Mapping[str, int], depth: int = DEPTH)
     return len(relevant.intersection(ranked[:depth])) / len(relevant) if relevant else 0.0
 
 
-def answer_grade(questions: Sequence[Question]) -> int:
+def answer_grade(questions: Sequence[JudgedQuestion]) -> int:
     """The grade of a first hit that is a success: 3, or the highest of the file if it has no 3."""
     highest = max((grade for q in questions for grade in q.grades.values()), default=0)
     return min(ANSWER_GRADE, highest)
@@ -94,14 +94,14 @@ def answer_grade(questions: Sequence[Question]) -> int:
 
 def evaluate(
     searcher: HybridSearcher,
-    questions: Sequence[Question],
+    questions: Sequence[JudgedQuestion],
     modes: Sequence[Mode] = tuple(Mode),
     filters: Filters | None = None,
     progress: Callable[[int, int | None], None] | None = None,
 ) -> Evaluation:
     """Ask every question in every mode. One unmeasured question warms each mode up."""
     wanted = answer_grade(questions)
-    figures: dict[Mode, Figures] = {}
+    figures: dict[Mode, QualityFigures] = {}
     found: dict[Mode, tuple[tuple[str, ...], ...]] = {}
     for number, mode in enumerate(modes):
         searcher.forget_questions()
@@ -123,12 +123,12 @@ def evaluate(
         columns = np.array(rows, dtype=np.float64).reshape(-1, 4)
         means = columns.mean(axis=0) if len(rows) else np.zeros(4)
         p50, p95 = np.percentile(columns[:, 3], [50, 95]) if len(rows) else (0.0, 0.0)
-        figures[mode] = Figures(float(means[0]), float(means[1]), float(means[2]), float(p50), float(p95))
+        figures[mode] = QualityFigures(float(means[0]), float(means[1]), float(means[2]), float(p50), float(p95))
         found[mode] = tuple(firsts)
     return Evaluation(len(questions), figures, found)
 
 
-def _without_itself(ranked: list[str], question: Question) -> list[str]:
+def _without_itself(ranked: list[str], question: JudgedQuestion) -> list[str]:
     """BEIR leaves out the document that is the question itself; an accident of numbering is judged."""
     return [i for i in ranked if i != question.id or question.grades.get(i, 0) > 0][:DEPTH]
 

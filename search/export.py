@@ -17,7 +17,7 @@ from pathlib import Path
 from search.encoder import (
     MODEL_FILE,
     TOKENIZER_FILE,
-    Manifest,
+    ModelManifest,
     file_sha256,
     load_manifest,
 )
@@ -97,7 +97,7 @@ def _export(source: Path, target: Path) -> None:
         done.mkdir()
         _only(work / "all", MODEL_FILE).replace(done / MODEL_FILE)
         (work / "all" / TOKENIZER_FILE).replace(done / TOKENIZER_FILE)
-        Manifest(
+        ModelManifest(
             name="all-MiniLM-L6-v2" if digest == WEIGHTS_SHA256 else source.name,
             weights_sha256=digest,
             onnx_sha256=file_sha256(done / MODEL_FILE),

@@ -20,7 +20,7 @@ from search.facets import count_facets
 from search.filtering import merge_filters
 from search.fusion import DEFAULT_RANKING, Ranking
 from search.keyword import KeywordIndex
-from search.legs import Answer, Legs, without_facets
+from search.legs import Legs, Pool, without_facets
 from search.meant import suggest_question
 from search.query import parse
 from search.similar import find_similar
@@ -118,7 +118,7 @@ class HybridSearcher:
         """Drop what was kept of past questions: for measurements."""
         self._legs.forget_questions()
 
-    def _exact(self, query: ParsedQuery, filters: Filters, answer: Answer) -> dict[int, str]:
+    def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool) -> dict[int, str]:
         """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
         found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
         for code in query.codes if query.constraint is None else ():
@@ -132,21 +132,21 @@ class HybridSearcher:
             allowed = allowed & answer.open_members
         return {row: what for row, what in found.items() if allowed[row]}
 
-    def _members(self, answer: Answer, exact: dict[int, str]) -> NDArray[np.bool_]:
+    def _members(self, answer: Pool, exact: dict[int, str]) -> NDArray[np.bool_]:
         """Every answer, whatever facets are chosen or left out."""
         members = answer.open_members.copy()
         members[list(exact)] = True
         return members
 
     def _did_you_mean(
-        self, query: ParsedQuery, answer: Answer, exact: dict[int, str], expansion: Expansion, filters: Filters
+        self, query: ParsedQuery, answer: Pool, exact: dict[int, str], expansion: Expansion, filters: Filters
     ) -> str | None:
         """Another spelling, only when neither the words nor what the thesaurus knows them as have a hit."""
         if exact or expansion.synonyms or (answer.keyword is not None and len(answer.keyword.rows)):
             return None
         return suggest_question(query, self.keyword, self.thesaurus, filters)
 
-    def _ordered(self, query: ParsedQuery, answer: Answer, exact: dict[int, str], request: SearchRequest) -> _Ordered:
+    def _ordered(self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
         cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
@@ -175,9 +175,7 @@ class HybridSearcher:
                 order, moved = order[turned], turned - np.arange(len(turned))
         return _Ordered(rows[order], scores[order], moved)
 
-    def _hit(
-        self, query: ParsedQuery, answer: Answer, row: int, score: float, moved: int, exact: dict[int, str]
-    ) -> Hit:
+    def _hit(self, query: ParsedQuery, answer: Pool, row: int, score: float, moved: int, exact: dict[int, str]) -> Hit:
         similarity, place = self._legs.nearest_passage(answer, row)
         why = Why(
             matched=self.keyword.matched_words(query, row),

@@ -18,7 +18,7 @@ _QRELS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class JudgedQuestion:
     """One judged question: grades by document id, 0 and absent are not relevant."""
 
     id: str
@@ -41,7 +41,7 @@ class Collection:
 
     name: str
     corpus: tuple[CorpusText, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[JudgedQuestion, ...]
 
 
 def is_collection(path: Path) -> bool:
@@ -60,7 +60,7 @@ def load_collection(folder: Path) -> Collection:
     )
     texts = {str(row["_id"]): str(row.get("text") or "") for row in _rows(folder / "queries.jsonl")}
     grades = _load_grades(folder)
-    questions = tuple(Question(i, text, grades[i]) for i, text in texts.items() if i in grades)
+    questions = tuple(JudgedQuestion(i, text, grades[i]) for i, text in texts.items() if i in grades)
     if not corpus or not questions:
         raise EvaluationError(f"{folder} has {len(corpus)} documents and {len(questions)} judged questions.")
     return Collection(folder.resolve().name, corpus, questions)
@@ -107,7 +107,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def load_questions(path: Path) -> tuple[Question, ...]:
+def load_questions(path: Path) -> tuple[JudgedQuestion, ...]:
     """Read a YAML list of ``{id, query, relevant: {slug: grade}}``; ``lesson:slug`` is the slug.
 
     Raises :class:`EvaluationError`, which names the entry.
@@ -125,11 +125,11 @@ def load_questions(path: Path) -> tuple[Question, ...]:
     return tuple(_read_question(path, number, entry) for number, entry in enumerate(entries, 1))
 
 
-def _read_question(path: Path, number: int, entry: object) -> Question:
+def _read_question(path: Path, number: int, entry: object) -> JudgedQuestion:
     if not isinstance(entry, dict) or not entry.get("query") or not isinstance(entry.get("relevant"), dict):
         raise EvaluationError(f"{path}, question {number}: `query` and `relevant` are needed.")
     try:
         grades = {str(slug).removeprefix(LESSON_PREFIX): int(grade) for slug, grade in entry["relevant"].items()}
     except (TypeError, ValueError) as error:
         raise EvaluationError(f"{path}, question {number}: a grade is no number ({error}).") from error
-    return Question(str(entry.get("id") or number), str(entry["query"]), grades)
+    return JudgedQuestion(str(entry.get("id") or number), str(entry["query"]), grades)

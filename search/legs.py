@@ -22,7 +22,7 @@ from search.syntax import ParsedQuery
 from search.thesaurus import Expansion
 from search.types import Filters, Mode
 from search.vector import VectorIndex
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +35,7 @@ KEPT_QUESTIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Pool:
     """The documents that answer, before paging. Rows are those of the keyword index's catalogue.
 
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
@@ -85,7 +85,7 @@ class Legs:
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
-    def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Answer:
+    def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Pool:
         """The documents that answer ``query`` in ``mode`` under ``filters``."""
         open_filters = without_facets(filters)
         catalogue = self._keyword.catalogue
@@ -97,7 +97,7 @@ class Legs:
         if query.is_browse:
             members = catalogue.mask(open_filters)
             rows = np.flatnonzero(members & included)
-            return Answer(rows, np.zeros(len(rows), np.float32), members, included, None, None)
+            return Pool(rows, np.zeros(len(rows), np.float32), members, included, None, None)
         return self._answer(query, expansion, open_filters, filters, included, mode)
 
     def _answer(
@@ -108,7 +108,7 @@ class Legs:
         chosen: Filters,
         included: NDArray[np.bool_],
         mode: Mode,
-    ) -> Answer:
+    ) -> Pool:
         size = len(included)
         start = perf_counter()
         words: KeywordHits | None = None
@@ -139,7 +139,7 @@ class Legs:
             scores = keyword_scores[rows]
         else:
             scores = self._fused(vector, rows, keyword_scores[rows], words is not None)
-        return Answer(
+        return Pool(
             rows=rows,
             scores=scores,
             open_members=members,
@@ -204,7 +204,7 @@ class Legs:
         with self._lock:
             self._kept.clear()
 
-    def nearest_passage(self, answer: Answer, row: int) -> tuple[float | None, Place | None]:
+    def nearest_passage(self, answer: Pool, row: int) -> tuple[float | None, PiecePlace | None]:
         """How near a document is to the question, and its nearest passage."""
         if answer.vector is None:
             return None, None

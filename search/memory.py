@@ -24,7 +24,7 @@ from search.keyword.ranked import DEFAULT_BM25, Bm25
 from search.keyword.terms import DocumentTerms, document_terms
 from search.types import Filters, IndexDocument
 from search.vector import EmbeddedDocument, VectorHits, nearest
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class MemoryVectorIndex:
         """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
         return nearest.centroids(self._matrix, self._table, rows)
 
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
+    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
         """The place of the nearest passage of ``row``."""
         return nearest.best_passage(self._matrix, self._table, vector, row)
 

@@ -22,7 +22,7 @@ FILE = "stamp.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class StampFit:
     """Everything that must be the same for an index to be used as it is.
 
     The thesaurus is not among it: it widens questions and changes nothing that is indexed.
@@ -34,10 +34,10 @@ class Fit:
     model: str
 
 
-def build_fit(engines: str, model: str) -> Fit:
+def build_stamp_fit(engines: str, model: str) -> StampFit:
     """The fit of this version of the code with these engines and this model."""
     analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
-    return Fit(SCHEMA_VERSION, analyser, engines, model)
+    return StampFit(SCHEMA_VERSION, analyser, engines, model)
 
 
 class FileRecord(NamedTuple):
@@ -57,13 +57,13 @@ class Stamp:
     """
 
     generation: str
-    fit: Fit
+    fit: StampFit
     documents: int
     passages: int
     built_at: str
     files: tuple[FileRecord, ...] = ()
 
-    def differences(self, wanted: Fit) -> tuple[str, ...]:
+    def differences(self, wanted: StampFit) -> tuple[str, ...]:
         """In words, what no longer fits."""
         mine, other = asdict(self.fit), asdict(wanted)
         return tuple(f"{name} {mine[name]} instead of {other[name]}" for name in mine if mine[name] != other[name])
@@ -80,7 +80,7 @@ class Stamp:
             content = json.loads((folder / FILE).read_text(encoding="utf-8"))
             fit = content["fit"]
             fit.pop("thesaurus", None)  # stamps said so once, and an index does not depend on it
-            content["fit"] = Fit(**fit)
+            content["fit"] = StampFit(**fit)
             content["files"] = tuple(_read_record(*values) for values in content["files"])
             return cls(**content)
         except (OSError, ValueError, TypeError, KeyError) as error:

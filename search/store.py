@@ -23,7 +23,7 @@ from search.errors import IndexDamaged, IndexMissing, IndexOutdated, SearchError
 from search.fusion import DEFAULT_RANKING, Ranking
 from search.hybrid import HybridSearcher
 from search.keyword import KeywordIndex
-from search.stamp import FileRecord, Fit, Stamp, build_fit
+from search.stamp import FileRecord, Stamp, StampFit, build_stamp_fit
 from search.thesaurus import Thesaurus
 from search.types import IndexDocument
 from search.vector import VectorIndex
@@ -88,9 +88,9 @@ class IndexStore:
         return self._engines
 
     @property
-    def fit(self) -> Fit:
+    def fit(self) -> StampFit:
         """What an index must have been made with to be used by this store."""
-        return build_fit(self._engines.name, self._encoder.fingerprint)
+        return build_stamp_fit(self._engines.name, self._encoder.fingerprint)
 
     # Reading
 

@@ -36,7 +36,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CompletionCandidate:
     """A text that can be suggested. ``kind`` and ``target`` together say what it stands for, and come up only once.
 
     ``detail`` is shown beside the text; ``weight`` orders kinds, lower first.
@@ -55,7 +55,7 @@ class Suggester:
     The vocabulary is sorted, and the postings stand in its order: all words with one beginning are one slice of them.
     """
 
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
+    def __init__(self, candidates: Iterable[CompletionCandidate]) -> None:
         self._candidates = sorted(candidates, key=lambda c: (c.weight, len(c.text), c.text, c.target))
         self._words = [fold_words(candidate.text) for candidate in self._candidates]
         found: dict[str, list[int]] = {}
@@ -73,7 +73,7 @@ class Suggester:
         """The number of candidates."""
         return len(self._candidates)
 
-    def find(self, typed: str, limit: int = 8) -> tuple[Candidate, ...]:
+    def find(self, typed: str, limit: int = 8) -> tuple[CompletionCandidate, ...]:
         """Up to ``limit`` candidates that have every word of ``typed``, or one that begins so; best first.
 
         First those that begin with what was typed, then those that begin with its first word, then the rest; within
@@ -118,13 +118,13 @@ class Suggester:
             begins[codes[(codes & 1) == 1] >> 1] = True
         return mask, begins
 
-    def _mixed(self, ranked: Sequence[Candidate], limit: int) -> tuple[Candidate, ...]:
+    def _mixed(self, ranked: Sequence[CompletionCandidate], limit: int) -> tuple[CompletionCandidate, ...]:
         """The first of ``ranked``, each target once, and no more than a share of one kind while others wait."""
-        unique: dict[tuple[str, str], Candidate] = {}
+        unique: dict[tuple[str, str], CompletionCandidate] = {}
         for candidate in ranked:
             unique.setdefault((candidate.kind, candidate.target), candidate)
-        chosen: list[Candidate] = []
-        waiting: list[Candidate] = []
+        chosen: list[CompletionCandidate] = []
+        waiting: list[CompletionCandidate] = []
         for candidate in unique.values():
             crowded = sum(other.kind == candidate.kind for other in chosen) >= SHARE
             (waiting if crowded else chosen).append(candidate)

@@ -20,7 +20,7 @@ from docx.parts.document import DocumentPart
 from ingest.errors import Malformed
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
-from ingest.proposals import Place, build_values, order_found, propose_from_text, propose_title
+from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
 from ingest.readers.office import propose_from_properties
 from ingest.reading import ReadFile, ReadItem
 from ingest.wording import escape, table
@@ -64,7 +64,7 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
         propose_title(walk.title, "the paragraph in the style Title"),
         propose_from_properties(part.document.core_properties),
         propose_title(headings[0].words if headings else None, "first heading"),
-        propose_from_text(Place(f"paragraph {n}", block.words) for n, block in enumerate(plain[:_START_LINES], 1)),
+        propose_from_text(FoundPlace(f"paragraph {n}", block.words) for n, block in enumerate(plain[:_START_LINES], 1)),
         propose_title(plain[0].words if plain and len(plain[0].words) <= 200 else None, "first paragraph"),
     )
     media_type = MediaType.DOCM if has_macros else MediaType.DOCX

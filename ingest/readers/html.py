@@ -17,7 +17,7 @@ from ingest.errors import Malformed
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
 from ingest.proposals import (
-    Place,
+    FoundPlace,
     build_values,
     order_found,
     propose_authors,
@@ -27,7 +27,7 @@ from ingest.proposals import (
     propose_year,
 )
 from ingest.readers.html_blocks import build_markdown, iter_visible_words
-from ingest.reading import Found, ReadFile, ReadItem
+from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.wording import clean_line, escape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)\b[^>]*?(/?)>")
@@ -89,7 +89,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     lines = [clean_line(line.lstrip("#>- "), 2_000) for line in body.split("\n") if line.strip()]
     found = order_found(
         _propose_from_tags(tree),
-        propose_from_text(Place("the start of the text", line) for line in lines[:40]),
+        propose_from_text(FoundPlace("the start of the text", line) for line in lines[:40]),
     )
     values = build_values(found).model_copy(update={"url": _find_address(tree)})
     said = _notes(decoded, notes)
@@ -135,7 +135,7 @@ def _keep_heading(body: str, whole: lxml_html.HtmlElement) -> str:
     return f"## {headings[0]}\n\n{body}"
 
 
-def _propose_from_tags(tree: lxml_html.HtmlElement) -> tuple[Found, ...]:
+def _propose_from_tags(tree: lxml_html.HtmlElement) -> tuple[FoundValue, ...]:
     tags = list(_iter_tags(tree))
 
     def values(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

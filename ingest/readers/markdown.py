@@ -13,7 +13,7 @@ from ingest.limits import Limits
 from ingest.mediatypes import MediaType
 from ingest.plaintext import to_text
 from ingest.proposals import (
-    Place,
+    FoundPlace,
     build_values,
     order_found,
     propose_authors,
@@ -22,7 +22,7 @@ from ingest.proposals import (
     propose_value,
     propose_year,
 )
-from ingest.reading import Found, ReadFile, ReadItem
+from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.records import RECORDS
 from ingest.wording import strip_marks
 
@@ -41,7 +41,7 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     notes = [decoded.note] if decoded.note else []
     source = strip_marks(decoded.text)
     body = source
-    described: tuple[Found, ...] = ()
+    described: tuple[FoundValue, ...] = ()
     try:
         parts = frontmatter.split(source, Path("file"))
         values = frontmatter.read_yaml(parts.yaml, Path("file"), parts.offset)
@@ -56,14 +56,14 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     found = order_found(
         described,
         _propose_heading(lines, offset),
-        propose_from_text(Place(f"line {n + offset}", line) for n, line in enumerate(lines[:_START_LINES], 1)),
+        propose_from_text(FoundPlace(f"line {n + offset}", line) for n, line in enumerate(lines[:_START_LINES], 1)),
         _propose_first_line(lines, offset),
     )
     item = ReadItem("\n".join(_lower_headings(lines)), found, build_values(found))
     return ReadFile(MediaType.MARKDOWN, None, None, (item,), tuple(notes))
 
 
-def _propose_described(values: object) -> tuple[Found, ...]:
+def _propose_described(values: object) -> tuple[FoundValue, ...]:
     if not isinstance(values, dict):
         return ()
     plain = {str(key).casefold(): value for key, value in values.items()}
@@ -83,14 +83,14 @@ def _text(value: object) -> str | None:
     return str(value) if isinstance(value, str | int) else None
 
 
-def _propose_heading(lines: list[str], offset: int) -> tuple[Found, ...]:
+def _propose_heading(lines: list[str], offset: int) -> tuple[FoundValue, ...]:
     for number, level, words in _iter_headings(lines):
         if level <= 2:
             return propose_title(to_text(words), f"line {number + 1 + offset}, first heading")
     return ()
 
 
-def _propose_first_line(lines: list[str], offset: int) -> tuple[Found, ...]:
+def _propose_first_line(lines: list[str], offset: int) -> tuple[FoundValue, ...]:
     for number, line in enumerate(lines, 1 + offset):
         if line.strip():
             return propose_title(to_text(line), f"line {number}, first line") if len(line) <= 200 else ()

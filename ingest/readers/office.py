@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ingest.proposals import propose_authors, propose_title, propose_value
-from ingest.reading import Found
+from ingest.reading import FoundValue
 
 _PLACE = "document properties"
 
@@ -25,7 +25,7 @@ class Properties(Protocol):
     def identifier(self) -> str: ...
 
 
-def propose_from_properties(properties: Properties) -> tuple[Found, ...]:
+def propose_from_properties(properties: Properties) -> tuple[FoundValue, ...]:
     """Title, authors and identifiers. The date of creation is left out: it is often that of a template."""
     described = (properties.identifier, properties.subject, properties.comments)
     return (

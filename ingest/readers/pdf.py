@@ -18,7 +18,7 @@ from ingest.errors import Encrypted, Malformed, TooLarge, TooManyPages
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
 from ingest.proposals import (
-    Place,
+    FoundPlace,
     build_values,
     order_found,
     propose_authors,
@@ -29,7 +29,7 @@ from ingest.proposals import (
 from ingest.readers.pdf_layout import (
     HYPHENS,
     Block,
-    Line,
+    LayoutLine,
     build_blocks,
     drop_running_lines,
     find_body_size,
@@ -39,7 +39,7 @@ from ingest.readers.pdf_layout import (
     outline_key,
     set_levels,
 )
-from ingest.reading import Found, ReadFile, ReadItem
+from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.wording import join_ranges, page_mark
 
 _PROPERTIES = "document properties"
@@ -74,7 +74,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         found = order_found(
             *((kept_apart, shown) if _runs_on(shown, kept_apart) else (shown, kept_apart)),
             propose_from_text(
-                Place(f"page {number}", line.text)
+                FoundPlace(f"page {number}", line.text)
                 for number, page in enumerate(pages[:_FIRST_PAGES], 1)
                 for line in order_lines(page)
             ),
@@ -96,7 +96,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 class _Pages(NamedTuple):
     """The lines of each page, the numbers of pages that are pictures without text, and of those that do not open."""
 
-    lines: list[list[Line]]
+    lines: list[list[LayoutLine]]
     pictures: list[int]
     broken: list[int]
 
@@ -126,7 +126,7 @@ def _has_picture(page: pdfium.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _iter_lines(text: pdfium.PdfTextPage) -> Iterator[Line]:
+def _iter_lines(text: pdfium.PdfTextPage) -> Iterator[LayoutLine]:
     start = 0
     for piece in text.get_text_range().split("\n"):
         words = piece.strip()
@@ -136,7 +136,7 @@ def _iter_lines(text: pdfium.PdfTextPage) -> Iterator[Line]:
         start += len(piece) + 1
 
 
-def _split_columns(text: pdfium.PdfTextPage, words: str, first: int) -> Iterator[Line]:
+def _split_columns(text: pdfium.PdfTextPage, words: str, first: int) -> Iterator[LayoutLine]:
     """The line ``words``, whose first letter is the page's letter ``first``: apart where a gap is that of columns."""
     begin = 0
     for gap in _GAP.finditer(words):
@@ -147,12 +147,12 @@ def _split_columns(text: pdfium.PdfTextPage, words: str, first: int) -> Iterator
     yield _measure(text, words[begin:], first + begin, first + len(words) - 1)
 
 
-def _measure(text: pdfium.PdfTextPage, words: str, first: int, last: int) -> Line:
+def _measure(text: pdfium.PdfTextPage, words: str, first: int, last: int) -> LayoutLine:
     """The line ``words``, whose letters are those from ``first`` to ``last`` of its page."""
     samples = sorted({first, (first + last) // 2, last - (words[-1] in HYPHENS and last > first)})
     boxes = [_box(text, index) for index in samples]
     sizes = sorted(box.top - box.bottom for box in boxes)
-    return Line(
+    return LayoutLine(
         text=" ".join(words.split()),
         left=boxes[0].left,
         right=boxes[-1].right,
@@ -191,7 +191,7 @@ def _read_outline(document: pdfium.PdfDocument) -> list[dict[str, int]]:
     return [{key: level for key, level in page.items() if key} for page in pages]
 
 
-def _propose_from_type(pages: Sequence[Sequence[Block]]) -> tuple[Found, ...]:
+def _propose_from_type(pages: Sequence[Sequence[Block]]) -> tuple[FoundValue, ...]:
     """The largest heading of the first page that has any."""
     for number, page in enumerate(pages[:_FIRST_PAGES], 1):
         headings = [block for block in page if block.level]
@@ -201,13 +201,13 @@ def _propose_from_type(pages: Sequence[Sequence[Block]]) -> tuple[Found, ...]:
     return ()
 
 
-def _runs_on(shown: tuple[Found, ...], named: tuple[Found, ...]) -> bool:
+def _runs_on(shown: tuple[FoundValue, ...], named: tuple[FoundValue, ...]) -> bool:
     """Whether the largest type says the title that the properties name and goes on, with a heading of the same size."""
     titles = [one.value.casefold() for one in named if one.field == "title"]
     return any(one.value.casefold().startswith(f"{title} ") for one in shown for title in titles if " " in title)
 
 
-def _propose_from_properties(document: pdfium.PdfDocument) -> tuple[Found, ...]:
+def _propose_from_properties(document: pdfium.PdfDocument) -> tuple[FoundValue, ...]:
     properties = _properties(document)
     title, author = properties.get("Title"), properties.get("Author")
     return (*propose_title(title, _PROPERTIES), *propose_authors([author], _PROPERTIES))
@@ -226,7 +226,7 @@ def _describe_extras(document: pdfium.PdfDocument) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _describe_empty(pages: Sequence[Sequence[Line]], pictures: Sequence[int]) -> tuple[str, ...]:
+def _describe_empty(pages: Sequence[Sequence[LayoutLine]], pictures: Sequence[int]) -> tuple[str, ...]:
     if not any(pages):
         if pictures:
             return (

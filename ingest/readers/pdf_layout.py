@@ -29,7 +29,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LayoutLine:
     """One line of a page. ``size`` is the height of its letters, with their room above and below."""
 
     text: str
@@ -51,7 +51,7 @@ class Block:
     marker: str = ""
 
 
-def drop_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+def drop_running_lines(pages: Sequence[Sequence[LayoutLine]]) -> list[list[LayoutLine]]:
     """``pages`` without heads and feet: lines at an edge that stand on most pages, whatever their digits.
 
     A line in larger type than most is a heading even if each page has one ("Chapter 1", "Chapter 2").
@@ -68,23 +68,23 @@ def drop_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     ]
 
 
-def _find_edges(page: Sequence[Line], body_size: float) -> dict[int, str]:
+def _find_edges(page: Sequence[LayoutLine], body_size: float) -> dict[int, str]:
     """The numbers of the small lines at the top and the bottom of ``page``, each with its words without digits."""
     order = sorted(range(len(page)), key=lambda number: -page[number].top)
     edge = {n for n in (*order[:_EDGE_LINES], *order[-_EDGE_LINES:]) if page[n].size < body_size * _LARGER}
     return {number: _DIGITS.sub("#", page[number].text).casefold().strip() for number in edge}
 
 
-def order_lines(lines: Sequence[Line]) -> list[Line]:
+def order_lines(lines: Sequence[LayoutLine]) -> list[LayoutLine]:
     """``lines`` as a person reads them. The order of the file is kept unless it jumps up within a column."""
     if not any(
         _jumps_up(lines[n - back], lines[n]) for n in range(len(lines)) for back in range(1, min(n, _RECENT) + 1)
     ):
         return list(lines)
     middle = (min(line.left for line in lines) + max(line.right for line in lines)) / 2
-    ordered: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
+    ordered: list[LayoutLine] = []
+    left: list[LayoutLine] = []
+    right: list[LayoutLine] = []
     for line in sorted(lines, key=lambda line: (-round(line.top), line.left)):
         if line.right <= middle:
             left.append(line)
@@ -97,19 +97,19 @@ def order_lines(lines: Sequence[Line]) -> list[Line]:
     return ordered + _join_columns(left, right)
 
 
-def _jumps_up(one: Line, other: Line) -> bool:
+def _jumps_up(one: LayoutLine, other: LayoutLine) -> bool:
     shared = min(one.right, other.right) - max(one.left, other.left)
     return other.bottom > one.top and shared > 0.5 * min(one.right - one.left, other.right - other.left)
 
 
-def _join_columns(left: list[Line], right: list[Line]) -> list[Line]:
+def _join_columns(left: list[LayoutLine], right: list[LayoutLine]) -> list[LayoutLine]:
     """Two columns one after the other; a few short lines beside each other stay rows."""
     if min(len(left), len(right)) >= 4:
         return left + right
     return sorted(left + right, key=lambda line: (-round(line.top), line.left))
 
 
-def find_body_size(pages: Sequence[Sequence[Line]]) -> float:
+def find_body_size(pages: Sequence[Sequence[LayoutLine]]) -> float:
     """The size in which most letters are set."""
     sizes: Counter[float] = Counter()
     for line in (line for page in pages for line in page):
@@ -117,15 +117,15 @@ def find_body_size(pages: Sequence[Sequence[Line]]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
 
 
-def find_words(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+def find_words(pages: Sequence[Sequence[LayoutLine]]) -> frozenset[str]:
     """Every word with a hyphen inside a line: such a word keeps its hyphen where a line cuts it."""
     return frozenset(word for page in pages for line in page for word in re.findall(r"\w+-\w+", line.text.casefold()))
 
 
-def build_blocks(lines: Sequence[Line], body_size: float, hyphenated: frozenset[str]) -> list[Block]:
+def build_blocks(lines: Sequence[LayoutLine], body_size: float, hyphenated: frozenset[str]) -> list[Block]:
     """The headings and paragraphs of one page. All headings are of level 1 here: see :func:`set_levels`."""
     blocks: list[Block] = []
-    before: Line | None = None
+    before: LayoutLine | None = None
     widest = max((line.right for line in lines), default=0.0)
     for line in lines:
         level = int(_is_heading(line, before, body_size))
@@ -140,7 +140,7 @@ def build_blocks(lines: Sequence[Line], body_size: float, hyphenated: frozenset[
     return blocks
 
 
-def _is_heading(line: Line, before: Line | None, body_size: float) -> bool:
+def _is_heading(line: LayoutLine, before: LayoutLine | None, body_size: float) -> bool:
     if len(line.text) > 160 or not _LETTER.search(line.text):
         return False
     if line.size >= body_size * _LARGER:
@@ -149,7 +149,7 @@ def _is_heading(line: Line, before: Line | None, body_size: float) -> bool:
     return line.bold and apart and len(line.text) <= 90 and not line.text.rstrip().endswith((".", ",", ";", ":"))
 
 
-def _breaks(before: Line, line: Line, level: int, widest: float) -> bool:
+def _breaks(before: LayoutLine, line: LayoutLine, level: int, widest: float) -> bool:
     """Whether ``line`` begins a new paragraph, or a new heading, after ``before``."""
     if abs(before.top - line.top) < 0.3 * line.size:
         return False

@@ -18,7 +18,7 @@ from pptx.shapes.group import GroupShape
 from ingest.errors import TooManyPages
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
-from ingest.proposals import Place, build_values, order_found, propose_from_text, propose_title
+from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
 from ingest.readers.office import propose_from_properties
 from ingest.reading import ReadFile, ReadItem
 from ingest.wording import escape, join_ranges, page_mark, table
@@ -54,7 +54,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         *(propose_title(title, f"slide {number}, title") for number, title in titles[:1]),
         propose_from_properties(presentation.core_properties),
         propose_from_text(
-            Place(f"slide {number}", words)
+            FoundPlace(f"slide {number}", words)
             for number, slide in enumerate(slides[:_FIRST_SLIDES], 1)
             for words in (slide.title, *slide.words)
         ),

@@ -12,7 +12,7 @@ from ingest.errors import Malformed, TooLarge
 from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
-from ingest.reading import Bibliographic, Field, Found, ReadFile, ReadItem
+from ingest.reading import Bibliographic, Field, FoundValue, ReadFile, ReadItem
 from ingest.wording import clean_line, escape
 
 _TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
@@ -121,11 +121,11 @@ def _read_record(source: str, line: int) -> ReadItem | None:
     return ReadItem(_build_body(record), build_found(values, f"record in line {line}"), values)
 
 
-def build_found(values: Bibliographic, place: str) -> tuple[Found, ...]:
+def build_found(values: Bibliographic, place: str) -> tuple[FoundValue, ...]:
     """The fields of a record as proposals, all found at ``place``."""
     fields: tuple[Field, ...] = ("title", "authors", "year", "publisher", "ncj_number", "doi")
     pairs = ((field, getattr(values, field)) for field in fields)
-    return tuple(Found(field, str(value), place, clean_line(str(value), 200)) for field, value in pairs if value)
+    return tuple(FoundValue(field, str(value), place, clean_line(str(value), 200)) for field, value in pairs if value)
 
 
 def _first(record: dict[str, object], *names: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from kb.api.schemas import DocumentCard
-from kb.services.list_views import ItemView, ListView, SectionView
+from kb.services.list_views import ListItemView, ListView, SectionView
 
 
 class ListChange(BaseModel):
@@ -15,7 +15,7 @@ class ListChange(BaseModel):
     text: str
 
 
-class ListItem(BaseModel):
+class ListItemModel(BaseModel):
     """One reading. ``document`` is null if it is not published any more: then ``changes`` says why.
 
     ``minutes`` is null where the text is not kept here; ``importance`` is essential, recommended or background.
@@ -31,7 +31,7 @@ class ListItem(BaseModel):
     changes: list[ListChange]
 
     @classmethod
-    def of(cls, item: ItemView) -> ListItem:
+    def of(cls, item: ListItemView) -> ListItemModel:
         """The item as JSON."""
         return cls(
             slug=item.slug,
@@ -45,24 +45,24 @@ class ListItem(BaseModel):
         )
 
 
-class ListSection(BaseModel):
+class ListSectionModel(BaseModel):
     """A section. ``minutes`` is the sum of what is known; ``minutes_planned`` the time that its readers have."""
 
     title: str
     note: str
     minutes: int
     minutes_planned: int | None
-    items: list[ListItem]
+    items: list[ListItemModel]
 
     @classmethod
-    def of(cls, section: SectionView) -> ListSection:
+    def of(cls, section: SectionView) -> ListSectionModel:
         """The section as JSON."""
         return cls(
             title=section.title,
             note=section.note,
             minutes=section.minutes,
             minutes_planned=section.budget,
-            items=[ListItem.of(item) for item in section.items],
+            items=[ListItemModel.of(item) for item in section.items],
         )
 
 
@@ -76,7 +76,7 @@ class ReadingListAnswer(BaseModel):
     public: bool
     updated: str
     minutes: int
-    sections: list[ListSection]
+    sections: list[ListSectionModel]
 
     @classmethod
     def of(cls, view: ListView) -> ReadingListAnswer:
@@ -89,5 +89,5 @@ class ReadingListAnswer(BaseModel):
             public=view.public,
             updated=view.updated_at.date().isoformat(),
             minutes=view.minutes,
-            sections=[ListSection.of(section) for section in view.sections],
+            sections=[ListSectionModel.of(section) for section in view.sections],
         )

@@ -47,4 +47,4 @@ def find_site_peers(slug: str, query_data: PeerParameters) -> PeerList:
 
 
 def _match(profile: CityProfile, weights: WeightParameters) -> MatchingAnswer:
-    return MatchingAnswer.of(advising.match(get_session(), get_workspace(), profile, weights.to_weights()))
+    return MatchingAnswer.of(advising.match_city(get_session(), get_workspace(), profile, weights.to_weights()))

@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from kb.api.schemas import Rating
+from kb.api.schemas import RatingModel
 from kb.services.match_views import MatchAnswer, MatchView, NotAdvisedView, UnlockView
 from kb.services.peers import PeersAnswer, PeerView
 from kb.services.profiles import CityProfile, ProfileRecord
 
 
-class City(BaseModel):
+class CityModel(BaseModel):
     """Whose profile it is, and for a known city where the numbers come from and what is missing."""
 
     slug: str | None
@@ -29,7 +29,7 @@ class City(BaseModel):
     missing: list[str]
 
     @classmethod
-    def of(cls, city: CityProfile) -> City:
+    def of(cls, city: CityProfile) -> CityModel:
         """The city as JSON."""
         figures = city.figures
         return cls(
@@ -71,7 +71,7 @@ class PracticeMatch(BaseModel):
     score: float
     contributions: dict[str, float]
     reasons: dict[str, str]
-    rating: Rating | None
+    rating: RatingModel | None
     addressed: list[str]
     had: list[str]
     missing: list[str]
@@ -92,7 +92,7 @@ class PracticeMatch(BaseModel):
             score=view.score / 1000,
             contributions={part.factor: part.points / 1000 for part in view.contributions},
             reasons={part.factor: part.reason for part in view.contributions},
-            rating=Rating.of(view.card.rating) if view.card.rating else None,
+            rating=RatingModel.of(view.card.rating) if view.card.rating else None,
             addressed=list(view.addressed),
             had=list(view.had),
             missing=list(view.missing),
@@ -116,13 +116,13 @@ class PracticeMatch(BaseModel):
         )
 
 
-class NotAdvised(BaseModel):
+class NotAdvisedModel(BaseModel):
     """A practice that was tested and had no effect or did harm: never recommended, with the reason and the source."""
 
     slug: str
     title: str
     url: str
-    rating: Rating | None
+    rating: RatingModel | None
     reason: str
     effect: str
     source: str
@@ -131,13 +131,13 @@ class NotAdvised(BaseModel):
     missing: list[str]
 
     @classmethod
-    def of(cls, view: NotAdvisedView) -> NotAdvised:
+    def of(cls, view: NotAdvisedView) -> NotAdvisedModel:
         """The practice as JSON."""
         return cls(
             slug=view.card.slug,
             title=view.card.title,
             url=view.card.path,
-            rating=Rating.of(view.card.rating) if view.card.rating else None,
+            rating=RatingModel.of(view.card.rating) if view.card.rating else None,
             reason=view.reason,
             effect=view.effect,
             source=view.source,
@@ -147,7 +147,7 @@ class NotAdvised(BaseModel):
         )
 
 
-class Unlock(BaseModel):
+class UnlockModel(BaseModel):
     """A missing asset: the practices that lack nothing else, how many ask for it, and the score they gain together."""
 
     asset: str
@@ -157,7 +157,7 @@ class Unlock(BaseModel):
     gain: float
 
     @classmethod
-    def of(cls, view: UnlockView) -> Unlock:
+    def of(cls, view: UnlockView) -> UnlockModel:
         """The asset as JSON."""
         return cls(
             asset=view.asset,
@@ -172,10 +172,10 @@ class MatchingAnswer(BaseModel):
     """What fits a city. ``weights`` are those used, after factors in ``left_out`` gave their part to the others."""
 
     profile: ProfileRecord
-    city: City
+    city: CityModel
     matches: list[PracticeMatch]
-    not_advised: list[NotAdvised]
-    unlocks: list[Unlock]
+    not_advised: list[NotAdvisedModel]
+    unlocks: list[UnlockModel]
     weights: dict[str, float]
     left_out: list[str]
     notes: list[str]
@@ -186,10 +186,10 @@ class MatchingAnswer(BaseModel):
         """The answer as JSON."""
         return cls(
             profile=answer.city.record,
-            city=City.of(answer.city),
+            city=CityModel.of(answer.city),
             matches=[PracticeMatch.of(view) for view in answer.matches],
-            not_advised=[NotAdvised.of(view) for view in answer.not_advised],
-            unlocks=[Unlock.of(view) for view in answer.unlocks],
+            not_advised=[NotAdvisedModel.of(view) for view in answer.not_advised],
+            unlocks=[UnlockModel.of(view) for view in answer.unlocks],
             weights={factor: weight / 1000 for factor, weight in answer.used.items()},
             left_out=list(answer.left_out),
             notes=list(answer.notes),
@@ -197,7 +197,7 @@ class MatchingAnswer(BaseModel):
         )
 
 
-class Peer(BaseModel):
+class PeerModel(BaseModel):
     """A similar city: its distance in [0, 1], also by group of features (null where one side is not known)."""
 
     slug: str
@@ -216,7 +216,7 @@ class Peer(BaseModel):
     assets: list[str]
 
     @classmethod
-    def of(cls, view: PeerView) -> Peer:
+    def of(cls, view: PeerView) -> PeerModel:
         """The peer as JSON."""
         values: dict[str, Any] = {
             name: getattr(view, name) for name in cls.model_fields if name not in ("groups", "rates")
@@ -229,8 +229,8 @@ class PeerList(BaseModel):
     """The nearest of ``compared`` cities; ``groups`` are the features compared with the share of each."""
 
     profile: ProfileRecord
-    city: City
-    peers: list[Peer]
+    city: CityModel
+    peers: list[PeerModel]
     compared: int
     sites: int
     groups: dict[str, float]
@@ -241,8 +241,8 @@ class PeerList(BaseModel):
         """The answer as JSON."""
         return cls(
             profile=answer.city.record,
-            city=City.of(answer.city),
-            peers=[Peer.of(view) for view in answer.peers],
+            city=CityModel.of(answer.city),
+            peers=[PeerModel.of(view) for view in answer.peers],
             compared=answer.compared,
             sites=answer.sites,
             groups=dict(answer.groups),

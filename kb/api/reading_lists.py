@@ -31,7 +31,7 @@ def _install(export: Export) -> None:
 
     def write(key: str) -> Response:
         view = list_views.get_list(get_session(), key, get_actor())
-        bundle = reading_lists.build_bundle(get_session(), view, get_base())
+        bundle = reading_lists.build_list_bundle(get_session(), view, get_base())
         return send_bundle(bundle, export.ending, f"reading-list-{key}")
 
     answers: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {}

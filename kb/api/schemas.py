@@ -12,7 +12,7 @@ from kb.services.library import Card, Page
 from kb.services.sites import SitePage
 
 
-class Rating(BaseModel):
+class RatingModel(BaseModel):
     """A rating: its band, and what its source said. ``outcomes`` has the band of each outcome that was rated apart."""
 
     band: str
@@ -25,7 +25,7 @@ class Rating(BaseModel):
     outcomes: dict[str, str]
 
     @classmethod
-    def of(cls, view: RatingView) -> Rating:
+    def of(cls, view: RatingView) -> RatingModel:
         """The rating as shown on the page."""
         return cls(
             band=view.look.band,
@@ -48,7 +48,7 @@ class DocumentCard(BaseModel):
     url: str
     summary: str
     year: int | None
-    rating: Rating | None
+    rating: RatingModel | None
 
     @classmethod
     def of(cls, card: Card) -> DocumentCard:
@@ -60,7 +60,7 @@ class DocumentCard(BaseModel):
             url=card.path,
             summary=card.summary,
             year=card.year,
-            rating=Rating.of(card.rating) if card.rating else None,
+            rating=RatingModel.of(card.rating) if card.rating else None,
         )
 
 
@@ -73,7 +73,7 @@ class DocumentAnswer(BaseModel):
     url: str
     summary: str
     updated: str
-    rating: Rating | None
+    rating: RatingModel | None
     record: dict[str, Any]
     sections: list[dict[str, str]]
     related: list[DocumentCard]
@@ -128,7 +128,7 @@ class SiteList(BaseModel):
     sites: list[SiteListItem]
 
 
-class SiteYear(BaseModel):
+class SiteYearModel(BaseModel):
     """One year: counts, and rates per 100,000 people."""
 
     year: int
@@ -148,7 +148,7 @@ class SiteAnswer(BaseModel):
     state: str
     url: str
     record: dict[str, Any]
-    years: list[SiteYear]
+    years: list[SiteYearModel]
     adoptions: list[dict[str, str | None]]
     lessons: list[DocumentCard]
     summits: list[DocumentCard]
@@ -162,7 +162,7 @@ class SiteAnswer(BaseModel):
             state=page.state,
             url=f"/sites/{page.slug}",
             record=page.record.model_dump(mode="json"),
-            years=[SiteYear.model_validate(year, from_attributes=True) for year in page.years],
+            years=[SiteYearModel.model_validate(year, from_attributes=True) for year in page.years],
             adoptions=[
                 {
                     "practice": a.practice,

@@ -7,7 +7,7 @@ from functools import partial
 from apiflask import APIBlueprint
 
 from kb.api.parameters import install_parameters
-from kb.api.search_schemas import SearchAnswer
+from kb.api.search_schemas import SearchAnswerModel
 from kb.extensions import after_answer, get_session, get_workspace
 from kb.services import finding, searches
 from kb.services.asking import SearchParameters
@@ -18,12 +18,12 @@ blueprint = APIBlueprint("api_search", __name__, tag="Search")
 
 @blueprint.get("/search")
 @blueprint.input(SearchParameters, location="query")
-@blueprint.output(SearchAnswer)
+@blueprint.output(SearchAnswerModel)
 @blueprint.doc(responses=[503])
-def search(query_data: SearchParameters) -> SearchAnswer:
+def search(query_data: SearchParameters) -> SearchAnswerModel:
     """Search the knowledge base by words and by meaning."""
     workspace = get_workspace()
     answer = finding.find(get_session(), workspace.index, query_data.to_question())
     if searches.is_counted(answer):
         after_answer(partial(searches.note_search, workspace.sessions, query_data.q, searches.is_miss(answer)))
-    return SearchAnswer.of(answer)
+    return SearchAnswerModel.of(answer)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kb.services.finding import Answer, Result
+from kb.services.finding import Result, SearchAnswer
 
 
-class Why(BaseModel):
+class WhyModel(BaseModel):
     """Why a result is here: words matched, nearness in meaning (cosine), the passage, what the evidence dial moved.
 
     ``place_url`` leads to the passage where the page has an anchor near it.
@@ -38,7 +38,7 @@ class SearchHit(BaseModel):
     rating: str | None
     summary: str
     snippet: str
-    why: Why
+    why: WhyModel
 
     @classmethod
     def of(cls, result: Result) -> SearchHit:
@@ -53,7 +53,7 @@ class SearchHit(BaseModel):
             rating=result.card.rating.look.band if result.card.rating else None,
             summary=result.card.summary,
             snippet="".join(fragment.text for fragment in result.fragments),
-            why=Why(
+            why=WhyModel(
                 matched=list(why.matched),
                 similarity=why.similarity,
                 similarity_word=result.similarity_word,
@@ -69,7 +69,7 @@ class SearchHit(BaseModel):
         )
 
 
-class FacetValue(BaseModel):
+class FacetValueModel(BaseModel):
     """One value to filter by, with the number of results that choosing it, alone in its field, gives."""
 
     value: str
@@ -79,7 +79,7 @@ class FacetValue(BaseModel):
     excluded: bool
 
 
-class Meaning(BaseModel):
+class MeaningModel(BaseModel):
     """One meaning of an acronym: send ``id`` as ``meaning`` to settle on it."""
 
     id: str
@@ -87,14 +87,14 @@ class Meaning(BaseModel):
     chosen: bool
 
 
-class Ambiguity(BaseModel):
+class AmbiguityModel(BaseModel):
     """An acronym in the question with several meanings. All are searched until one is chosen."""
 
     typed: str
-    meanings: list[Meaning]
+    meanings: list[MeaningModel]
 
 
-class SearchAnswer(BaseModel):
+class SearchAnswerModel(BaseModel):
     """A page of results. ``parts_ms`` says where the time went.
 
     ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
@@ -113,12 +113,12 @@ class SearchAnswer(BaseModel):
     notes: list[str]
     added: dict[str, list[str]]
     withheld: dict[str, list[str]]
-    ambiguities: list[Ambiguity]
-    facets: dict[str, list[FacetValue]]
+    ambiguities: list[AmbiguityModel]
+    facets: dict[str, list[FacetValueModel]]
     results: list[SearchHit]
 
     @classmethod
-    def of(cls, answer: Answer) -> SearchAnswer:
+    def of(cls, answer: SearchAnswer) -> SearchAnswerModel:
         """The answer as JSON."""
         timings = answer.timings
         legs = {"encoder": timings.encoder, "keyword": timings.keyword, "vector": timings.vector}
@@ -137,13 +137,13 @@ class SearchAnswer(BaseModel):
             added={word: list(words) for word, words in answer.added.items()},
             withheld={word: list(words) for word, words in answer.withheld.items()},
             ambiguities=[
-                Ambiguity(
-                    typed=a.typed, meanings=[Meaning(id=m.id, label=m.label, chosen=m.chosen) for m in a.meanings]
+                AmbiguityModel(
+                    typed=a.typed, meanings=[MeaningModel(id=m.id, label=m.label, chosen=m.chosen) for m in a.meanings]
                 )
                 for a in answer.ambiguities
             ],
             facets={
-                name: [FacetValue.model_validate(value, from_attributes=True) for value in values]
+                name: [FacetValueModel.model_validate(value, from_attributes=True) for value in values]
                 for name, values in answer.facets.items()
             },
             results=[SearchHit.of(result) for result in answer.results],

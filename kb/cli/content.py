@@ -46,7 +46,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
             click.echo(f"FAILED {item.message}", err=True)
         for item in summary.conflicts:
             click.echo(f"CONFLICT {item.message}", err=True)
-        counts = {outcome.value: summary.count(outcome) for outcome in catalog.Outcome}
+        counts = {outcome.value: summary.count(outcome) for outcome in catalog.FileOutcome}
         files = []
         for each in iter_ingest_raw(workspace, session, raw, kind=kind, publish=publish):
             click.echo(f"{each.outcome.upper()} {each.path}: {each.message}", err=True)

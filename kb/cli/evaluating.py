@@ -23,7 +23,7 @@ def evaluate_command(path: Path, as_json: bool, keep: bool) -> None:
     with explain_errors(), show_progress("Evaluating") as progress:
         evaluation = evaluating.evaluate_path(workspace, path, progress)
         if keep:
-            quality.keep(workspace, path, evaluation)
+            quality.keep_measurement(workspace, path, evaluation)
     if as_json:
         show_json(evaluation.as_json())
     else:
@@ -57,7 +57,7 @@ def bench_command(
         with workspace.sessions() as session:
             asked = benchmark.load_questions(session, questions)
             typed = suggesting.measure_suggestions(session, workspace.suggestions)
-        report = benchmark.measure(asked)
+        report = benchmark.measure_latency(asked)
     if as_json:
         show_json({**asdict(report), "suggestions": asdict(typed)})
         return

@@ -91,7 +91,7 @@ def export_command(
     from kb.services import auditing
     from kb.services.audit_export import iter_export
 
-    wanted = auditing.Filter(who, action, subject, _day(since), _day(until))
+    wanted = auditing.AuditFilter(who, action, subject, _day(since), _day(until))
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
         for line in iter_export(auditing.iter_entries(session, wanted), form):

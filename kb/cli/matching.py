@@ -37,7 +37,7 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
     with explain_errors(), workspace.sessions() as session:
         profile = _read_city(session, workspace, city)
         chosen = read_parameters(WeightParameters, given).to_weights()
-        answer = advising.match(session, workspace, profile, chosen)
+        answer = advising.match_city(session, workspace, profile, chosen)
     if as_json:
         from kb.api.matching_schemas import MatchingAnswer
 

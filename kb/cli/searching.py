@@ -10,7 +10,7 @@ import click
 from kb.cli.console import explain_errors, open_workspace, show_json
 
 if TYPE_CHECKING:
-    from kb.services.finding import Answer
+    from kb.services.finding import SearchAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,9 +68,9 @@ def search_command(
     with explain_errors(), workspace.sessions() as session:
         answer = finding.find(session, workspace.index, question)
     if as_json:
-        from kb.api.search_schemas import SearchAnswer
+        from kb.api.search_schemas import SearchAnswerModel
 
-        show_json(SearchAnswer.of(answer).model_dump(mode="json"))
+        show_json(SearchAnswerModel.of(answer).model_dump(mode="json"))
         return
     for line in _remarks(answer):
         click.echo(line, err=True)
@@ -83,7 +83,7 @@ def search_command(
         click.echo(f"    {result.card.path}")
 
 
-def _remarks(answer: Answer) -> list[str]:
+def _remarks(answer: SearchAnswer) -> list[str]:
     """What is said of the whole answer, to a person."""
     lines = list(answer.notes)
     for each in answer.ambiguities:

@@ -34,7 +34,7 @@ from kb.services.reasons import (
     say_lever,
     say_standing,
 )
-from kb.services.strategies import Strategy, find_strategies
+from kb.services.strategies import MatchedPractice, find_practices
 from kb.services.workspace import Workspace
 from search.errors import SearchError
 from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
@@ -51,18 +51,18 @@ __all__ = [
     "PeerAdopter",
     "UnlockView",
     "find_concern",
-    "match",
+    "match_city",
     "read_weights",
 ]
 
 MAX_WEIGHT = 1_000
 
 
-def match(
+def match_city(
     session: Session, workspace: Workspace, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> MatchAnswer:
     """What fits ``profile``, with reasons. Without an index the concern is left out, and that is said."""
-    strategies = find_strategies(session)
+    strategies = find_practices(session)
     cities = workspace.cities.read(session)
     concern, notes = _read_concern(workspace, profile, strategies)
     matching = rank_practices(
@@ -92,7 +92,7 @@ def read_weights(values: Mapping[str, str]) -> Weights:
 
 
 def find_concern(
-    workspace: Workspace, sentences: Sequence[str], strategies: Sequence[Strategy]
+    workspace: Workspace, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
 ) -> tuple[list[str], NDArray[np.float32]] | None:
     """The indexed practices, and the cosine of each sentence with the nearest passage of each of them, of shape
     (sentences, practices). None if there is no index or model that can answer."""
@@ -106,7 +106,7 @@ def find_concern(
 
 
 def _read_concern(
-    workspace: Workspace, profile: CityProfile, strategies: Sequence[Strategy]
+    workspace: Workspace, profile: CityProfile, strategies: Sequence[MatchedPractice]
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
     sentences = split_sentences(profile.record.concern or "")
     if not sentences:
@@ -118,7 +118,7 @@ def _read_concern(
 def _build_answer(
     profile: CityProfile,
     matching: Matching,
-    strategies: tuple[Strategy, ...],
+    strategies: tuple[MatchedPractice, ...],
     cities: KnownCities,
     weights: Weights,
     notes: tuple[str, ...],
@@ -160,7 +160,7 @@ def _build_answer(
 def _view(
     found: Match,
     matching: Matching,
-    strategy: Strategy,
+    strategy: MatchedPractice,
     cities: KnownCities,
     unlocks: tuple[Unlock, ...],
     lever: Lever | None,
@@ -196,7 +196,7 @@ def _view(
     )
 
 
-def _find_adopters(found: Match, strategy: Strategy, cities: KnownCities) -> list[PeerAdopter]:
+def _find_adopters(found: Match, strategy: MatchedPractice, cities: KnownCities) -> list[PeerAdopter]:
     peers = []
     for near in found.example.adopters:
         adoption, city = strategy.adoption_of(near.city), cities.by_slug[near.city]
@@ -216,7 +216,7 @@ def _find_adopters(found: Match, strategy: Strategy, cities: KnownCities) -> lis
     return peers
 
 
-def _view_apart(strategy: Strategy, addressed: tuple[str, ...], missing: tuple[str, ...]) -> NotAdvisedView:
+def _view_apart(strategy: MatchedPractice, addressed: tuple[str, ...], missing: tuple[str, ...]) -> NotAdvisedView:
     facts = strategy.record.evidence
     first = next((source for source in strategy.record.sources if source.seen), strategy.record.sources[0])
     named = f"{facts.registry}; " if facts.registry else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kb.services.agenda_language import find_other_language
-from kb.services.agenda_lines import Line, Mark, read_lines
+from kb.services.agenda_lines import Mark, MarkedLine, read_lines
 from kb.services.agenda_times import Span, minutes_between
 
 MOST_SESSIONS = 60
@@ -72,12 +72,12 @@ class Agenda:
 class _Part:
     """A session while it is read. ``level`` is the depth of its heading or number, 9 for one that has only a time."""
 
-    line: Line
+    line: MarkedLine
     title: str
     span: Span | None
     level: int
-    body: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
+    body: list[MarkedLine] = field(default_factory=list)
+    notes: list[MarkedLine] = field(default_factory=list)
     day: str = ""
     track: str = ""
     put_back: bool = False
@@ -117,13 +117,13 @@ def split_agenda(text: str, put_back: Collection[int] = ()) -> Agenda:
     return Agenda(sessions, tuple(left_out), tuple(notes), _find_title(lines[0], left_out))
 
 
-def _find_title(first: Line, left_out: Sequence[LeftOut]) -> str:
+def _find_title(first: MarkedLine, left_out: Sequence[LeftOut]) -> str:
     """The first line, if it stands before or over all sessions."""
     titles = (left for left in left_out if left.reason in (_BEFORE, _OVER) and left.line.number == first.number)
     return next((first.title[:_TITLE_LINE] for _ in titles), "")
 
 
-def _find_starts(lines: Sequence[Line]) -> set[int]:
+def _find_starts(lines: Sequence[MarkedLine]) -> set[int]:
     """The numbers of the lines that begin a session, by the clearest structure that the agenda has."""
     open_lines = [line for line in lines if not line.is_note and not line.is_table_head and line.has_words]
     strong = [line for line in open_lines if line.span or line.mark in (Mark.KEYWORD, Mark.HEADING)]
@@ -143,12 +143,12 @@ def _find_starts(lines: Sequence[Line]) -> set[int]:
 
 
 def _collect(
-    lines: Sequence[Line], starts: set[int], put_back: frozenset[int], left_out: list[LeftOut], alone: bool
+    lines: Sequence[MarkedLine], starts: set[int], put_back: frozenset[int], left_out: list[LeftOut], alone: bool
 ) -> list[_Part]:
     """Every line goes to the part that it belongs to, or to ``left_out``."""
     parts: list[_Part] = []
     day = track = ""
-    waiting: Line | None = None
+    waiting: MarkedLine | None = None
     for at, line in enumerate(lines):
         following = lines[at + 1] if at + 1 < len(lines) else None
         here = parts[-1] if parts else None
@@ -238,7 +238,7 @@ def _all_left_out(part: _Part, reason: str) -> list[LeftOut]:
     return [_leave(line, reason) for line in (part.line, *part.body, *part.notes)]
 
 
-def _leave(line: Line, reason: str) -> LeftOut:
+def _leave(line: MarkedLine, reason: str) -> LeftOut:
     return LeftOut(AgendaLine(line.number, line.text), reason)
 
 

@@ -99,7 +99,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MarkedLine:
     """A line that has words or signs in it. ``number`` counts the lines of the text from 1, empty ones too.
 
     ``title`` is the text without mark and time; ``level`` the depth of its heading or number. ``gap`` says that an
@@ -155,9 +155,9 @@ class Line:
         return 0 < len(words) <= 9 and set(words) <= _FILLER and not _PAUSE.isdisjoint(words)
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str) -> list[MarkedLine]:
     """The lines of ``text`` that are not empty, without control characters."""
-    found: list[Line] = []
+    found: list[MarkedLine] = []
     gap = False
     for number, raw in enumerate(text.splitlines(), 1):
         plain = _CONTROL.sub("", raw).strip()
@@ -167,7 +167,7 @@ def read_lines(text: str) -> list[Line]:
     return found
 
 
-def _read(number: int, text: str, gap: bool) -> Line:
+def _read(number: int, text: str, gap: bool) -> MarkedLine:
     if text.startswith("|") or "\t" in text[:SEEN]:
         cells = [cell.strip().replace("\\", "") for cell in re.split(r"[|\t]", text)]
         filled = [cell for cell in cells if cell]
@@ -180,15 +180,15 @@ def _read(number: int, text: str, gap: bool) -> Line:
         inner, depth, rest = _read_mark(rest)
         if inner in (Mark.KEYWORD, Mark.NUMBER):
             mark, level = inner, depth
-    return Line(number, text, (rest + tail).strip(), mark, level, span, gap)
+    return MarkedLine(number, text, (rest + tail).strip(), mark, level, span, gap)
 
 
-def _read_row(number: int, text: str, cells: list[str], gap: bool) -> Line:
+def _read_row(number: int, text: str, cells: list[str], gap: bool) -> MarkedLine:
     """A row of a table: the time if its first column is one, then the title, then the rest."""
     span, rest = split_time(cells[0])
     others = cells[1:] if span and not _WORD.search(rest) else cells
     mark, level, title = _read_mark(others[0])
-    return Line(number, text, title, mark, level, span, gap, aside=" · ".join(others[1:]))
+    return MarkedLine(number, text, title, mark, level, span, gap, aside=" · ".join(others[1:]))
 
 
 def _read_mark(text: str) -> tuple[Mark, int, str]:

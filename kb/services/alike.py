@@ -32,7 +32,7 @@ _MARK = re.compile(r"^<!-- (?:page|slide) \d+ -->$", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 
 
-class Sameness(StrEnum):
+class DuplicateKind(StrEnum):
     """In what way two documents are the same, surest first."""
 
     FILE = "file"
@@ -43,7 +43,7 @@ class Sameness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Subject:
+class DuplicateSubject:
     """A document by its slug, or a draft by its number in figures."""
 
     kind: str
@@ -54,11 +54,11 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class Duplicate:
     """One candidate: ``how`` it is the same, and for texts that were measured their ``similarity`` in [0, 1]."""
 
-    how: Sameness
-    subject: Subject
+    how: DuplicateKind
+    subject: DuplicateSubject
     similarity: float | None = None
 
 
@@ -77,13 +77,13 @@ class Traits:
 class Known:
     """What is here, loaded once for all items of a file; grows as they become drafts."""
 
-    files: dict[int, set[Subject]] = field(default_factory=lambda: defaultdict(set))
-    dois: dict[str, set[Subject]] = field(default_factory=lambda: defaultdict(set))
-    ncjs: dict[str, set[Subject]] = field(default_factory=lambda: defaultdict(set))
-    titles: dict[str, set[tuple[Subject, int | None]]] = field(default_factory=lambda: defaultdict(set))
+    files: dict[int, set[DuplicateSubject]] = field(default_factory=lambda: defaultdict(set))
+    dois: dict[str, set[DuplicateSubject]] = field(default_factory=lambda: defaultdict(set))
+    ncjs: dict[str, set[DuplicateSubject]] = field(default_factory=lambda: defaultdict(set))
+    titles: dict[str, set[tuple[DuplicateSubject, int | None]]] = field(default_factory=lambda: defaultdict(set))
     signatures: list[tuple[str, bytes]] = field(default_factory=list)
 
-    def add(self, subject: Subject, traits: Traits) -> None:
+    def add(self, subject: DuplicateSubject, traits: Traits) -> None:
         """Let later items be compared with this one too."""
         if traits.doi:
             self.dois[traits.doi].add(subject)
@@ -94,20 +94,24 @@ class Known:
         if traits.signature:
             self.signatures.append((str(subject), traits.signature))
 
-    def find_alike(self, traits: Traits, position: int = 0) -> tuple[Alike, ...]:
+    def find_alike(self, traits: Traits, position: int = 0) -> tuple[Duplicate, ...]:
         """Those that the item at ``position`` of its file may be the same as, surest first, each once."""
-        found = [Alike(Sameness.FILE, subject) for subject in sorted(self.files.get(position, ()))]
+        found = [Duplicate(DuplicateKind.FILE, subject) for subject in sorted(self.files.get(position, ()))]
         if traits.doi:
-            found += [Alike(Sameness.DOI, subject) for subject in sorted(self.dois.get(traits.doi, ()))]
+            found += [Duplicate(DuplicateKind.DOI, subject) for subject in sorted(self.dois.get(traits.doi, ()))]
         if traits.ncj_number:
-            found += [Alike(Sameness.NCJ, subject) for subject in sorted(self.ncjs.get(traits.ncj_number, ()))]
+            found += [Duplicate(DuplicateKind.NCJ, subject) for subject in sorted(self.ncjs.get(traits.ncj_number, ()))]
         near = {_subject(key): share for key, share in dedupe.find_near(traits.signature, self.signatures)}
-        found += [Alike(Sameness.NEAR, subject, share) for subject, share in near.items()]
+        found += [Duplicate(DuplicateKind.NEAR, subject, share) for subject, share in near.items()]
         same_title = self.titles.get(fold_title(traits.title), ())
-        found += [Alike(Sameness.TITLE, s) for s, year in sorted(same_title, key=str) if _same_year(year, traits.year)]
-        first: dict[Subject, Alike] = {}
+        found += [
+            Duplicate(DuplicateKind.TITLE, s)
+            for s, year in sorted(same_title, key=str)
+            if _same_year(year, traits.year)
+        ]
+        first: dict[DuplicateSubject, Duplicate] = {}
         for each in found:
-            first.setdefault(each.subject, Alike(each.how, each.subject, near.get(each.subject)))
+            first.setdefault(each.subject, Duplicate(each.how, each.subject, near.get(each.subject)))
         return tuple(first.values())[:MOST]
 
 
@@ -129,8 +133,8 @@ def load_known(session: Session, sha256: str) -> Known:
     """Everything that a file's items are compared with. ``sha256`` is the file's own, to find what was made from it."""
     signatures: dict[str, bytes] = dict(session.execute(select(Signature.subject, Signature.value)).all())
     known = Known()
-    rows = [(Subject("document", slug), *rest) for slug, *rest in session.execute(_traits_of_documents())]
-    rows += [(Subject("draft", str(number)), *rest) for number, *rest in session.execute(_traits_of_drafts())]
+    rows = [(DuplicateSubject("document", slug), *rest) for slug, *rest in session.execute(_traits_of_documents())]
+    rows += [(DuplicateSubject("draft", str(number)), *rest) for number, *rest in session.execute(_traits_of_drafts())]
     for subject, original, title, year, doi, ncj in rows:
         known.add(subject, _traits(title, year, doi, ncj, signatures.get(str(subject), b"")))
         if original == sha256 and subject.kind == "document":
@@ -140,7 +144,7 @@ def load_known(session: Session, sha256: str) -> Known:
     return known
 
 
-def _made_from(session: Session, sha256: str) -> Iterable[tuple[int, Subject]]:
+def _made_from(session: Session, sha256: str) -> Iterable[tuple[int, DuplicateSubject]]:
     """What earlier uploads of the same bytes became, each with its place in the file."""
     query = (
         select(UploadItem.position, Draft.id, Draft.slug, Draft.state)
@@ -150,7 +154,10 @@ def _made_from(session: Session, sha256: str) -> Iterable[tuple[int, Subject]]:
     )
     for position, number, slug, state in session.execute(query):
         is_document = state == DraftState.PUBLISHED and slug
-        yield position, Subject("document", slug or "") if is_document else Subject("draft", str(number))
+        yield (
+            position,
+            DuplicateSubject("document", slug or "") if is_document else DuplicateSubject("draft", str(number)),
+        )
 
 
 def sign_missing(session: Session, limit: int | None = None) -> int:
@@ -194,9 +201,9 @@ def _same_year(one: int | None, other: int | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _subject(key: str) -> Subject:
+def _subject(key: str) -> DuplicateSubject:
     kind, _, name = key.partition(" ")
-    return Subject(kind, name)
+    return DuplicateSubject(kind, name)
 
 
 def _traits(title: str, year: object, doi: str | None, ncj: str | None, signature: bytes) -> Traits:
@@ -233,7 +240,7 @@ def _traits_of_drafts() -> Select[*tuple[Any, ...]]:
     ).where(Draft.state.in_(UNFINISHED))
 
 
-def _unsigned_documents(session: Session, limit: int) -> Iterable[tuple[Subject, str, str]]:
+def _unsigned_documents(session: Session, limit: int) -> Iterable[tuple[DuplicateSubject, str, str]]:
     subject = literal("document ") + Document.slug
     query = (
         select(Document.slug, Document.digest, Document.body)
@@ -241,10 +248,10 @@ def _unsigned_documents(session: Session, limit: int) -> Iterable[tuple[Subject,
         .where(or_(Signature.digest.is_(None), Signature.digest != Document.digest))
     )
     for slug, digest, body in session.execute(query.limit(limit)):
-        yield Subject("document", slug), digest, body
+        yield DuplicateSubject("document", slug), digest, body
 
 
-def _unsigned_drafts(session: Session, limit: int) -> Iterable[tuple[Subject, str, str]]:
+def _unsigned_drafts(session: Session, limit: int) -> Iterable[tuple[DuplicateSubject, str, str]]:
     subject = literal("draft ") + cast(Draft.id, String)
     state = cast(Draft.id, String) + ":" + cast(Draft.revision, String)
     query = (
@@ -253,7 +260,7 @@ def _unsigned_drafts(session: Session, limit: int) -> Iterable[tuple[Subject, st
         .where(Draft.state.in_(UNFINISHED), or_(Signature.digest.is_(None), Signature.digest != state))
     )
     for number, revision, body in session.execute(query.limit(limit)):
-        yield Subject("draft", str(number)), _draft_digest(number, revision), body
+        yield DuplicateSubject("draft", str(number)), _draft_digest(number, revision), body
 
 
 def _draft_digest(number: int, revision: int) -> str:

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
-from kb.services.auditing import Entry
+from kb.services.auditing import RecordedAction
 
 FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 """The endings there are, and what each is sent as."""
@@ -16,12 +16,12 @@ _COLUMNS = ("number", "at", "actor", "action", "subject_kind", "subject", "detai
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def iter_export(entries: Iterable[Entry], form: str) -> Iterator[str]:
+def iter_export(entries: Iterable[RecordedAction], form: str) -> Iterator[str]:
     """The lines of the file whose ending is ``form``, one of :data:`FORMS`."""
     return _iter_csv(entries) if form == "csv" else _iter_json_lines(entries)
 
 
-def _iter_csv(entries: Iterable[Entry]) -> Iterator[str]:
+def _iter_csv(entries: Iterable[RecordedAction]) -> Iterator[str]:
     yield ",".join(_COLUMNS) + "\r\n"
     for entry in entries:
         line = io.StringIO()
@@ -29,13 +29,13 @@ def _iter_csv(entries: Iterable[Entry]) -> Iterator[str]:
         yield line.getvalue()
 
 
-def _iter_json_lines(entries: Iterable[Entry]) -> Iterator[str]:
+def _iter_json_lines(entries: Iterable[RecordedAction]) -> Iterator[str]:
     for entry in entries:
         values = dict(zip(_COLUMNS, _values(entry), strict=True)) | {"details": entry.details}
         yield json.dumps(values, ensure_ascii=False) + "\n"
 
 
-def _values(entry: Entry) -> tuple[int | str, ...]:
+def _values(entry: RecordedAction) -> tuple[int | str, ...]:
     details = json.dumps(entry.details, ensure_ascii=False) if entry.details else ""
     return (
         entry.number,

@@ -20,7 +20,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordedAction:
     """One act: ``actor`` did ``action`` to the ``subject`` of this kind at ``at`` (UTC)."""
 
     number: int
@@ -33,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
+class AuditFilter:
     """Which entries are wanted. What is empty allows all; days are whole days in UTC, both included."""
 
     who: str = ""
@@ -47,7 +47,7 @@ class Filter:
 class EntryPage:
     """Entries of one page, newest first; how many there are in all, and on how many pages (at least one)."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RecordedAction, ...]
     total: int
     page: int
     pages: int
@@ -63,7 +63,7 @@ def record(session: Session, actor: Actor, action: str, subject_kind: str, subje
     )
 
 
-def find_entries(session: Session, wanted: Filter, page: int = 1) -> EntryPage:
+def find_entries(session: Session, wanted: AuditFilter, page: int = 1) -> EntryPage:
     """One page of what is wanted, newest first; a page past the last is the last."""
     conditions = _build_conditions(wanted)
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
@@ -74,7 +74,7 @@ def find_entries(session: Session, wanted: Filter, page: int = 1) -> EntryPage:
     return EntryPage(tuple(_build_entry(row) for row in rows), total, page, pages)
 
 
-def iter_entries(session: Session, wanted: Filter) -> Iterator[Entry]:
+def iter_entries(session: Session, wanted: AuditFilter) -> Iterator[RecordedAction]:
     """All that is wanted, oldest first, without holding it all in memory."""
     query = select(AuditEntry).where(*_build_conditions(wanted)).order_by(AuditEntry.id)
     for row in session.scalars(query.execution_options(yield_per=500)):
@@ -86,7 +86,7 @@ def find_actions(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
 
 
-def _build_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+def _build_conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.who:
         found.append(AuditEntry.actor.icontains(wanted.who, autoescape=True))
@@ -101,6 +101,6 @@ def _build_conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _build_entry(row: AuditEntry) -> Entry:
+def _build_entry(row: AuditEntry) -> RecordedAction:
     at = row.at.replace(tzinfo=UTC)
-    return Entry(row.id, at, row.actor, row.action, row.subject_kind, row.subject, row.details)
+    return RecordedAction(row.id, at, row.actor, row.action, row.subject_kind, row.subject, row.details)

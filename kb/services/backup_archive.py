@@ -51,7 +51,7 @@ class Member(BaseModel):
     sha256: str
 
 
-class Manifest(BaseModel):
+class BackupManifest(BaseModel):
     """What a backup holds: the revision of its tables, how many rows each has, and every file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -87,15 +87,15 @@ class ArchiveWriter:
         self._members.append(member)
         return member
 
-    def finish(self, made_at: datetime, revision: str, rows: dict[str, int]) -> Manifest:
+    def finish(self, made_at: datetime, revision: str, rows: dict[str, int]) -> BackupManifest:
         """Write the manifest of all that was added."""
-        manifest = Manifest(made_at=made_at, revision=revision, rows=rows, members=tuple(self._members))
+        manifest = BackupManifest(made_at=made_at, revision=revision, rows=rows, members=tuple(self._members))
         self._zip.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
         return manifest
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[tuple[Manifest, zipfile.ZipFile]]:
+def open_archive(path: Path) -> Iterator[tuple[BackupManifest, zipfile.ZipFile]]:
     """The manifest of a backup and the file itself, after its list of members was checked.
 
     Raises:
@@ -110,7 +110,7 @@ def open_archive(path: Path) -> Iterator[tuple[Manifest, zipfile.ZipFile]]:
         raise ArchiveUnusable(f"{path} is not a whole backup: {error}.") from error
 
 
-def unpack(manifest: Manifest, archive: zipfile.ZipFile, folder: Path) -> None:
+def unpack(manifest: BackupManifest, archive: zipfile.ZipFile, folder: Path) -> None:
     """Write every member into the empty ``folder``, checking sizes and digests on the way.
 
     Raises:
@@ -125,12 +125,12 @@ def unpack(manifest: Manifest, archive: zipfile.ZipFile, folder: Path) -> None:
             raise ArchiveUnusable(f"{member.path} in the backup is not as it was when the backup was made.")
 
 
-def _read_manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
+def _read_manifest(path: Path, archive: zipfile.ZipFile) -> BackupManifest:
     names = archive.namelist()
     if _MANIFEST not in names or archive.getinfo(_MANIFEST).file_size > _MANIFEST_LIMIT:
         raise ArchiveUnusable(f"{path} is not a backup of this application: it has no manifest.")
     try:
-        manifest = Manifest.model_validate(json.loads(archive.read(_MANIFEST)))
+        manifest = BackupManifest.model_validate(json.loads(archive.read(_MANIFEST)))
     except (ValueError, ValidationError) as error:
         raise ArchiveUnusable(
             f"The manifest of {path} cannot be used.", "It may be of a newer version: restore it with that version."

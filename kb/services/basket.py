@@ -8,18 +8,18 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.services.citing import Bundle, Listed, Section, find_citables
+from kb.services.citing import Bundle, BundleSection, Listed, find_citables
 from kb.services.library import get_card
 from kb.services.readings import Reading, find_readings
 
-MOST = 50
+MOST_IN_BASKET = 50
 MOST_CHARACTERS = 4_500
 """Of all slugs together: what a cookie of 4,096 bytes holds for certain, as they are compressed."""
 
-TITLE = "Reading basket"
+BASKET_TITLE = "Reading basket"
 
 
-def add(session: Session, basket: tuple[str, ...], slug: str) -> tuple[tuple[str, ...], str]:
+def add_to_basket(session: Session, basket: tuple[str, ...], slug: str) -> tuple[tuple[str, ...], str]:
     """The basket with the published document ``slug`` in it, and a sentence that says so.
 
     Raises:
@@ -29,12 +29,12 @@ def add(session: Session, basket: tuple[str, ...], slug: str) -> tuple[tuple[str
     card = get_card(session, slug)
     if slug in basket:
         return basket, f"“{card.title}” is in your basket already."
-    if len(basket) >= MOST or sum(map(len, basket)) + len(slug) > MOST_CHARACTERS:
+    if len(basket) >= MOST_IN_BASKET or sum(map(len, basket)) + len(slug) > MOST_CHARACTERS:
         raise BadRequest(f"The basket is full: it holds {len(basket)}.", "Take some out, or save it as a reading list.")
     return (*basket, slug), f"“{card.title}” put into your basket."
 
 
-def remove(basket: tuple[str, ...], slug: str) -> tuple[str, ...]:
+def remove_from_basket(basket: tuple[str, ...], slug: str) -> tuple[str, ...]:
     """The basket without ``slug``."""
     return tuple(kept for kept in basket if kept != slug)
 
@@ -45,9 +45,9 @@ def find_basket(session: Session, basket: tuple[str, ...]) -> tuple[Reading, ...
     return tuple(readings[slug] for slug in basket if slug in readings)
 
 
-def build_bundle(session: Session, basket: tuple[str, ...], base: str) -> Bundle:
+def build_basket_bundle(session: Session, basket: tuple[str, ...], base: str) -> Bundle:
     """The basket as works to be written in a format; ``base`` is this site's address."""
     minutes = {reading.slug: reading.minutes for reading in find_basket(session, basket)}
     works = find_citables(session, basket, base)
     listed = tuple(Listed(work, minutes=minutes.get(work.slug)) for work in works)
-    return Bundle(TITLE, "", (Section("", "", listed),), f"{base}/basket")
+    return Bundle(BASKET_TITLE, "", (BundleSection("", "", listed),), f"{base}/basket")

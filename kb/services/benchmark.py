@@ -33,7 +33,7 @@ PARTS = ("encoder", "keyword", "vector", "fusion", "database")
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LatencyReport:
     """What was measured. Times in milliseconds unless named seconds; memory in megabytes (resident set)."""
 
     questions: int
@@ -54,7 +54,7 @@ def load_questions(session: Session, limit: int) -> tuple[str, ...]:
     return tuple(spread[:limit])
 
 
-def measure(questions: Sequence[str]) -> Report:
+def measure_latency(questions: Sequence[str]) -> LatencyReport:
     """Start ``kb serve`` with one worker on a free port of this machine and ask it every question once.
 
     Once, because the vectors of recent questions are kept: a second time would not show the encoder's share.
@@ -68,7 +68,7 @@ def measure(questions: Sequence[str]) -> Report:
         memory = worker_mb()
     times = sorted(answer[0] for answer in answers)
     whole = sum(times)
-    return Report(
+    return LatencyReport(
         questions=len(answers),
         p50_ms=round(median(times), 2),
         p95_ms=round(quantiles(times, n=20)[-1], 2),

@@ -131,7 +131,7 @@ def build_brief(
     session: Session, workspace: Workspace, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> Brief:
     """The brief for ``profile``; the same matches and peers as on its pages."""
-    answer = advising.match(session, workspace, profile, weights)
+    answer = advising.match_city(session, workspace, profile, weights)
     peers = find_peers_of(session, workspace, profile, MOST_PEERS)
     numbering = _Numbering()
     matches = tuple(_match(found, numbering) for found in answer.matches[:MOST_MATCHES])

@@ -19,7 +19,7 @@ _UNPRINTABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold; a reader may have pasted it."""
 
 
-def build_document(brief: Brief) -> bytes:
+def build_brief_docx(brief: Brief) -> bytes:
     """The bytes of a .docx file with the whole brief, in the order of the page."""
     document = Document()
     _set_up(document, f"Brief: {brief.title}")
@@ -57,7 +57,7 @@ def build_document(brief: Brief) -> bytes:
     return stream.getvalue()
 
 
-def name_document(brief: Brief) -> str:
+def name_brief_docx(brief: Brief) -> str:
     """The file's name: that of the city where it is known."""
     return f"brief-{brief.slug or 'your-city'}.docx"
 

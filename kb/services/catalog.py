@@ -28,8 +28,8 @@ from kb.services.publishing import Authorship, site_slug, withdraw_document, wri
 from kb.services.roles import COMMAND_LINE
 
 __all__ = [
-    "Item",
-    "Outcome",
+    "ContentFileResult",
+    "FileOutcome",
     "SlugTaken",
     "Summary",
     "export_content",
@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What became of one file, record or document."""
 
     ADDED = "added"
@@ -52,10 +52,10 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ContentFileResult:
     """One outcome, with the path it concerns and, for a failure, what to correct."""
 
-    outcome: Outcome
+    outcome: FileOutcome
     path: str
     message: str = ""
 
@@ -64,28 +64,28 @@ class Item:
 class Summary:
     """The outcomes of a run."""
 
-    items: tuple[Item, ...] = field(default=())
+    items: tuple[ContentFileResult, ...] = field(default=())
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: FileOutcome) -> int:
         """How many items ended this way."""
         return Counter(item.outcome for item in self.items)[outcome]
 
     @property
-    def failures(self) -> tuple[Item, ...]:
+    def failures(self) -> tuple[ContentFileResult, ...]:
         """The items that could not be stored."""
-        return tuple(item for item in self.items if item.outcome is Outcome.FAILED)
+        return tuple(item for item in self.items if item.outcome is FileOutcome.FAILED)
 
     @property
-    def conflicts(self) -> tuple[Item, ...]:
+    def conflicts(self) -> tuple[ContentFileResult, ...]:
         """The items that were changed here too: the page stayed, and the message says where the other text is."""
-        return tuple(item for item in self.items if item.outcome is Outcome.CONFLICT)
+        return tuple(item for item in self.items if item.outcome is FileOutcome.CONFLICT)
 
 
 class SlugTaken(IngestError):
     """Two files claim one slug."""
 
 
-def iter_store_content(session: Session, root: Path) -> Iterator[Item]:
+def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResult]:
     """Store every record under ``root``, one item at a time; then withdraw what came from there and is gone.
 
     Raises:
@@ -98,7 +98,7 @@ def iter_store_content(session: Session, root: Path) -> Iterator[Item]:
         path = str(entry.path)
         if isinstance(entry, content.Failure):
             failed.add(path)
-            yield Item(Outcome.FAILED, path, str(entry.error))
+            yield ContentFileResult(FileOutcome.FAILED, path, str(entry.error))
             continue
         seen.add(entry.record.slug)
         try:
@@ -107,7 +107,7 @@ def iter_store_content(session: Session, root: Path) -> Iterator[Item]:
             yield item
         except SlugTaken as error:
             session.rollback()
-            yield Item(Outcome.FAILED, path, str(error))
+            yield ContentFileResult(FileOutcome.FAILED, path, str(error))
     yield from _withdraw_vanished(session, root, seen, failed)
 
 
@@ -148,7 +148,7 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _store(session: Session, entry: content.Entry) -> Item:
+def _store(session: Session, entry: content.ContentEntry) -> ContentFileResult:
     slug, path = entry.record.slug, str(entry.path)
     row: Document | Site | None
     if isinstance(entry.record, SiteRecord):
@@ -162,45 +162,49 @@ def _store(session: Session, entry: content.Entry) -> Item:
     return _store_document(session, row if isinstance(row, Document) else None, entry.record, entry)
 
 
-def _store_document(session: Session, row: Document | None, record: DocumentRecord, entry: content.Entry) -> Item:
+def _store_document(
+    session: Session, row: Document | None, record: DocumentRecord, entry: content.ContentEntry
+) -> ContentFileResult:
     path = str(entry.path)
     outcome = _judge_document(row, entry)
-    if outcome is Outcome.CONFLICT and row is not None:
+    if outcome is FileOutcome.CONFLICT and row is not None:
         draft = drafts.keep_file_as_draft(session, record, entry.body, base_digest=row.source_digest)
         message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft.id}"
         auditing.record(session, COMMAND_LINE, "kept apart", "document", row.slug, draft=draft.id)
         row.source_path, row.source_digest = path, entry.digest
-        return Item(outcome, path, f"{message}, in review: see /curate/drafts/{draft.id}")
-    if outcome is not Outcome.UNCHANGED:
+        return ContentFileResult(outcome, path, f"{message}, in review: see /curate/drafts/{draft.id}")
+    if outcome is not FileOutcome.UNCHANGED:
         row = write_document(session, row, record, entry.body, Authorship(COMMAND_LINE.name))
     if row is not None:
         row.source_path, row.source_digest = path, entry.digest
-    return Item(outcome, path)
+    return ContentFileResult(outcome, path)
 
 
-def _judge_document(row: Document | None, entry: content.Entry) -> Outcome:
+def _judge_document(row: Document | None, entry: content.ContentEntry) -> FileOutcome:
     """What a file does to its document. One that says what it said before never undoes what was done here since."""
     if row is None:
-        return Outcome.ADDED
+        return FileOutcome.ADDED
     if row.visibility == Visibility.WITHDRAWN and not row.withdrawn_note:
-        return Outcome.RESTORED  # it was gone because its file was
+        return FileOutcome.RESTORED  # it was gone because its file was
     edited = row.visibility == Visibility.WITHDRAWN or row.digest != row.source_digest
     if entry.digest == row.source_digest or (row.visibility == Visibility.PUBLISHED and entry.digest == row.digest):
-        return Outcome.UNCHANGED
-    return Outcome.CONFLICT if edited else Outcome.UPDATED
+        return FileOutcome.UNCHANGED
+    return FileOutcome.CONFLICT if edited else FileOutcome.UPDATED
 
 
-def _store_site(session: Session, row: Site | None, record: SiteRecord, entry: content.Entry) -> Item:
+def _store_site(
+    session: Session, row: Site | None, record: SiteRecord, entry: content.ContentEntry
+) -> ContentFileResult:
     path = str(entry.path)
     if row is not None:
         row.source_path = path
         if row.visibility == Visibility.PUBLISHED and row.digest == entry.digest:
-            return Item(Outcome.UNCHANGED, path)
-    outcome = Outcome.ADDED if row is None else Outcome.UPDATED
+            return ContentFileResult(FileOutcome.UNCHANGED, path)
+    outcome = FileOutcome.ADDED if row is None else FileOutcome.UPDATED
     if row is not None and row.visibility == Visibility.WITHDRAWN:
-        outcome = Outcome.RESTORED
+        outcome = FileOutcome.RESTORED
     _write_site(session, row, record, entry.digest, path)
-    return Item(outcome, path)
+    return ContentFileResult(outcome, path)
 
 
 def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
@@ -240,7 +244,7 @@ def _site_adoptions(record: SiteRecord) -> list[Adoption]:
     ]
 
 
-def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[Item]:
+def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[ContentFileResult]:
     documents = session.scalars(select(Document).where(Document.visibility == Visibility.PUBLISHED))
     sites = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED))
     rows: list[Document | Site] = [*documents, *sites]
@@ -251,11 +255,11 @@ def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set
         if isinstance(row, Document) and row.digest != row.source_digest:
             row.source_path = row.source_digest = None  # from now on it lives here alone
             message = f"{path}: the file is gone, but its page was changed here since. It stays: /curate/documents/"
-            yield Item(Outcome.CONFLICT, path, f"{message}{row.slug}/versions")
+            yield ContentFileResult(FileOutcome.CONFLICT, path, f"{message}{row.slug}/versions")
             continue
         if isinstance(row, Document):
             withdraw_document(session, row, Authorship(COMMAND_LINE.name))
         else:
             row.visibility = Visibility.WITHDRAWN
-        yield Item(Outcome.WITHDRAWN, path)
+        yield ContentFileResult(FileOutcome.WITHDRAWN, path)
     session.commit()

@@ -16,7 +16,7 @@ from kb.services.labels import BANDS, BandLook, label
 from kb.services.library import Card
 from kb.services.match_views import MatchView, NotAdvisedView
 from kb.services.profiles import CityProfile
-from kb.services.strategies import find_strategies
+from kb.services.strategies import find_practices
 from kb.services.workspace import Workspace
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
@@ -36,7 +36,7 @@ BEST_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedPractice:
     """One practice in a comparison: its match with the city, or why it is not advised; exactly one is given."""
 
     card: Card
@@ -53,7 +53,7 @@ class Comparison:
     """Two to four practices in the order asked for."""
 
     city: CityProfile
-    practices: tuple[Compared, ...]
+    practices: tuple[ComparedPractice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class GapMap:
         return sum(cell.count == 0 for row in self.rows for cell in row)
 
 
-def compare(
+def compare_practices(
     session: Session,
     workspace: Workspace,
     profile: CityProfile,
@@ -103,7 +103,7 @@ def compare(
         raise BadRequest(
             f"practice: {len(wanted)} were named.", f"Name {LEAST_COMPARED} to {MOST_COMPARED} different practices."
         )
-    answer = advising.match(session, workspace, profile, weights)
+    answer = advising.match_city(session, workspace, profile, weights)
     matches = {match.card.slug: match for match in answer.matches}
     apart = {item.card.slug: item for item in answer.not_advised}
     if unknown := [slug for slug in wanted if slug not in matches and slug not in apart]:
@@ -113,7 +113,7 @@ def compare(
 
 def build_gap_map(session: Session) -> GapMap:
     """Every problem by every core area. A practice stands in each cell whose problem and area it names."""
-    strategies = find_strategies(session)
+    strategies = find_practices(session)
     bands = {s.card.slug: Band(evidence.band(s.record.evidence)) for s in strategies}
     ordered = sorted(strategies, key=lambda s: (BEST_FIRST.index(bands[s.card.slug]), s.card.title))
     rows = []
@@ -131,13 +131,13 @@ def build_gap_map(session: Session) -> GapMap:
     )
 
 
-def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: CityProfile) -> Compared:
+def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: CityProfile) -> ComparedPractice:
     shown = match or apart
     if shown is None:
         raise TypeError("a practice is either matched or not advised")
     record = shown.record
     assets = set(profile.record.assets)
-    return Compared(
+    return ComparedPractice(
         card=shown.card,
         record=record,
         match=match,

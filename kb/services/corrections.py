@@ -40,7 +40,7 @@ class CorrectionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class CorrectionSubject:
     """The page that a correction is of. ``gone`` says that it is not published any more."""
 
     slug: str
@@ -54,7 +54,7 @@ class Subject:
         return f"/sites/{self.slug}" if self.kind == "site" else document_path(self.kind, self.slug)
 
 
-def get_subject(session: Session, slug: str) -> Subject:
+def get_subject(session: Session, slug: str) -> CorrectionSubject:
     """The published page ``slug``, a site's too.
 
     Raises:
@@ -66,7 +66,7 @@ def get_subject(session: Session, slug: str) -> Subject:
     return subject
 
 
-def propose(session: Session, actor: Actor, slug: str, text: str, contact: str, place: str) -> Correction:
+def propose_correction(session: Session, actor: Actor, slug: str, text: str, contact: str, place: str) -> Correction:
     """Keep what somebody at the network address ``place`` says is wrong with the page ``slug``. The caller commits.
 
     Raises:
@@ -94,7 +94,7 @@ def propose(session: Session, actor: Actor, slug: str, text: str, contact: str, 
     return row
 
 
-def get_correction(session: Session, number: int) -> tuple[Correction, Subject]:
+def get_correction(session: Session, number: int) -> tuple[Correction, CorrectionSubject]:
     """The proposal ``number`` with its page, which may be withdrawn by now.
 
     Raises:
@@ -119,7 +119,7 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
             yield QueueItem(row.slug, subject.kind, subject.title, why, (row.id,), correction=row.id)
 
 
-def accept(session: Session, actor: Actor, number: int, answer: str = "") -> Draft | None:
+def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> Draft | None:
     """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The caller commits.
 
     Sites have no drafts: whoever accepts changes the content file.
@@ -139,7 +139,7 @@ def accept(session: Session, actor: Actor, number: int, answer: str = "") -> Dra
     return draft
 
 
-def decline(session: Session, actor: Actor, number: int, answer: str) -> None:
+def decline_correction(session: Session, actor: Actor, number: int, answer: str) -> None:
     """Leave the page as it is, and say why. The caller commits.
 
     Raises:
@@ -189,12 +189,12 @@ def _open_draft(session: Session, actor: Actor, slug: str) -> Draft:
     return begin_change(session, actor, session.scalars(select(Document).where(Document.slug == slug)).one())
 
 
-def _find_subject(session: Session, slug: str) -> Subject | None:
+def _find_subject(session: Session, slug: str) -> CorrectionSubject | None:
     """The page ``slug``; None only where there never was one, because pages are withdrawn and never deleted."""
     document = session.scalar(select(Document).where(Document.slug == slug))
     if document is not None:
-        return Subject(slug, document.kind, document.title, document.visibility != Visibility.PUBLISHED)
+        return CorrectionSubject(slug, document.kind, document.title, document.visibility != Visibility.PUBLISHED)
     site = session.scalar(select(Site).where(Site.slug == slug))
     if site is not None:
-        return Subject(slug, "site", f"{site.name}, {site.state}", site.visibility != Visibility.PUBLISHED)
+        return CorrectionSubject(slug, "site", f"{site.name}, {site.state}", site.visibility != Visibility.PUBLISHED)
     return None

@@ -41,7 +41,7 @@ _VALUES: Mapping[str, Iterable[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class FieldSuggestion:
     """A value for the field at ``path``, the sentence that led to it, and why it did."""
 
     path: str
@@ -54,16 +54,16 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestions:
+class FieldSuggestions:
     """All proposals for a draft. ``unavailable`` says why meaning could not be asked, if so."""
 
-    items: tuple[Suggestion, ...]
+    items: tuple[FieldSuggestion, ...]
     unavailable: str = ""
 
     @property
-    def by_field(self) -> dict[str, list[Suggestion]]:
+    def by_field(self) -> dict[str, list[FieldSuggestion]]:
         """The proposals by the name of their field, in order."""
-        grouped: dict[str, list[Suggestion]] = defaultdict(list)
+        grouped: dict[str, list[FieldSuggestion]] = defaultdict(list)
         for item in self.items:
             grouped[item.field].append(item)
         return dict(grouped)
@@ -78,7 +78,7 @@ class _Reason:
     weight: float
 
 
-def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> Suggestions:
+def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> FieldSuggestions:
     """Proposals for ``draft``, the best supported first within each field; those already in the draft are marked."""
     sentences = tuple(iter_sentences(draft.body))
     reasons = [*_from_file(session, draft), *_from_words(session, workspace.thesaurus, sentences)]
@@ -87,10 +87,10 @@ def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> Su
         reasons += _from_meaning(session, workspace, draft, sentences)
     except (SearchError, SearchUnavailable):
         unavailable = "Only words were compared, not meaning: search is being rebuilt. Look again in a while."
-    return Suggestions(tuple(_choose(session, draft, reasons)), unavailable)
+    return FieldSuggestions(tuple(_choose(session, draft, reasons)), unavailable)
 
 
-def take(kind: str, fields: Mapping[str, Any], path: str, value: str) -> dict[str, Any]:
+def take_suggestion(kind: str, fields: Mapping[str, Any], path: str, value: str) -> dict[str, Any]:
     """``fields`` with ``value`` put into the field at ``path``; unchanged if there is no such simple field."""
     filled = fill_in(kind, fields)
     field = find_field(kind, path)
@@ -182,7 +182,7 @@ def _from_meaning(
                 yield _Reason("related", hit.id, text, why, near * near)
 
 
-def _choose(session: Session, draft: Draft, reasons: Iterable[_Reason]) -> Iterator[Suggestion]:
+def _choose(session: Session, draft: Draft, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
     """For each value the sum of its reasons decides, and its strongest one is shown."""
     fields = {field.name: field for field in build_fields(draft.kind)}
     found: dict[tuple[str, str], list[_Reason]] = defaultdict(list)
@@ -208,7 +208,7 @@ def _choose(session: Session, draft: Draft, reasons: Iterable[_Reason]) -> Itera
         counts[path] += 1
         best = max(because, key=lambda reason: reason.weight)
         field = find_field(draft.kind, path)
-        yield Suggestion(
+        yield FieldSuggestion(
             path=path,
             field=field.label if field else path,
             value=value,

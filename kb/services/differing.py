@@ -27,7 +27,7 @@ _CONTEXT = 240
 """Characters of unchanged text that are shown on each side of a change; what is farther is left out."""
 
 
-class Piece(NamedTuple):
+class DiffPiece(NamedTuple):
     """A stretch of a difference. ``cut`` stands for unchanged text that is left out."""
 
     kind: Literal["same", "removed", "added", "cut"]
@@ -44,13 +44,13 @@ class FieldDifference:
     after: str
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[DiffPiece, ...]:
         """What was taken out and put in. Compared when asked, which may take seconds."""
         return diff_words(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FieldChoice:
     """A field that two people left differently. ``proposed`` is "theirs" or "yours" where only one changed it."""
 
     path: str
@@ -63,13 +63,13 @@ class Choice:
     """Whether it is a text that may also be written anew from both."""
 
     @property
-    def pieces(self) -> tuple[Piece, ...]:
+    def pieces(self) -> tuple[DiffPiece, ...]:
         """What differs from theirs to yours. Compared when asked: what was chosen is joined without it."""
         return diff_words(self.theirs, self.yours)
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DocumentText:
     """One text of a document: the described fields of its kind, and its body."""
 
     kind: str
@@ -77,7 +77,7 @@ class Text:
     body: str
 
 
-def find_differences(before: Text | None, after: Text) -> tuple[FieldDifference, ...]:
+def find_differences(before: DocumentText | None, after: DocumentText) -> tuple[FieldDifference, ...]:
     """Where ``after`` differs from ``before`` (None: there was nothing), in the order of the form; the body last."""
     old = dict(_leaves(before)) if before else {}
     new = dict(_leaves(after))
@@ -90,12 +90,12 @@ def find_differences(before: Text | None, after: Text) -> tuple[FieldDifference,
     )
 
 
-def diff_words(before: str, after: str) -> tuple[Piece, ...]:
+def diff_words(before: str, after: str) -> tuple[DiffPiece, ...]:
     """The words taken from ``before`` and put into ``after``; unchanged text far from any change is left out."""
     return tuple(_cut(_join(_diff(before, after))))
 
 
-def find_choices(base: Text | None, theirs: Text, yours: Text) -> tuple[Choice, ...]:
+def find_choices(base: DocumentText | None, theirs: DocumentText, yours: DocumentText) -> tuple[FieldChoice, ...]:
     """Every field in which ``theirs`` and ``yours`` differ, with what ``base`` said, from which both began."""
     texts = [_top_fields(text) if text else {} for text in (base, theirs, yours)]
     choices = []
@@ -106,11 +106,13 @@ def find_choices(base: Text | None, theirs: Text, yours: Text) -> tuple[Choice, 
         proposed: Literal["theirs", "yours", ""] = ""
         if base is not None and was in (their, your):
             proposed = "yours" if was == their else "theirs"
-        choices.append(Choice(name, title, was, their, your, proposed, joinable))
+        choices.append(FieldChoice(name, title, was, their, your, proposed, joinable))
     return tuple(choices)
 
 
-def join(theirs: Text, yours: Text, chosen: Mapping[str, str], written: Mapping[str, str]) -> Text:
+def join_texts(
+    theirs: DocumentText, yours: DocumentText, chosen: Mapping[str, str], written: Mapping[str, str]
+) -> DocumentText:
     """``yours``, with each field of ``chosen`` that says "theirs" taken from them, or "written" from ``written``."""
     fields = fill_in(yours.kind, yours.fields)
     others = fill_in(yours.kind, theirs.fields)
@@ -123,7 +125,7 @@ def join(theirs: Text, yours: Text, chosen: Mapping[str, str], written: Mapping[
             fields[name] = others[name]
         elif name in fields and value is not None:
             fields[name] = value.strip() or None
-    return Text(yours.kind, fields, body)
+    return DocumentText(yours.kind, fields, body)
 
 
 def _top_names(kind: str) -> Iterator[tuple[str, str, bool]]:
@@ -133,13 +135,13 @@ def _top_names(kind: str) -> Iterator[tuple[str, str, bool]]:
     yield BODY, _BODY_LABEL, True
 
 
-def _top_fields(text: Text) -> dict[str, str]:
+def _top_fields(text: DocumentText) -> dict[str, str]:
     filled = fill_in(text.kind, text.fields)
     words = {field.name: _in_words(field, filled[field.name]) for field in build_fields(text.kind)}
     return {**words, BODY: text.body}
 
 
-def _leaves(text: Text) -> Iterator[tuple[str, tuple[str, str]]]:
+def _leaves(text: DocumentText) -> Iterator[tuple[str, tuple[str, str]]]:
     """Every field that holds one value: its path, with its label and the value in words."""
     filled = fill_in(text.kind, text.fields)
     for group in build_groups(text.kind):
@@ -183,28 +185,28 @@ def _row_in_words(field: Field, row: Mapping[str, Any]) -> str:
     return "\n".join(f"{name}: {words}" for name, words in said if words)
 
 
-def _diff(before: str, after: str) -> Iterator[Piece]:
+def _diff(before: str, after: str) -> Iterator[DiffPiece]:
     """By paragraphs first, so that long texts stay quick; then by words inside those that changed."""
     old, new = _paragraphs(before), _paragraphs(after)
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield Piece("same", "".join(old[i:j]))
+            yield DiffPiece("same", "".join(old[i:j]))
         else:
             yield from _diff_tokens(*(_WORD.findall("".join(text)) for text in (old[i:j], new[k:m])))
 
 
-def _diff_tokens(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
+def _diff_tokens(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffPiece]:
     if len(old) * len(new) > _MOST_COMPARED:
-        yield from (Piece("removed", "".join(old)), Piece("added", "".join(new)))
+        yield from (DiffPiece("removed", "".join(old)), DiffPiece("added", "".join(new)))
         return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=len(old) > 2_000).get_opcodes():
         if tag == "equal":
-            yield Piece("same", "".join(old[i:j]))
+            yield DiffPiece("same", "".join(old[i:j]))
             continue
         if i < j:
-            yield Piece("removed", "".join(old[i:j]))
+            yield DiffPiece("removed", "".join(old[i:j]))
         if k < m:
-            yield Piece("added", "".join(new[k:m]))
+            yield DiffPiece("added", "".join(new[k:m]))
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -212,18 +214,18 @@ def _paragraphs(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise(starts) if start < end]
 
 
-def _join(pieces: Iterator[Piece]) -> list[Piece]:
+def _join(pieces: Iterator[DiffPiece]) -> list[DiffPiece]:
     """Neighbours of one kind become one; a lone space between two changes belongs to both."""
-    joined: list[Piece] = []
+    joined: list[DiffPiece] = []
     for piece in pieces:
         if joined and joined[-1].kind == piece.kind:
-            joined[-1] = Piece(piece.kind, joined[-1].text + piece.text)
+            joined[-1] = DiffPiece(piece.kind, joined[-1].text + piece.text)
         else:
             joined.append(piece)
     return joined
 
 
-def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _cut(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     if all(piece.kind == "same" for piece in pieces):
         yield from pieces
         return
@@ -234,5 +236,7 @@ def _cut(pieces: Sequence[Piece]) -> Iterator[Piece]:
             yield piece
             continue
         yield from (
-            part for part in (Piece("same", before), Piece("cut", ""), Piece("same", after)) if part != ("same", "")
+            part
+            for part in (DiffPiece("same", before), DiffPiece("cut", ""), DiffPiece("same", after))
+            if part != ("same", "")
         )

@@ -34,7 +34,7 @@ _NO_RATING = (None, Rating.NOT_RATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DraftProblem:
     """One thing to mend: the field's path in the form ("sources.0.url"), what it is called, and what to do."""
 
     path: str
@@ -48,13 +48,13 @@ class DraftIncomplete(BadRequest):
     code = "draft_incomplete"
     hint = "Open the draft: each field that needs something says what."
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[DraftProblem, ...]) -> None:
         count = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
         super().__init__(f"Before this can go on, {count} to be mended: {problems[0].label}: {problems[0].message}")
         self.problems = problems
 
 
-def find_problems(session: Session, draft: Draft) -> tuple[Problem, ...]:
+def find_problems(session: Session, draft: Draft) -> tuple[DraftProblem, ...]:
     """Everything that keeps ``draft`` from being published, in the order of the form; empty if nothing does."""
     return _judge(session, draft)[1]
 
@@ -87,7 +87,7 @@ def _validate(draft: Draft) -> DocumentRecord:
     return record
 
 
-def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple[Problem, ...]]:
+def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
     problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft)]
     try:
         record = _validate(draft)
@@ -99,23 +99,23 @@ def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple
     return record, tuple(_in_order(draft.kind, problems))
 
 
-def _check_body(draft: Draft) -> Iterator[Problem]:
+def _check_body(draft: Draft) -> Iterator[DraftProblem]:
     if not draft.body.strip() and draft.kind != "reference":
-        yield Problem("body", "Text of the page", "Write the text that readers will see.")
+        yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
 
 
-def _check_slug(session: Session, draft: Draft) -> Iterator[Problem]:
+def _check_slug(session: Session, draft: Draft) -> Iterator[DraftProblem]:
     """A new page may not take the address of another; a change may only be of a page of its own kind."""
     if not draft.slug:
         return
     document = session.scalar(select(Document).where(Document.slug == draft.slug))
     if draft.base_digest is None and not is_free(session, draft.slug, draft.id):
-        yield Problem("slug", "Address", "Another page or draft has this address: choose another.")
+        yield DraftProblem("slug", "Address", "Another page or draft has this address: choose another.")
     elif document is not None and document.kind != draft.kind:
-        yield Problem("slug", "Address", f"The page at this address is a {document.kind}: choose another address.")
+        yield DraftProblem("slug", "Address", f"The page at this address is a {document.kind}: choose another address.")
 
 
-def _check_names(session: Session, draft: Draft) -> Iterator[Problem]:
+def _check_names(session: Session, draft: Draft) -> Iterator[DraftProblem]:
     """Pages that are named must be there: a link to nothing helps nobody."""
     filled = fill_in(draft.kind, draft.fields)
     for name in _NAMED_PAGES:
@@ -128,13 +128,13 @@ def _check_names(session: Session, draft: Draft) -> Iterator[Problem]:
         yield from _missing(draft.kind, "sites", wanted - set(known), "site")
 
 
-def _missing(kind: str, name: str, slugs: set[str], what: str) -> Iterator[Problem]:
+def _missing(kind: str, name: str, slugs: set[str], what: str) -> Iterator[DraftProblem]:
     if slugs:
         label, _ = _find_label(kind, (name,))
-        yield Problem(name, label, f"There is no {what} called {', '.join(sorted(slugs))}.")
+        yield DraftProblem(name, label, f"There is no {what} called {', '.join(sorted(slugs))}.")
 
 
-def _check_rating(record: PracticeRecord) -> Iterator[Problem]:
+def _check_rating(record: PracticeRecord) -> Iterator[DraftProblem]:
     """A rating needs a source: where it comes from, who gave it, and a publication that can be found."""
     evidence = record.evidence
     rated = [outcome for outcome in evidence.outcomes if outcome.rating not in _NO_RATING]
@@ -142,21 +142,21 @@ def _check_rating(record: PracticeRecord) -> Iterator[Problem]:
         return
     if evidence.rating_basis in (RatingBasis.NONE, RatingBasis.REGISTRY_RATING_NOT_SEEN):
         message = "A rating needs a source: choose where it comes from, or take the rating away."
-        yield Problem("evidence.rating_basis", "Where the rating comes from", message)
+        yield DraftProblem("evidence.rating_basis", "Where the rating comes from", message)
     if evidence.rating_basis in _RATED_BY_REGISTRY and not evidence.registry:
-        yield Problem("evidence.registry", "Registry or review", "Name the registry that gave this rating.")
+        yield DraftProblem("evidence.registry", "Registry or review", "Name the registry that gave this rating.")
     if not any(source.url or source.doi or source.ncj_number for source in record.sources):
         message = "A rating needs a source that a reader can find: give one a web address, a DOI or an NCJ number."
-        yield Problem("sources", "Sources", message)
+        yield DraftProblem("sources", "Sources", message)
 
 
-def _explain(kind: str, fault: ErrorDetails) -> Problem:
+def _explain(kind: str, fault: ErrorDetails) -> DraftProblem:
     location = tuple(step for step in fault["loc"] if step != kind)
     label, field = _find_label(kind, location)
     shown = (
         location[:-1] if field is not None and field.shape in ("lines", "choices") and len(location) > 1 else location
     )
-    return Problem(".".join(map(str, shown)), label, _say(fault, field))
+    return DraftProblem(".".join(map(str, shown)), label, _say(fault, field))
 
 
 def _find_label(kind: str, location: tuple[int | str, ...]) -> tuple[str, Field | None]:
@@ -203,14 +203,14 @@ def _say(fault: ErrorDetails, field: Field | None) -> str:
     return f"{fault['msg']}."
 
 
-def _in_order(kind: str, problems: list[Problem]) -> list[Problem]:
+def _in_order(kind: str, problems: list[DraftProblem]) -> list[DraftProblem]:
     """Problems as a person meets them: address, fields in the order of the form, text."""
     in_form = [field.name for group in build_groups(kind) for field in group.fields]
     order = {"slug": -1, "body": 1_000, **{name: at for at, name in enumerate(in_form)}}
     return sorted(problems, key=lambda problem: order.get(problem.path.partition(".")[0], 999))
 
 
-def group_by_path(problems: tuple[Problem, ...]) -> Mapping[str, str]:
+def group_by_path(problems: tuple[DraftProblem, ...]) -> Mapping[str, str]:
     """The messages by the path of their field, for a form."""
     found: dict[str, str] = {}
     for problem in problems:

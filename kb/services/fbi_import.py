@@ -32,7 +32,7 @@ _COUNTS = ("population", "violent_crime", "homicide", "rape", "robbery", "aggrav
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """A figure that a table gives otherwise than the database had it."""
 
     city: str
@@ -53,7 +53,7 @@ class ImportedTable:
     source: str
     added: int
     unchanged: int
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     faults: tuple[str, ...]
 
 
@@ -68,7 +68,7 @@ def import_table(session: Session, path: Path) -> ImportedTable:
     cities = {city.slug: city for city in session.scalars(select(City))}
     years = {row.city_id: row for row in session.scalars(select(CityYear).where(CityYear.year == table.year))}
     added = unchanged = 0
-    changes: list[Change] = []
+    changes: list[FigureChange] = []
     for slug, name, state, row in _iter_named(table, faults):
         city = cities.get(slug)
         if city is None:
@@ -105,7 +105,7 @@ def _iter_named(table: FbiTable, faults: list[str]) -> Iterator[tuple[str, str, 
         yield slug, name, state, row
 
 
-def _write(stored: CityYear, table: FbiTable, row: FbiRow, city: str) -> tuple[list[Change], bool]:
+def _write(stored: CityYear, table: FbiTable, row: FbiRow, city: str) -> tuple[list[FigureChange], bool]:
     """Write the fields of ``table`` into ``stored``: the figures that changed, and whether any was filled in."""
     if table.kind == "officers":
         values: dict[str, object] = {"sworn_officers": row.sworn_officers, "officers_source": table.source}
@@ -117,7 +117,7 @@ def _write(stored: CityYear, table: FbiTable, row: FbiRow, city: str) -> tuple[l
     if row.notes:
         kept = [note for note in stored.notes.split("\n") if note]
         values["notes"] = "\n".join([*kept, *(note for note in row.notes if note not in kept)])
-    changes: list[Change] = []
+    changes: list[FigureChange] = []
     filled = stored.id is None
     for field, after in values.items():
         before = getattr(stored, field)
@@ -127,11 +127,11 @@ def _write(stored: CityYear, table: FbiTable, row: FbiRow, city: str) -> tuple[l
         if before is None:
             filled = True
         elif field in _COUNTS or field == "sworn_officers":
-            changes.append(Change(city, table.year, field, before, after))
+            changes.append(FigureChange(city, table.year, field, before, after))
     return changes, filled
 
 
-def _fields(change: Change) -> dict[str, object]:
+def _fields(change: FigureChange) -> dict[str, object]:
     return {
         "city": change.city,
         "year": change.year,

@@ -22,7 +22,7 @@ from kb.services import finding
 from kb.services.citing.model import BASE_NAME
 from kb.services.labels import label
 from kb.services.library import FOLDER_OF_KIND, document_path
-from kb.services.xml_writing import add, in_utc, stamp, write
+from kb.services.xml_writing import add_element, format_time, in_utc, write_xml
 from search.store import IndexStore
 
 ENTRIES = 50
@@ -95,47 +95,49 @@ def find_matching(session: Session, index: IndexStore, question: finding.Questio
 def write_atom(feed: Feed, base: str) -> bytes:
     """``feed`` in Atom (RFC 4287). Ids come from slugs, so they outlive a change of the site's address."""
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    add(root, "id", uuid.uuid5(_NAMES, f"feed {feed.path}").urn)
-    add(root, "title", f"{feed.title} – {BASE_NAME}")
-    add(root, "updated", stamp(max((in_utc(row.updated_at) for row in feed.documents), default=_NEVER)))
-    add(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
-    add(root, "link", rel="alternate", type="text/html", href=base + feed.page)
-    add(add(root, "author"), "name", BASE_NAME)
+    add_element(root, "id", uuid.uuid5(_NAMES, f"feed {feed.path}").urn)
+    add_element(root, "title", f"{feed.title} – {BASE_NAME}")
+    add_element(root, "updated", format_time(max((in_utc(row.updated_at) for row in feed.documents), default=_NEVER)))
+    add_element(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
+    add_element(root, "link", rel="alternate", type="text/html", href=base + feed.page)
+    add_element(add_element(root, "author"), "name", BASE_NAME)
     for document in feed.documents:
         _add_entry(root, document, base)
-    return write(root)
+    return write_xml(root)
 
 
 def _add_entry(root: ET.Element, document: Document, base: str) -> None:
-    entry = add(root, "entry")
-    add(entry, "id", uuid.uuid5(_NAMES, f"document {document.slug}").urn)
-    add(entry, "title", document.title)
-    add(entry, "updated", stamp(document.updated_at))
-    add(entry, "published", stamp(document.created_at))
+    entry = add_element(root, "entry")
+    add_element(entry, "id", uuid.uuid5(_NAMES, f"document {document.slug}").urn)
+    add_element(entry, "title", document.title)
+    add_element(entry, "updated", format_time(document.updated_at))
+    add_element(entry, "published", format_time(document.created_at))
     address = base + document_path(document.kind, document.slug)
-    add(entry, "link", rel="alternate", type="text/html", href=address)
+    add_element(entry, "link", rel="alternate", type="text/html", href=address)
     for word in (document.kind, *document.record.get("core_areas", ())):
-        add(entry, "category", term=word, label=label(word))
-    add(entry, "summary", document.summary or document.title)
+        add_element(entry, "category", term=word, label=label(word))
+    add_element(entry, "summary", document.summary or document.title)
 
 
 def write_description(base: str) -> bytes:
     """How a browser or Zotero may search here (OpenSearch 1.1)."""
     root = ET.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
-    add(root, "ShortName", "PSP Knowledge")
-    add(root, "LongName", BASE_NAME)
-    add(root, "Description", "What cities learned about reducing violent crime, and how strong the evidence is.")
+    add_element(root, "ShortName", "PSP Knowledge")
+    add_element(root, "LongName", BASE_NAME)
+    add_element(
+        root, "Description", "What cities learned about reducing violent crime, and how strong the evidence is."
+    )
     for media_type, path in (
         ("text/html", "/search?q={searchTerms}&page={startPage?}"),
         ("application/atom+xml", "/search.atom?q={searchTerms}"),
         ("application/x-research-info-systems", "/search.ris?q={searchTerms}"),
     ):
-        add(root, "Url", type=media_type, template=base + path, pageOffset="1")
-    add(root, "Image", f"{base}/static/img/favicon.svg", type="image/svg+xml", width="16", height="16")
-    add(root, "Language", "en-us")
-    add(root, "InputEncoding", "UTF-8")
-    add(root, "OutputEncoding", "UTF-8")
-    return write(root)
+        add_element(root, "Url", type=media_type, template=base + path, pageOffset="1")
+    add_element(root, "Image", f"{base}/static/img/favicon.svg", type="image/svg+xml", width="16", height="16")
+    add_element(root, "Language", "en-us")
+    add_element(root, "InputEncoding", "UTF-8")
+    add_element(root, "OutputEncoding", "UTF-8")
+    return write_xml(root)
 
 
 def find_addresses(session: Session) -> list[Address]:
@@ -169,18 +171,18 @@ def write_sitemap(session: Session, base: str, part: int | None = None) -> bytes
     if part is None and parts > 1:
         index = ET.Element("sitemapindex", namespace)
         for number in range(1, parts + 1):
-            add(add(index, "sitemap"), "loc", f"{base}/sitemaps/{number}.xml")
-        return write(index)
+            add_element(add_element(index, "sitemap"), "loc", f"{base}/sitemaps/{number}.xml")
+        return write_xml(index)
     number = 1 if part is None else part
     if not 1 <= number <= parts:
         raise NotFound(f"There is no part {number} of the sitemap.", f"There are {parts}.")
     root = ET.Element("urlset", namespace)
     for address in addresses[(number - 1) * MAX_ADDRESSES : number * MAX_ADDRESSES]:
-        url = add(root, "url")
-        add(url, "loc", base + address.path)
+        url = add_element(root, "url")
+        add_element(url, "loc", base + address.path)
         if address.changed:
-            add(url, "lastmod", stamp(address.changed))
-    return write(root)
+            add_element(url, "lastmod", format_time(address.changed))
+    return write_xml(root)
 
 
 def _find(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Document]:

@@ -19,14 +19,14 @@ from kb.models import Document, Passage
 from kb.services.labels import BANDS, label, state_name
 from kb.services.library import Card, build_card, find_cards_by_slug
 from kb.services.question import FACETS, MAX_PAGE, Question, build_request
-from kb.services.reasons_for_hits import Place, find_place, moved_in_words, similarity_word
+from kb.services.reasons_for_hits import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.sites import find_site_names
 from search.errors import SearchError
 from search.snippets import Fragment, snippet
 from search.store import IndexStore
 from search.types import Ambiguity, Filters, SearchResult, Timings, Why
 
-__all__ = ["FACETS", "MAX_PAGE", "Answer", "FacetValue", "Question", "Result", "find", "find_similar"]
+__all__ = ["FACETS", "MAX_PAGE", "FacetValue", "Question", "Result", "SearchAnswer", "find", "find_similar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Result:
     similarity_word: str | None
     moved_word: str | None
     question: str | None
-    place: Place | None
+    place: HitPlace | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SearchAnswer:
     """A page of results, and all that is said about the whole set. Times are in milliseconds."""
 
     question: Question
@@ -85,7 +85,7 @@ class Answer:
         return max(1, -(-self.total // self.question.k))
 
 
-def find(session: Session, index: IndexStore, question: Question) -> Answer:
+def find(session: Session, index: IndexStore, question: Question) -> SearchAnswer:
     """Answer ``question`` from the newest index with the rows of the database.
 
     Raises:
@@ -100,7 +100,7 @@ def find(session: Session, index: IndexStore, question: Question) -> Answer:
     started = perf_counter()
     results = _read_results(session, result, question.text)
     facets = _read_facets(session, result)
-    return Answer(
+    return SearchAnswer(
         question=question,
         results=results,
         total=result.total,

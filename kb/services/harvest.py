@@ -30,7 +30,7 @@ from kb.services.harvest_requests import (
     read_request,
 )
 from kb.services.labels import label
-from kb.services.xml_writing import add, in_utc, stamp, write
+from kb.services.xml_writing import add_element, format_time, in_utc, write_xml
 
 PAGE = 100
 """Records in one part of a list."""
@@ -43,23 +43,23 @@ _IDENTIFIER = "oai:psp-knowledge-base:"
 _SHOWN = (Visibility.PUBLISHED, Visibility.WITHDRAWN)
 
 
-def answer(session: Session, given: Mapping[str, Sequence[str]], base: str) -> bytes:
+def answer_oai(session: Session, given: Mapping[str, Sequence[str]], base: str) -> bytes:
     """The answer to a harvester's request, whose every argument stands in ``given`` with all its values."""
     attributes = {"xmlns": _OAI, "xmlns:xsi": _XSI, "xsi:schemaLocation": f"{_OAI} {_OAI}OAI-PMH.xsd"}
     root = ET.Element("OAI-PMH", attributes)
-    add(root, "responseDate", stamp(now()))
-    repeated = add(root, "request", f"{base}/oai")
+    add_element(root, "responseDate", format_time(now()))
+    repeated = add_element(root, "request", f"{base}/oai")
     try:
         request = read_request(given)
         repeated.attrib.update({"verb": request.verb, **request.arguments})
         _answer(session, request, root, base)
     except Refused as error:
-        add(root, "error", str(error), code=error.code)
+        add_element(root, "error", str(error), code=error.code)
         if error.code not in ("badVerb", "badArgument"):
             repeated.attrib.update({name: values[0] for name, values in given.items() if values})
     for name, value in list(repeated.items()):
         repeated.set(name, one_line(value))
-    return write(root)
+    return write_xml(root)
 
 
 def _answer(session: Session, request: HarvestRequest, root: ET.Element, base: str) -> None:
@@ -69,13 +69,13 @@ def _answer(session: Session, request: HarvestRequest, root: ET.Element, base: s
         case "ListMetadataFormats":
             _list_formats(session, request, root)
         case "ListSets":
-            parent = add(root, "ListSets")
+            parent = add_element(root, "ListSets")
             for spec, name in _SETS.items():
-                entry = add(parent, "set")
-                add(entry, "setSpec", spec)
-                add(entry, "setName", name)
+                entry = add_element(parent, "set")
+                add_element(entry, "setSpec", spec)
+                add_element(entry, "setName", name)
         case "GetRecord":
-            _add_record(add(root, "GetRecord"), _get(session, request.identifier), base)
+            _add_record(add_element(root, "GetRecord"), _get(session, request.identifier), base)
         case _:
             _list(session, request, root, base)
 
@@ -83,24 +83,24 @@ def _answer(session: Session, request: HarvestRequest, root: ET.Element, base: s
 def _identify(session: Session, root: ET.Element, base: str) -> None:
     earliest = session.scalar(select(func.min(Document.updated_at)).where(Document.visibility.in_(_SHOWN)))
     host = urlsplit(base).hostname or "localhost"
-    parent = add(root, "Identify")
-    add(parent, "repositoryName", BASE_NAME)
-    add(parent, "baseURL", f"{base}/oai")
-    add(parent, "protocolVersion", "2.0")
+    parent = add_element(root, "Identify")
+    add_element(parent, "repositoryName", BASE_NAME)
+    add_element(parent, "baseURL", f"{base}/oai")
+    add_element(parent, "protocolVersion", "2.0")
     # The protocol asks for an address; RFC 2142 promises this one at every domain.
-    add(parent, "adminEmail", f"postmaster@{host}" if "." in host else f"postmaster@{host}.localdomain")
-    add(parent, "earliestDatestamp", stamp(earliest or now()))
-    add(parent, "deletedRecord", "persistent")
-    add(parent, "granularity", "YYYY-MM-DDThh:mm:ssZ")
+    add_element(parent, "adminEmail", f"postmaster@{host}" if "." in host else f"postmaster@{host}.localdomain")
+    add_element(parent, "earliestDatestamp", format_time(earliest or now()))
+    add_element(parent, "deletedRecord", "persistent")
+    add_element(parent, "granularity", "YYYY-MM-DDThh:mm:ssZ")
 
 
 def _list_formats(session: Session, request: HarvestRequest, root: ET.Element) -> None:
     if "identifier" in request.arguments:
         _get(session, request.identifier)
-    entry = add(add(root, "ListMetadataFormats"), "metadataFormat")
-    add(entry, "metadataPrefix", PREFIX)
-    add(entry, "schema", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    add(entry, "metadataNamespace", _DC)
+    entry = add_element(add_element(root, "ListMetadataFormats"), "metadataFormat")
+    add_element(entry, "metadataPrefix", PREFIX)
+    add_element(entry, "schema", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
+    add_element(entry, "metadataNamespace", _DC)
 
 
 def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str) -> None:
@@ -111,7 +111,7 @@ def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str
     rows = session.scalars(query.where(_behind(selection.after)) if selection.after else query).all()
     if not rows and not request.resumed:
         raise Refused("noRecordsMatch", "No record matches.")
-    parent = add(root, request.verb)
+    parent = add_element(root, request.verb)
     for row in rows[:PAGE]:
         if request.verb == "ListRecords":
             _add_record(parent, row, base)
@@ -123,7 +123,7 @@ def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str
         last = rows[PAGE - 1] if more else None
         token = build_token(selection, Position(in_utc(last.updated_at), last.id), given) if last else ""
         size = max(total, given)
-        add(parent, "resumptionToken", token, completeListSize=str(size), cursor=str(selection.cursor))
+        add_element(parent, "resumptionToken", token, completeListSize=str(size), cursor=str(selection.cursor))
 
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
@@ -154,19 +154,19 @@ def _get(session: Session, identifier: str) -> Document:
 
 
 def _add_record(parent: ET.Element, row: Document, base: str) -> None:
-    record = add(parent, "record")
+    record = add_element(parent, "record")
     _add_header(record, row)
     if row.visibility == Visibility.PUBLISHED:
-        _add_dublin_core(add(record, "metadata"), build_citable(row, base))
+        _add_dublin_core(add_element(record, "metadata"), build_citable(row, base))
 
 
 def _add_header(parent: ET.Element, row: Document) -> None:
     deleted = {} if row.visibility == Visibility.PUBLISHED else {"status": "deleted"}
-    header = add(parent, "header", **deleted)
-    add(header, "identifier", _IDENTIFIER + row.slug)
-    add(header, "datestamp", stamp(row.updated_at))
+    header = add_element(parent, "header", **deleted)
+    add_element(header, "identifier", _IDENTIFIER + row.slug)
+    add_element(header, "datestamp", format_time(row.updated_at))
     for spec in (f"kind-{row.kind}", *(f"area-{area}" for area in row.record.get("core_areas", ()))):
-        add(header, "setSpec", spec)
+        add_element(header, "setSpec", spec)
 
 
 def _add_dublin_core(parent: ET.Element, work: Citable) -> None:
@@ -187,7 +187,7 @@ def _add_dublin_core(parent: ET.Element, work: Citable) -> None:
     }
     for name, texts in values.items():
         for text in filter(None, texts):
-            add(element, f"dc:{name}", text)
+            add_element(element, f"dc:{name}", text)
 
 
 _SETS = {

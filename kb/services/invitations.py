@@ -103,7 +103,7 @@ def get_invited(session: Session, token: str, *, first: bool = False) -> Invited
     return Invited(row.account.name, row.account.full_name, Role(row.account.role))
 
 
-def accept(session: Session, token: str, password: str) -> str:
+def accept_invitation(session: Session, token: str, password: str) -> str:
     """Use up the link, give its account this password, end its sessions, and return the token of a new one.
 
     Raises:

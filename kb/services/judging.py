@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.services.advising import find_concern, match
+from kb.services.advising import find_concern, match_city
 from kb.services.labels import label
 from kb.services.profiles import CityProfile, InvalidProfile, build_profile, profile_of
-from kb.services.strategies import Strategy, city_of, find_strategies
+from kb.services.strategies import MatchedPractice, city_of, find_practices
 from kb.services.workspace import Workspace
 from search.matching import MatchablePractice, rank_practices
 from search.matching.evaluate import CaseResult, Expected, Recovery, judge_case, measure_recovery
@@ -99,7 +99,7 @@ def evaluate_matching(
     cases = load_cases(path)
     results = []
     for done, (expected, profile) in enumerate(cases, start=1):
-        answer = match(session, workspace, profile)
+        answer = match_city(session, workspace, profile)
         missing = {view.card.slug: frozenset(view.missing) for view in answer.matches}
         missing |= {view.card.slug: frozenset(view.missing) for view in answer.not_advised}
         results.append(judge_case(expected, [view.card.slug for view in answer.matches], missing))
@@ -136,7 +136,7 @@ def load_cases(path: Path) -> tuple[tuple[Expected, CityProfile], ...]:
 
 def leave_one_out(session: Session, workspace: Workspace) -> LeaveOneOut:
     """Hide each adoption of each site in turn, match the site's own profile, and see where the practice stands."""
-    strategies = find_strategies(session)
+    strategies = find_practices(session)
     cities = workspace.cities.read(session)
     did = {s.card.slug: sorted({city for a in s.adoptions if (city := city_of(a))}) for s in strategies}
     not_advised = {s.card.slug for s in strategies if s.matchable.band in NOT_ADVISED}
@@ -184,14 +184,14 @@ def _expected(case: _Case) -> Expected:
     )
 
 
-def _without(strategy: Strategy, slug: str, city: str) -> MatchablePractice:
+def _without(strategy: MatchedPractice, slug: str, city: str) -> MatchablePractice:
     practice = strategy.matchable
     if practice.slug != slug:
         return practice
     return replace(practice, adopters=tuple(adopter for adopter in practice.adopters if adopter.city != city))
 
 
-def _text_order(workspace: Workspace, problems: tuple[str, ...], strategies: tuple[Strategy, ...]) -> list[str]:
+def _text_order(workspace: Workspace, problems: tuple[str, ...], strategies: tuple[MatchedPractice, ...]) -> list[str]:
     """The practices by nearness in meaning to the names of the site's problems; none without problems or an index."""
     text = ", ".join(label(problem) for problem in problems)
     found = find_concern(workspace, (text,), strategies) if text else None

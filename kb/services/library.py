@@ -26,7 +26,7 @@ FOLDER_OF_KIND = {"practice": "practices", "lesson": "lessons", "summit": "summi
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """One part of a page's body under a second-level heading; ``html`` is sanitised."""
 
     heading: str
@@ -74,17 +74,17 @@ class Page:
     card: Card
     record: DocumentRecord
     intro_html: str
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     adoptions: tuple[AdoptionView, ...]
     related: tuple[Card, ...]
     sites: tuple[tuple[str, str], ...]
     updated: str
 
-    def section(self, heading: str) -> Section | None:
+    def section(self, heading: str) -> PageSection | None:
         """The section with this heading."""
         return next((part for part in self.sections if part.heading == heading), None)
 
-    def other_sections(self, *headings: str) -> tuple[Section, ...]:
+    def other_sections(self, *headings: str) -> tuple[PageSection, ...]:
         """The sections without those with these headings."""
         return tuple(part for part in self.sections if part.heading not in headings)
 
@@ -243,7 +243,7 @@ def _find_sites(session: Session, document: Document) -> tuple[tuple[str, str], 
     return tuple((slug, f"{name}, {state}") for slug, name, state in session.execute(query.order_by(Site.name)))
 
 
-def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:
+def _split_sections(body: str, folder: str) -> tuple[str, tuple[PageSection, ...]]:
     """The body's HTML before its first second-level heading, and each section after."""
 
     def render(start: int, end: int) -> str:
@@ -252,7 +252,7 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[Section, ...]]:
     marks = list(_SECTION.finditer(body))
     starts = [mark.start() for mark in marks] + [len(body)]
     return render(0, starts[0]), tuple(
-        Section(mark[1], build_anchor(mark[1]), render(mark.end(), end))
+        PageSection(mark[1], build_anchor(mark[1]), render(mark.end(), end))
         for mark, end in zip(marks, starts[1:], strict=True)
     )
 

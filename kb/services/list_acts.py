@@ -22,17 +22,17 @@ MOST_SECTIONS = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EditOutcome:
     """What was done, in a sentence for the reader, and the id of the element where the focus belongs."""
 
     said: str
     focus: str = ""
 
 
-_GONE = Outcome("That is not in the list any more. Nothing else was changed.")
+_GONE = EditOutcome("That is not in the list any more. Nothing else was changed.")
 
 
-def act(session: Session, row: ReadingList, do: str, ticked: Sequence[int], target: int | None) -> Outcome:
+def apply_action(session: Session, row: ReadingList, do: str, ticked: Sequence[int], target: int | None) -> EditOutcome:
     """Do what the button ``do`` says to ``row``. The caller commits.
 
     Raises:
@@ -43,7 +43,7 @@ def act(session: Session, row: ReadingList, do: str, ticked: Sequence[int], targ
         raise BadRequest(f"There is no button {do[:40]!r}.", "Use the buttons of the page.")
     numbers = [int(part) for part in rest]
     if verb == "save":
-        return Outcome("Saved.", "save")
+        return EditOutcome("Saved.", "save")
     if verb == "add-section":
         return _add_section(session, row)
     if verb == "move-ticked":
@@ -84,104 +84,106 @@ def _put(item: ListItem, section: ListSection, place: int) -> None:
     _number(section)
 
 
-def _step(session: Session, row: ReadingList, item: ListItem, step: int) -> Outcome:
+def _step(session: Session, row: ReadingList, item: ListItem, step: int) -> EditOutcome:
     """One place up or down; from the edge of a section into the next one."""
     section = item.section
     place = section.items.index(item) + step
     if 0 <= place < len(section.items):
         _put(item, section, place)
-        return Outcome(_say_place(session, item, section), f"{'up' if step < 0 else 'down'}-{item.id}")
+        return EditOutcome(_say_place(session, item, section), f"{'up' if step < 0 else 'down'}-{item.id}")
     at = row.sections.index(section) + step
     if not 0 <= at < len(row.sections):
         edge = "top" if step < 0 else "end"
-        return Outcome(f"{_title(session, item.slug)} is already at the {edge}.", f"item-{item.id}")
+        return EditOutcome(f"{_title(session, item.slug)} is already at the {edge}.", f"item-{item.id}")
     neighbour = row.sections[at]
     _put(item, neighbour, len(neighbour.items) if step < 0 else 0)
-    return Outcome(_say_place(session, item, neighbour), f"{'up' if step < 0 else 'down'}-{item.id}")
+    return EditOutcome(_say_place(session, item, neighbour), f"{'up' if step < 0 else 'down'}-{item.id}")
 
 
-def _up(session: Session, row: ReadingList, item: ListItem, _more: Sequence[int]) -> Outcome:
+def _up(session: Session, row: ReadingList, item: ListItem, _more: Sequence[int]) -> EditOutcome:
     return _step(session, row, item, -1)
 
 
-def _down(session: Session, row: ReadingList, item: ListItem, _more: Sequence[int]) -> Outcome:
+def _down(session: Session, row: ReadingList, item: ListItem, _more: Sequence[int]) -> EditOutcome:
     return _step(session, row, item, 1)
 
 
-def _place(session: Session, row: ReadingList, item: ListItem, more: Sequence[int]) -> Outcome:
+def _place(session: Session, row: ReadingList, item: ListItem, more: Sequence[int]) -> EditOutcome:
     """Where it was dropped: the id of a section and a place in it, from 0."""
     section = next((each for each in row.sections if more and each.id == more[0]), None)
     if section is None or len(more) != 2:
         return _GONE
     _put(item, section, more[1])
-    return Outcome(_say_place(session, item, section), f"item-{item.id}")
+    return EditOutcome(_say_place(session, item, section), f"item-{item.id}")
 
 
-def _remove(session: Session, _row: ReadingList, item: ListItem, _more: Sequence[int]) -> Outcome:
+def _remove(session: Session, _row: ReadingList, item: ListItem, _more: Sequence[int]) -> EditOutcome:
     section = item.section
     title, place = _title(session, item.slug), section.items.index(item)
     section.items.remove(item)
     _number(section)
     after = section.items[min(place, len(section.items) - 1)] if section.items else None
-    return Outcome(f"{title} removed from “{section.title}”.", f"item-{after.id}" if after else f"section-{section.id}")
+    return EditOutcome(
+        f"{title} removed from “{section.title}”.", f"item-{after.id}" if after else f"section-{section.id}"
+    )
 
 
-def _confirm(session: Session, _row: ReadingList, item: ListItem, _more: Sequence[int]) -> Outcome:
+def _confirm(session: Session, _row: ReadingList, item: ListItem, _more: Sequence[int]) -> EditOutcome:
     """The organizer has seen what changed: the item remembers the reading as it is now."""
     reading = find_readings(session, [item.slug]).get(item.slug)
     title = _title(session, item.slug)
     if reading is None:
-        return Outcome(f"{title} is not published, so it cannot be confirmed. Remove it, or take another one.")
+        return EditOutcome(f"{title} is not published, so it cannot be confirmed. Remove it, or take another one.")
     item.saved_digest, item.saved_rating, item.saved_at = reading.digest, reading.band, now()
-    return Outcome(f"{title} confirmed as it is now.", f"item-{item.id}")
+    return EditOutcome(f"{title} confirmed as it is now.", f"item-{item.id}")
 
 
-def _move_ticked(row: ReadingList, ticked: Sequence[int], target: int | None) -> Outcome:
+def _move_ticked(row: ReadingList, ticked: Sequence[int], target: int | None) -> EditOutcome:
     section = next((each for each in row.sections if each.id == target), None)
     moved = [item for item in items_of(row) if item.id in set(ticked)]
     if section is None or not moved:
-        return Outcome("Nothing was moved: tick readings, and choose the section that they go to.", "target")
+        return EditOutcome("Nothing was moved: tick readings, and choose the section that they go to.", "target")
     for item in moved:
         _put(item, section, len(section.items))
     count = "One reading" if len(moved) == 1 else f"{len(moved)} readings"
-    return Outcome(f"{count} moved to “{section.title}”.", f"item-{moved[0].id}")
+    return EditOutcome(f"{count} moved to “{section.title}”.", f"item-{moved[0].id}")
 
 
-def _add_section(session: Session, row: ReadingList) -> Outcome:
+def _add_section(session: Session, row: ReadingList) -> EditOutcome:
     if len(row.sections) >= MOST_SECTIONS:
-        return Outcome(f"A list has {MOST_SECTIONS} sections at most. None was added.", "add-section")
+        return EditOutcome(f"A list has {MOST_SECTIONS} sections at most. None was added.", "add-section")
     section = ListSection(title="New section", position=len(row.sections))
     row.sections.append(section)
     session.flush()
-    return Outcome("A section was added at the end. Give it a title.", f"section-{section.id}-title")
+    return EditOutcome("A section was added at the end. Give it a title.", f"section-{section.id}-title")
 
 
-def _move_section(row: ReadingList, section: ListSection, verb: str) -> Outcome:
+def _move_section(row: ReadingList, section: ListSection, verb: str) -> EditOutcome:
     at = row.sections.index(section)
     place = at + (-1 if verb == "section-up" else 1)
     if not 0 <= place < len(row.sections):
-        return Outcome(f"“{section.title}” is already there.", f"section-{section.id}")
+        return EditOutcome(f"“{section.title}” is already there.", f"section-{section.id}")
     row.sections.insert(place, row.sections.pop(at))
     for number, each in enumerate(row.sections):
         each.position = number
     said = f"“{section.title}” is now section {place + 1} of {len(row.sections)}."
-    return Outcome(said, f"{verb}-{section.id}")
+    return EditOutcome(said, f"{verb}-{section.id}")
 
 
-def _remove_section(row: ReadingList, section: ListSection) -> Outcome:
+def _remove_section(row: ReadingList, section: ListSection) -> EditOutcome:
     """A section goes when it is empty; its readings are never removed with it."""
     if section.items:
         said = f"“{section.title}” still has readings. Move or remove them first."
-        return Outcome(said, f"section-{section.id}")
+        return EditOutcome(said, f"section-{section.id}")
     if len(row.sections) == 1:
-        return Outcome("A list has at least one section.", f"section-{section.id}")
+        return EditOutcome("A list has at least one section.", f"section-{section.id}")
     row.sections.remove(section)
     for number, each in enumerate(row.sections):
         each.position = number
-    return Outcome(f"The section “{section.title}” was removed.", "add-section")
+    return EditOutcome(f"The section “{section.title}” was removed.", "add-section")
 
 
-_ON_ITEMS: dict[str, Callable[[Session, ReadingList, ListItem, Sequence[int]], Outcome]] = {
+_ON_ITEMS: dict[str, Callable[[Session, ReadingList, ListItem, Sequence[int]], EditOutcome]] = {
     "up": _up,
     "down": _down,
     "place": _place,

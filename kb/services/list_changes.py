@@ -22,10 +22,10 @@ from kb.models.reading_list import ListItem
 from kb.services.labels import BANDS
 from kb.services.library import Card, find_cards_by_slug
 from kb.services.readings import Reading
-from kb.services.xml_writing import add, stamp, write
+from kb.services.xml_writing import add_element, format_time, write_xml
 
 if TYPE_CHECKING:
-    from kb.services.list_views import ItemView, ListView
+    from kb.services.list_views import ListItemView, ListView
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -41,7 +41,7 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ListChange:
     """One thing that happened to a reading since it was saved, in a sentence; ``at`` is when its page last changed."""
 
     kind: ChangeKind
@@ -73,23 +73,23 @@ def find_gone(session: Session, slugs: Iterable[str]) -> dict[str, Gone]:
     return found
 
 
-def find_changes(item: ListItem, reading: Reading | None, gone: Gone | None) -> tuple[Change, ...]:
+def find_changes(item: ListItem, reading: Reading | None, gone: Gone | None) -> tuple[ListChange, ...]:
     """What happened to the reading of ``item`` since it was saved."""
     if gone is not None:
         if not gone.withdrawn:
-            return (Change(ChangeKind.UNPUBLISHED, "It is not published now.", gone.at),)
+            return (ListChange(ChangeKind.UNPUBLISHED, "It is not published now.", gone.at),)
         reason = f" Reason: {gone.reason.rstrip('.')}." if gone.reason else ""
-        changes = [Change(ChangeKind.WITHDRAWN, f"It was withdrawn.{reason}", gone.at)]
+        changes = [ListChange(ChangeKind.WITHDRAWN, f"It was withdrawn.{reason}", gone.at)]
         if gone.successor is not None:
-            changes.append(Change(ChangeKind.SUPERSEDED, f"“{gone.successor.title}” replaces it.", gone.at))
+            changes.append(ListChange(ChangeKind.SUPERSEDED, f"“{gone.successor.title}” replaces it.", gone.at))
         return tuple(changes)
     if reading is None:
-        return (Change(ChangeKind.UNPUBLISHED, "It is no longer kept here.", item.saved_at),)
+        return (ListChange(ChangeKind.UNPUBLISHED, "It is no longer kept here.", item.saved_at),)
     if reading.band != item.saved_rating:
         text = f"Its rating changed from {_word(item.saved_rating)} to {_word(reading.band)}."
-        return (Change(ChangeKind.RERATED, text, reading.changed_at),)
+        return (ListChange(ChangeKind.RERATED, text, reading.changed_at),)
     if reading.digest != item.saved_digest:
-        return (Change(ChangeKind.REVISED, "Its page was revised; its rating is the same.", reading.changed_at),)
+        return (ListChange(ChangeKind.REVISED, "Its page was revised; its rating is the same.", reading.changed_at),)
     return ()
 
 
@@ -105,25 +105,27 @@ def write_changes(view: ListView, base: str) -> bytes:
     """
     page = f"{base}{view.path}/changes"
     root = ET.Element("feed", xmlns=_ATOM)
-    add(root, "title", f"Changes to readings of “{view.title}”")
-    add(root, "id", f"{page}.atom")
-    add(root, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
-    add(root, "link", rel="alternate", type="text/html", href=page)
+    add_element(root, "title", f"Changes to readings of “{view.title}”")
+    add_element(root, "id", f"{page}.atom")
+    add_element(root, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
+    add_element(root, "link", rel="alternate", type="text/html", href=page)
     once = {item.slug: item for item in view.changed}  # a reading may stand in several sections
     found = [(change, item) for item in once.values() for change in item.changes]
-    found.sort(key=lambda pair: stamp(pair[0].at), reverse=True)
-    add(root, "updated", stamp(max((change.at for change, _ in found), key=stamp, default=view.updated_at)))
-    add(add(root, "author"), "name", "PSP Knowledge Base")
+    found.sort(key=lambda pair: format_time(pair[0].at), reverse=True)
+    add_element(
+        root, "updated", format_time(max((change.at for change, _ in found), key=format_time, default=view.updated_at))
+    )
+    add_element(add_element(root, "author"), "name", "PSP Knowledge Base")
     for change, item in found:
         _add_entry(root, change, item, view, base)
-    return write(root)
+    return write_xml(root)
 
 
-def _add_entry(root: ET.Element, change: Change, item: ItemView, view: ListView, base: str) -> None:
-    entry = add(root, "entry")
-    add(entry, "title", f"{change.kind.value.capitalize()}: {item.title}")
-    add(entry, "id", f"{base}{view.path}/changes#{item.slug}-{change.kind}-{stamp(change.at)}")
-    add(entry, "updated", stamp(change.at))
+def _add_entry(root: ET.Element, change: ListChange, item: ListItemView, view: ListView, base: str) -> None:
+    entry = add_element(root, "entry")
+    add_element(entry, "title", f"{change.kind.value.capitalize()}: {item.title}")
+    add_element(entry, "id", f"{base}{view.path}/changes#{item.slug}-{change.kind}-{format_time(change.at)}")
+    add_element(entry, "updated", format_time(change.at))
     path = item.reading.card.path if item.reading else f"{view.path}/changes"
-    add(entry, "link", rel="alternate", type="text/html", href=f"{base}{path}")
-    add(entry, "summary", change.text)
+    add_element(entry, "link", rel="alternate", type="text/html", href=f"{base}{path}")
+    add_element(entry, "summary", change.text)

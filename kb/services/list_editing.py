@@ -16,7 +16,7 @@ from kb.models import ListSection, ReadingList
 from kb.models.declarative import now
 from kb.models.reading_list import ListItem
 from kb.services.auditing import record
-from kb.services.list_acts import Outcome, act
+from kb.services.list_acts import EditOutcome, apply_action
 from kb.services.list_views import Importance, get_row, items_of
 from kb.services.reading_lists import LONGEST_TITLE, MOST_ITEMS, NewItem, build_item
 from kb.services.readings import find_readings
@@ -53,7 +53,7 @@ class Mistakes(BadRequest):
         self.by_field = by_field
 
 
-def save(session: Session, actor: Actor, key: str, edit: ListEdit) -> Outcome:
+def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditOutcome:
     """Save the fields of ``edit`` and do what its button says.
 
     Raises:
@@ -67,7 +67,7 @@ def save(session: Session, actor: Actor, key: str, edit: ListEdit) -> Outcome:
     if mistakes:
         session.rollback()
         raise Mistakes(mistakes)
-    outcome = act(session, row, edit.do, edit.ticked, edit.target)
+    outcome = apply_action(session, row, edit.do, edit.ticked, edit.target)
     record(session, actor, "changed", "reading list", key, revision=edit.revision + 1, act=edit.do[:80])
     session.commit()
     return outcome
@@ -75,7 +75,7 @@ def save(session: Session, actor: Actor, key: str, edit: ListEdit) -> Outcome:
 
 def add_reading(
     session: Session, actor: Actor, key: str, section_id: int, slug: str, reason: str, instead_of: int | None = None
-) -> Outcome:
+) -> EditOutcome:
     """Put the published document ``slug`` into a section: at its end, or in the place of the item ``instead_of``.
 
     Adding overwrites nobody's work, so it needs no revision; it makes a new one.
@@ -108,7 +108,7 @@ def add_reading(
         each.position = at
     record(session, actor, "changed", "reading list", key, revision=row.revision, added=slug)
     session.commit()
-    return Outcome(said, f"item-{item.id}")
+    return EditOutcome(said, f"item-{item.id}")
 
 
 def _claim(session: Session, row: ReadingList, revision: int) -> None:

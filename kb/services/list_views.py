@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from kb.errors import NotFound
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
-from kb.services.list_changes import Change, Gone, find_changes, find_gone
+from kb.services.list_changes import Gone, ListChange, find_changes, find_gone
 from kb.services.readings import Reading, find_readings
 from kb.services.roles import Actor, Role
 
@@ -36,7 +36,7 @@ class Importance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ItemView:
+class ListItemView:
     """One reading. Either ``reading`` is what it is now, or ``gone`` says what became of it."""
 
     id: int
@@ -47,7 +47,7 @@ class ItemView:
     reason: str
     reading: Reading | None
     gone: Gone | None
-    changes: tuple[Change, ...]
+    changes: tuple[ListChange, ...]
     saved_on: date
 
     @property
@@ -73,7 +73,7 @@ class SectionView:
     note: str
     question: str
     budget: int | None
-    items: tuple[ItemView, ...]
+    items: tuple[ListItemView, ...]
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -112,7 +112,7 @@ class ListView:
         return f"/lists/{self.key}"
 
     @property
-    def items(self) -> tuple[ItemView, ...]:
+    def items(self) -> tuple[ListItemView, ...]:
         """All items in order."""
         return tuple(item for section in self.sections for item in section.items)
 
@@ -127,7 +127,7 @@ class ListView:
         return sum(section.minutes for section in self.sections)
 
     @property
-    def changed(self) -> tuple[ItemView, ...]:
+    def changed(self) -> tuple[ListItemView, ...]:
         """The items of which something changed since they were saved."""
         return tuple(item for item in self.items if item.changes)
 
@@ -191,9 +191,9 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
     readings = find_readings(session, slugs)
     gone = find_gone(session, set(slugs) - set(readings))
 
-    def view(item: ListItem) -> ItemView:
+    def view(item: ListItem) -> ListItemView:
         reading, lost = readings.get(item.slug), gone.get(item.slug)
-        return ItemView(
+        return ListItemView(
             id=item.id,
             slug=item.slug,
             importance=item.importance,
@@ -230,7 +230,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
     )
 
 
-def find_place(view: ListView, section_id: int | None, item_id: int | None) -> tuple[SectionView, ItemView | None]:
+def find_place(view: ListView, section_id: int | None, item_id: int | None) -> tuple[SectionView, ListItemView | None]:
     """The section with this id; or the one in which the item with that id is, and the item.
 
     Raises:

@@ -15,7 +15,7 @@ from kb.errors import BadRequest, NotFound
 from kb.models import Draft, DraftSave
 from kb.models.declarative import now
 from kb.services import auditing
-from kb.services.differing import Choice, Text, find_choices, join
+from kb.services.differing import DocumentText, FieldChoice, find_choices, join_texts
 from kb.services.drafts import EDITABLE, DraftState, NotNow, get_draft, save_draft
 from kb.services.reviewing import find_newer, take_back
 from kb.services.roles import Actor
@@ -23,14 +23,14 @@ from kb.services.versions import find_text, text_of_document, text_of_draft
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class SaveConflict:
     """Two texts that are to become one: whose they are, and the fields in which they differ."""
 
     draft: Draft
     theirs_by: str
     yours_by: str
     base_known: bool
-    choices: tuple[Choice, ...]
+    choices: tuple[FieldChoice, ...]
     seen: str
     """What the joined text replaces: the draft's revision, or the digest of the published page."""
 
@@ -53,16 +53,16 @@ def get_aside(session: Session, draft: int, number: int) -> DraftSave:
     return save
 
 
-def meet_late_save(session: Session, draft: int, number: int) -> Meeting:
+def compare_late_save(session: Session, draft: int, number: int) -> SaveConflict:
     """The draft as it stands beside the save ``number`` that came too late, with what both began from."""
     row, save = get_draft(session, draft), get_aside(session, draft, number)
     begun = select(DraftSave).where(DraftSave.draft_id == draft, DraftSave.revision == save.began_from)
     base = session.scalar(begun)
     choices = find_choices(_text(row.kind, base) if base else None, text_of_draft(row), _text(row.kind, save))
-    return Meeting(row, row.updated_by, save.saved_by, base is not None, choices, str(row.revision))
+    return SaveConflict(row, row.updated_by, save.saved_by, base is not None, choices, str(row.revision))
 
 
-def settle_late_save(
+def resolve_late_save(
     session: Session,
     actor: Actor,
     draft: int,
@@ -77,22 +77,22 @@ def settle_late_save(
         raise NotNow("The draft is not being edited now, so nothing was joined.", "Take it back, then join both texts.")
     if seen != str(row.revision):
         raise NotNow(f"{row.updated_by} saved again meanwhile.", "Compare again: nothing was overwritten.")
-    sides = _complete(meet_late_save(session, draft, number).choices, chosen)
-    text = join(text_of_draft(row), _text(row.kind, save), sides, written)
+    sides = _complete(compare_late_save(session, draft, number).choices, chosen)
+    text = join_texts(text_of_draft(row), _text(row.kind, save), sides, written)
     made = save_draft(session, actor, draft, revision=row.revision, fields=text.fields, body=text.body, slug=save.slug)
     if made.revision is not None:
         save.settled = True
     return made
 
 
-def let_go(session: Session, actor: Actor, draft: int, number: int) -> None:
+def discard_late_save(session: Session, actor: Actor, draft: int, number: int) -> None:
     """Leave a late save out. It stays in the database."""
     save = get_aside(session, draft, number)
     save.settled = True
     auditing.record(session, actor, "left out", "draft", str(draft), save=save.id)
 
 
-def meet_published(session: Session, draft: int) -> Meeting:
+def compare_published(session: Session, draft: int) -> SaveConflict:
     """The published page beside the draft, with the version from which the draft began.
 
     Raises:
@@ -104,10 +104,10 @@ def meet_published(session: Session, draft: int) -> Meeting:
         raise NotFound("Nothing was published since this draft began.", "Go on with the draft.")
     base = find_text(session, newer.slug, row.base_digest)
     choices = find_choices(base, text_of_document(newer), text_of_draft(row))
-    return Meeting(row, "the published page", row.updated_by, base is not None, choices, newer.digest)
+    return SaveConflict(row, "the published page", row.updated_by, base is not None, choices, newer.digest)
 
 
-def settle_published(
+def resolve_published(
     session: Session, actor: Actor, draft: int, seen: str, chosen: Mapping[str, str], written: Mapping[str, str]
 ) -> Draft:
     """Save the draft joined with the published page, as ``chosen``; it then begins from that page.
@@ -119,10 +119,10 @@ def settle_published(
     newer = find_newer(session, row)
     if newer is None or newer.digest != seen:
         raise NotNow("The page changed once more meanwhile.", "Compare again: nothing was overwritten.")
-    choices = meet_published(session, draft).choices
+    choices = compare_published(session, draft).choices
     if row.state == DraftState.IN_REVIEW:
         take_back(session, actor, draft)
-    text = join(text_of_document(newer), text_of_draft(row), _complete(choices, chosen), written)
+    text = join_texts(text_of_document(newer), text_of_draft(row), _complete(choices, chosen), written)
     made = save_draft(session, actor, draft, revision=row.revision, fields=text.fields, body=text.body)
     if made.revision is None:
         raise NotNow(f"{row.updated_by} saved the draft meanwhile.", "Compare again: nothing was overwritten.")
@@ -130,7 +130,7 @@ def settle_published(
     return row
 
 
-def _complete(choices: tuple[Choice, ...], chosen: Mapping[str, str]) -> Mapping[str, str]:
+def _complete(choices: tuple[FieldChoice, ...], chosen: Mapping[str, str]) -> Mapping[str, str]:
     """``chosen``, if it says something for every field that differs.
 
     Raises:
@@ -142,5 +142,5 @@ def _complete(choices: tuple[Choice, ...], chosen: Mapping[str, str]) -> Mapping
     return {choice.path: chosen[choice.path] for choice in choices}
 
 
-def _text(kind: str, save: DraftSave) -> Text:
-    return Text(kind, save.fields, save.body)
+def _text(kind: str, save: DraftSave) -> DocumentText:
+    return DocumentText(kind, save.fields, save.body)

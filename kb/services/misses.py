@@ -41,7 +41,7 @@ class MissPage:
     pages: int
 
 
-def find_page(session: Session, workspace: Workspace, page: int = 1) -> MissPage:
+def find_miss_page(session: Session, workspace: Workspace, page: int = 1) -> MissPage:
     """One page of the searches that are not settled; a page past the last is the last."""
     total = searches.count_misses(session)
     pages = max(1, -(-total // PAGE_SIZE))
@@ -59,7 +59,7 @@ def order_concepts(workspace: Workspace, words: str) -> tuple[Concept, ...]:
     return tuple(dict.fromkeys((*first, *by_name)))
 
 
-def settle(session: Session, actor: Actor, number: int) -> str:
+def settle_search(session: Session, actor: Actor, number: int) -> str:
     """Take a search off the list until it is missed again, and return its words. The caller commits.
 
     Raises:
@@ -70,7 +70,7 @@ def settle(session: Session, actor: Actor, number: int) -> str:
     return words
 
 
-def begin_draft(session: Session, actor: Actor, number: int, kind: str) -> Draft:
+def begin_draft_for_search(session: Session, actor: Actor, number: int, kind: str) -> Draft:
     """Begin a page of ``kind`` with the words as its title, and take the search off the list. The caller commits.
 
     Raises:
@@ -79,7 +79,7 @@ def begin_draft(session: Session, actor: Actor, number: int, kind: str) -> Draft
     """
     if kind not in _KINDS:
         raise BadRequest("Choose what the page is to be.", f"Choose one of: {', '.join(_KINDS)}.")
-    words = settle(session, actor, number)
+    words = settle_search(session, actor, number)
     title = words[:1].upper() + words[1:]
     return create_draft(session, actor, kind=kind, fields={"title": title}, body="", origin="new")
 

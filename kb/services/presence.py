@@ -17,7 +17,7 @@ _LOCK = "lock"
 
 
 @contextmanager
-def hold(root: Path) -> Iterator[Path]:
+def register_worker(root: Path) -> Iterator[Path]:
     """Be counted as living while the block runs. Yields a folder of one's own that is removed in the end.
 
     What workers left behind that were killed is removed at the start.
@@ -49,7 +49,7 @@ def clear_dead(root: Path) -> None:
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[bool]:
+def try_exclusive(path: Path) -> Iterator[bool]:
     """Whether this process is the only one in the block with ``path`` now. Never waits."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:

@@ -16,7 +16,7 @@ from ingest.vocabulary import Kind
 from kb.errors import SearchUnavailable
 from kb.services.readings import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.reasons_for_hits import similarity_word
-from kb.services.selecting import LEAST, NEAR_BY_MEANING, Candidate, Pick, select
+from kb.services.selecting import LEAST, NEAR_BY_MEANING, Pick, ReadingCandidate, select
 from search.errors import SearchError
 from search.hybrid import HybridSearcher
 from search.store import IndexStore
@@ -44,7 +44,7 @@ OTHERS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSession:
     """A session to find readings for: its title, the words to search by, and the minutes that its readers have."""
 
     title: str
@@ -63,10 +63,10 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedSession:
     """What is proposed for one session, and what must be said of it."""
 
-    wanted: Wanted
+    wanted: WantedSession
     proposals: tuple[Proposal, ...]
     notes: tuple[str, ...]
 
@@ -81,7 +81,9 @@ def reading_budget(minutes: int | None) -> int:
     return USUAL_BUDGET if minutes is None else max(20, min(45, minutes // 2))
 
 
-def propose(session: Session, index: IndexStore, sessions: Sequence[Wanted]) -> tuple[Proposed, ...]:
+def propose_readings(
+    session: Session, index: IndexStore, sessions: Sequence[WantedSession]
+) -> tuple[ProposedSession, ...]:
     """Readings for each of ``sessions``, in order; what is proposed for one is rarely proposed again.
 
     Raises:
@@ -164,7 +166,7 @@ def _select(
     away: Collection[str],
 ) -> tuple[Pick, ...]:
     candidates = [
-        Candidate(
+        ReadingCandidate(
             use=readings[hit.id].use,
             score=hit.score,
             band=readings[hit.id].band,
@@ -189,12 +191,12 @@ def _similarity(searcher: HybridSearcher, slugs: Iterable[str]) -> NDArray[np.fl
 
 
 def _answer(
-    wanted: Wanted,
+    wanted: WantedSession,
     hits: Sequence[Hit],
     readings: Mapping[str, Reading],
     picks: Sequence[Pick],
     used: Mapping[str, str],
-) -> Proposed:
+) -> ProposedSession:
     """The picks with their reasons, the best first: it is essential; the last ones are background."""
     nearest = max(hits, key=lambda hit: hit.why.similarity or -1.0, default=None)
     ranked = sorted(picks, key=lambda pick: -hits[pick.at].score)
@@ -206,11 +208,11 @@ def _answer(
         )
         reason = _say(hit, readings[hit.id], wanted.title, nearest, pick, used)
         proposals.append(Proposal(readings[hit.id], reason, importance, pick.counter))
-    answer = Proposed(wanted, tuple(proposals), ())
+    answer = ProposedSession(wanted, tuple(proposals), ())
     return replace(answer, notes=tuple(_notes(answer)))
 
 
-def _notes(answer: Proposed) -> Iterable[str]:
+def _notes(answer: ProposedSession) -> Iterable[str]:
     if not answer.proposals:
         yield "Nothing here is near to this session. Say its subject in other words, or leave it without readings."
         return

@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from ingest.chunking import Passage as Piece
-from ingest.content import Entry, build_digest
+from ingest.chunking import TextPassage as Piece
+from ingest.content import ContentEntry, build_digest
 from ingest.records import (
     DocumentRecord,
     LessonRecord,
@@ -58,7 +58,7 @@ def write_document(
     row.links.clear()
     session.flush()
     row.passages.extend(
-        _build_passage(piece) for piece in Entry(Path(row.slug), record, body, row.digest).split_passages()
+        _build_passage(piece) for piece in ContentEntry(Path(row.slug), record, body, row.digest).split_passages()
     )
     row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(find_links(record)))
     if isinstance(record, PracticeRecord):

@@ -16,7 +16,7 @@ from kb.services.library import find_cards_by_slug
 from kb.services.workspace import Workspace
 from search.errors import IndexMissing
 from search.evaluate import Evaluation, answer_grade, evaluate, ndcg
-from search.judged import Question, load_questions
+from search.judged import JudgedQuestion, load_questions
 from search.types import Mode
 
 
@@ -62,7 +62,7 @@ class Measurement(_Kept):
         return sum(question.place is not None for question in self.questions)
 
 
-def measure(workspace: Workspace) -> Measurement:
+def measure_search(workspace: Workspace) -> Measurement:
     """Ask the installation's own judged questions in every mode, and keep the figures.
 
     Raises:
@@ -70,10 +70,10 @@ def measure(workspace: Workspace) -> Measurement:
         search.errors.SearchError: there is no index or model.
     """
     path = workspace.settings.judged_file
-    return keep(workspace, path, evaluate(workspace.index.searcher(), load_questions(path)))
+    return keep_measurement(workspace, path, evaluate(workspace.index.searcher(), load_questions(path)))
 
 
-def keep(workspace: Workspace, path: Path, evaluation: Evaluation) -> Measurement:
+def keep_measurement(workspace: Workspace, path: Path, evaluation: Evaluation) -> Measurement:
     """Keep ``evaluation`` of the judged file ``path`` for the page, with the place of each question's answer.
 
     Raises:
@@ -123,7 +123,7 @@ def find_titles(session: Session, measurement: Measurement) -> dict[str, tuple[s
     return {slug: (card.kind, card.title) for slug, card in find_cards_by_slug(session, sorted(slugs)).items()}
 
 
-def _judge(question: Question, ranked: tuple[str, ...], wanted: int) -> AskedQuestion:
+def _judge(question: JudgedQuestion, ranked: tuple[str, ...], wanted: int) -> AskedQuestion:
     answers = tuple(slug for slug, grade in question.grades.items() if grade >= wanted)
     place = next((rank for rank, slug in enumerate(ranked, 1) if slug in answers), None)
     value = round(ndcg(ranked, question.grades), 4)

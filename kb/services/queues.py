@@ -107,7 +107,7 @@ QUEUES: tuple[Queue, ...] = tuple(queue for queue, _ in _FINDERS.values())
 """All queues, the most pressing first."""
 
 
-def count_all(session: Session) -> tuple[QueueCount, ...]:
+def count_queues(session: Session) -> tuple[QueueCount, ...]:
     """How much waits in each queue."""
     shelf = Shelf(session)
     return tuple(QueueCount(queue, sum(1 for _ in finder(shelf))) for queue, finder in _FINDERS.values())
@@ -118,7 +118,7 @@ def count_misses(session: Session) -> int:
     return searches.count_misses(session)
 
 
-def find_page(session: Session, name: str, kind: str = "", page: int = 1) -> QueuePage:
+def find_queue_page(session: Session, name: str, kind: str = "", page: int = 1) -> QueuePage:
     """One page of the queue ``name``, of one kind of page if given; a page past the last is the last.
 
     Raises:

@@ -15,7 +15,7 @@ from kb.errors import BadRequest, Forbidden
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
 from kb.services.auditing import record
-from kb.services.citing import Bundle, Listed, Section, find_citables
+from kb.services.citing import Bundle, BundleSection, Listed, find_citables
 from kb.services.citing.embedded import build_coins
 from kb.services.list_views import Importance, ListView, get_row, items_of
 from kb.services.readings import Reading, find_readings
@@ -149,11 +149,11 @@ def delete_list(session: Session, actor: Actor, key: str) -> str:
     return title
 
 
-def build_bundle(session: Session, view: ListView, base: str) -> Bundle:
+def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
     """``view`` as works to be written in a format; ``base`` is this site's address. What is gone is left out."""
     works = {work.slug: work for work in find_citables(session, [item.slug for item in view.items], base)}
     sections = tuple(
-        Section(
+        BundleSection(
             title=section.title,
             note=section.note,
             items=tuple(

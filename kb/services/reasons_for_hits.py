@@ -12,7 +12,7 @@ from search.evidence_dial import LEVELS
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HitPlace:
     """Where in a document the best passage stands: its heading and its page in words, and the anchor there, if any."""
 
     heading: str
@@ -20,7 +20,7 @@ class Place:
     anchor: str
 
 
-def find_place(body: str, headings: str, page: int | None) -> Place | None:
+def find_place(body: str, headings: str, page: int | None) -> HitPlace | None:
     """The place of a passage under ``headings`` (a path, outermost first) on ``page``; None if it has neither."""
     if not headings and page is None:
         return None
@@ -33,7 +33,7 @@ def find_place(body: str, headings: str, page: int | None) -> Place | None:
         is_section = re.search(rf"(?m)^## +{re.escape(first)} *#*$", body) is not None
         anchor = build_anchor(first) if first and is_section else ""
     words = f"{mark[1] if mark else 'page'} {page}" if page is not None else ""
-    return Place(headings.replace(" > ", ", "), words, anchor)
+    return HitPlace(headings.replace(" > ", ", "), words, anchor)
 
 
 def similarity_word(similarity: float | None) -> str | None:

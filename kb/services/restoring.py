@@ -29,7 +29,7 @@ from kb.services.backup_archive import (
     STAMP_FOLDER,
     THESAURUS,
     ArchiveUnusable,
-    Manifest,
+    BackupManifest,
     open_archive,
     unpack,
 )
@@ -57,7 +57,7 @@ class RestoreReport:
     ``thesaurus`` is where the backup's thesaurus was put because the content folder has another one.
     """
 
-    manifest: Manifest
+    manifest: BackupManifest
     replaced: Path | None
     stamp: Stamp | None
     thesaurus: Path | None
@@ -106,7 +106,7 @@ def _find_present(data: Path, goal: Path) -> list[Path]:
     return found
 
 
-def _check_room(manifest: Manifest, data: Path) -> None:
+def _check_room(manifest: BackupManifest, data: Path) -> None:
     needed, free = sum(member.size for member in manifest.members), shutil.disk_usage(data).free
     if needed > free:
         raise ArchiveUnusable(
@@ -115,7 +115,7 @@ def _check_room(manifest: Manifest, data: Path) -> None:
         )
 
 
-def _make_ready(file: Path, manifest: Manifest, actor: Actor, name: str) -> bool:
+def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -> bool:
     """Check the unpacked database, bring its tables up to date and write down the restore. True if it was older."""
     engine = database.open_engine(f"sqlite:///{file}")
     try:

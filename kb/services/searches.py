@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb.errors import NotFound
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
-from kb.services.finding import Answer
+from kb.services.finding import SearchAnswer
 
 KEPT_LETTERS = 200
 NEAR_ENOUGH = 0.5
@@ -46,7 +46,7 @@ class SearchCounts:
     misses: int
 
 
-def is_miss(answer: Answer) -> bool:
+def is_miss(answer: SearchAnswer) -> bool:
     """Whether ``answer`` found nothing that answers: no page, or none with a word of it (or another word that the
     thesaurus knows for it) or near it in meaning.
     """
@@ -56,7 +56,7 @@ def is_miss(answer: Answer) -> bool:
     )
 
 
-def is_counted(answer: Answer) -> bool:
+def is_counted(answer: SearchAnswer) -> bool:
     """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new."""
     question = answer.question
     return bool(question.text.strip()) and question.page == 1 and not question.filters

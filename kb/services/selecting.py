@@ -53,7 +53,7 @@ _SAME_USE = 0.08
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ReadingCandidate:
     """A reading that could be proposed. ``score`` is the search's, ``near`` its cosine, ``charged`` its minutes.
 
     ``uses`` says how often it was proposed before, ``away`` that it is nearer to another session.
@@ -82,7 +82,7 @@ class Pick:
     clearly_best: bool = False
 
 
-def select(candidates: Sequence[Candidate], similarity: NDArray[np.float32], budget: int) -> tuple[Pick, ...]:
+def select(candidates: Sequence[ReadingCandidate], similarity: NDArray[np.float32], budget: int) -> tuple[Pick, ...]:
     """The candidates to propose, in the order chosen. ``similarity`` has shape (candidates, candidates)."""
     best = max((candidate.score for candidate in candidates), default=0.0)
     if best <= 0:
@@ -118,7 +118,7 @@ def select(candidates: Sequence[Candidate], similarity: NDArray[np.float32], bud
     return tuple(chosen)
 
 
-def _value(candidate: Candidate, best: float, clear: bool) -> float:
+def _value(candidate: ReadingCandidate, best: float, clear: bool) -> float:
     taken = 0.0 if clear else AWAY * candidate.away + REUSED * (candidate.uses if candidate.away else 0)
     return candidate.score / best + STRENGTH.get(candidate.band or "", 0.0) - taken
 
@@ -128,7 +128,7 @@ def _marginal(
     taken: Sequence[int],
     values: NDArray[np.float64],
     similarity: NDArray[np.float32],
-    candidates: Sequence[Candidate],
+    candidates: Sequence[ReadingCandidate],
     first: bool,
 ) -> float:
     nearest = float(similarity[at, taken].max()) if taken else 0.0
@@ -136,7 +136,7 @@ def _marginal(
     return LAMBDA * float(values[at]) - (1 - LAMBDA) * nearest - _SAME_USE * same
 
 
-def _find_clearly_best(candidates: Sequence[Candidate], near: Sequence[int]) -> frozenset[int]:
+def _find_clearly_best(candidates: Sequence[ReadingCandidate], near: Sequence[int]) -> frozenset[int]:
     """The best of each use, where it is far better than the next."""
     found = set()
     for use in Use:

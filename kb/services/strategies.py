@@ -50,7 +50,7 @@ and "public-order"). An outcome with none of them ("crime overall") speaks of al
 
 
 @dataclass(frozen=True, slots=True)
-class Strategy:
+class MatchedPractice:
     """A practice: its card and record, who did it, and how the matching sees it."""
 
     card: Card
@@ -64,7 +64,7 @@ class Strategy:
         return min(found, key=lambda item: (item.role != AdoptionRole.EVALUATED, item.outcome is None), default=None)
 
 
-def find_strategies(session: Session) -> tuple[Strategy, ...]:
+def find_practices(session: Session) -> tuple[MatchedPractice, ...]:
     """All published practices by slug."""
     adoptions: dict[str, list[AdoptionView]] = defaultdict(list)
     for adoption in find_adoptions(session):
@@ -80,10 +80,10 @@ def city_of(adoption: AdoptionView) -> str | None:
     return adoption.site or site_slug(adoption.city, adoption.state)
 
 
-def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> Strategy:
+def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> MatchedPractice:
     record = PracticeRecord.model_validate(row.record)
     card = Card(row.slug, row.kind, row.title, row.summary, row.year, build_rating(record.evidence))
-    return Strategy(card, record, adoptions, to_matchable(record, adoptions))
+    return MatchedPractice(card, record, adoptions, to_matchable(record, adoptions))
 
 
 def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ()) -> MatchablePractice:

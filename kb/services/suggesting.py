@@ -21,7 +21,7 @@ from kb.models import Document, Site
 from kb.services.labels import label
 from kb.services.library import document_path
 from search.store import IndexStore
-from search.suggest import Candidate, Suggester
+from search.suggest import CompletionCandidate, Suggester
 from search.thesaurus import Thesaurus
 
 LIMIT = 8
@@ -33,7 +33,7 @@ _WEIGHTS = {"practice": 0, "concept": 1, "site": 1, "lesson": 2, "question": 2, 
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Completion:
     """One suggestion: its text, what kind of thing it is (in words too), more about it, and where choosing it leads."""
 
     text: str
@@ -44,11 +44,11 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestions:
+class Completions:
     """The suggestions for what was typed, best first; the time is that of the server without HTTP."""
 
     typed: str
-    suggestions: tuple[Suggestion, ...]
+    suggestions: tuple[Completion, ...]
     took_ms: float
 
 
@@ -113,13 +113,13 @@ class SuggestionTable:
             self._gathering.release()
 
 
-def find_suggestions(session: Session, table: SuggestionTable, typed: str, limit: int = LIMIT) -> Suggestions:
+def find_suggestions(session: Session, table: SuggestionTable, typed: str, limit: int = LIMIT) -> Completions:
     """What ``typed`` may become: any text does, and a long one has no suggestions."""
     started = perf_counter()
     found = table.get(session).find(typed, limit) if typed.strip() else ()
     shown = _find_published(session, found) if found else ()
     took = (perf_counter() - started) * 1000
-    return Suggestions(typed, tuple(_build_suggestion(candidate) for candidate in shown), round(took, 3))
+    return Completions(typed, tuple(_build_suggestion(candidate) for candidate in shown), round(took, 3))
 
 
 def measure_suggestions(session: Session, table: SuggestionTable, titles: int = 100) -> SuggestionFigures:
@@ -141,7 +141,7 @@ def measure_suggestions(session: Session, table: SuggestionTable, titles: int = 
     )
 
 
-def _iter_candidates(session: Session, thesaurus: Thesaurus) -> Iterator[Candidate]:
+def _iter_candidates(session: Session, thesaurus: Thesaurus) -> Iterator[CompletionCandidate]:
     documents = select(
         Document.slug, Document.kind, Document.title, Document.record["questions"], Document.record["also_known_as"]
     ).where(Document.visibility == Visibility.PUBLISHED)
@@ -159,11 +159,11 @@ def _iter_candidates(session: Session, thesaurus: Thesaurus) -> Iterator[Candida
             yield _candidate(name, "concept", concept.id, "" if name == concept.pref else concept.pref)
 
 
-def _candidate(text: str, kind: str, target: str, detail: str = "") -> Candidate:
-    return Candidate(text, kind, target, detail, _WEIGHTS[kind])
+def _candidate(text: str, kind: str, target: str, detail: str = "") -> CompletionCandidate:
+    return CompletionCandidate(text, kind, target, detail, _WEIGHTS[kind])
 
 
-def _find_published(session: Session, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+def _find_published(session: Session, found: Iterable[CompletionCandidate]) -> tuple[CompletionCandidate, ...]:
     """Those of ``found`` that stand for something a reader may see now."""
     found = tuple(found)
     places = {c.target for c in found if c.kind == "site"}
@@ -179,11 +179,11 @@ def _find_published(session: Session, found: Iterable[Candidate]) -> tuple[Candi
     return tuple(c for c in found if c.kind == "concept" or ("site" if c.kind == "site" else "page", c.target) in seen)
 
 
-def _build_suggestion(candidate: Candidate) -> Suggestion:
-    return Suggestion(candidate.text, candidate.kind, label(candidate.kind), candidate.detail, _build_url(candidate))
+def _build_suggestion(candidate: CompletionCandidate) -> Completion:
+    return Completion(candidate.text, candidate.kind, label(candidate.kind), candidate.detail, _build_url(candidate))
 
 
-def _build_url(candidate: Candidate) -> str:
+def _build_url(candidate: CompletionCandidate) -> str:
     match candidate.kind:
         case "site":
             return f"/sites/{candidate.target}"

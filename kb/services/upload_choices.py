@@ -18,7 +18,7 @@ from kb.services.upload_drafts import make_draft, make_version
 from kb.services.uploading import UploadState
 
 
-class Choice(StrEnum):
+class UploadChoice(StrEnum):
     """What a curator can do with an item that is like something here."""
 
     NEW = "new"
@@ -26,8 +26,8 @@ class Choice(StrEnum):
     SKIP = "skip"
 
 
-def choose(
-    session: Session, actor: Actor, upload: int, item: int, choice: Choice, slug: str | None = None
+def choose_for_item(
+    session: Session, actor: Actor, upload: int, item: int, choice: UploadChoice, slug: str | None = None
 ) -> Draft | None:
     """Settle one item; commits. Returns the draft that it became, if any. ``slug`` is the document to change.
 
@@ -42,13 +42,13 @@ def choose(
     return draft
 
 
-def choose_for_rest(session: Session, actor: Actor, upload: int, choice: Choice) -> int:
+def choose_for_rest(session: Session, actor: Actor, upload: int, choice: UploadChoice) -> int:
     """Settle all items of an upload that are left, as new or skipped; commits. Returns how many.
 
     Raises:
         BadRequest: they cannot all be new versions.
     """
-    if choice is Choice.VERSION:
+    if choice is UploadChoice.VERSION:
         raise BadRequest("Which document each one changes must be chosen one by one.")
     left = select(UploadItem.id).where(UploadItem.upload_id == upload, UploadItem.choice.is_(None))
     numbers = tuple(session.scalars(left.order_by(UploadItem.position)))
@@ -59,7 +59,9 @@ def choose_for_rest(session: Session, actor: Actor, upload: int, choice: Choice)
     return len(numbers)
 
 
-def _choose(session: Session, actor: Actor, upload: int, item: int, choice: Choice, slug: str | None) -> Draft | None:
+def _choose(
+    session: Session, actor: Actor, upload: int, item: int, choice: UploadChoice, slug: str | None
+) -> Draft | None:
     # The claim comes first: of two people who choose at once one gets it, and nothing is made twice.
     claimed = session.scalar(
         update(UploadItem)
@@ -93,11 +95,11 @@ def _choose(session: Session, actor: Actor, upload: int, item: int, choice: Choi
     return draft
 
 
-def _apply(session: Session, actor: Actor, item: UploadItem, choice: Choice, slug: str | None) -> Draft | None:
-    if choice is Choice.SKIP:
+def _apply(session: Session, actor: Actor, item: UploadItem, choice: UploadChoice, slug: str | None) -> Draft | None:
+    if choice is UploadChoice.SKIP:
         item.body = ""
         return None
-    if choice is Choice.NEW:
+    if choice is UploadChoice.NEW:
         return make_draft(session, item.upload, item, item.body, actor)
     candidates = {each["key"] for each in item.alike if each["kind"] == "document"}
     if slug is None or slug not in candidates:

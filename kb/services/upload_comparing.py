@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from ingest.reading import Found
+from ingest.reading import FoundValue
 from ingest.vocabulary import Visibility
 from kb.models import Document, Draft, UploadItem
 from kb.services.library import document_path
@@ -42,7 +42,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class DuplicateCandidate:
     """What an item may be the same as. ``slug`` is that of a document, None for a draft, which has a number."""
 
     facts: Facts
@@ -57,17 +57,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemView:
+class UploadItemView:
     """An item for which someone must choose, beside its candidates."""
 
     number: int
     position: int
     facts: Facts
-    found: tuple[Found, ...]
-    candidates: tuple[Candidate, ...]
+    found: tuple[FoundValue, ...]
+    candidates: tuple[DuplicateCandidate, ...]
 
 
-def find_undecided(session: Session, number: int) -> tuple[ItemView, ...]:
+def find_undecided(session: Session, number: int) -> tuple[UploadItemView, ...]:
     """The first items of a file for which someone must choose."""
     query = (
         select(UploadItem)
@@ -79,18 +79,18 @@ def find_undecided(session: Session, number: int) -> tuple[ItemView, ...]:
     return tuple(_view_item(session, row) for row in session.scalars(query))
 
 
-def _view_item(session: Session, row: UploadItem) -> ItemView:
+def _view_item(session: Session, row: UploadItem) -> UploadItemView:
     candidates = (_view_candidate(session, each) for each in row.alike)
-    return ItemView(
+    return UploadItemView(
         number=row.id,
         position=row.position,
         facts=_build_facts(row.title, row.fields, row.body),
-        found=tuple(Found(**each) for each in row.found),
+        found=tuple(FoundValue(**each) for each in row.found),
         candidates=tuple(each for each in candidates if each is not None),
     )
 
 
-def _view_candidate(session: Session, alike: dict[str, object]) -> Candidate | None:
+def _view_candidate(session: Session, alike: dict[str, object]) -> DuplicateCandidate | None:
     how, share = str(alike["how"]), alike["similarity"]
     per_cent = round(share * 100) if isinstance(share, float) else None
     words = (_HOW[how], per_cent, _say_likeness(per_cent))
@@ -99,14 +99,14 @@ def _view_candidate(session: Session, alike: dict[str, object]) -> Candidate | N
         if draft is None:
             return None
         facts = _build_facts(draft.title, draft.fields, draft.body)
-        return Candidate(facts, *words, draft.kind, None, draft.id, None, False)
+        return DuplicateCandidate(facts, *words, draft.kind, None, draft.id, None, False)
     document = session.scalar(select(Document).where(Document.slug == str(alike["key"])))
     if document is None:
         return None
     facts = _build_facts(document.title, document.record, document.body or document.summary)
     withdrawn = document.visibility == Visibility.WITHDRAWN
     path = None if withdrawn else document_path(document.kind, document.slug)
-    return Candidate(facts, *words, document.kind, document.slug, None, path, withdrawn)
+    return DuplicateCandidate(facts, *words, document.kind, document.slug, None, path, withdrawn)
 
 
 def _build_facts(title: str, fields: dict[str, object], body: str) -> Facts:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.reading import Bibliographic, Found
+from ingest.reading import Bibliographic, FoundValue
 from ingest.vocabulary import Kind
 from kb.errors import Conflict, NotFound
 from kb.models import Document, Draft, Upload, UploadItem
@@ -107,10 +107,10 @@ def drop_title(body: str, title: str) -> str:
     return re.sub(r"^#(?=##+ )", "", rest, flags=re.M)
 
 
-def find_proposals(session: Session, draft: int) -> tuple[Found, ...]:
+def find_proposals(session: Session, draft: int) -> tuple[FoundValue, ...]:
     """What the file of the draft with this number proposes, each with the place where it was found; best first."""
     item = session.scalar(select(UploadItem).where(UploadItem.draft == draft).limit(1))
-    return tuple(Found(**each) for each in item.found) if item else ()
+    return tuple(FoundValue(**each) for each in item.found) if item else ()
 
 
 def uploader_of(upload: Upload) -> Actor:

@@ -27,7 +27,7 @@ from ingest.reading import ReadFile, ReadItem, read_file_safely
 from kb.models import Upload, UploadItem
 from kb.models.declarative import now
 from kb.services import alike, originals
-from kb.services.alike import Alike, Traits
+from kb.services.alike import Duplicate, Traits
 from kb.services.upload_drafts import make_draft
 from kb.services.uploading import UploadState
 from kb.services.workspace import Workspace
@@ -69,7 +69,7 @@ class _Read(NamedTuple):
     traits: tuple[Traits, ...]
 
 
-def find_due(session: Session, limit: int = 100) -> tuple[int, ...]:
+def find_due_uploads(session: Session, limit: int = 100) -> tuple[int, ...]:
     """Numbers of uploads that wait, or whose reading is dead, first come first."""
     return tuple(session.scalars(select(Upload.id).where(_is_due()).order_by(Upload.id).limit(limit)))
 
@@ -79,7 +79,7 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Upload).where(_is_due())) or 0
 
 
-def give_up(session: Session) -> int:
+def fail_abandoned(session: Session) -> int:
     """Let uploads fail whose reading died too often; commits. Returns how many."""
     given_up = session.scalars(
         update(Upload)
@@ -96,7 +96,7 @@ def give_up(session: Session) -> int:
     return len(given_up)
 
 
-def claim(session: Session, number: int) -> Claim | None:
+def claim_upload(session: Session, number: int) -> Claim | None:
     """Take an upload that waits; commits. None if another took it, or it is no longer to be read."""
     attempt = session.scalar(
         update(Upload)
@@ -108,7 +108,7 @@ def claim(session: Session, number: int) -> Claim | None:
     return None if attempt is None else Claim(number, attempt)
 
 
-def release(session: Session, claim: Claim) -> None:
+def release_upload(session: Session, claim: Claim) -> None:
     """Give an upload back whose reader was told to end; commits. The attempt does not count."""
     session.execute(_mine(claim).values(state=UploadState.WAITING, stage="", attempts=claim.attempt - 1))
     session.commit()
@@ -170,13 +170,13 @@ def _finish(session: Session, claim: Claim, read: _Read) -> UploadState | None:
         if not row.alike:
             draft = make_draft(session, upload, row, item.body)
             alike.note_signature(session, draft, traits.signature)
-            known.add(alike.Subject("draft", str(draft.id)), traits)
+            known.add(alike.DuplicateSubject("draft", str(draft.id)), traits)
     _describe(upload, read.file)
     session.commit()
     return UploadState(upload.state)
 
 
-def _build_item(upload: Upload, position: int, item: ReadItem, found: Iterable[Alike], count: int) -> UploadItem:
+def _build_item(upload: Upload, position: int, item: ReadItem, found: Iterable[Duplicate], count: int) -> UploadItem:
     title = item.values.title or (upload.name if count == 1 else f"Record {position + 1} of {upload.name}")
     rows = [
         {"how": each.how, "kind": each.subject.kind, "key": each.subject.key, "similarity": each.similarity}

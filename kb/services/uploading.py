@@ -120,7 +120,7 @@ def add_file(
     return upload
 
 
-def retry(session: Session, actor: Actor, number: int) -> Upload:
+def retry_upload(session: Session, actor: Actor, number: int) -> Upload:
     """Let a file that failed be read once more; commits.
 
     Raises:

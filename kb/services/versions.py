@@ -14,7 +14,7 @@ from ingest.vocabulary import Visibility
 from kb.errors import NotFound
 from kb.models import Document, DocumentVersion, Draft
 from kb.services import auditing
-from kb.services.differing import Text
+from kb.services.differing import DocumentText
 from kb.services.drafts import create_draft
 from kb.services.library import Card, find_cards_by_slug
 from kb.services.roles import Actor
@@ -75,26 +75,26 @@ def get_version(session: Session, slug: str, number: int) -> DocumentVersion:
     return version
 
 
-def find_text(session: Session, slug: str, digest: str | None) -> Text | None:
+def find_text(session: Session, slug: str, digest: str | None) -> DocumentText | None:
     """The text that had this digest, from the versions of ``slug``; None if it is not known."""
     query = select(DocumentVersion).where(DocumentVersion.slug == slug, DocumentVersion.digest == (digest or ""))
     version = session.scalar(query.order_by(DocumentVersion.number.desc()).limit(1))
     return text_of_version(version) if version else None
 
 
-def text_of_version(version: DocumentVersion) -> Text:
+def text_of_version(version: DocumentVersion) -> DocumentText:
     """What a version said."""
-    return Text(version.kind, version.record, version.body)
+    return DocumentText(version.kind, version.record, version.body)
 
 
-def text_of_document(document: Document) -> Text:
+def text_of_document(document: Document) -> DocumentText:
     """What a document says now."""
-    return Text(document.kind, document.record, document.body)
+    return DocumentText(document.kind, document.record, document.body)
 
 
-def text_of_draft(draft: Draft) -> Text:
+def text_of_draft(draft: Draft) -> DocumentText:
     """What a draft says now."""
-    return Text(draft.kind, draft.fields, draft.body)
+    return DocumentText(draft.kind, draft.fields, draft.body)
 
 
 def restore_version(session: Session, actor: Actor, slug: str, number: int) -> Draft:

@@ -48,7 +48,7 @@ def workers_folder(workspace: Workspace) -> Path:
 
 def work(workspace: Workspace, parent: int | None = None) -> None:
     """Work until SIGTERM or Ctrl-C, or until the process ``parent`` is gone. Must run in the main thread."""
-    with presence.hold(workers_folder(workspace)) as folder:
+    with presence.register_worker(workers_folder(workspace)) as folder:
         tempfile.tempdir = str(folder)  # what a killed reading leaves behind goes with this folder
         workspace.sessions()  # opened once, before there are threads
         worker = _Worker(workspace, parent)
@@ -80,7 +80,7 @@ class _Worker:
         self._indexer.join(PATIENCE)
         for claim in tuple(self._claims.values()):
             with self._workspace.sessions() as session:
-                upload_reading.release(session, claim)
+                upload_reading.release_upload(session, claim)
         log.info("worker ended")
 
     def is_busy(self) -> bool:
@@ -89,7 +89,7 @@ class _Worker:
 
     def _read(self, number: int) -> None:
         with self._workspace.sessions() as session:
-            claim = upload_reading.claim(session, number)
+            claim = upload_reading.claim_upload(session, number)
         if claim is None:
             return
         self._claims[number] = claim
@@ -111,9 +111,9 @@ class _Worker:
         self._swept = time.monotonic()
         try:
             with self._workspace.sessions() as session:
-                upload_reading.give_up(session)
+                upload_reading.fail_abandoned(session)
                 if self._queue.is_empty():
-                    for number in upload_reading.find_due(session):
+                    for number in upload_reading.find_due_uploads(session):
                         self._queue.put(number)
         except Exception as error:
             log.exception("uploads that wait could not be looked for", error=type(error).__name__)
@@ -154,16 +154,16 @@ class _Worker:
         """Take the outbox, unless another worker does. Whether there was anything."""
         if not indexing.count_waiting(session):
             return False
-        with presence.alone(workers_folder(self._workspace) / "indexing.lock") as mine:
+        with presence.try_exclusive(workers_folder(self._workspace) / "indexing.lock") as mine:
             if mine:
                 log.info("index updated", documents=indexing.drain(session, self._workspace.index))
         return mine
 
     def _measure(self) -> None:
         """Keep the figures of this index for the page that shows them, unless another worker does."""
-        with presence.alone(workers_folder(self._workspace) / "measuring.lock") as mine:
+        with presence.try_exclusive(workers_folder(self._workspace) / "measuring.lock") as mine:
             if mine and quality.is_due(self._workspace):
-                log.info("search measured", first=quality.measure(self._workspace).answered_first)
+                log.info("search measured", first=quality.measure_search(self._workspace).answered_first)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]

@@ -81,7 +81,7 @@ def invitation(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _show("invitation.html", invited=invited)
     try:
-        begun = invitations.accept(get_session(), token, _read_new_password())
+        begun = invitations.accept_invitation(get_session(), token, _read_new_password())
     except BadRequest as error:
         return _show("invitation.html", error, invited=invited, wrong="password")
     return _enter(begun, invited.name or "", url_for(_BEGIN.get(invited.role, "home.show")))

@@ -11,7 +11,7 @@ from kb.extensions import get_session, get_workspace
 from kb.services.agenda import MOST_SESSIONS, Agenda, split_agenda
 from kb.services.agenda_files import read_agenda_file
 from kb.services.list_views import Importance
-from kb.services.proposing import Wanted, propose, reading_budget
+from kb.services.proposing import WantedSession, propose_readings, reading_budget
 from kb.services.reading_lists import NewItem, NewSection, create_list
 
 blueprint = Blueprint("agenda", __name__)
@@ -56,11 +56,11 @@ def split() -> ResponseReturnValue:
 
 
 def _show_proposals(agenda: Agenda, text: str, title: str) -> str:
-    wanted = [Wanted(one.title, one.question, reading_budget(one.minutes)) for one in agenda.sessions]
+    wanted = [WantedSession(one.title, one.question, reading_budget(one.minutes)) for one in agenda.sessions]
     return render_template(
         "agenda_proposed.html",
         agenda=agenda,
-        proposed=propose(get_session(), get_workspace().index, wanted),
+        proposed=propose_readings(get_session(), get_workspace().index, wanted),
         text=text,
         title=title or agenda.title or "Reading list",
         importances=list(Importance),

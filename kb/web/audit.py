@@ -42,9 +42,9 @@ def export(form: str) -> Response:
 _FIELDS = ("who", "action", "subject", "since", "until")
 
 
-def _read_filter() -> auditing.Filter:
+def _read_filter() -> auditing.AuditFilter:
     words = {name: request.args.get(name, "").strip()[:200] for name in ("who", "action", "subject")}
-    return auditing.Filter(**words, since=_read_day("since"), until=_read_day("until"))
+    return auditing.AuditFilter(**words, since=_read_day("since"), until=_read_day("until"))
 
 
 def _read_day(name: str) -> date | None:

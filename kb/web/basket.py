@@ -34,7 +34,7 @@ def show() -> str:
 def add() -> ResponseReturnValue:
     """Put a document in, and go back to where the button was."""
     slug = request.form.get("slug", "")[:200]
-    kept, _said = basket.add(get_session(), read_basket(), slug)
+    kept, _said = basket.add_to_basket(get_session(), read_basket(), slug)
     return _keep(_go_back(slug), kept)
 
 
@@ -42,7 +42,7 @@ def add() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Take a document out, and go back."""
     slug = request.form.get("slug", "")[:200]
-    return _keep(_go_back(slug), basket.remove(read_basket(), slug))
+    return _keep(_go_back(slug), basket.remove_from_basket(read_basket(), slug))
 
 
 @blueprint.post("/basket/empty")
@@ -54,7 +54,7 @@ def empty() -> ResponseReturnValue:
 @blueprint.get(f"/basket.<any({_ENDINGS}):ending>")
 def export(ending: str) -> Response:
     """The basket in a format."""
-    return send_bundle(basket.build_bundle(get_session(), read_basket(), get_base()), ending, "reading-basket")
+    return send_bundle(basket.build_basket_bundle(get_session(), read_basket(), get_base()), ending, "reading-basket")
 
 
 @blueprint.post("/basket/list")
@@ -62,7 +62,7 @@ def make_list() -> ResponseReturnValue:
     """Turn the basket into a reading list; the basket stays."""
     items = tuple(NewItem(slug) for slug in read_basket())
     section = NewSection("Readings", items)
-    key = create_list(get_session(), get_actor(), request.form.get("title") or basket.TITLE, [section])
+    key = create_list(get_session(), get_actor(), request.form.get("title") or basket.BASKET_TITLE, [section])
     return redirect(url_for("reading_lists.edit", key=key), 303)
 
 
@@ -86,7 +86,7 @@ def read_basket() -> tuple[str, ...]:
         except BadSignature:
             loaded = []
         slugs = loaded if isinstance(loaded, list) else []
-        g.basket = tuple(slug for slug in slugs if isinstance(slug, str))[: basket.MOST]
+        g.basket = tuple(slug for slug in slugs if isinstance(slug, str))[: basket.MOST_IN_BASKET]
     kept: tuple[str, ...] = g.basket
     return kept
 

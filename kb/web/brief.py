@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.extensions import get_session, get_workspace
 from kb.services.brief import build_brief
-from kb.services.brief_document import MEDIA_TYPE, build_document, name_document
+from kb.services.brief_document import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.web.matching import ask, show_steps
 
 blueprint = Blueprint("brief", __name__)
@@ -30,6 +30,6 @@ def download() -> ResponseReturnValue:
     if asked.profile is None:
         return show_steps(asked, "/brief")
     brief = build_brief(get_session(), get_workspace(), asked.profile, asked.weights)
-    response = Response(build_document(brief), mimetype=MEDIA_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=name_document(brief))
+    response = Response(build_brief_docx(brief), mimetype=MEDIA_TYPE)
+    response.headers.set("Content-Disposition", "attachment", filename=name_brief_docx(brief))
     return response

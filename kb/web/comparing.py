@@ -40,7 +40,7 @@ def compare() -> ResponseReturnValue:
     fault = None
     if len(chosen) >= comparing.LEAST_COMPARED:
         try:
-            comparison = comparing.compare(
+            comparison = comparing.compare_practices(
                 get_session(), get_workspace(), asked.profile or UNDESCRIBED, chosen, asked.weights
             )
             return render_template("compare.html", asked=asked, comparison=comparison, chosen=chosen)

@@ -42,7 +42,7 @@ def propose(slug: str) -> ResponseReturnValue:
     try:
         _check_form()
         place = build_place(request.remote_addr)
-        corrections.propose(session, get_actor(), slug, form.get("text", ""), form.get("contact", ""), place)
+        corrections.propose_correction(session, get_actor(), slug, form.get("text", ""), form.get("contact", ""), place)
     except (BadRequest, TooManyCorrections, FormTooOld) as error:
         session.rollback()
         return _refuse(slug, error)
@@ -65,11 +65,11 @@ def decide(number: int) -> ResponseReturnValue:
     session, answer = get_session(), request.form.get("answer", "")
     try:
         if request.form.get("action") == "accept":
-            draft = corrections.accept(session, get_actor(), number, answer)
+            draft = corrections.accept_correction(session, get_actor(), number, answer)
             session.commit()
             goal = url_for("drafts.show", number=draft.id) if draft else url_for("corrections.show", number=number)
             return redirect(goal, 303)
-        corrections.decline(session, get_actor(), number, answer)
+        corrections.decline_correction(session, get_actor(), number, answer)
         session.commit()
     except (BadRequest, Conflict) as error:
         session.rollback()

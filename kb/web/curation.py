@@ -18,7 +18,7 @@ blueprint = Blueprint("curation", __name__)
 def show() -> str:
     """The desk of whoever is signed in."""
     session = get_session()
-    counts, misses = queues.count_all(session), queues.count_misses(session)
+    counts, misses = queues.count_queues(session), queues.count_misses(session)
     return render_template("curate_desk.html", desk=build_desk(session, get_actor()), counts=counts, misses=misses)
 
 

@@ -163,7 +163,7 @@ def _change(kind: str, fields: dict[str, Any], verb: str, rest: str) -> dict[str
     if verb == "remove" and value.isdigit():
         return remove_row(kind, fields, path, int(value))
     if verb == "take":
-        return describing.take(kind, fields, path, value)
+        return describing.take_suggestion(kind, fields, path, value)
     return fields
 
 

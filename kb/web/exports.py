@@ -15,7 +15,7 @@ from kb.services import library
 from kb.services.asking import build_query_string, read_parameters
 from kb.services.citing import EXPORTS, bundles, embedded, find_citables
 from kb.services.citing.on_page import OnPage, build_on_page
-from kb.services.finding import Answer, Question
+from kb.services.finding import Question, SearchAnswer
 
 blueprint = Blueprint("exports", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
@@ -45,7 +45,7 @@ def build_citing(slug: str) -> OnPage:
 
 
 @blueprint.app_template_global()
-def coins_of(answer: Answer) -> list[str]:
+def coins_of(answer: SearchAnswer) -> list[str]:
     """What Zotero reads of the results on a page, in their order."""
     works = find_citables(get_session(), [result.card.slug for result in answer.results], get_base())
     return [embedded.build_coins(work) for work in works]

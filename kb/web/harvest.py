@@ -16,5 +16,5 @@ csrf.exempt(blueprint)
 def answer() -> Response:
     """Answer a harvester; the protocol's errors are answers too. It only reads, so POST needs no token."""
     given = request.form if request.method == "POST" else request.args
-    body = harvest.answer(get_session(), given.to_dict(flat=False), get_base())
+    body = harvest.answer_oai(get_session(), given.to_dict(flat=False), get_base())
     return Response(body, content_type="text/xml; charset=utf-8")

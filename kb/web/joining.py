@@ -27,10 +27,10 @@ def join_late(number: int, save: int) -> ResponseReturnValue:
     """Join both, or leave the late one out."""
     session, form = get_session(), request.form
     if form.get("action") == "leave":
-        merging.let_go(session, get_actor(), number, save)
+        merging.discard_late_save(session, get_actor(), number, save)
     else:
         try:
-            merging.settle_late_save(session, get_actor(), number, save, form.get("seen", ""), *_read_choices())
+            merging.resolve_late_save(session, get_actor(), number, save, form.get("seen", ""), *_read_choices())
         except (BadRequest, NotNow) as error:
             session.rollback()
             return _show_late(number, save, error)
@@ -49,7 +49,7 @@ def join_published(number: int) -> ResponseReturnValue:
     """Join the draft with the published page; it then begins from that."""
     session = get_session()
     try:
-        merging.settle_published(session, get_actor(), number, request.form.get("seen", ""), *_read_choices())
+        merging.resolve_published(session, get_actor(), number, request.form.get("seen", ""), *_read_choices())
     except (BadRequest, NotNow) as error:
         session.rollback()
         return _show_published(number, error)
@@ -58,7 +58,7 @@ def join_published(number: int) -> ResponseReturnValue:
 
 
 def _show_late(number: int, save: int, error: BadRequest | NotNow | None = None) -> ResponseReturnValue:
-    meeting = merging.meet_late_save(get_session(), number, save)
+    meeting = merging.compare_late_save(get_session(), number, save)
     page = render_template(
         "draft_late.html",
         meeting=meeting,
@@ -70,7 +70,7 @@ def _show_late(number: int, save: int, error: BadRequest | NotNow | None = None)
 
 
 def _show_published(number: int, error: BadRequest | NotNow | None = None) -> ResponseReturnValue:
-    meeting = merging.meet_published(get_session(), number)
+    meeting = merging.compare_published(get_session(), number)
     page = render_template("draft_published.html", meeting=meeting, error=error, chosen=_read_choices())
     return page, error.status if error else 200
 

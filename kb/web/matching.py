@@ -116,7 +116,7 @@ def about() -> str:
 def _show_matches(asked: MatchRequest) -> ResponseReturnValue:
     if asked.profile is None:
         return show_steps(asked, url_for("matching.results"))
-    answer = advising.match(get_session(), get_workspace(), asked.profile, asked.weights)
+    answer = advising.match_city(get_session(), get_workspace(), asked.profile, asked.weights)
     everything = request.args.get("show") == "all"
     page = render_template(
         "match_results.html",

@@ -14,14 +14,14 @@ blueprint = Blueprint("queues", __name__)
 def browse() -> str:
     """All queues with their counts."""
     session = get_session()
-    return render_template("queue_list.html", counts=queues.count_all(session), misses=queues.count_misses(session))
+    return render_template("queue_list.html", counts=queues.count_queues(session), misses=queues.count_misses(session))
 
 
 @blueprint.get("/curate/queues/<name>")
 def show(name: str) -> str:
     """One page of a queue."""
     kind = request.args.get("kind", "")
-    found = queues.find_page(get_session(), name, kind, request.args.get("page", 1, type=int))
+    found = queues.find_queue_page(get_session(), name, kind, request.args.get("page", 1, type=int))
 
     def link(page: int) -> str:
         return url_for("queues.show", name=name, kind=kind or None, page=page)

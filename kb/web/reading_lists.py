@@ -74,7 +74,7 @@ def show(key: str) -> Response:
 def export(key: str, ending: str) -> Response:
     """A list in a format."""
     view = list_views.get_list(get_session(), key, get_actor())
-    return send_bundle(reading_lists.build_bundle(get_session(), view, get_base()), ending, f"reading-list-{key}")
+    return send_bundle(reading_lists.build_list_bundle(get_session(), view, get_base()), ending, f"reading-list-{key}")
 
 
 @blueprint.get("/lists/<key>/changes")
@@ -117,7 +117,7 @@ def save(key: str) -> ResponseReturnValue:
         target=_number(form.get("target", "")),
     )
     try:
-        outcome = list_editing.save(get_session(), get_actor(), key, edited)
+        outcome = list_editing.save_list(get_session(), get_actor(), key, edited)
     except list_editing.Mistakes as error:
         return _render_editor(key, edited=edited, error=error, mistakes=error.by_field), error.status
     except list_editing.StaleList as error:

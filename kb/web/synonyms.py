@@ -16,7 +16,7 @@ blueprint = Blueprint("synonyms", __name__)
 @blueprint.get("/curate/misses", endpoint="misses")
 def misses_page() -> str:
     """Searches that found nothing, each with what can be done in one click."""
-    found = misses.find_page(get_session(), get_workspace(), request.args.get("page", 1, type=int))
+    found = misses.find_miss_page(get_session(), get_workspace(), request.args.get("page", 1, type=int))
 
     def link(page: int) -> str:
         return url_for("synonyms.misses", page=page)
@@ -27,7 +27,7 @@ def misses_page() -> str:
 @blueprint.post("/curate/misses/<int:number>/settle")
 def settle(number: int) -> ResponseReturnValue:
     """Take a search off the list until it is missed again."""
-    words = misses.settle(get_session(), get_actor(), number)
+    words = misses.settle_search(get_session(), get_actor(), number)
     get_session().commit()
     return redirect(url_for("synonyms.misses", done=f"Settled: {words}"), 303)
 
@@ -35,7 +35,7 @@ def settle(number: int) -> ResponseReturnValue:
 @blueprint.post("/curate/misses/<int:number>/draft")
 def begin_draft(number: int) -> ResponseReturnValue:
     """Begin a page with the words as its title."""
-    draft = misses.begin_draft(get_session(), get_actor(), number, request.form.get("kind", ""))
+    draft = misses.begin_draft_for_search(get_session(), get_actor(), number, request.form.get("kind", ""))
     get_session().commit()
     return redirect(url_for("drafts.show", number=draft.id), 303)
 
@@ -61,7 +61,7 @@ def add() -> ResponseReturnValue:
             confirmed="confirmed" in form,
         ).word
         if miss is not None:
-            misses.settle(session, get_actor(), miss)
+            misses.settle_search(session, get_actor(), miss)
         session.commit()
     except (BadRequest, synonyms.WordTaken) as error:
         session.rollback()

@@ -9,7 +9,7 @@ from kb.access import get_actor
 from kb.errors import BadRequest, NotFound
 from kb.extensions import csrf, get_session, get_workspace
 from kb.services import jobs, originals, upload_comparing, upload_views, uploading
-from kb.services.upload_choices import Choice, choose, choose_for_rest
+from kb.services.upload_choices import UploadChoice, choose_for_item, choose_for_rest
 from kb.services.uploading import FILE_LIMIT, FORM_FILES, FORM_LIMIT, UploadState
 
 blueprint = Blueprint("uploads", __name__)
@@ -86,15 +86,15 @@ def compare(number: int) -> str:
 def decide(number: int) -> ResponseReturnValue:
     """Take a choice for one item, or for all that are left."""
     chosen, _, slug = request.form.get("choice", "").partition(":")
-    if chosen not in set(Choice):
+    if chosen not in set(UploadChoice):
         fault = "Choose what becomes of it."
         return _render_comparison(number, fault, request.form.get("item", type=int)), 422
     file = uploading.get_upload(get_session(), number)
     if request.form.get("item") == "all":
-        choose_for_rest(get_session(), get_actor(), number, Choice(chosen))
+        choose_for_rest(get_session(), get_actor(), number, UploadChoice(chosen))
     else:
         item = request.form.get("item", default=0, type=int)
-        choose(get_session(), get_actor(), number, item, Choice(chosen), slug or None)
+        choose_for_item(get_session(), get_actor(), number, item, UploadChoice(chosen), slug or None)
     if upload_comparing.find_undecided(get_session(), number):
         return redirect(url_for("uploads.compare", number=number), 303)
     return redirect(url_for("uploads.batch", batch=file.batch), 303)
@@ -103,7 +103,7 @@ def decide(number: int) -> ResponseReturnValue:
 @blueprint.post("/curate/uploads/file/<int:number>/retry")
 def retry(number: int) -> ResponseReturnValue:
     """Read a file that failed once more."""
-    upload = uploading.retry(get_session(), get_actor(), number)
+    upload = uploading.retry_upload(get_session(), get_actor(), number)
     jobs.nudge(get_workspace(), [number])
     return redirect(url_for("uploads.batch", batch=upload.batch), 303)
 

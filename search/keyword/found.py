@@ -41,7 +41,7 @@ class SeenTerms:
         return total.of(key) - hidden.of(key) + late.of(key)
 
 
-class Found:
+class KeywordFinds:
     """A :class:`~search.keyword.postings.TermSource` of some rows, for stems and identifiers.
 
     ``seen`` tells in how many documents a term stands; None where no score is asked for.

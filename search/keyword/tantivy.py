@@ -22,11 +22,11 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from search.catalogue import Catalogue
-from search.entries import Entry, build_entry
+from search.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
 from search.keyword.forward import ForwardTable, Part, term_key
-from search.keyword.found import Found, SeenTerms
+from search.keyword.found import KeywordFinds, SeenTerms
 from search.keyword.postings import STEM, Postings
 from search.keyword.prefixes import KEPT, MAX_WORDS
 from search.keyword.ranked import DEFAULT_BM25, Bm25, Norms, RankedPostings
@@ -88,7 +88,7 @@ class TantivyIndex:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
         unique = {document.id: document for document in documents}
         parts: list[Part] = []
-        entries: list[Entry] = []
+        entries: list[CatalogEntry] = []
         with _writing(self._index, len(unique)) as writer:
             for document in unique.values():
                 if document.id in self._catalogue.row_of:
@@ -126,7 +126,7 @@ class TantivyIndex:
         return replace(hits, cut=not restricted and len(rows) >= self.candidates)
 
     def _ranked(self, rows: NDArray[np.int64], visibility: frozenset[str]) -> RankedPostings:
-        source = Found(self._terms, rows, lambda key: self._seen.count(key, visibility))
+        source = KeywordFinds(self._terms, rows, lambda key: self._seen.count(key, visibility))
         return RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
 
     def rows(self, query: Any) -> NDArray[np.int64]:
@@ -142,7 +142,7 @@ class TantivyIndex:
 
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query``, as typed, that the document has."""
-        source = Found(self._terms, np.array([row], dtype=np.int64))
+        source = KeywordFinds(self._terms, np.array([row], dtype=np.int64))
         ranked = RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
         return ranked.matched_words(query, row)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from search.catalogue import Catalogue
-from search.entries import Entry, build_entry
+from search.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged, SearchError
 from search.keyword.answering import AnswersFromPostings
 from search.keyword.postings import CODE, STEM, WORD, Postings
@@ -92,7 +92,7 @@ class WhooshIndex(AnswersFromPostings):
         self._catalogue = Catalogue()
         self._refresh(())
 
-    def _refresh(self, added: Sequence[Entry]) -> None:
+    def _refresh(self, added: Sequence[CatalogEntry]) -> None:
         """Read the index again after a change; ``added`` has the entries that the catalogue does not know."""
         reader = self._index.reader()
         places = {**self._catalogue.row_of, **{e.id: len(self._catalogue) + i for i, e in enumerate(added)}}
@@ -107,7 +107,7 @@ class WhooshIndex(AnswersFromPostings):
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
         unique = {document.id: document for document in documents}
-        added: list[Entry] = []
+        added: list[CatalogEntry] = []
         writer = self._index.writer(limitmb=256)
         try:
             for document in unique.values():

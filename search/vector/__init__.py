@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from search.catalogue import Catalogue
 from search.types import Filters, IndexDocument
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ class EmbeddedDocument:
     """
 
     document: IndexDocument
-    places: tuple[Place, ...]
+    places: tuple[PiecePlace, ...]
     digests: tuple[bytes, ...]
     vectors: NDArray[np.float32]
 
@@ -94,7 +94,7 @@ class VectorIndex(Protocol):
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The mean direction of the pieces of each of ``rows``, shape (rows, dimension); zeros if none."""
 
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
+    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
         """The place of the passage of ``row`` nearest to ``vector``; None if it has no passage."""
 
     def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:

@@ -22,7 +22,7 @@ from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.base import BaseVectors, SplitVectors, faiss, remove_files
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class FaissIndex:
         """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
         return nearest.centroids(self._matrix, self._table, rows)
 
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> Place | None:
+    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
         """The place of the nearest passage of ``row``; None if it has no passage."""
         return nearest.best_passage(self._matrix, self._table, vector, row)
 

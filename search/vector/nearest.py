@@ -14,7 +14,7 @@ from search.catalogue import Catalogue
 from search.columns import spans
 from search.entries import build_entry
 from search.vector import EmbeddedDocument, VectorHits
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def centroids(matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> ND
     return np.asarray(found / lengths, dtype=np.float32)
 
 
-def best_passage(matrix: Vectors, table: PieceTable, vector: NDArray[np.float32], row: int) -> Place | None:
+def best_passage(matrix: Vectors, table: PieceTable, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
     """The place of the nearest passage of ``row``."""
     pieces = np.arange(table.starts[row], table.starts[row + 1])
     pieces = pieces[table.is_passage(pieces)]

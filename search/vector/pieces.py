@@ -25,7 +25,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 NO_PASSAGE = -1
 
 
-class Place(NamedTuple):
+class PiecePlace(NamedTuple):
     """Where a piece stands in its document: the passage's ordinal, heading path and page."""
 
     ordinal: int
@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     """One text to embed, and its place."""
 
     text: str
-    place: Place
+    place: PiecePlace
 
     @property
     def digest(self) -> bytes:
@@ -54,15 +54,15 @@ def build_pieces(document: IndexDocument) -> tuple[Piece, ...]:
     else: beside passages it was measured to mislead.
     """
     pieces = [
-        Piece(_joined(document.title, p.heading, window), Place(p.ordinal, p.heading, p.page))
+        Piece(_joined(document.title, p.heading, window), PiecePlace(p.ordinal, p.heading, p.page))
         for p in document.passages
         for window in _windows(p.text)
     ]
     if document.summary.strip() or not pieces:
-        pieces.append(Piece(_joined(document.title, document.summary), Place(NO_PASSAGE)))
+        pieces.append(Piece(_joined(document.title, document.summary), PiecePlace(NO_PASSAGE)))
     said = {passage.text.strip() for passage in document.passages}
     others = (*document.names, *(q for q in document.questions if q.strip() not in said))
-    pieces += [Piece(text.strip(), Place(NO_PASSAGE)) for text in others]
+    pieces += [Piece(text.strip(), PiecePlace(NO_PASSAGE)) for text in others]
     unique = {piece.text: piece for piece in reversed(pieces) if piece.text}
     return tuple(reversed(unique.values()))
 

@@ -20,7 +20,7 @@ import numpy as np
 from search.catalogue import write_aside
 from search.columns import spans, starts_of
 from search.errors import IndexDamaged
-from search.vector.pieces import NO_PASSAGE, Place
+from search.vector.pieces import NO_PASSAGE, PiecePlace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class PieceTable:
         return cls(np.zeros(1, np.int64), np.zeros((0, 16), np.uint8), np.zeros((0, 3), np.int32), ())
 
     @classmethod
-    def build(cls, places: Sequence[Sequence[Place]], digests: Sequence[Sequence[bytes]]) -> PieceTable:
+    def build(cls, places: Sequence[Sequence[PiecePlace]], digests: Sequence[Sequence[bytes]]) -> PieceTable:
         """The table of documents given in the order of their rows."""
         headings: dict[str, int] = {}
         flat = [
@@ -72,10 +72,10 @@ class PieceTable:
         """The number of pieces."""
         return len(self.places)
 
-    def place(self, piece: int) -> Place:
+    def place(self, piece: int) -> PiecePlace:
         """Where a piece stands in its document."""
         ordinal, page, heading = self.places[piece].tolist()
-        return Place(ordinal, self.headings[heading], None if page == _NO_PAGE else page)
+        return PiecePlace(ordinal, self.headings[heading], None if page == _NO_PAGE else page)
 
     @cached_property
     def owners(self) -> NDArray[np.int32]:

@@ -67,7 +67,7 @@ def working(empty: Workspace) -> Iterator[None]:
     def work() -> None:
         while not stop.wait(0.1):
             with empty.sessions() as session:
-                due = upload_reading.find_due(session)
+                due = upload_reading.find_due_uploads(session)
             for number in due:
                 read(empty, number)
 
@@ -144,7 +144,7 @@ def test_all_of_it_works_without_javascript_and_by_keyboard(desk: Open, empty: W
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("0 of 2 files read.")
     with empty.sessions() as session:
-        due = upload_reading.find_due(session)
+        due = upload_reading.find_due_uploads(session)
     for number in due:
         read(empty, number)
     page.get_by_role("link", name="look again").press("Enter")

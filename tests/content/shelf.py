@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ingest.content import Entry, iter_content
+from ingest.content import ContentEntry, iter_content
 from ingest.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,19 +23,19 @@ _ABBREVIATIONS = re.compile(r"\b(St|Mr|Ms|Dr|vs|No|U\.S|D\.C|p\.m|a\.m|Jr|Inc|et
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[ContentEntry, ...]:
     """Every record under ``content/``; a file that cannot be read fails the first test that asks."""
     found = tuple(iter_content(CONTENT))
-    faults = [item for item in found if not isinstance(item, Entry)]
+    faults = [item for item in found if not isinstance(item, ContentEntry)]
     assert not faults, "\n".join(str(fault.error) for fault in faults)
-    return tuple(item for item in found if isinstance(item, Entry))
+    return tuple(item for item in found if isinstance(item, ContentEntry))
 
 
-def _of(kind: str) -> tuple[Entry, ...]:
+def _of(kind: str) -> tuple[ContentEntry, ...]:
     return tuple(entry for entry in entries() if entry.record.kind == kind)
 
 
-def documents() -> tuple[Entry, ...]:
+def documents() -> tuple[ContentEntry, ...]:
     """The entries that have a page of text: practices, lessons and summits."""
     return (*_of("practice"), *_of("lesson"), *_of("summit"))
 
@@ -65,7 +65,7 @@ def sites() -> dict[str, SiteRecord]:
     return {entry.record.slug: entry.record for entry in _of("site") if isinstance(entry.record, SiteRecord)}
 
 
-def entry(slug: str) -> Entry:
+def entry(slug: str) -> ContentEntry:
     """The document with this slug."""
     return next(item for item in entries() if item.record.slug == slug)
 

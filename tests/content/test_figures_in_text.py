@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from ingest.content import Entry
+from ingest.content import ContentEntry
 from tests.content import shelf
 from tests.content.fact_files import FACTS, load_practices, load_programme, needs_facts
 
@@ -39,7 +39,7 @@ PROGRAMME = _numbers(yaml.safe_dump({k: v for k, v in load_programme().items() i
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
-def test_figure_in_a_text_is_in_the_facts(entry: Entry) -> None:
+def test_figure_in_a_text_is_in_the_facts(entry: ContentEntry) -> None:
     named = [entry.record.slug, *shelf.linked_slugs(entry.body)]
     held = set().union(*(_numbers(PAGES.get(slug, "")) for slug in named))
     if entry.record.kind != "practice":

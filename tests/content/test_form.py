@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.content import Entry, dump_entry, dump_references, iter_content, read_file
+from ingest.content import ContentEntry, dump_entry, dump_references, iter_content, read_file
 from ingest.evidence import band
 from ingest.records import ReferenceRecord
 from ingest.vocabulary import Band
@@ -68,7 +68,7 @@ def test_slug_names_one_thing_only() -> None:
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
-def test_sections_stand_in_their_order(entry: Entry) -> None:
+def test_sections_stand_in_their_order(entry: ContentEntry) -> None:
     found = shelf.headings(entry.body)
     match entry.record.kind:
         case "practice":
@@ -82,13 +82,13 @@ def test_sections_stand_in_their_order(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
-def test_body_has_the_length_of_its_kind(entry: Entry) -> None:
+def test_body_has_the_length_of_its_kind(entry: ContentEntry) -> None:
     least, most = {"practice": (300, 600), "lesson": (120, 250), "summit": (60, 600)}[entry.record.kind]
     assert least <= shelf.count_words(entry.body) <= most
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
-def test_page_answers_questions_that_no_other_page_repeats(entry: Entry) -> None:
+def test_page_answers_questions_that_no_other_page_repeats(entry: ContentEntry) -> None:
     questions = getattr(entry.record, "questions", ())
     least, most = {"practice": (6, 10), "lesson": (3, 5), "summit": (2, 10)}[entry.record.kind]
     assert least <= len(questions) <= most

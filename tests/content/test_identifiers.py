@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from ingest.content import Entry
+from ingest.content import ContentEntry
 from ingest.records import PracticeRecord
 from tests.content import shelf
 from tests.content.fact_files import load_text, needs_facts
@@ -51,13 +51,13 @@ def test_identifier_is_in_the_facts() -> None:
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
-def test_identifier_in_a_text_is_that_of_a_source(entry: Entry) -> None:
+def test_identifier_in_a_text_is_that_of_a_source(entry: ContentEntry) -> None:
     assert _find_dois(entry.body) <= _held_dois()
     assert _find_ncj_numbers(entry.body) <= _held_ncj_numbers()
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
-def test_rating_in_a_text_is_that_of_the_practice_or_of_one_it_links_to(entry: Entry) -> None:
+def test_rating_in_a_text_is_that_of_the_practice_or_of_one_it_links_to(entry: ContentEntry) -> None:
     """A capitalised label is a registry's word: the page's own facts or those of a page it names must hold it."""
     named = [entry.record.slug, *shelf.linked_slugs(entry.body), *getattr(entry.record, "practices", ())]
     held = " ".join(_sourced(shelf.practices()[slug]) for slug in named if slug in shelf.practices())

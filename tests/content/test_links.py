@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from ingest.content import Entry
+from ingest.content import ContentEntry
 from kb.services.catalog import site_slug
 from tests.content import shelf
 
 DOCUMENTS = shelf.documents()
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: ContentEntry) -> str:
     return entry.record.slug
 
 
@@ -22,7 +22,7 @@ def _unknown(named: tuple[str, ...], known: dict[str, object]) -> list[str]:
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=_name)
-def test_link_in_the_text_leads_to_a_page(entry: Entry) -> None:
+def test_link_in_the_text_leads_to_a_page(entry: ContentEntry) -> None:
     folders = {"practices", "lessons", "summits"}
     for target in shelf.links(entry.body):
         assert "://" not in target, f"{target}: cite it as a source or reference instead"
@@ -34,7 +34,7 @@ def test_link_in_the_text_leads_to_a_page(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=_name)
-def test_page_links_to_another_no_more_than_a_reader_needs(entry: Entry) -> None:
+def test_page_links_to_another_no_more_than_a_reader_needs(entry: ContentEntry) -> None:
     targets = [Path(target).name for target in shelf.links(entry.body)]
     assert all(targets.count(name) <= 3 for name in targets)
 

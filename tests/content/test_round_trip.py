@@ -39,7 +39,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with _open(folder / "first")() as session:
         summary = catalog.store_content(session, shelf.CONTENT)
         assert not summary.failures
-        assert summary.count(catalog.Outcome.ADDED) == len(summary.items)
+        assert summary.count(catalog.FileOutcome.ADDED) == len(summary.items)
         catalog.export_content(session, folder / "out")
         session.get_bind().engine.dispose()
     return folder / "out"
@@ -63,4 +63,4 @@ def test_reading_the_same_files_again_changes_nothing(tmp_path: Path) -> None:
         catalog.store_content(session, tmp_path / "lessons")
         again = catalog.store_content(session, tmp_path / "lessons")
         session.get_bind().engine.dispose()
-    assert again.count(catalog.Outcome.UNCHANGED) == len(again.items) == len(shelf.lessons())
+    assert again.count(catalog.FileOutcome.UNCHANGED) == len(again.items) == len(shelf.lessons())

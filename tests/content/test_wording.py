@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from ingest.content import Entry
+from ingest.content import ContentEntry
 from tests.content import shelf
 
 DOCUMENTS = shelf.documents()
@@ -39,7 +39,7 @@ def test_no_summary_is_that_of_another_page() -> None:
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
-def test_text_has_no_empty_words(entry: Entry) -> None:
+def test_text_has_no_empty_words(entry: ContentEntry) -> None:
     # Quoted names and links keep their own words.
     text = re.sub(r"\"[^\"]*\"|“[^”]*”|_[^_]*_", "", shelf.plain(entry.body))
     found = {match.group(0) for match in EMPTY_WORDS.finditer(text)}
@@ -47,6 +47,6 @@ def test_text_has_no_empty_words(entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
-def test_text_is_finished(entry: Entry) -> None:
+def test_text_is_finished(entry: ContentEntry) -> None:
     assert not re.search(r"\bTODO\b|\bTBD\b|\bXXX\b|lorem ipsum|\?\?|\[\]\(|\(\)", entry.body, re.I)
     assert entry.body.endswith("\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.judging import read_bytes
 from ingest.limits import DEFAULT_LIMITS, Limits
-from ingest.reading import Found, ReadFile
+from ingest.reading import FoundValue, ReadFile
 
 
 def read(data: bytes | str, name: str, limits: Limits = DEFAULT_LIMITS) -> ReadFile:
@@ -18,6 +18,6 @@ def body(data: bytes | str, name: str) -> str:
     return item.body
 
 
-def found(file: ReadFile, field: str) -> list[Found]:
+def found(file: ReadFile, field: str) -> list[FoundValue]:
     """The proposals for ``field`` of the first document."""
     return [one for one in file.items[0].found if one.field == field]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.content import FOLDERS, Entry, dump_entry, iter_content
+from ingest.content import FOLDERS, ContentEntry, dump_entry, iter_content
 from ingest.records import ReferenceRecord
 from tests.ingest import making
 
@@ -39,7 +39,7 @@ def test_reference_with_a_body_is_read_and_written_back_to_the_same_bytes(tmp_pa
     path.parent.mkdir()
     path.write_text(REFERENCE, "utf-8")
     (entry,) = iter_content(tmp_path)
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, ContentEntry)
     assert isinstance(entry.record, ReferenceRecord)
     assert [(p.page, p.heading) for p in entry.split_passages()] == [(1, "Methods"), (2, "Methods")]
     assert dump_entry(entry.record, entry.body) == REFERENCE

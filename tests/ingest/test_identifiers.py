@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.identifiers import find_year, normalise_doi, normalise_ncj
 from ingest.proposals import (
     START,
-    Place,
+    FoundPlace,
     build_values,
     order_found,
     propose_authors,
@@ -74,7 +74,7 @@ def test_identifiers_in_their_form_stay_as_they_are(text: str) -> None:
 
 def test_identifiers_are_found_with_their_place_and_the_words_around() -> None:
     found = propose_from_text(
-        [Place("page 1", "A report"), Place("page 2", "It is NCJ 251579, doi:10.1000/ABC. March 2017")]
+        [FoundPlace("page 1", "A report"), FoundPlace("page 2", "It is NCJ 251579, doi:10.1000/ABC. March 2017")]
     )
     assert [(one.field, one.value, one.place) for one in found] == [
         ("ncj_number", "251579", "page 2"),
@@ -85,21 +85,21 @@ def test_identifiers_are_found_with_their_place_and_the_words_around() -> None:
 
 
 def test_doi_of_something_cited_further_down_is_not_proposed() -> None:
-    lines = [Place("line 1", "word " * (START // 5)), Place("line 2", "Smith 2012, doi:10.1000/other")]
+    lines = [FoundPlace("line 1", "word " * (START // 5)), FoundPlace("line 2", "Smith 2012, doi:10.1000/other")]
     assert propose_from_text(lines) == ()
 
 
 def test_year_needs_words_that_date_a_document() -> None:
-    assert propose_from_text([Place("page 1", "Shootings fell from 2014 to 2016 in room 2010")]) == ()
+    assert propose_from_text([FoundPlace("page 1", "Shootings fell from 2014 to 2016 in room 2010")]) == ()
 
 
 def test_line_that_begins_with_by_names_authors() -> None:
-    (found,) = propose_from_text([Place("page 1", "By Jane Roe, John Doe and Max Moe")])
+    (found,) = propose_from_text([FoundPlace("page 1", "By Jane Roe, John Doe and Max Moe")])
     assert (found.field, found.value) == ("authors", "Jane Roe, John Doe; Max Moe")
 
 
 def test_line_of_authors_ends_at_its_year() -> None:
-    found = propose_from_text([Place("page 1", "By Jane Roe and John Doe, 2023. Detectives met every week.")])
+    found = propose_from_text([FoundPlace("page 1", "By Jane Roe and John Doe, 2023. Detectives met every week.")])
     assert [(one.field, one.value) for one in found] == [("authors", "Jane Roe; John Doe"), ("year", "2023")]
 
 
@@ -132,7 +132,7 @@ def test_first_proposal_of_a_field_is_its_value() -> None:
 
 @given(st.text(max_size=300))
 def test_proposals_from_any_text_are_one_clean_line(text: str) -> None:
-    for one in (*propose_title(text, "x"), *propose_authors([text], "x"), *propose_from_text([Place("x", text)])):
+    for one in (*propose_title(text, "x"), *propose_authors([text], "x"), *propose_from_text([FoundPlace("x", text)])):
         for words in (one.value, one.quote):
             assert "\n" not in words
             assert not set(words) & {"\u202e", "\u2066", "\x00", "\x1b"}

@@ -63,7 +63,7 @@ def bring(
 def read(workspace: Workspace, number: int) -> UploadState | None:
     """Claim and read one upload, as a worker does. None if it is not to be had."""
     with workspace.sessions() as session:
-        claim = upload_reading.claim(session, number)
+        claim = upload_reading.claim_upload(session, number)
     return upload_reading.read_upload(workspace, claim) if claim else None
 
 

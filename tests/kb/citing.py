@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from kb.services.citing import Bundle, Citable, Listed, Name, Section
+from kb.services.citing import Bundle, BundleSection, Citable, Listed, Name
 
 ARTICLE = Citable(
     slug="ref-hot-spots-2019",
@@ -57,8 +57,10 @@ BUNDLE = Bundle(
     "Readings for Tuesday",
     "Bring a pencil.",
     (
-        Section("Morning", "Before the walk.", (Listed(ARTICLE, "Read the tables.", "essential", 20), Listed(REPORT))),
-        Section("Afternoon", "", (Listed(PAGE, "", "background", 5), Listed(ARTICLE, "Again."))),
+        BundleSection(
+            "Morning", "Before the walk.", (Listed(ARTICLE, "Read the tables.", "essential", 20), Listed(REPORT))
+        ),
+        BundleSection("Afternoon", "", (Listed(PAGE, "", "background", 5), Listed(ARTICLE, "Again."))),
     ),
     "https://kb.example.org/lists/tuesday",
 )
@@ -105,7 +107,7 @@ works = st.builds(
 )
 listed = st.builds(Listed, works, text, text, st.none() | st.integers(1, 90))
 bundles = st.builds(
-    lambda title, note, works: Bundle(title, note, (Section(title, note, tuple(works)),)),
+    lambda title, note, works: Bundle(title, note, (BundleSection(title, note, tuple(works)),)),
     text,
     text,
     st.lists(listed, min_size=1, max_size=3, unique_by=lambda item: item.citable.slug),

@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 
 from kb.app import create_app
 from kb.models import Account
-from kb.services.invitations import accept, invite
+from kb.services.invitations import accept_invitation, invite
 from kb.services.roles import COMMAND_LINE, Actor, Role
 from kb.services.sessions import begin_session, find_actor
 from kb.services.workspace import Workspace
@@ -35,7 +35,7 @@ GOOD, OTHER = "four words make sense", "other words make sense"
 
 def join(session: Session, name: str, role: Role, password: str = GOOD) -> Actor:
     """Someone who was invited and chose a password."""
-    token = accept(session, invite(session, COMMAND_LINE, name, role), password)
+    token = accept_invitation(session, invite(session, COMMAND_LINE, name, role), password)
     found = find_actor(session, token)
     assert found
     return found

@@ -31,7 +31,7 @@ def test_added_person_is_invited_until_they_choose_a_password(session: Session) 
     token = invitations.invite(session, COMMAND_LINE, " Ann.Becker ", Role.LIAISON, "Ann  Becker")
     person = accounts.get_person(session, "ann.becker")
     assert (person.full_name, person.role, person.state) == ("Ann Becker", Role.LIAISON, "invited")
-    invitations.accept(session, token, GOOD)
+    invitations.accept_invitation(session, token, GOOD)
     assert accounts.get_person(session, "ANN.BECKER").state == "active"
 
 
@@ -105,8 +105,11 @@ def test_link_works_once(session: Session) -> None:
     token = invitations.invite(session, COMMAND_LINE, "ann", Role.LIAISON)
     assert invitations.get_invited(session, token).name == "ann"
     assert invitations.get_invited(session, token).name == "ann"
-    invitations.accept(session, token, GOOD)
-    for act in (lambda: invitations.get_invited(session, token), lambda: invitations.accept(session, token, OTHER)):
+    invitations.accept_invitation(session, token, GOOD)
+    for act in (
+        lambda: invitations.get_invited(session, token),
+        lambda: invitations.accept_invitation(session, token, OTHER),
+    ):
         with pytest.raises(invitations.LinkUnusable):
             act()
     signing.sign_in(session, "ann", GOOD, "here")
@@ -115,8 +118,8 @@ def test_link_works_once(session: Session) -> None:
 def test_bad_password_does_not_use_the_link_up(session: Session) -> None:
     token = invitations.invite(session, COMMAND_LINE, "ann", Role.LIAISON)
     with pytest.raises(invitations.BadPassword):
-        invitations.accept(session, token, "short")
-    invitations.accept(session, token, GOOD)
+        invitations.accept_invitation(session, token, "short")
+    invitations.accept_invitation(session, token, GOOD)
 
 
 def test_link_runs_out_is_replaced_and_ends_with_the_account(session: Session) -> None:
@@ -126,7 +129,7 @@ def test_link_runs_out_is_replaced_and_ends_with_the_account(session: Session) -
         invitations.get_invited(session, old)
     accounts.set_active(session, COMMAND_LINE, "ann", False)
     with pytest.raises(invitations.LinkUnusable):
-        invitations.accept(session, new, GOOD)
+        invitations.accept_invitation(session, new, GOOD)
     accounts.set_active(session, COMMAND_LINE, "ann", True)
     for row in session.scalars(select(Invitation)):
         row.expires_at = now() - timedelta(seconds=1)
@@ -142,7 +145,7 @@ def test_two_who_open_a_link_at_once_do_not_both_choose(empty: Workspace) -> Non
     def choose(password: str) -> bool:
         with empty.sessions() as own:
             try:
-                invitations.accept(own, token, password)
+                invitations.accept_invitation(own, token, password)
             except invitations.LinkUnusable:
                 return False
             return True
@@ -159,7 +162,7 @@ def test_first_link_makes_the_first_admin_and_no_second(session: Session) -> Non
     with pytest.raises(invitations.LinkUnusable):
         invitations.make_first_admin(session, old, "ann", "", GOOD)
     with pytest.raises(invitations.LinkUnusable):
-        invitations.accept(session, token, GOOD)
+        invitations.accept_invitation(session, token, GOOD)
     begun = invitations.make_first_admin(session, token, "Ann", "Ann Becker", GOOD)
     found = sessions.find_actor(session, begun)
     assert found

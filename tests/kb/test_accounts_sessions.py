@@ -78,7 +78,9 @@ def test_every_session_ends_with_a_change_of_the_account(session: Session, chang
         "password": lambda: signing.change_password(session, ann, GOOD, OTHER, "here"),
         "role": lambda: accounts.change_role(session, COMMAND_LINE, "ann", Role.READER),
         "closing": lambda: accounts.set_active(session, COMMAND_LINE, "ann", False),
-        "link": lambda: invitations.accept(session, invitations.issue_link(session, COMMAND_LINE, "ann"), OTHER),
+        "link": lambda: invitations.accept_invitation(
+            session, invitations.issue_link(session, COMMAND_LINE, "ann"), OTHER
+        ),
         "everywhere": lambda: signing.sign_out_everywhere(session, ann),
     }
     acts[change]()

@@ -63,18 +63,18 @@ def test_database_refuses_to_change_or_remove_an_entry(filled: Workspace, statem
     with filled.engine.begin() as connection, pytest.raises(DatabaseError, match="append-only"):
         connection.execute(text(statement))
     with filled.sessions() as session:
-        assert auditing.find_entries(session, auditing.Filter(who="eve")).total == 0
-        assert auditing.find_entries(session, auditing.Filter()).total == 120
+        assert auditing.find_entries(session, auditing.AuditFilter(who="eve")).total == 0
+        assert auditing.find_entries(session, auditing.AuditFilter()).total == 120
 
 
 def test_entry_stands_or_falls_with_its_act(empty: Workspace) -> None:
     with empty.sessions() as session:
         auditing.record(session, BOB, "published", "document", "a-lesson", version=2)
         session.rollback()
-        assert auditing.find_entries(session, auditing.Filter()).total == 0
+        assert auditing.find_entries(session, auditing.AuditFilter()).total == 0
         auditing.record(session, BOB, "published", "document", "a-lesson", version=2)
         session.commit()
-        (entry,) = auditing.find_entries(session, auditing.Filter()).entries
+        (entry,) = auditing.find_entries(session, auditing.AuditFilter()).entries
     assert (entry.actor, entry.action, entry.subject, entry.details) == ("bob", "published", "a-lesson", {"version": 2})
     assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=1)
 
@@ -93,7 +93,7 @@ def test_life_of_an_account_is_written_down_without_its_secrets(empty: Workspace
         accounts.change_role(session, ann, "bob", Role.LIAISON)
         accounts.set_active(session, ann, "bob", False)
         accounts.set_active(session, COMMAND_LINE, "bob", True)
-        lines = list(iter_export(auditing.iter_entries(session, auditing.Filter()), "jsonl"))
+        lines = list(iter_export(auditing.iter_entries(session, auditing.AuditFilter()), "jsonl"))
     found = [(entry["actor"], entry["action"], entry["subject"]) for entry in map(json.loads, lines)]
     assert found[4:] == [
         ("anonymous", "failed to sign in", "ann"),
@@ -166,7 +166,9 @@ def test_hostile_text_is_shown_as_text(admin: FlaskClient, filled: Workspace) ->
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_csv_cell_is_never_a_formula_and_json_says_the_same_as_was_written(actor: str, subject: str) -> None:
-    entry = auditing.Entry(1, datetime(2026, 3, 1, tzinfo=UTC), actor, "edited", "document", subject, {"note": subject})
+    entry = auditing.RecordedAction(
+        1, datetime(2026, 3, 1, tzinfo=UTC), actor, "edited", "document", subject, {"note": subject}
+    )
     (row,) = csv.DictReader(io.StringIO("".join(iter_export([entry], "csv")), newline=""))
     assert not any(str(value).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for value in row.values())
     (line,) = iter_export([entry], "jsonl")

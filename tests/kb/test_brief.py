@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.services import advising
 from kb.services.brief import MOST_MATCHES, Brief, build_brief
-from kb.services.brief_document import build_document, name_document
+from kb.services.brief_document import build_brief_docx, name_brief_docx
 from kb.services.profile_words import say_profile
 from kb.services.profiles import build_profile, get_profile
 from kb.services.workspace import Workspace
@@ -36,7 +36,7 @@ def read_document(data: bytes) -> str:
 
 
 def test_brief_has_the_first_matches_of_the_page(knowledge: Workspace, opened: Session, brief: Brief) -> None:
-    answer = advising.match(opened, knowledge, get_profile(opened, knowledge, "kansas-city-mo"))
+    answer = advising.match_city(opened, knowledge, get_profile(opened, knowledge, "kansas-city-mo"))
     first = answer.matches[:MOST_MATCHES]
     assert [(m.rank, m.title, m.score) for m in brief.matches] == [(m.rank, m.card.title, m.score) for m in first]
 
@@ -57,7 +57,7 @@ def test_what_is_not_advised_is_only_what_was_meant_for_the_city(knowledge: Work
 
 
 def test_document_says_what_the_brief_says(brief: Brief) -> None:
-    text = read_document(build_document(brief))
+    text = read_document(build_brief_docx(brief))
     for words in (
         brief.title,
         *(match.title for match in brief.matches),
@@ -71,15 +71,15 @@ def test_document_says_what_the_brief_says(brief: Brief) -> None:
 
 
 def test_document_is_named_after_a_known_city(knowledge: Workspace, opened: Session, brief: Brief) -> None:
-    assert name_document(brief) == "brief-kansas-city-mo.docx"
-    assert name_document(build_brief(opened, knowledge, build_profile({"population": 9}))) == "brief-your-city.docx"
+    assert name_brief_docx(brief) == "brief-kansas-city-mo.docx"
+    assert name_brief_docx(build_brief(opened, knowledge, build_profile({"population": 9}))) == "brief-your-city.docx"
 
 
 @settings(max_examples=20, deadline=None)
 @given(concern=st.text(min_size=1, max_size=40).filter(str.strip))
 def test_document_holds_whatever_was_written(knowledge: Workspace, opened: Session, concern: str) -> None:
     brief = build_brief(opened, knowledge, build_profile({"population": 9_000, "concern": f"a{concern}"}))
-    assert build_document(brief)[:2] == b"PK"
+    assert build_brief_docx(brief)[:2] == b"PK"
 
 
 def test_profile_in_words_leaves_out_what_is_not_known() -> None:

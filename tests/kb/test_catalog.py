@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ingest.errors import UnreadableFile
 from kb.models import Adoption, Document, OutboxEntry, Passage, Site
-from kb.services.catalog import Outcome, export_content, site_slug, store_content
+from kb.services.catalog import FileOutcome, export_content, site_slug, store_content
 from kb.services.workspace import Workspace
 from tests.kb.writing import practice_text, site_text, write_lesson, write_practice
 
@@ -35,7 +35,7 @@ def session(empty: Workspace) -> Iterator[Session]:
 
 def outcomes(session: Session, folder: Path) -> dict[str, int]:
     summary = store_content(session, folder)
-    return {outcome.value: n for outcome in Outcome if (n := summary.count(outcome))}
+    return {outcome.value: n for outcome in FileOutcome if (n := summary.count(outcome))}
 
 
 def test_new_files_are_added_with_passages_and_announced(session: Session, content: Path) -> None:
@@ -87,7 +87,7 @@ def test_one_bad_file_is_reported_and_does_not_stop_the_run(session: Session, co
     (content / "lessons" / "broken.md").write_text("---\nkind: lesson\n---\n", "utf-8")
     (content / "lessons" / "latin.md").write_bytes(b"---\n\xff\xfe\n---\n")
     summary = store_content(session, content)
-    assert summary.count(Outcome.ADDED) == 3
+    assert summary.count(FileOutcome.ADDED) == 3
     assert sorted(Path(item.path).name for item in summary.failures) == ["broken.md", "latin.md"]
     assert "not UTF-8" in summary.failures[1].message
 

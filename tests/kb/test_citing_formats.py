@@ -18,7 +18,7 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from markdown import markdown
 
-from kb.services.citing import EXPORTS, Bundle, Citable, Listed, Section
+from kb.services.citing import EXPORTS, Bundle, BundleSection, Citable, Listed
 from kb.services.citing.csl import build_item
 from kb.services.citing.plain import one_line
 from kb.services.citing.table import COLUMNS
@@ -254,5 +254,5 @@ def test_empty_list_is_a_file_too(ending: str) -> None:
 
 def test_long_list_without_sections_is_numbered_through() -> None:
     works = tuple(Listed(REPORT) for _ in range(3))
-    text = write("md", Bundle("List", "", (Section("", "", works),))).decode()
+    text = write("md", Bundle("List", "", (BundleSection("", "", works),))).decode()
     assert [line[:2] for line in text.splitlines() if re.match(r"\d\. ", line)] == ["1.", "2.", "3."]

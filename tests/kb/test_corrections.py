@@ -48,7 +48,7 @@ def reader(session: Session, empty: Workspace) -> Iterator[FlaskClient]:
 
 
 def propose(session: Session, slug: str = SLUG, text: str = TEXT, contact: str = "", place: str = "192.0.2.1") -> int:
-    row = corrections.propose(session, ANONYMOUS, slug, text, contact, place)
+    row = corrections.propose_correction(session, ANONYMOUS, slug, text, contact, place)
     session.commit()
     return row.id
 
@@ -162,7 +162,7 @@ def test_there_is_no_form_for_a_page_that_is_not_published(reader: FlaskClient, 
 @given(text=st.text(max_size=50), contact=st.text(max_size=20))
 def test_any_text_is_kept_or_refused_in_words(session: Session, text: str, contact: str) -> None:
     try:
-        corrections.propose(session, ANONYMOUS, SLUG, text, contact, "192.0.2.1")
+        corrections.propose_correction(session, ANONYMOUS, SLUG, text, contact, "192.0.2.1")
     except BadRequest as error:
         assert error.hint
         assert len(text.replace("\r\n", "\n").strip()) < corrections.SHORTEST
@@ -209,7 +209,7 @@ def test_accepting_uses_the_draft_there_is_and_keeps_its_note(session: Session) 
     draft = edit(session, SLUG, BEN)
     draft.note = "Check the source."
     session.commit()
-    assert corrections.accept(session, ANN, number) is draft
+    assert corrections.accept_correction(session, ANN, number) is draft
     assert draft.note.startswith("Check the source.\n\nA reader proposes")
 
 
@@ -218,7 +218,7 @@ def test_correction_of_a_withdrawn_page_can_still_be_decided_and_the_page_stays(
     reviewing.withdraw(session, ANN, SLUG, "It was wrong.")
     session.commit()
     assert corrections.get_correction(session, number)[1].gone
-    draft = corrections.accept(session, ANN, number)
+    draft = corrections.accept_correction(session, ANN, number)
     session.commit()
     assert draft
     document = session.scalars(select(Document).where(Document.slug == SLUG)).one()
@@ -226,7 +226,7 @@ def test_correction_of_a_withdrawn_page_can_still_be_decided_and_the_page_stays(
 
 
 def test_correction_of_a_site_is_accepted_without_a_draft(session: Session) -> None:
-    assert corrections.accept(session, ANN, propose(session, slug="springfield-il")) is None
+    assert corrections.accept_correction(session, ANN, propose(session, slug="springfield-il")) is None
 
 
 def test_declining_needs_an_answer_and_what_was_typed_stays(lee: FlaskClient, session: Session) -> None:
@@ -244,13 +244,13 @@ def test_declining_needs_an_answer_and_what_was_typed_stays(lee: FlaskClient, se
 
 def test_correction_is_decided_once(session: Session) -> None:
     number = propose(session)
-    corrections.decline(session, ANN, number, "No.")
+    corrections.decline_correction(session, ANN, number, "No.")
     session.commit()
     with pytest.raises(Conflict, match="ann has decided this already: it was declined"):
-        corrections.accept(session, BEN, number)
+        corrections.accept_correction(session, BEN, number)
     session.rollback()
     with pytest.raises(NotFound):
-        corrections.accept(session, BEN, 10**20)
+        corrections.accept_correction(session, BEN, 10**20)
     query = select(AuditEntry.action).where(AuditEntry.action.contains("correction")).order_by(AuditEntry.id)
     actions = list(session.scalars(query))
     assert actions == ["proposed correction", "declined correction"]
@@ -267,7 +267,7 @@ def test_readers_see_no_proposal_of_others(reader: FlaskClient, session: Session
 
 def test_contact_is_erased_ninety_days_after_the_decision(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     decided, still_open = propose(session, contact="me@example.org"), propose(session, contact="you@example.org")
-    corrections.decline(session, ANN, decided, "No.")
+    corrections.decline_correction(session, ANN, decided, "No.")
     session.commit()
     begun = corrections.now()
     for days, left in ((89, ["me@example.org", "you@example.org"]), (91, ["", "you@example.org"])):

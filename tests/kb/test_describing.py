@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document, Original, Upload, UploadItem
 from kb.services import catalog
-from kb.services.describing import Suggestion, find_suggestions, take
+from kb.services.describing import FieldSuggestion, find_suggestions, take_suggestion
 from kb.services.drafts import create_draft
 from kb.services.editing_fields import fill_in
 from kb.services.plain_hints import count_syllables, find_hints, grade
@@ -54,7 +54,7 @@ def session(empty: Workspace) -> Iterator[Session]:
         yield opened
 
 
-def suggest(session: Session, workspace: Workspace, kind: str, body: str = BODY) -> dict[str, Suggestion]:
+def suggest(session: Session, workspace: Workspace, kind: str, body: str = BODY) -> dict[str, FieldSuggestion]:
     draft = create_draft(session, ANN, kind=kind, fields={"title": "A draft"}, body=body, origin="upload")
     return {item.value: item for item in find_suggestions(session, workspace, draft).items}
 
@@ -136,7 +136,7 @@ def test_withdrawn_pages_propose_nothing(session: Session, empty: Workspace) -> 
     ],
 )
 def test_taken_proposal_stands_in_its_field_once(path: str, value: str, expected: object) -> None:
-    held: object = take("lesson", {"problems": ["homicide"]}, path, value)
+    held: object = take_suggestion("lesson", {"problems": ["homicide"]}, path, value)
     for step in path.split("."):
         assert isinstance(held, dict)
         held = held[step]
@@ -145,8 +145,8 @@ def test_taken_proposal_stands_in_its_field_once(path: str, value: str, expected
 
 @pytest.mark.parametrize("path", ["no.such.field", "title.x", "", ".", "source.more_urls.0"])
 def test_proposal_for_a_field_that_is_not_there_changes_nothing(path: str) -> None:
-    assert take("lesson", {}, path, "x") == fill_in("lesson", {})
-    assert take("practice", {}, "sources.title", "x") == fill_in("practice", {})
+    assert take_suggestion("lesson", {}, path, "x") == fill_in("lesson", {})
+    assert take_suggestion("practice", {}, "sources.title", "x") == fill_in("practice", {})
 
 
 # Sentences and plain language

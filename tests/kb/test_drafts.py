@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Forbidden, NotFound
 from kb.models import Draft, DraftSave, OutboxEntry
-from kb.services.differing import Text, diff_words, find_choices, find_differences, join
+from kb.services.differing import DocumentText, diff_words, find_choices, find_differences, join_texts
 from kb.services.draft_slugs import propose_slug
 from kb.services.drafts import (
     DraftState,
@@ -23,7 +23,7 @@ from kb.services.drafts import (
     open_for_editing,
     save_draft,
 )
-from kb.services.merging import find_aside, let_go, meet_late_save, settle_late_save
+from kb.services.merging import compare_late_save, discard_late_save, find_aside, resolve_late_save
 from kb.services.reviewing import submit
 from kb.services.workspace import Workspace
 from tests.kb.drafting import ADA, ANN, BEN, BODY, LESSON, begin_lesson, publish_lesson
@@ -123,14 +123,14 @@ def test_late_save_is_joined_field_by_field(session: Session) -> None:
     save_draft(session, ANN, draft.id, revision=1, fields=theirs, body=BODY)
     mine = {**LESSON, "title": "Ben's"}
     late = save_draft(session, BEN, draft.id, revision=1, fields=mine, body="Ben's text.")
-    meeting = meet_late_save(session, draft.id, late.id)
+    meeting = compare_late_save(session, draft.id, late.id)
     assert {choice.path: choice.proposed for choice in meeting.choices} == {
         "title": "",
         "summary": "theirs",
         "body": "yours",
     }
     chosen = {"title": "written", "summary": "theirs", "body": "yours"}
-    settle_late_save(session, BEN, draft.id, late.id, meeting.seen, chosen, {"title": "Both"})
+    resolve_late_save(session, BEN, draft.id, late.id, meeting.seen, chosen, {"title": "Both"})
     assert (draft.title, draft.fields["summary"], draft.body) == ("Both", "Ann's summary.", "Ben's text.")
     assert find_aside(session, draft.id) == ()
 
@@ -140,10 +140,10 @@ def test_joining_asks_for_every_field_and_refuses_what_is_old(session: Session) 
     save_draft(session, ANN, draft.id, revision=1, fields={**LESSON, "title": "Ann's"}, body=BODY)
     late = save_draft(session, BEN, draft.id, revision=1, fields={**LESSON, "title": "Ben's"}, body=BODY)
     with pytest.raises(BadRequest, match="Choose which text stays for: Title"):
-        settle_late_save(session, BEN, draft.id, late.id, "2", {}, {})
+        resolve_late_save(session, BEN, draft.id, late.id, "2", {}, {})
     save_draft(session, ANN, draft.id, revision=2, fields={**LESSON, "title": "Ann's second"}, body=BODY)
     with pytest.raises(NotNow, match="ann saved again"):
-        settle_late_save(session, BEN, draft.id, late.id, "2", {"title": "yours"}, {})
+        resolve_late_save(session, BEN, draft.id, late.id, "2", {"title": "yours"}, {})
     assert draft.title == "Ann's second"
 
 
@@ -159,7 +159,7 @@ def test_late_save_that_is_left_out_stays_in_the_database(session: Session) -> N
     draft = begin_lesson(session)
     save_draft(session, ANN, draft.id, revision=1, fields={**LESSON, "title": "Ann's"}, body=BODY)
     late = save_draft(session, BEN, draft.id, revision=1, fields={**LESSON, "title": "Ben's"}, body=BODY)
-    let_go(session, BEN, draft.id, late.id)
+    discard_late_save(session, BEN, draft.id, late.id)
     assert find_aside(session, draft.id) == ()
     assert session.get(DraftSave, late.id) is not None
 
@@ -212,7 +212,7 @@ def test_pieces_of_a_difference_are_both_texts(before: str, after: str) -> None:
 
 def test_difference_names_fields_as_people_do() -> None:
     changed = {**LESSON, "year": 2017, "source": {**LESSON["source"], "ncj": "251579"}, "core_areas": ["technology"]}
-    found = find_differences(Text("lesson", LESSON, BODY), Text("lesson", changed, BODY))
+    found = find_differences(DocumentText("lesson", LESSON, BODY), DocumentText("lesson", changed, BODY))
     assert [(each.label, each.before, each.after) for each in found] == [
         ("Core areas", "Crime analysis", "Technology"),
         ("Year", "2016", "2017"),
@@ -221,7 +221,7 @@ def test_difference_names_fields_as_people_do() -> None:
 
 
 def test_new_text_differs_from_nothing_in_all_it_says() -> None:
-    labels = [each.label for each in find_differences(None, Text("lesson", LESSON, BODY))]
+    labels = [each.label for each in find_differences(None, DocumentText("lesson", LESSON, BODY))]
     assert labels[:2] == ["Title", "Summary"]
     assert labels[-1] == "Text of the page"
 
@@ -231,9 +231,9 @@ _CHANGES = st.fixed_dictionaries({}, optional={"title": st.text(max_size=9), "ye
 
 @given(_CHANGES, _CHANGES)
 def test_joined_text_holds_what_was_proposed_or_chosen(first: dict[str, object], second: dict[str, object]) -> None:
-    base, theirs, yours = (Text("lesson", {**LESSON, **change}, BODY) for change in ({}, first, second))
+    base, theirs, yours = (DocumentText("lesson", {**LESSON, **change}, BODY) for change in ({}, first, second))
     choices = find_choices(base, theirs, yours)
-    joined = join(theirs, yours, {choice.path: choice.proposed or "yours" for choice in choices}, {})
+    joined = join_texts(theirs, yours, {choice.path: choice.proposed or "yours" for choice in choices}, {})
     for name in ("title", "year"):
         if name in first and name not in second and any(choice.path == name for choice in choices):
             assert (joined.fields[name] or "") == (first[name] or "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from ingest.content import Entry, iter_content
+from ingest.content import ContentEntry, iter_content
 from kb.services import catalog, indexing
 from kb.services.drafts import get_draft
 from kb.services.editing_fields import build_fields, fill_in, read_form
@@ -29,7 +29,7 @@ def office(empty: Workspace) -> Iterator[Office]:
 def test_form_reads_back_what_it_shows() -> None:
     """Every document of this repository goes through the form unchanged."""
     for entry in iter_content(ROOT / "content"):
-        assert isinstance(entry, Entry)
+        assert isinstance(entry, ContentEntry)
         if entry.record.kind == "site":
             continue
         values = fill_in(entry.record.kind, entry.record.model_dump(mode="json"))

@@ -15,7 +15,7 @@ from ingest.vocabulary import Area
 from kb.models import Document
 from kb.services import catalog, feeds
 from kb.services.workspace import Workspace
-from kb.services.xml_writing import add, write
+from kb.services.xml_writing import add_element, write_xml
 from tests.kb.test_pages import withdrawn
 from tests.kb.writing import write_lesson
 
@@ -142,5 +142,5 @@ def test_robots_are_shown_the_sitemap(reader: FlaskClient) -> None:
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_any_text_makes_well_formed_xml(text: str) -> None:
     root = ET.Element("root")
-    add(root, "part", text, name=text)
-    assert ET.fromstring(write(root)).tag == "root"
+    add_element(root, "part", text, name=text)
+    assert ET.fromstring(write_xml(root)).tag == "root"

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.content import Entry, build_digest, read_file
+from ingest.content import ContentEntry, build_digest, read_file
 from kb.models import Document, DocumentVersion, Draft
-from kb.services.catalog import Outcome, export_content, store_content
+from kb.services.catalog import FileOutcome, export_content, store_content
 from kb.services.drafts import DraftState, create_draft
-from kb.services.merging import meet_published
+from kb.services.merging import compare_published
 from kb.services.reviewing import PublishedMeanwhile, approve, withdraw
 from kb.services.workspace import Workspace
 from tests.kb.commands import command_over
@@ -38,7 +38,7 @@ def content(empty: Workspace, session: Session) -> Path:
 
 def outcomes(session: Session, folder: Path) -> dict[str, int]:
     summary = store_content(session, folder)
-    return {outcome.value: n for outcome in Outcome if (n := summary.count(outcome))}
+    return {outcome.value: n for outcome in FileOutcome if (n := summary.count(outcome))}
 
 
 def test_file_that_did_not_change_never_undoes_an_edit(session: Session, content: Path) -> None:
@@ -62,7 +62,7 @@ def test_changed_in_both_places_the_page_stays_and_the_files_text_waits_for_revi
         approve(session, ANN, draft.id, draft.revision)
     session.rollback()
     assert outcomes(session, content) == {"unchanged": 2}  # told once: from then on the draft is the reminder
-    assert {c.path: c.proposed for c in meet_published(session, draft.id).choices} == {
+    assert {c.path: c.proposed for c in compare_published(session, draft.id).choices} == {
         "summary": "theirs",
         "body": "yours",
     }
@@ -120,7 +120,7 @@ def test_every_change_from_a_file_is_a_version_by_the_command_line(session: Sess
 
 def test_digest_is_that_of_the_file_with_the_same_words(content: Path) -> None:
     (entry,) = read_file(content / "lessons" / "count-first.md")
-    assert isinstance(entry, Entry)
+    assert isinstance(entry, ContentEntry)
     assert build_digest(entry.record, entry.body) == entry.digest
 
 

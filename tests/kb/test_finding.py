@@ -11,13 +11,13 @@ from kb.services import finding
 from kb.services.finding import Question
 from kb.services.labels import BANDS
 from kb.services.question import FACETS
-from kb.services.reasons_for_hits import Place, find_place, moved_in_words, similarity_word
+from kb.services.reasons_for_hits import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.search_help import FIELDS, SIGNS
 from kb.services.workspace import Workspace
 from search.fields import FIELD_NAMES
 
 
-def ask(knowledge: Workspace, text: str, **more: object) -> finding.Answer:
+def ask(knowledge: Workspace, text: str, **more: object) -> finding.SearchAnswer:
     with knowledge.sessions() as session:
         return finding.find(session, knowledge.index, Question(text, **more))  # type: ignore[arg-type]
 
@@ -169,14 +169,19 @@ def test_what_the_dial_did_is_said_in_words(places: int, band: str, words: str |
 @pytest.mark.parametrize(
     ("body", "headings", "page", "place"),
     [
-        ("## What it takes\ntext", "What it takes > Money", None, Place("What it takes, Money", "", "what-it-takes")),
-        ("<!-- slide 3 -->\n# Ideas\ntext", "Ideas", 3, Place("Ideas", "slide 3", "slide-3")),
-        ("text", "Somewhere", 4, Place("Somewhere", "page 4", "")),
+        (
+            "## What it takes\ntext",
+            "What it takes > Money",
+            None,
+            HitPlace("What it takes, Money", "", "what-it-takes"),
+        ),
+        ("<!-- slide 3 -->\n# Ideas\ntext", "Ideas", 3, HitPlace("Ideas", "slide 3", "slide-3")),
+        ("text", "Somewhere", 4, HitPlace("Somewhere", "page 4", "")),
         ("text", "", None, None),
     ],
 )
 def test_place_of_a_passage_is_named_and_linked_only_where_the_page_has_it(
-    body: str, headings: str, page: int | None, place: Place | None
+    body: str, headings: str, page: int | None, place: HitPlace | None
 ) -> None:
     assert find_place(body, headings, page) == place
 

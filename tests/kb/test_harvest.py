@@ -238,7 +238,7 @@ def test_odd_signs_in_a_text_leave_the_answer_well_formed(client: FlaskClient) -
 )
 def test_any_request_gets_an_answer_of_the_protocol(base: Workspace, asked: dict[str, list[str]]) -> None:
     with base.sessions() as session:
-        root = ET.fromstring(harvest.answer(session, asked, "http://kb"))
+        root = ET.fromstring(harvest.answer_oai(session, asked, "http://kb"))
     assert root.tag == f"{OAI}OAI-PMH"
     assert len(root) == 3
 

@@ -96,7 +96,7 @@ def test_upload_does_not_fail_with_the_queue(empty: Workspace) -> None:
 
 
 def test_worker_counts_while_it_lives_and_its_folder_goes_with_it(tmp_path: Path) -> None:
-    with presence.hold(tmp_path) as one, presence.hold(tmp_path) as two:
+    with presence.register_worker(tmp_path) as one, presence.register_worker(tmp_path) as two:
         assert presence.count_living(tmp_path) == 2
         presence.clear_dead(tmp_path)
         assert one.is_dir()
@@ -111,15 +111,15 @@ def test_what_a_killed_worker_left_is_cleared_by_the_next(tmp_path: Path) -> Non
     (left / "lock").touch()
     (left / "half.pdf").touch()
     assert presence.count_living(tmp_path) == 0
-    with presence.hold(tmp_path):
+    with presence.register_worker(tmp_path):
         assert not left.exists()
 
 
 def test_one_of_two_is_alone(tmp_path: Path) -> None:
     path = tmp_path / "folder" / "lock"
-    with presence.alone(path) as first, presence.alone(path) as second:
+    with presence.try_exclusive(path) as first, presence.try_exclusive(path) as second:
         assert (first, second) == (True, False)
-    with presence.alone(path) as again:
+    with presence.try_exclusive(path) as again:
         assert again
 
 
@@ -130,7 +130,7 @@ def test_check_says_that_work_waits_and_nobody_does_it(empty: Workspace, monkeyp
     assert (found.ok, "1 files wait" in found.message, "kb worker" in found.hint) == (False, True, True)
     result = command_over(empty, monkeypatch)("check")
     assert (result.exit_code, "FAIL work" in result.stdout) == (1, True)
-    with presence.hold(empty.settings.data / "workers"):
+    with presence.register_worker(empty.settings.data / "workers"):
         assert health.check_work(empty).ok
 
 
@@ -191,7 +191,7 @@ def test_worker_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing
         wait_until(lambda: count(empty, finished) == len(names))
         with empty.sessions() as session:
             for number in session.scalars(select(Upload.id).where(Upload.state == UploadState.FAILED)).all():
-                uploading.retry(session, LEE, number)  # killed three times while it was read: that was said
+                uploading.retry_upload(session, LEE, number)  # killed three times while it was read: that was said
         wait_until(lambda: count(empty, Upload.state == UploadState.DONE) == len(names))
     with empty.sessions() as session:
         items = session.scalars(select(UploadItem)).all()

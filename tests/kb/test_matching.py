@@ -13,7 +13,7 @@ from kb.errors import BadRequest, NotFound
 from kb.services import advising, comparing, judging, peers
 from kb.services.match_views import MatchAnswer
 from kb.services.profiles import CityProfile, get_profile, read_profile
-from kb.services.strategies import find_strategies, problems_of_outcome
+from kb.services.strategies import find_practices, problems_of_outcome
 from kb.services.workspace import Workspace
 from search.matching import Weights
 from search.matching.evaluate import Expected, judge_case, measure_recovery
@@ -38,7 +38,7 @@ def city(**changes: object) -> CityProfile:
 
 def ask(workspace: Workspace, profile: CityProfile, weights: Weights | None = None) -> MatchAnswer:
     with workspace.sessions() as session:
-        return advising.match(session, workspace, profile, weights or Weights())
+        return advising.match_city(session, workspace, profile, weights or Weights())
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_all_practices_are_either_matched_or_not_advised(answer: MatchAnswer, kn
     matched = {match.card.slug for match in answer.matches}
     apart = {item.card.slug for item in answer.not_advised}
     with knowledge.sessions() as session:
-        assert matched | apart == {strategy.card.slug for strategy in find_strategies(session)}
+        assert matched | apart == {strategy.card.slug for strategy in find_practices(session)}
     assert not matched & apart
     assert {"scared-straight", "gun-buybacks"} <= apart
 
@@ -186,7 +186,7 @@ def test_a_group_that_does_not_exist_is_refused(knowledge: Workspace) -> None:
 
 def test_two_to_four_practices_are_compared_in_the_order_asked(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        found = comparing.compare(session, knowledge, city(), ["gun-buybacks", "hot-spots-policing"])
+        found = comparing.compare_practices(session, knowledge, city(), ["gun-buybacks", "hot-spots-policing"])
         apart, matched = found.practices
         assert apart.not_advised is not None
         assert apart.match is None
@@ -194,15 +194,15 @@ def test_two_to_four_practices_are_compared_in_the_order_asked(knowledge: Worksp
         assert (matched.have, matched.missing) == (("dedicated-analyst",), ("crime-analysis-unit",))
         for wrong in (["gun-buybacks"], ["a", "b", "c", "d", "e"], ["ddacts", "ddacts"]):
             with pytest.raises(BadRequest):
-                comparing.compare(session, knowledge, city(), wrong)
+                comparing.compare_practices(session, knowledge, city(), wrong)
         with pytest.raises(NotFound, match="no-such"):
-            comparing.compare(session, knowledge, city(), ["ddacts", "no-such"])
+            comparing.compare_practices(session, knowledge, city(), ["ddacts", "no-such"])
 
 
 def test_the_gap_map_counts_every_problem_in_every_area(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
         gap_map = comparing.build_gap_map(session)
-        strategies = find_strategies(session)
+        strategies = find_practices(session)
     assert (len(gap_map.rows), len(gap_map.rows[0])) == (len(Problem), len(Area))
     cells = {(cell.problem, cell.area): cell for row in gap_map.rows for cell in row}
     counted = sum(len(s.record.problems) * len(s.record.core_areas) for s in strategies)

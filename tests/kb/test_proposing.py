@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kb.models import Document
-from kb.services.proposing import Proposed, Wanted, find_others, propose, reading_budget
+from kb.services.proposing import ProposedSession, WantedSession, find_others, propose_readings, reading_budget
 from kb.services.readings import COUNTER_BANDS, Use, find_readings, reading_minutes
-from kb.services.selecting import LEAST, MOST, Candidate
+from kb.services.selecting import LEAST, MOST, ReadingCandidate
 from kb.services.selecting import select as choose
 from kb.services.workspace import Workspace
 
@@ -26,12 +26,12 @@ TITLES = (
 
 
 @pytest.fixture(scope="module")
-def proposed(knowledge: Workspace) -> tuple[Proposed, ...]:
+def proposed(knowledge: Workspace) -> tuple[ProposedSession, ...]:
     with knowledge.sessions() as session:
-        return propose(session, knowledge.index, [Wanted(title, title, 30) for title in TITLES])
+        return propose_readings(session, knowledge.index, [WantedSession(title, title, 30) for title in TITLES])
 
 
-def test_each_session_gets_three_to_seven_readings_within_its_minutes(proposed: tuple[Proposed, ...]) -> None:
+def test_each_session_gets_three_to_seven_readings_within_its_minutes(proposed: tuple[ProposedSession, ...]) -> None:
     for answer in proposed:
         assert LEAST <= len(answer.proposals) <= MOST
         assert answer.minutes <= answer.wanted.budget
@@ -39,14 +39,14 @@ def test_each_session_gets_three_to_seven_readings_within_its_minutes(proposed: 
         assert len(set(slugs)) == len(slugs)
 
 
-def test_readings_are_of_several_uses(proposed: tuple[Proposed, ...]) -> None:
+def test_readings_are_of_several_uses(proposed: tuple[ProposedSession, ...]) -> None:
     for answer in proposed:
         uses = {proposal.reading.use for proposal in answer.proposals}
         assert {Use.EVIDENCE, Use.CASE} <= uses
     assert any(proposal.reading.use is Use.TOOL for answer in proposed for proposal in answer.proposals)
 
 
-def test_counter_evidence_is_proposed_where_it_exists_and_is_marked(proposed: tuple[Proposed, ...]) -> None:
+def test_counter_evidence_is_proposed_where_it_exists_and_is_marked(proposed: tuple[ProposedSession, ...]) -> None:
     group = proposed[0]
     counter = [proposal for proposal in group.proposals if proposal.counter]
     assert counter
@@ -54,7 +54,7 @@ def test_counter_evidence_is_proposed_where_it_exists_and_is_marked(proposed: tu
     assert all("counter-evidence" in proposal.reason for proposal in counter)
 
 
-def test_every_reading_has_its_reason_in_words(proposed: tuple[Proposed, ...]) -> None:
+def test_every_reading_has_its_reason_in_words(proposed: tuple[ProposedSession, ...]) -> None:
     for answer in proposed:
         for proposal in answer.proposals:
             assert "meaning" in proposal.reason or "words" in proposal.reason
@@ -63,7 +63,7 @@ def test_every_reading_has_its_reason_in_words(proposed: tuple[Proposed, ...]) -
         assert [proposal.importance for proposal in answer.proposals].count("essential") == 1
 
 
-def test_reading_is_rarely_proposed_twice_and_then_it_is_said(proposed: tuple[Proposed, ...]) -> None:
+def test_reading_is_rarely_proposed_twice_and_then_it_is_said(proposed: tuple[ProposedSession, ...]) -> None:
     seen: set[str] = set()
     repeated = 0
     for answer in proposed:
@@ -77,7 +77,7 @@ def test_reading_is_rarely_proposed_twice_and_then_it_is_said(proposed: tuple[Pr
 
 def test_session_about_nothing_known_says_so(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        (answer,) = propose(session, knowledge.index, [Wanted("Zqxw", "zqxwvv kjhgfdd", 30)])
+        (answer,) = propose_readings(session, knowledge.index, [WantedSession("Zqxw", "zqxwvv kjhgfdd", 30)])
     assert answer.proposals == ()
     assert "Nothing here is near" in answer.notes[0]
 
@@ -109,17 +109,17 @@ def test_budget_follows_from_the_length_of_the_session(minutes: int | None, budg
 
 
 def test_of_two_that_say_the_same_only_the_better_is_chosen_before_another_subject() -> None:
-    three = [Candidate(Use.EVIDENCE, score, None, 5, False) for score in (1.0, 0.98, 0.8)]
+    three = [ReadingCandidate(Use.EVIDENCE, score, None, 5, False) for score in (1.0, 0.98, 0.8)]
     alike = np.array([[1, 0.99, 0.1], [0.99, 1, 0.1], [0.1, 0.1, 1]], dtype=np.float32)
     assert [pick.at for pick in choose(three, alike, 30)] == [0, 2, 1]
 
 
 def test_what_was_proposed_before_is_not_proposed_again_unless_it_belongs_here() -> None:
-    four = [Candidate(Use.EVIDENCE, score, None, 5, False) for score in (0.9, 0.88, 0.86)]
+    four = [ReadingCandidate(Use.EVIDENCE, score, None, 5, False) for score in (0.9, 0.88, 0.86)]
     apart = np.eye(4, dtype=np.float32)
-    again = Candidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1, away=True)
+    again = ReadingCandidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1, away=True)
     assert 3 not in [pick.at for pick in choose([*four, again], apart, 60)]
-    home = Candidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1)
+    home = ReadingCandidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1)
     chosen = choose([*four, home], apart, 60)
     assert chosen[0].at == 3
     assert chosen[0].clearly_best
@@ -127,7 +127,7 @@ def test_what_was_proposed_before_is_not_proposed_again_unless_it_belongs_here()
 
 _CANDIDATES = st.lists(
     st.builds(
-        Candidate,
+        ReadingCandidate,
         use=st.sampled_from(Use),
         score=st.floats(0, 1),
         band=st.sampled_from([None, "effective", "promising", "no-effect"]),
@@ -143,7 +143,9 @@ _CANDIDATES = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(candidates=_CANDIDATES, budget=st.integers(0, 100), seed=st.integers(0, 1_000))
-def test_choice_keeps_its_limits_whatever_is_offered(candidates: list[Candidate], budget: int, seed: int) -> None:
+def test_choice_keeps_its_limits_whatever_is_offered(
+    candidates: list[ReadingCandidate], budget: int, seed: int
+) -> None:
     size = len(candidates)
     similarity = np.random.default_rng(seed).random((size, size), dtype=np.float32)
     picks = choose(candidates, similarity, budget)

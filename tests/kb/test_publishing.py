@@ -15,7 +15,7 @@ from kb.models import AuditEntry, DocumentVersion, Draft, OutboxEntry
 from kb.services.catalog import store_content
 from kb.services.draft_checks import DraftIncomplete, find_problems
 from kb.services.drafts import DraftState, NotNow, create_draft, open_for_editing, save_draft
-from kb.services.merging import meet_published, settle_published
+from kb.services.merging import compare_published, resolve_published
 from kb.services.reviewing import PublishedMeanwhile, approve, publish_at_once, send_back, submit, take_back, withdraw
 from kb.services.roles import Actor, Role
 from kb.services.workspace import Workspace
@@ -206,11 +206,11 @@ def test_three_texts_are_joined_and_can_then_be_published(session: Session) -> N
         session, BEN, kind="lesson", fields={**LESSON, "title": "Ben's title"}, body=BODY, origin="page", slug=slug
     )
     publish(session, newer.id, by=BEN, reviewer=ANN)
-    meeting = meet_published(session, old.id)
+    meeting = compare_published(session, old.id)
     assert meeting.base_known
     proposed = {choice.path: choice.proposed for choice in meeting.choices}
     assert proposed == {"title": "theirs", "summary": "yours"}
-    settle_published(session, ANN, old.id, meeting.seen, proposed, {})
+    resolve_published(session, ANN, old.id, meeting.seen, proposed, {})
     document = publish(session, old.id)
     assert (document.title, document.summary, document.version) == ("Ben's title", "Ann's summary.", 3)
 

@@ -31,7 +31,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def measurement(knowledge: Workspace, judged: Path) -> Iterator[Measurement]:
-    yield quality.keep(knowledge, judged, evaluate(knowledge.index.searcher(), load_questions(judged)))
+    yield quality.keep_measurement(knowledge, judged, evaluate(knowledge.index.searcher(), load_questions(judged)))
     knowledge.settings.measurement_file.unlink(missing_ok=True)
 
 
@@ -72,7 +72,7 @@ def test_what_was_kept_is_what_is_read_and_damage_is_as_if_there_were_none(
 def test_installation_measures_its_own_judged_questions(knowledge: Workspace, judged: Path) -> None:
     shutil.copy(ROOT / "content" / "thesaurus.yaml", judged.parent)
     own = replace(knowledge, settings=knowledge.settings.model_copy(update={"content": judged.parent}))
-    found = quality.measure(own)
+    found = quality.measure_search(own)
     knowledge.settings.measurement_file.unlink()
     assert [question.id for question in found.questions] == ["a", "b"]
     assert found.documents == knowledge.index.status().documents

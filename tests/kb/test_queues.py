@@ -63,7 +63,7 @@ def add_reference(session: Session, slug: str, **fields: Any) -> None:
 
 
 def find(session: Session, name: str, kind: str = "") -> list[QueueItem]:
-    return list(queues.find_page(session, name, kind).items)
+    return list(queues.find_queue_page(session, name, kind).items)
 
 
 def slugs(items: list[QueueItem]) -> list[str]:
@@ -105,7 +105,7 @@ def test_document_without_a_day_of_review_keeps_its_digest_and_its_file(session:
     dated = entry.record.model_copy(update={"review_by": date(2027, 3, 1)})
     path.write_text(dump_entry(dated, entry.body), "utf-8")
     assert path.read_text("utf-8").count("review_by: '2027-03-01'\n") == 1
-    assert catalog.store_content(session, empty.settings.content).count(catalog.Outcome.UPDATED) == 1
+    assert catalog.store_content(session, empty.settings.content).count(catalog.FileOutcome.UPDATED) == 1
     assert get_document(session, "count-first").record["review_by"] == "2027-03-01"
 
 
@@ -256,12 +256,12 @@ def test_queue_is_shown_in_pages_and_by_kind(session: Session, empty: Workspace)
         write_lesson(empty.settings.content, f"lesson-{number}")
     catalog.store_content(session, empty.settings.content)
     change(session, "home-visits", review_by="2020-01-01")
-    found = queues.find_page(session, "orphaned", page=99)
+    found = queues.find_queue_page(session, "orphaned", page=99)
     assert (found.total, found.page, found.pages, len(found.items)) == (32, 2, 2, 7)
     assert [item.kind for item in find(session, "stale", "practice")].count("lesson") == 0
-    assert dict(queues.find_page(session, "stale", "practice").kinds)["practice"] >= 1
+    assert dict(queues.find_queue_page(session, "stale", "practice").kinds)["practice"] >= 1
     with pytest.raises(NotFound, match="no queue called 'nope'"):
-        queues.find_page(session, "nope")
+        queues.find_queue_page(session, "nope")
 
 
 def test_desk_counts_every_queue_and_each_page_says_why_and_offers_to_edit(session: Session, empty: Workspace) -> None:
@@ -270,7 +270,7 @@ def test_desk_counts_every_queue_and_each_page_says_why_and_offers_to_edit(sessi
     client = app.test_client()
     sign_in(client, empty, Role.LIAISON)
     desk = client.get("/curate").get_data(as_text=True)
-    for each in queues.count_all(session):
+    for each in queues.count_queues(session):
         assert f'href="/curate/queues/{each.queue.name}">{each.queue.heading}</a> ({each.count})' in desk
     for name in ("stale", "conflicting"):
         page = client.get(f"/curate/queues/{name}").get_data(as_text=True)

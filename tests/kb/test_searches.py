@@ -17,7 +17,7 @@ from kb.services.workspace import Workspace
 GIBBERISH = "qzxv wvkjq zzkpt"
 
 
-def _ask(knowledge: Workspace, **question: object) -> finding.Answer:
+def _ask(knowledge: Workspace, **question: object) -> finding.SearchAnswer:
     with knowledge.sessions() as session:
         return finding.find(session, knowledge.index, Question(**question))  # type: ignore[arg-type]
 

@@ -169,7 +169,7 @@ def test_any_word_is_added_or_refused_in_words(base: Workspace, word: str) -> No
 def test_every_change_is_audited(base: Workspace, session: Session) -> None:
     number = add(session, base, "blorp")
     synonyms.remove_word(session, ANN, number)
-    misses.settle(session, ANN, miss(base, "zzqx"))
+    misses.settle_search(session, ANN, miss(base, "zzqx"))
     session.commit()
     acts = [(row.actor, row.action, row.subject) for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
     assert acts == [

@@ -194,7 +194,7 @@ def test_only_a_file_that_failed_is_tried_again(client: FlaskClient, empty: Work
     number = bring_and_read(empty, "patrols.md", PATROLS)
     assert post(client, f"/curate/uploads/file/{number}/retry").status_code == 409
     with empty.sessions() as session, pytest.raises(Conflict):
-        uploading.retry(session, LEE, number)
+        uploading.retry_upload(session, LEE, number)
     assert read(empty, number) is None
     with empty.sessions() as session:
         assert len(session.scalars(select(Draft)).all()) == 1

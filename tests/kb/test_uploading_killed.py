@@ -15,7 +15,14 @@ from ingest.reading import ReadFile, read_file_safely
 from kb.models import AuditEntry, Draft, Upload, UploadItem
 from kb.services import alike, upload_reading, uploading
 from kb.services.originals import folder_of, original_path
-from kb.services.upload_reading import ATTEMPTS, claim, find_due, give_up, read_upload, release
+from kb.services.upload_reading import (
+    ATTEMPTS,
+    claim_upload,
+    fail_abandoned,
+    find_due_uploads,
+    read_upload,
+    release_upload,
+)
 from kb.services.uploading import UploadState
 from kb.services.workspace import Workspace
 from tests.kb.bringing import LEE, PATROLS, bring, let_time_pass, read, read_here, ris
@@ -70,7 +77,7 @@ def test_file_whose_reading_was_killed_is_read_again_once(
         return real(*args, **kwargs)
 
     with empty.sessions() as session:
-        held = claim(session, number)
+        held = claim_upload(session, number)
     assert held is not None
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, die)
@@ -93,7 +100,7 @@ def test_file_is_claimed_by_one_of_many(empty: Workspace) -> None:
     def take() -> None:
         together.wait()
         with empty.sessions() as session:
-            claims.append(claim(session, number))
+            claims.append(claim_upload(session, number))
 
     threads = [threading.Thread(target=take) for _ in range(6)]
     for thread in threads:
@@ -106,10 +113,10 @@ def test_file_is_claimed_by_one_of_many(empty: Workspace) -> None:
 def test_reader_that_was_taken_for_dead_writes_nothing(empty: Workspace) -> None:
     number = bring(empty, "three.ris", THREE)
     with empty.sessions() as session:
-        slow = claim(session, number)
+        slow = claim_upload(session, number)
     let_time_pass(empty)
     with empty.sessions() as session:
-        quick = claim(session, number)
+        quick = claim_upload(session, number)
     assert slow is not None
     assert quick is not None
     assert read_upload(empty, slow) is None
@@ -140,7 +147,7 @@ def test_slow_reading_shows_that_it_lives(empty: Workspace, monkeypatch: pytest.
         let_time_pass(empty)
         time.sleep(0.5)
         with empty.sessions() as session:
-            due.append(find_due(session))
+            due.append(find_due_uploads(session))
         return read_here(path, name, limits)
 
     monkeypatch.setattr(upload_reading, "BEAT", 0.05)
@@ -153,15 +160,15 @@ def test_file_that_ends_its_reader_again_and_again_is_given_up_and_can_be_tried_
     number = bring(empty, "patrols.md", PATROLS)
     for _ in range(ATTEMPTS):
         with empty.sessions() as session:
-            assert give_up(session) == 0
-            assert claim(session, number) is not None
+            assert fail_abandoned(session) == 0
+            assert claim_upload(session, number) is not None
         let_time_pass(empty)
     with empty.sessions() as session:
-        assert claim(session, number) is None
-        assert give_up(session) == 1
+        assert claim_upload(session, number) is None
+        assert fail_abandoned(session) == 1
         failed = session.get_one(Upload, number)
         assert (failed.state, "3 times" in failed.message, bool(failed.hint)) == ("failed", True, True)
-        uploading.retry(session, LEE, number)
+        uploading.retry_upload(session, LEE, number)
     assert read(empty, number) == UploadState.DONE
 
 
@@ -185,10 +192,10 @@ def test_error_that_is_not_the_files_fault_is_tried_again_and_then_told(
 def test_file_given_back_at_the_end_of_a_worker_waits_as_before(empty: Workspace) -> None:
     number = bring(empty, "patrols.md", PATROLS)
     with empty.sessions() as session:
-        held = claim(session, number)
+        held = claim_upload(session, number)
         assert held is not None
-        release(session, held)
-        assert find_due(session) == (number,)
+        release_upload(session, held)
+        assert find_due_uploads(session) == (number,)
     assert upload(empty, number).attempts == 0
 
 

@@ -16,7 +16,7 @@ from kb.services import alike, catalog, drafts, upload_choices, upload_comparing
 from kb.services.raw_files import iter_ingest_raw
 from kb.services.reviewing import withdraw
 from kb.services.roles import COMMAND_LINE, Role
-from kb.services.upload_choices import Choice
+from kb.services.upload_choices import UploadChoice
 from kb.services.workspace import Workspace
 from tests.kb.bringing import LEE, PATROLS, bring_and_read, read_here, ris
 from tests.kb.signing import post, sign_in
@@ -148,7 +148,7 @@ def test_text_that_changed_is_compared_as_it_is_now(empty: Workspace, session: S
 def test_new_makes_a_draft_of_its_own(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
-    draft = upload_choices.choose(session, LEE, number, item_of(session, number).id, Choice.NEW)
+    draft = upload_choices.choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.NEW)
     assert draft is not None
     assert (draft.kind, draft.base_digest, draft.slug != slug) == ("reference", None, True)
     assert "strolled" in draft.body
@@ -158,7 +158,9 @@ def test_new_makes_a_draft_of_its_own(empty: Workspace, session: Session) -> Non
 def test_version_keeps_what_is_described_and_replaces_the_text(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
-    draft = upload_choices.choose(session, LEE, number, item_of(session, number).id, Choice.VERSION, slug)
+    draft = upload_choices.choose_for_item(
+        session, LEE, number, item_of(session, number).id, UploadChoice.VERSION, slug
+    )
     document = session.scalars(select(Document)).one()
     assert draft is not None
     assert (draft.slug, draft.kind, draft.base_digest) == (slug, "lesson", document.digest)
@@ -170,7 +172,7 @@ def test_version_keeps_what_is_described_and_replaces_the_text(empty: Workspace,
 def test_skip_makes_nothing_and_keeps_the_file(empty: Workspace, session: Session) -> None:
     publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
-    assert upload_choices.choose(session, LEE, number, item_of(session, number).id, Choice.SKIP) is None
+    assert upload_choices.choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.SKIP) is None
     assert session.scalars(select(Draft)).all() == []
     assert (state_of(session, number), session.get_one(Upload, number).original is not None) == ("done", True)
 
@@ -179,9 +181,9 @@ def test_second_choice_is_told_and_changes_nothing(empty: Workspace, session: Se
     publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
     item = item_of(session, number).id
-    upload_choices.choose(session, LEE, number, item, Choice.NEW)
+    upload_choices.choose_for_item(session, LEE, number, item, UploadChoice.NEW)
     with pytest.raises(Conflict, match="chosen already"):
-        upload_choices.choose(session, LEE, number, item, Choice.NEW)
+        upload_choices.choose_for_item(session, LEE, number, item, UploadChoice.NEW)
     assert len(session.scalars(select(Draft)).all()) == 1
 
 
@@ -192,7 +194,7 @@ def test_page_that_someone_edits_is_not_edited_beside_them(empty: Workspace, ses
     number = bring_and_read(empty, "edited.md", EDITED)
     item = item_of(session, number).id
     with pytest.raises(Conflict, match="works on"):
-        upload_choices.choose(session, LEE, number, item, Choice.VERSION, slug)
+        upload_choices.choose_for_item(session, LEE, number, item, UploadChoice.VERSION, slug)
     assert item_of(session, number).choice is None
 
 
@@ -202,14 +204,14 @@ def test_only_what_it_is_like_can_be_replaced(empty: Workspace, session: Session
     publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
     with pytest.raises(BadRequest):
-        upload_choices.choose(session, LEE, number, item_of(session, number).id, Choice.VERSION, slug)
+        upload_choices.choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.VERSION, slug)
 
 
 def test_item_of_another_file_is_not_found(empty: Workspace, session: Session) -> None:
     publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
     with pytest.raises(NotFound):
-        upload_choices.choose(session, LEE, number + 1, item_of(session, number).id, Choice.SKIP)
+        upload_choices.choose_for_item(session, LEE, number + 1, item_of(session, number).id, UploadChoice.SKIP)
 
 
 def test_all_that_is_left_is_chosen_at_once(empty: Workspace, session: Session) -> None:
@@ -218,10 +220,10 @@ def test_all_that_is_left_is_chosen_at_once(empty: Workspace, session: Session) 
     again = bring_and_read(empty, "five again.ris", data)
     assert [how for how, _, _ in found(session, again)] == ["file"] * 5
     assert len({key for _, _, key in found(session, again)}) == 5  # each is like its own twin, not like all of them
-    assert upload_choices.choose_for_rest(session, LEE, again, Choice.SKIP) == 5
+    assert upload_choices.choose_for_rest(session, LEE, again, UploadChoice.SKIP) == 5
     assert (state_of(session, again), len(session.scalars(select(Draft)).all())) == ("done", 5)
     with pytest.raises(BadRequest):
-        upload_choices.choose_for_rest(session, LEE, again, Choice.VERSION)
+        upload_choices.choose_for_rest(session, LEE, again, UploadChoice.VERSION)
 
 
 def test_page_shows_both_side_by_side_and_takes_the_choice(

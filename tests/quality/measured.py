@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.evaluate import Figures, ndcg
+from search.evaluate import QualityFigures, ndcg
 from search.hybrid import HybridSearcher
-from search.judged import Question
+from search.judged import JudgedQuestion
 from search.types import Mode, SearchRequest
 
 FOLDER = Path(__file__).resolve().parent
@@ -42,13 +42,13 @@ def load_floors(name: str) -> tuple[Floor, ...]:
     return tuple(Floor(measure, value, round(value - margin, 4)) for measure, value in measured.items())
 
 
-def get_measure(figures: Figures, measure: str) -> float:
+def get_measure(figures: QualityFigures, measure: str) -> float:
     """One of :data:`MEASURES`, in [0, 1]."""
     values = (figures.ndcg_at_10, figures.recall_at_100, figures.success_at_1)
     return dict(zip(MEASURES, values, strict=True))[measure]
 
 
-def explain_worst(searcher: HybridSearcher, questions: Sequence[Question], count: int = 10) -> str:
+def explain_worst(searcher: HybridSearcher, questions: Sequence[JudgedQuestion], count: int = 10) -> str:
     """The ``count`` questions answered worst by both legs together, a line each: nDCG@10, id, words, first three."""
     rows: list[tuple[float, str]] = []
     for question in questions:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.engines import in_memory
 from search.errors import EvaluationError
 from search.evaluate import answer_grade, build_throwaway, evaluate, ndcg, recall
-from search.judged import Question, is_collection, load_collection, load_questions
+from search.judged import JudgedQuestion, is_collection, load_collection, load_questions
 from search.memory import HashEncoder
 from search.types import Mode
 from tests.search.building import document, searcher
@@ -38,8 +38,8 @@ def test_measures_are_those_of_trec_eval(ranked: Sequence[str], grades: Mapping[
 
 
 def test_a_success_is_a_three_or_the_highest_of_the_file() -> None:
-    assert answer_grade([Question("q", "", {"a": 1, "b": 2})]) == 2
-    assert answer_grade([Question("q", "", {"a": 3}), Question("r", "", {"a": 1})]) == 3
+    assert answer_grade([JudgedQuestion("q", "", {"a": 1, "b": 2})]) == 2
+    assert answer_grade([JudgedQuestion("q", "", {"a": 3}), JudgedQuestion("r", "", {"a": 1})]) == 3
     assert answer_grade([]) == 0
 
 
@@ -48,9 +48,9 @@ OVER = searcher(document("hot-spots", "patrol of hot spots"), document("deterren
 
 def test_every_mode_is_measured() -> None:
     questions = [
-        Question("1", "patrol", {"hot-spots": 3}),
-        Question("2", "groups", {"deterrence": 2, "hot-spots": 3}),
-        Question("3", "zzzz", {"deterrence": 3}),
+        JudgedQuestion("1", "patrol", {"hot-spots": 3}),
+        JudgedQuestion("2", "groups", {"deterrence": 2, "hot-spots": 3}),
+        JudgedQuestion("3", "zzzz", {"deterrence": 3}),
     ]
     told: list[tuple[int, int | None]] = []
     found = evaluate(OVER, questions, progress=lambda done, total: told.append((done, total)))
@@ -72,8 +72,8 @@ def test_no_question_is_no_error() -> None:
 def test_the_question_itself_is_left_out_unless_it_is_judged() -> None:
     itself, other = document("q1", "gun gun"), document("b", "gun city")
     over = searcher(itself, other)
-    assert evaluate(over, [Question("q1", "gun", {"b": 1})]).modes[Mode.KEYWORD].ndcg_at_10 == 1
-    assert evaluate(over, [Question("q1", "gun", {"q1": 1})]).modes[Mode.KEYWORD].ndcg_at_10 == 1
+    assert evaluate(over, [JudgedQuestion("q1", "gun", {"b": 1})]).modes[Mode.KEYWORD].ndcg_at_10 == 1
+    assert evaluate(over, [JudgedQuestion("q1", "gun", {"q1": 1})]).modes[Mode.KEYWORD].ndcg_at_10 == 1
 
 
 def write_collection(folder: Path, qrels: str = "qrels.tsv", header: bool = True) -> Path:
@@ -131,7 +131,7 @@ def test_judged_questions_are_read(tmp_path: Path) -> None:
         "- id: q1\n  query: gun\n  relevant: {hot-spots: 3, 'lesson:tiger-team': 1}\n- {query: x, relevant: {a: 1}}\n"
     )
     first, second = load_questions(path)
-    assert first == Question("q1", "gun", {"hot-spots": 3, "tiger-team": 1})
+    assert first == JudgedQuestion("q1", "gun", {"hot-spots": 3, "tiger-team": 1})
     assert second.id == "2"
 
 

@@ -22,7 +22,7 @@ from search.types import Filters, SearchRequest
 from search.vector import EmbeddedDocument
 from search.vector.base import EXACT, BaseVectors
 from search.vector.faiss import FaissIndex
-from search.vector.pieces import Place
+from search.vector.pieces import PiecePlace
 from tests.search.building import document, embed, found, ids, small_thesaurus
 
 TOPICS, DIMENSION = 60, 128
@@ -83,7 +83,7 @@ def test_their_cosines_are_nearly_exact(base: BaseVectors, vectors: NDArray[np.f
 def embedded(vectors: NDArray[np.float32], first: int = 0) -> list[EmbeddedDocument]:
     """Documents of one piece each, numbered from ``first``."""
     return [
-        EmbeddedDocument(document(f"d{first + i}"), (Place(0),), (f"{first + i:016}".encode(),), vector[None])
+        EmbeddedDocument(document(f"d{first + i}"), (PiecePlace(0),), (f"{first + i:016}".encode(),), vector[None])
         for i, vector in enumerate(vectors)
     ]
 

@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import fold_words
-from search.suggest import MAX_TYPED, SHARE, Candidate, Suggester
+from search.suggest import MAX_TYPED, SHARE, CompletionCandidate, Suggester
 
 WORDS = ("gun", "guns", "group", "violence", "policing", "spots", "hot", "homicide", "Montréal", "real-time")
 
 
-def candidate(text: str, kind: str = "practice", target: str = "", **values: object) -> Candidate:
-    return Candidate(text, kind, target or text, **values)  # type: ignore[arg-type]
+def candidate(text: str, kind: str = "practice", target: str = "", **values: object) -> CompletionCandidate:
+    return CompletionCandidate(text, kind, target or text, **values)  # type: ignore[arg-type]
 
 
 def texts(suggester: Suggester, typed: str, limit: int = 8) -> list[str]:
@@ -71,7 +71,7 @@ def test_each_target_comes_once_and_one_kind_does_not_crowd_out_the_others() -> 
 
 candidates = st.lists(
     st.builds(
-        Candidate,
+        CompletionCandidate,
         st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join),
         st.sampled_from(("practice", "site", "concept")),
         st.sampled_from(("a", "b", "c", "d", "e", "f")),
@@ -83,11 +83,11 @@ candidates = st.lists(
 @given(candidates, st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), st.integers(1, 10))
 @settings(max_examples=150)
 def test_every_suggestion_has_every_word_and_nothing_that_has_is_forgotten(
-    given_: list[Candidate], typed: list[str], limit: int
+    given_: list[CompletionCandidate], typed: list[str], limit: int
 ) -> None:
     wanted = fold_words(" ".join(typed))
 
-    def has(each: Candidate) -> bool:
+    def has(each: CompletionCandidate) -> bool:
         return all(any(word.startswith(beginning) for word in fold_words(each.text)) for beginning in wanted)
 
     expected = {(each.kind, each.target) for each in given_ if has(each)}

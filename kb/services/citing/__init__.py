@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from kb.services.citing.formats import EXPORTS, Export
-from kb.services.citing.model import BASE_NAME, Bundle, Citable, Listed, Name, Section
+from kb.services.citing.model import BASE_NAME, Bundle, BundleSection, Citable, Listed, Name
 from kb.services.citing.works import build_citable, find_citables
 
 __all__ = [
     "BASE_NAME",
     "EXPORTS",
     "Bundle",
+    "BundleSection",
     "Citable",
     "Export",
     "Listed",
     "Name",
-    "Section",
     "build_citable",
     "find_citables",
 ]

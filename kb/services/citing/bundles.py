@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.services import finding
-from kb.services.citing.model import Bundle, Citable, Listed, Section
+from kb.services.citing.model import Bundle, BundleSection, Citable, Listed
 from kb.services.citing.works import find_citables
 from search.store import IndexStore
 
@@ -31,7 +31,7 @@ def get_citable(session: Session, slug: str, kind: str | None, base: str, today:
 
 def build_bundle(works: tuple[Citable, ...], title: str, note: str = "", url: str = "") -> Bundle:
     """``works`` in their order as one list without sections."""
-    return Bundle(title, note, (Section("", "", tuple(Listed(work) for work in works)),), url)
+    return Bundle(title, note, (BundleSection("", "", tuple(Listed(work) for work in works)),), url)
 
 
 def find_results(

@@ -100,7 +100,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BundleSection:
     """A part of a list. Without a ``title`` its items stand directly under the list's."""
 
     title: str
@@ -114,7 +114,7 @@ class Bundle:
 
     title: str
     note: str
-    sections: tuple[Section, ...]
+    sections: tuple[BundleSection, ...]
     url: str = ""
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from kb.services.citing.model import Bundle, Listed, Section
+from kb.services.citing.model import Bundle, BundleSection, Listed
 from kb.services.citing.plain import one_line
 
 COLUMNS = (
@@ -51,7 +51,7 @@ def neutralise(text: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) or text.startswith(_FORMULA) else cell
 
 
-def _row(section: Section, item: Listed) -> list[str]:
+def _row(section: BundleSection, item: Listed) -> list[str]:
     work = item.citable
     values = (
         section.title,
