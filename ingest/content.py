@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ingest import frontmatter
 from ingest.chunking import TextPassage, split_passages
-from ingest.errors import Fault, IngestError, InvalidRecord, UnreadableFile
 from ingest.records import RECORDS, Record, ReferenceFile, ReferenceRecord, SiteRecord
+from knowledge.errors import Fault, InvalidRecord, KnowledgeError, UnreadableFile
 
 MAX_BYTES = 40_000_000
 """The largest content file that is read: an uploaded document of :attr:`ingest.limits.Limits.text` letters fits in."""
@@ -53,7 +53,7 @@ class Failure:
     """A file that could not be read, and why."""
 
     path: Path
-    error: IngestError
+    error: KnowledgeError
 
 
 def iter_content(root: Path) -> Iterator[ContentEntry | Failure]:
@@ -67,7 +67,7 @@ def iter_content(root: Path) -> Iterator[ContentEntry | Failure]:
     for path in _find_files(root):
         try:
             yield from read_file(path)
-        except IngestError as error:
+        except KnowledgeError as error:
             yield Failure(path, error)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from ingest.errors import Fault, InvalidRecord
+from knowledge.errors import Fault, InvalidRecord
 
 _MARK = "---"
 _DEEPEST = 20

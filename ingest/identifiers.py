@@ -1,4 +1,4 @@
-"""NCJ numbers, DOIs and years in text: one form for each, so that the same publication is known as the same.
+"""NCJ numbers, DOIs, years and cities: one form for each, so that the same thing is known as the same.
 
 Knows the identifiers and nothing of files.
 """
@@ -41,3 +41,10 @@ def normalise_ncj(text: str) -> str | None:
 def find_year(text: str) -> int | None:
     """The first year from 1900 to 2100 in ``text``."""
     return next((year for year in map(int, _YEAR.findall(text)) if 1900 <= year <= 2100), None)
+
+
+def site_slug(city: str, state: str) -> str | None:
+    """The slug of a city (``kansas-city-mo``); None for several or unnamed cities."""
+    if "--" in (city, state):
+        return None
+    return "-".join("".join(c if c.isalnum() else " " for c in f"{city} {state}".lower().replace(".", "")).split())

@@ -19,9 +19,10 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.errors import ReaderDied, TookTooLong, TooLarge, UnreadableFile
+from ingest.errors import ReaderDied, TookTooLong, TooLarge
 from ingest.limits import Limits
 from ingest.wording import clean_line
+from knowledge.errors import UnreadableFile
 
 _ROOT = Path(__file__).resolve().parent.parent
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingest.child import main; sys.exit(main())"

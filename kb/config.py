@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         return self.data / "model"
 
     @property
+    def originals_folder(self) -> Path:
+        """Where the files that people brought are kept, by their hash."""
+        return self.data / "originals"
+
+    @property
     def thesaurus_file(self) -> Path:
         """The synonyms that search adds."""
         return self.content / "thesaurus.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest import frontmatter
 from ingest.decoding import decode
-from ingest.errors import InvalidRecord, Malformed
+from ingest.errors import Malformed
 from ingest.limits import Limits
 from ingest.mediatypes import MediaType
 from ingest.plaintext import to_text
@@ -25,6 +25,7 @@ from ingest.proposals import (
 from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.records import RECORDS
 from ingest.wording import strip_marks
+from knowledge.errors import InvalidRecord
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})(\s+\S.*)$")

@@ -30,7 +30,7 @@ def match_profile(json_data: ProfileInput, query_data: WeightParameters) -> Matc
 @blueprint.doc(responses=[404])
 def match_site(slug: str, query_data: SiteMatchParameters) -> MatchingAnswer:
     """What fits a site, or a city of the FBI's tables, by its own figures and what it declares."""
-    profile = profiles.get_profile(get_session(), get_workspace(), slug)
+    profile = profiles.get_profile(get_session(), get_workspace().cities, slug)
     return _match(query_data.complete(profile), query_data)
 
 
@@ -40,9 +40,9 @@ def match_site(slug: str, query_data: SiteMatchParameters) -> MatchingAnswer:
 @blueprint.doc(responses=[404])
 def find_site_peers(slug: str, query_data: PeerParameters) -> PeerList:
     """The cities most like a site, or like a city of the FBI's tables."""
-    profile = profiles.get_profile(get_session(), get_workspace(), slug)
+    profile = profiles.get_profile(get_session(), get_workspace().cities, slug)
     return PeerList.of(
-        peers.find_peers_of(get_session(), get_workspace(), profile, query_data.k, tuple(query_data.group))
+        peers.find_peers_of(get_session(), get_workspace().cities, profile, query_data.k, tuple(query_data.group))
     )
 
 

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
-from ingest.errors import IngestError
 from kb.config import load_settings
 from kb.errors import KBError
 from kb.services.workspace import Workspace
+from knowledge.errors import KnowledgeError
 from search.errors import SearchError
 
 
@@ -42,7 +42,7 @@ def explain_errors() -> Iterator[None]:
         yield
     except KBError as error:
         fail(str(error), error.hint)
-    except (SearchError, IngestError) as error:
+    except (SearchError, KnowledgeError) as error:
         fail(str(error))
     except SQLAlchemyError as error:
         fail(f"The database cannot be used: {getattr(error, 'orig', error)}", "See what is wrong with: kb check")

@@ -48,7 +48,9 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
             click.echo(f"CONFLICT {item.message}", err=True)
         counts = {outcome.value: summary.count(outcome) for outcome in catalog.FileOutcome}
         files = []
-        for each in iter_ingest_raw(workspace, session, raw, kind=kind, publish=publish):
+        for each in iter_ingest_raw(
+            workspace.sessions, workspace.settings.originals_folder, raw, kind=kind, publish=publish
+        ):
             click.echo(f"{each.outcome.upper()} {each.path}: {each.message}", err=True)
             files.append(each)
         failed = [each for each in files if each.outcome is RawOutcome.FAILED]

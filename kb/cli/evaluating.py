@@ -21,9 +21,9 @@ def evaluate_command(path: Path, as_json: bool, keep: bool) -> None:
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), show_progress("Evaluating") as progress:
-        evaluation = evaluating.evaluate_path(workspace, path, progress)
+        evaluation = evaluating.evaluate_path(workspace, workspace.settings.data / "evaluation", path, progress)
         if keep:
-            quality.keep_measurement(workspace, path, evaluation)
+            quality.keep_measurement(workspace.settings, workspace.index, path, evaluation)
     if as_json:
         show_json(evaluation.as_json())
     else:

@@ -24,7 +24,7 @@ def backup_command(file: Path) -> None:
 
     workspace = open_workspace()
     with explain_errors():
-        report = make_backup(workspace, file, COMMAND_LINE)
+        report = make_backup(workspace.settings, workspace.engine, file, COMMAND_LINE)
     click.echo(
         f"{report.path}: {report.rows:,} rows, {report.originals:,} original files, {report.size / 1e6:,.1f} MB",
         err=True,
@@ -50,7 +50,7 @@ def restore_command(file: Path, force: bool, no_index: bool) -> None:
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors():
-        report = restore_backup(workspace, file, COMMAND_LINE, force=force)
+        report = restore_backup(workspace.settings, workspace.engine, file, COMMAND_LINE, force=force)
         rows = sum(report.manifest.rows.values())
         click.echo(
             f"{rows:,} rows and all files are as they were at {report.manifest.made_at:%Y-%m-%d %H:%M} UTC.", err=True

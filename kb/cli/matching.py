@@ -67,7 +67,7 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        answer = peers.find_peers_of(session, workspace, _read_city(session, workspace, city), k)
+        answer = peers.find_peers_of(session, workspace.cities, _read_city(session, workspace, city), k)
     if as_json:
         from kb.api.matching_schemas import PeerList
 
@@ -166,4 +166,4 @@ def _read_city(session: Session, workspace: Workspace, city: str) -> CityProfile
         return profiles.read_profile(path.read_bytes())
     if path.suffix == ".json":
         raise click.BadParameter(f"There is no file {city}.", param_hint="SITE|FILE")
-    return profiles.get_profile(session, workspace, city)
+    return profiles.get_profile(session, workspace.cities, city)

@@ -24,6 +24,7 @@ from kb.services.match_views import (
     PeerAdopter,
     UnlockView,
 )
+from kb.services.matching_tools import MatchingTools
 from kb.services.profiles import CityProfile
 from kb.services.reasons import (
     CONCERN_UNREAD,
@@ -35,7 +36,6 @@ from kb.services.reasons import (
     say_standing,
 )
 from kb.services.strategies import MatchedPractice, find_practices
-from kb.services.workspace import Workspace
 from search.errors import SearchError
 from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
 from search.matching.levers import order_missing
@@ -59,12 +59,12 @@ MAX_WEIGHT = 1_000
 
 
 def match_city(
-    session: Session, workspace: Workspace, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
+    session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> MatchAnswer:
     """What fits ``profile``, with reasons. Without an index the concern is left out, and that is said."""
     strategies = find_practices(session)
-    cities = workspace.cities.read(session)
-    concern, notes = _read_concern(workspace, profile, strategies)
+    cities = tools.cities.read(session)
+    concern, notes = _read_concern(tools, profile, strategies)
     matching = rank_practices(
         profile.to_matching(), [strategy.matchable for strategy in strategies], cities.table, concern, weights
     )
@@ -92,26 +92,26 @@ def read_weights(values: Mapping[str, str]) -> Weights:
 
 
 def find_concern(
-    workspace: Workspace, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
+    tools: MatchingTools, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
 ) -> tuple[list[str], NDArray[np.float32]] | None:
     """The indexed practices, and the cosine of each sentence with the nearest passage of each of them, of shape
     (sentences, practices). None if there is no index or model that can answer."""
     try:
-        vector = workspace.index.searcher().vector
+        vector = tools.index.searcher().vector
         known = [s.card.slug for s in strategies if s.card.slug in vector.catalogue.row_of]
         rows = np.array([vector.catalogue.row_of[slug] for slug in known], dtype=np.int64)
-        return known, np.array([vector.score(one, rows) for one in workspace.encoder.encode(sentences)])
+        return known, np.array([vector.score(one, rows) for one in tools.encoder.encode(sentences)])
     except (SearchError, SearchUnavailable):
         return None
 
 
 def _read_concern(
-    workspace: Workspace, profile: CityProfile, strategies: Sequence[MatchedPractice]
+    tools: MatchingTools, profile: CityProfile, strategies: Sequence[MatchedPractice]
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
     sentences = split_sentences(profile.record.concern or "")
     if not sentences:
         return None, ()
-    found = find_concern(workspace, sentences, strategies)
+    found = find_concern(tools, sentences, strategies)
     return (relate(*found), ()) if found is not None else (None, (CONCERN_UNREAD,))
 
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.orm import Session
 
+from kb.config import Settings
 from kb.errors import KBError
 from kb.models.declarative import now
 from kb.services import database
@@ -31,7 +33,6 @@ from kb.services.backup_archive import (
     ArchiveWriter,
 )
 from kb.services.roles import Actor
-from kb.services.workspace import Workspace
 from search.generations import read_current
 from search.stamp import FILE as STAMP_FILE
 
@@ -54,7 +55,7 @@ class BackupReport:
     lost: tuple[str, ...]
 
 
-def make_backup(workspace: Workspace, target: Path, actor: Actor) -> BackupReport:
+def make_backup(settings: Settings, engine: Engine, target: Path, actor: Actor) -> BackupReport:
     """Write a backup to ``target``, readable by its owner only: it holds the key that signs cookies.
 
     Raises:
@@ -65,15 +66,15 @@ def make_backup(workspace: Workspace, target: Path, actor: Actor) -> BackupRepor
         raise CannotBackUp(f"{target} exists already.", "A backup never overwrites: give another name.")
     if not target.parent.is_dir():
         raise CannotBackUp(f"There is no folder {target.parent}.", "Make it first.")
-    get_database_file(workspace)
-    database.check(workspace.engine)
-    with workspace.sessions() as session:
+    get_database_file(settings)
+    database.check(engine)
+    with Session(engine) as session:
         record(session, actor, "backed up", "database", target.name)
         session.commit()
     with tempfile.TemporaryDirectory(prefix=".kb-backup-", dir=target.parent) as aside:
         copy, archive = Path(aside) / DATABASE, Path(aside) / "archive.zip"
-        _copy_database(workspace.engine, copy)
-        report = _write(workspace, copy, archive, target)
+        _copy_database(engine, copy)
+        report = _write(settings, copy, archive, target)
         archive.chmod(0o600)
         with archive.open("rb") as file:
             os.fsync(file.fileno())
@@ -83,13 +84,13 @@ def make_backup(workspace: Workspace, target: Path, actor: Actor) -> BackupRepor
     return report
 
 
-def get_database_file(workspace: Workspace) -> Path:
+def get_database_file(settings: Settings) -> Path:
     """The file of the database.
 
     Raises:
         CannotBackUp: it is not a SQLite file.
     """
-    url = make_url(workspace.settings.resolved_database_url)
+    url = make_url(settings.resolved_database_url)
     if url.get_backend_name() != "sqlite" or not url.database:
         raise CannotBackUp(
             f"The database is not a SQLite file but {url.get_backend_name()}.",
@@ -106,8 +107,7 @@ def count_rows(file: Path) -> dict[str, int]:
         return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}  # noqa: S608
 
 
-def _write(workspace: Workspace, copy: Path, archive: Path, target: Path) -> BackupReport:
-    settings = workspace.settings
+def _write(settings: Settings, copy: Path, archive: Path, target: Path) -> BackupReport:
     rows = count_rows(copy)
     with closing(sqlite3.connect(copy)) as connection:
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -126,7 +126,7 @@ def _write(workspace: Workspace, copy: Path, archive: Path, target: Path) -> Bac
             writer.add(f"{STAMP_FOLDER}/{STAMP_FILE}", settings.index_folder / current / STAMP_FILE)
         held = 0
         for sha256 in sorted(promised):
-            path = settings.data / ORIGINALS / sha256[:2] / sha256
+            path = settings.originals_folder / sha256[:2] / sha256
             if _is_whole(path, sha256):
                 writer.add(f"{ORIGINALS}/{sha256[:2]}/{sha256}", path)
                 del promised[sha256]

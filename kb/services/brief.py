@@ -14,10 +14,10 @@ from ingest.records import PracticeRecord, Source
 from kb.services import advising
 from kb.services.labels import BandLook, label
 from kb.services.match_views import MatchAnswer, MatchView, NotAdvisedView, PeerAdopter
+from kb.services.matching_tools import MatchingTools
 from kb.services.peers import find_peers_of
 from kb.services.profile_words import say_profile
 from kb.services.profiles import CityProfile
-from kb.services.workspace import Workspace
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -128,11 +128,11 @@ class _Numbering:
 
 
 def build_brief(
-    session: Session, workspace: Workspace, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
+    session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> Brief:
     """The brief for ``profile``; the same matches and peers as on its pages."""
-    answer = advising.match_city(session, workspace, profile, weights)
-    peers = find_peers_of(session, workspace, profile, MOST_PEERS)
+    answer = advising.match_city(session, tools, profile, weights)
+    peers = find_peers_of(session, tools.cities, profile, MOST_PEERS)
     numbering = _Numbering()
     matches = tuple(_match(found, numbering) for found in answer.matches[:MOST_MATCHES])
     apart = tuple(_apart(item, numbering) for item in answer.not_advised[:MOST_APART] if item.addressed)

@@ -17,15 +17,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest import content
-from ingest.errors import IngestError
+from ingest.identifiers import site_slug
 from ingest.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
 from ingest.vocabulary import Visibility
 from kb.models import Adoption, Document, Link, Site, SiteYear
 from kb.models.declarative import now
 from kb.services import auditing, drafts
 from kb.services.indexing import announce
-from kb.services.publishing import Authorship, site_slug, withdraw_document, write_adoptions, write_document
+from kb.services.publishing import Authorship, withdraw_document, write_adoptions, write_document
 from kb.services.roles import COMMAND_LINE
+from knowledge.errors import KnowledgeError
 
 __all__ = [
     "ContentFileResult",
@@ -81,7 +82,7 @@ class Summary:
         return tuple(item for item in self.items if item.outcome is FileOutcome.CONFLICT)
 
 
-class SlugTaken(IngestError):
+class SlugTaken(KnowledgeError):
     """Two files claim one slug."""
 
 
@@ -89,7 +90,7 @@ def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResu
     """Store every record under ``root``, one item at a time; then withdraw what came from there and is gone.
 
     Raises:
-        ingest.errors.UnreadableFile: ``root`` does not exist.
+        knowledge.errors.UnreadableFile: ``root`` does not exist.
     """
     root = root.resolve()
     seen: set[str] = set()

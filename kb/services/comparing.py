@@ -15,9 +15,9 @@ from kb.services import advising
 from kb.services.labels import BANDS, BandLook, label
 from kb.services.library import Card
 from kb.services.match_views import MatchView, NotAdvisedView
+from kb.services.matching_tools import MatchingTools
 from kb.services.profiles import CityProfile
 from kb.services.strategies import find_practices
-from kb.services.workspace import Workspace
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -87,7 +87,7 @@ class GapMap:
 
 def compare_practices(
     session: Session,
-    workspace: Workspace,
+    tools: MatchingTools,
     profile: CityProfile,
     slugs: Sequence[str],
     weights: Weights = DEFAULT_WEIGHTS,
@@ -103,7 +103,7 @@ def compare_practices(
         raise BadRequest(
             f"practice: {len(wanted)} were named.", f"Name {LEAST_COMPARED} to {MOST_COMPARED} different practices."
         )
-    answer = advising.match_city(session, workspace, profile, weights)
+    answer = advising.match_city(session, tools, profile, weights)
     matches = {match.card.slug: match for match in answer.matches}
     apart = {item.card.slug: item for item in answer.not_advised}
     if unknown := [slug for slug in wanted if slug not in matches and slug not in apart]:

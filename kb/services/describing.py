@@ -2,7 +2,7 @@
 
 Two ways: words of the thesaurus in a sentence, and passages of published documents near to a sentence in meaning,
 whose documents vote with their own areas and problems. A person takes a proposal or does not: nothing is set by itself.
-Knows search through the workspace; must not know pages.
+Knows search through its tools; must not know pages.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from ingest.vocabulary import Area, Kind, Problem, Requirement, Visibility, labe
 from kb.errors import SearchUnavailable
 from kb.models import Document, Draft, Site, UploadItem
 from kb.services.editing_fields import build_fields, fill_in, find_field
+from kb.services.search_tools import SearchTools
 from kb.services.sentences import Sentence, iter_sentences
-from kb.services.workspace import Workspace
 from search.analysis import Token, tokenise
 from search.errors import SearchError
 from search.thesaurus import MAX_LABEL, Thesaurus
@@ -78,13 +78,13 @@ class _Reason:
     weight: float
 
 
-def find_suggestions(session: Session, workspace: Workspace, draft: Draft) -> FieldSuggestions:
+def find_suggestions(session: Session, tools: SearchTools, draft: Draft) -> FieldSuggestions:
     """Proposals for ``draft``, the best supported first within each field; those already in the draft are marked."""
     sentences = tuple(iter_sentences(draft.body))
-    reasons = [*_from_file(session, draft), *_from_words(session, workspace.thesaurus, sentences)]
+    reasons = [*_from_file(session, draft), *_from_words(session, tools.thesaurus, sentences)]
     unavailable = ""
     try:
-        reasons += _from_meaning(session, workspace, draft, sentences)
+        reasons += _from_meaning(session, tools, draft, sentences)
     except (SearchError, SearchUnavailable):
         unavailable = "Only words were compared, not meaning: search is being rebuilt. Look again in a while."
     return FieldSuggestions(tuple(_choose(session, draft, reasons)), unavailable)
@@ -160,10 +160,10 @@ def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
 
 
 def _from_meaning(
-    session: Session, workspace: Workspace, draft: Draft, sentences: Iterable[Sentence]
+    session: Session, tools: SearchTools, draft: Draft, sentences: Iterable[Sentence]
 ) -> Iterator[_Reason]:
     """What the documents near to each sentence are about. The draft's own page does not vote."""
-    searcher = workspace.index.searcher()
+    searcher = tools.index.searcher()
     filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE})})
     telling = [each.text for each in sentences if len(each.words) >= _LEAST_WORDS][:MAX_SENTENCES]
     records = {slug: (title, kind, record) for slug, title, kind, record in session.execute(_published())}

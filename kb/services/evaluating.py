@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.services.workspace import Workspace
+from kb.services.search_tools import SearchTools
 from search.evaluate import Evaluation, build_throwaway, evaluate
 from search.judged import is_collection, load_collection, load_questions
 
 Progress = Callable[[int, int | None], None]
 
 
-def evaluate_path(workspace: Workspace, path: Path, progress: Progress | None = None) -> Evaluation:
+def evaluate_path(tools: SearchTools, kept: Path, path: Path, progress: Progress | None = None) -> Evaluation:
     """The figures of all modes for ``path``: a BEIR folder, or a YAML file of judged questions.
 
-    The index of a BEIR folder is kept in the data folder, so that a second run is quick.
+    The index of a BEIR folder is kept in the folder ``kept``, so that a second run is quick.
 
     Raises:
         search.errors.EvaluationError: it is neither, or cannot be read.
         search.errors.SearchError: there is no model, or for a YAML file no index.
     """
     if not is_collection(path):
-        return evaluate(workspace.index.searcher(), load_questions(path), progress=progress)
+        return evaluate(tools.index.searcher(), load_questions(path), progress=progress)
     collection = load_collection(path)
-    searcher = build_throwaway(collection, workspace.encoder, workspace.settings.data / "evaluation", progress=progress)
+    searcher = build_throwaway(collection, tools.encoder, kept, progress=progress)
     return evaluate(searcher, collection.questions, progress=progress)
 
 

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.fbi import FbiRow, FbiTable, load_fbi_table
+from ingest.identifiers import site_slug
 from kb.models import City, CityYear
-from kb.services.catalog import site_slug
 from kb.services.states import state_code
 
 log = structlog.get_logger()

@@ -53,7 +53,7 @@ def check_originals(workspace: Workspace) -> Check:
 
     def check() -> Check:
         with workspace.sessions() as session:
-            lost = originals.find_lost(session, originals.folder_of(workspace))
+            lost = originals.find_lost(session, workspace.settings.originals_folder)
         if not lost:
             return Check("originals", True, "every file that was brought is kept")
         named = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")

@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest
 from kb.services.advising import find_concern, match_city
 from kb.services.labels import label
+from kb.services.matching_tools import MatchingTools
 from kb.services.profiles import CityProfile, InvalidProfile, build_profile, profile_of
 from kb.services.strategies import MatchedPractice, city_of, find_practices
-from kb.services.workspace import Workspace
 from search.matching import MatchablePractice, rank_practices
 from search.matching.evaluate import CaseResult, Expected, Recovery, judge_case, measure_recovery
 from search.matching.practice import NOT_ADVISED
@@ -89,7 +89,7 @@ class MatchingEvaluation:
 
 
 def evaluate_matching(
-    session: Session, workspace: Workspace, path: Path, progress: Progress | None = None
+    session: Session, tools: MatchingTools, path: Path, progress: Progress | None = None
 ) -> MatchingEvaluation:
     """Run the cases in ``path`` and the leave-one-out test over all sites.
 
@@ -99,13 +99,13 @@ def evaluate_matching(
     cases = load_cases(path)
     results = []
     for done, (expected, profile) in enumerate(cases, start=1):
-        answer = match_city(session, workspace, profile)
+        answer = match_city(session, tools, profile)
         missing = {view.card.slug: frozenset(view.missing) for view in answer.matches}
         missing |= {view.card.slug: frozenset(view.missing) for view in answer.not_advised}
         results.append(judge_case(expected, [view.card.slug for view in answer.matches], missing))
         if progress is not None:
             progress(done, len(cases))
-    return MatchingEvaluation(tuple(results), leave_one_out(session, workspace))
+    return MatchingEvaluation(tuple(results), leave_one_out(session, tools))
 
 
 def load_cases(path: Path) -> tuple[tuple[Expected, CityProfile], ...]:
@@ -134,10 +134,10 @@ def load_cases(path: Path) -> tuple[tuple[Expected, CityProfile], ...]:
     return tuple(cases)
 
 
-def leave_one_out(session: Session, workspace: Workspace) -> LeaveOneOut:
+def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     """Hide each adoption of each site in turn, match the site's own profile, and see where the practice stands."""
     strategies = find_practices(session)
-    cities = workspace.cities.read(session)
+    cities = tools.cities.read(session)
     did = {s.card.slug: sorted({city for a in s.adoptions if (city := city_of(a))}) for s in strategies}
     not_advised = {s.card.slug for s in strategies if s.matchable.band in NOT_ADVISED}
     apart = not_advised | PROGRAMME
@@ -152,7 +152,7 @@ def leave_one_out(session: Session, workspace: Workspace) -> LeaveOneOut:
     blind: list[int | None] = []
     popular: list[int | None] = []
     text: list[int | None] = []
-    similarity = {city: _text_order(workspace, cities.by_slug[city].problems, strategies) for city, _ in counted}
+    similarity = {city: _text_order(tools, cities.by_slug[city].problems, strategies) for city, _ in counted}
     for city, slug in counted:
         without = [_without(strategy, slug, city) for strategy in strategies if strategy.card.slug not in apart]
         profile = profile_of(cities.by_slug[city]).to_matching()
@@ -191,10 +191,10 @@ def _without(strategy: MatchedPractice, slug: str, city: str) -> MatchablePracti
     return replace(practice, adopters=tuple(adopter for adopter in practice.adopters if adopter.city != city))
 
 
-def _text_order(workspace: Workspace, problems: tuple[str, ...], strategies: tuple[MatchedPractice, ...]) -> list[str]:
+def _text_order(tools: MatchingTools, problems: tuple[str, ...], strategies: tuple[MatchedPractice, ...]) -> list[str]:
     """The practices by nearness in meaning to the names of the site's problems; none without problems or an index."""
     text = ", ".join(label(problem) for problem in problems)
-    found = find_concern(workspace, (text,), strategies) if text else None
+    found = find_concern(tools, (text,), strategies) if text else None
     if found is None:
         return []
     slugs, cosines = found

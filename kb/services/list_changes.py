@@ -1,4 +1,4 @@
-"""What changed since a reading was saved in a list: rated anew, revised, withdrawn, replaced. Also as Atom.
+"""What changed since a reading was saved in a list: rated anew, revised, withdrawn, replaced.
 
 Knows tables. A withdrawn page's title, reason and successor are said, as its own address says them; a page that is
 not published for another reason is only said to be gone.
@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,12 +20,6 @@ from kb.models.reading_list import ListItem
 from kb.services.labels import BANDS
 from kb.services.library import Card, find_cards_by_slug
 from kb.services.readings import Reading
-from kb.services.xml_writing import add_element, format_time, write_xml
-
-if TYPE_CHECKING:
-    from kb.services.list_views import ListItemView, ListView
-
-_ATOM = "http://www.w3.org/2005/Atom"
 
 
 class ChangeKind(StrEnum):
@@ -95,37 +87,3 @@ def find_changes(item: ListItem, reading: Reading | None, gone: Gone | None) -> 
 
 def _word(band: str | None) -> str:
     return f"“{BANDS[band].word}”" if band in BANDS else "none"
-
-
-def write_changes(view: ListView, base: str) -> bytes:
-    """An Atom feed of what changed since the readings of ``view`` were saved, the latest first.
-
-    ``base`` is the address of this site without a slash at its end. An entry's id names what happened, so that a
-    program shows each change once.
-    """
-    page = f"{base}{view.path}/changes"
-    root = ET.Element("feed", xmlns=_ATOM)
-    add_element(root, "title", f"Changes to readings of “{view.title}”")
-    add_element(root, "id", f"{page}.atom")
-    add_element(root, "link", rel="self", type="application/atom+xml", href=f"{page}.atom")
-    add_element(root, "link", rel="alternate", type="text/html", href=page)
-    once = {item.slug: item for item in view.changed}  # a reading may stand in several sections
-    found = [(change, item) for item in once.values() for change in item.changes]
-    found.sort(key=lambda pair: format_time(pair[0].at), reverse=True)
-    add_element(
-        root, "updated", format_time(max((change.at for change, _ in found), key=format_time, default=view.updated_at))
-    )
-    add_element(add_element(root, "author"), "name", "PSP Knowledge Base")
-    for change, item in found:
-        _add_entry(root, change, item, view, base)
-    return write_xml(root)
-
-
-def _add_entry(root: ET.Element, change: ListChange, item: ListItemView, view: ListView, base: str) -> None:
-    entry = add_element(root, "entry")
-    add_element(entry, "title", f"{change.kind.value.capitalize()}: {item.title}")
-    add_element(entry, "id", f"{base}{view.path}/changes#{item.slug}-{change.kind}-{format_time(change.at)}")
-    add_element(entry, "updated", format_time(change.at))
-    path = item.reading.card.path if item.reading else f"{view.path}/changes"
-    add_element(entry, "link", rel="alternate", type="text/html", href=f"{base}{path}")
-    add_element(entry, "summary", change.text)

@@ -17,7 +17,7 @@ from kb.services.labels import label
 from kb.services.library import Card, find_cards_by_slug
 from kb.services.list_views import ListView, SectionView
 from kb.services.readings import COUNTER_BANDS, Reading, Use
-from kb.services.selecting import NEAR_BY_MEANING
+from kb.services.reasons_for_hits import NEAR_BY_MEANING
 from search.errors import SearchError
 from search.store import IndexStore
 from search.thesaurus import Thesaurus

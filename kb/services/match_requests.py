@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, NotFound
 from kb.services.advising import read_weights
+from kb.services.cities import CityTables
 from kb.services.match_fields import (
     CHOICES,
     FIELD_OF,
@@ -31,7 +32,6 @@ from kb.services.match_fields import (
 )
 from kb.services.profiles import MAX_BYTES, CityProfile, InvalidProfile, ProfileInput, ProfileRecord, get_profile
 from kb.services.profiles import check_size as check_profile_size
-from kb.services.workspace import Workspace
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -101,7 +101,7 @@ class MatchRequest:
 
 
 def read_request(
-    session: Session, workspace: Workspace, args: Mapping[str, Sequence[str]], slug: str | None = None
+    session: Session, cities: CityTables, args: Mapping[str, Sequence[str]], slug: str | None = None
 ) -> MatchRequest:
     """What ``args`` (each name with all its values) say of the city ``slug``, or of the one they name or describe.
 
@@ -109,7 +109,7 @@ def read_request(
         NotFound: there is no city ``slug``.
     """
     faults: dict[str, str] = {}
-    city = get_profile(session, workspace, slug) if slug else _find_city(session, workspace, args, faults)
+    city = get_profile(session, cities, slug) if slug else _find_city(session, cities, args, faults)
     size = sum(len(name) + len(value) for name, values in args.items() for value in values)
     try:
         check_profile_size(size)
@@ -140,13 +140,13 @@ def read_request(
 
 
 def _find_city(
-    session: Session, workspace: Workspace, args: Mapping[str, Sequence[str]], faults: dict[str, str]
+    session: Session, cities: CityTables, args: Mapping[str, Sequence[str]], faults: dict[str, str]
 ) -> CityProfile | None:
     wanted = args["city"][-1].strip() if args.get("city") else ""
     if not wanted:
         return None
     try:
-        return get_profile(session, workspace, wanted)
+        return get_profile(session, cities, wanted)
     except NotFound:
         faults["city"] = say_fault("city", wanted)
         return None

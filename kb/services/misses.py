@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,10 @@ from kb.errors import BadRequest
 from kb.models import Draft
 from kb.services import auditing, searches
 from kb.services.drafts import create_draft
+from kb.services.nearest_concepts import NearestConcepts
 from kb.services.roles import Actor
+from kb.services.search_tools import SearchTools
 from kb.services.searches import Miss
-from kb.services.workspace import Workspace
 from search.errors import SearchError
 from search.thesaurus import Concept
 
@@ -21,6 +23,14 @@ PAGE_SIZE = 20
 PROPOSED = 8
 """Concepts that are proposed for each search, nearest in meaning first."""
 _KINDS = (Kind.LESSON, Kind.PRACTICE, Kind.REFERENCE)
+
+
+class MissTools(SearchTools, Protocol):
+    """What a process keeps open to propose concepts for a search."""
+
+    @property
+    def nearest_concepts(self) -> NearestConcepts:
+        """Which concepts are nearest to some words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +51,21 @@ class MissPage:
     pages: int
 
 
-def find_miss_page(session: Session, workspace: Workspace, page: int = 1) -> MissPage:
+def find_miss_page(session: Session, tools: MissTools, page: int = 1) -> MissPage:
     """One page of the searches that are not settled; a page past the last is the last."""
     total = searches.count_misses(session)
     pages = max(1, -(-total // PAGE_SIZE))
     page = min(max(1, page), pages)
     found = searches.find_misses(session, PAGE_SIZE, (page - 1) * PAGE_SIZE)
-    near = _find_nearest(workspace, [miss.words for miss in found], PROPOSED)
+    near = _find_nearest(tools, [miss.words for miss in found], PROPOSED)
     items = tuple(MissView(miss, concepts) for miss, concepts in zip(found, near, strict=True))
     return MissPage(items, total, page, pages)
 
 
-def order_concepts(workspace: Workspace, words: str) -> tuple[Concept, ...]:
+def order_concepts(tools: MissTools, words: str) -> tuple[Concept, ...]:
     """Every concept: by name, or those nearest to ``words`` first."""
-    by_name = sorted(workspace.thesaurus.concepts, key=lambda concept: concept.pref.lower())
-    first = _find_nearest(workspace, [words], PROPOSED)[0] if words.strip() else ()
+    by_name = sorted(tools.thesaurus.concepts, key=lambda concept: concept.pref.lower())
+    first = _find_nearest(tools, [words], PROPOSED)[0] if words.strip() else ()
     return tuple(dict.fromkeys((*first, *by_name)))
 
 
@@ -84,13 +94,13 @@ def begin_draft_for_search(session: Session, actor: Actor, number: int, kind: st
     return create_draft(session, actor, kind=kind, fields={"title": title}, body="", origin="new")
 
 
-def _find_nearest(workspace: Workspace, texts: list[str], limit: int) -> tuple[tuple[Concept, ...], ...]:
+def _find_nearest(tools: MissTools, texts: list[str], limit: int) -> tuple[tuple[Concept, ...], ...]:
     """The concepts nearest to each text; by name where there is no model to ask."""
     if not texts:
         return ()
-    thesaurus = workspace.thesaurus
+    thesaurus = tools.thesaurus
     try:
-        return workspace.nearest_concepts.find(workspace.encoder, thesaurus, texts, limit)
+        return tools.nearest_concepts.find(tools.encoder, thesaurus, texts, limit)
     except SearchError:
         by_name = sorted(thesaurus.concepts, key=lambda concept: concept.pref.lower())
         return tuple(tuple(by_name[:limit]) for _ in texts)

@@ -27,7 +27,6 @@ from ingest.vocabulary import Visibility
 from kb.errors import BadRequest, KBError, NotFound
 from kb.models import Document, Original
 from kb.services.roles import Actor, Role
-from kb.services.workspace import Workspace
 
 _CHUNK = 1_000_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -67,11 +66,6 @@ class Download:
     name: str
     sha256: str
     size: int
-
-
-def folder_of(workspace: Workspace) -> Path:
-    """Where this installation keeps its files."""
-    return workspace.settings.data / "originals"
 
 
 def store_file(folder: Path, stream: IO[bytes], limit: int) -> Stored:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.services.cities import KnownCity
+from kb.services.cities import CityTables, KnownCity
 from kb.services.profiles import CityProfile
-from kb.services.workspace import Workspace
 from search.matching import GROUPS, find_peers
 from search.matching.cities import build_features
 
@@ -72,7 +71,7 @@ class PeersAnswer:
 
 
 def find_peers_of(
-    session: Session, workspace: Workspace, profile: CityProfile, limit: int = 10, groups: Sequence[str] = ()
+    session: Session, cities: CityTables, profile: CityProfile, limit: int = 10, groups: Sequence[str] = ()
 ) -> PeersAnswer:
     """The ``limit`` cities nearest to ``profile``, by all groups of features or only ``groups``.
 
@@ -83,20 +82,20 @@ def find_peers_of(
         raise BadRequest(f"group {unknown[0]!r} does not exist.", f"Use some of: {', '.join(GROUPS)}.")
     if not 1 <= limit <= MAX_PEERS:
         raise BadRequest(f"k: {limit} peers cannot be shown.", f"Ask for 1 to {MAX_PEERS}.")
-    cities = workspace.cities.read(session)
+    known = cities.read(session)
     chosen = {name: weight for name, weight in GROUPS.items() if name in (groups or GROUPS)}
-    found = find_peers(cities.table, build_features(profile.to_matching()), limit, tuple(chosen))
+    found = find_peers(known.table, build_features(profile.to_matching()), limit, tuple(chosen))
     views = tuple(
-        _view(cities.by_slug[peer.city], peer.distance, peer.groups, (peer.alike, peer.unlike, peer.skipped))
+        _view(known.by_slug[peer.city], peer.distance, peer.groups, (peer.alike, peer.unlike, peer.skipped))
         for peer in found
     )
     return PeersAnswer(
         city=profile,
         peers=views,
-        compared=len(cities.table) - (profile.slug in cities.table.row_of),
-        sites=cities.sites,
+        compared=len(known.table) - (profile.slug in known.table.row_of),
+        sites=known.sites,
         groups=chosen,
-        notes=_notes(profile, views, len(cities.table)),
+        notes=_notes(profile, views, len(known.table)),
     )
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ingest.identifiers import site_slug
 from ingest.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
 from kb.models import Document, DocumentVersion, Draft, Link, Site
 from kb.models.declarative import now
 from kb.services.draft_checks import try_record
 from kb.services.library import AdoptionView, Page, build_page
-from kb.services.publishing import find_links, site_slug
+from kb.services.publishing import find_links
 
 
 def preview_draft(session: Session, draft: Draft) -> Page | None:

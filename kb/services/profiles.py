@@ -15,9 +15,8 @@ from sqlalchemy.orm import Session
 
 from ingest.vocabulary import CostBand, Problem, Requirement
 from kb.errors import BadRequest, NotFound
-from kb.services.cities import KnownCity
+from kb.services.cities import CityTables, KnownCity
 from kb.services.figures import FigureSummary
-from kb.services.workspace import Workspace
 from search.matching import OFFENCES, Budget, Profile, Trend
 
 MAX_BYTES = 64_000
@@ -178,13 +177,13 @@ def check_size(size: int) -> None:
         raise InvalidProfile([f"profile: it has {size:,} bytes, and at most {MAX_BYTES:,} are read"])
 
 
-def get_profile(session: Session, workspace: Workspace, slug: str) -> CityProfile:
+def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:
     """The profile of a site of the programme, or of a city from the FBI's tables.
 
     Raises:
         NotFound: there is no city with this slug.
     """
-    city = workspace.cities.read(session).by_slug.get(slug)
+    city = cities.read(session).by_slug.get(slug)
     if city is None:
         raise NotFound(
             f"There is no city called {slug!r}.",
@@ -219,13 +218,13 @@ def profile_of(city: KnownCity) -> CityProfile:
     return CityProfile(record, city.slug, city.in_programme, figures)
 
 
-def find_cities(session: Session, workspace: Workspace, text: str, limit: int = 20) -> tuple[CityCard, ...]:
+def find_cities(session: Session, cities: CityTables, text: str, limit: int = 20) -> tuple[CityCard, ...]:
     """Cities whose name holds ``text``: those that start with it first, then sites, then the larger ones."""
     wanted = " ".join(text.lower().replace(",", " ").split())
     if not wanted:
         return ()
-    cities = workspace.cities.read(session).by_slug.values()
-    found = [city for city in cities if wanted in city.title.lower().replace(",", "")]
+    known = cities.read(session).by_slug.values()
+    found = [city for city in known if wanted in city.title.lower().replace(",", "")]
     found.sort(
         key=lambda c: (not c.name.lower().startswith(wanted.split()[0]), not c.in_programme, -_people(c), c.slug)
     )

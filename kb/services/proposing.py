@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from ingest.vocabulary import Kind
 from kb.errors import SearchUnavailable
 from kb.services.readings import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
-from kb.services.reasons_for_hits import similarity_word
-from kb.services.selecting import LEAST, NEAR_BY_MEANING, Pick, ReadingCandidate, select
+from kb.services.reasons_for_hits import NEAR_BY_MEANING, similarity_word
+from kb.services.selecting import LEAST, Pick, ReadingCandidate, select
 from search.errors import SearchError
 from search.hybrid import HybridSearcher
 from search.store import IndexStore

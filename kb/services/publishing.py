@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ingest.chunking import TextPassage as Piece
 from ingest.content import ContentEntry, build_digest
+from ingest.identifiers import site_slug
 from ingest.records import (
     DocumentRecord,
     LessonRecord,
@@ -81,13 +82,6 @@ def write_adoptions(session: Session, origin: str, adoptions: list[Adoption]) ->
     """Put ``adoptions`` in place of those that the page ``origin`` told of before."""
     session.execute(delete(Adoption).where(Adoption.origin == origin))
     session.add_all(adoptions)
-
-
-def site_slug(city: str, state: str) -> str | None:
-    """The slug of a city (``kansas-city-mo``); None for several or unnamed cities."""
-    if "--" in (city, state):
-        return None
-    return "-".join("".join(c if c.isalnum() else " " for c in f"{city} {state}".lower().replace(".", "")).split())
 
 
 def _add_version(session: Session, row: Document, authorship: Authorship) -> int:

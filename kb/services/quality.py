@@ -12,11 +12,12 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
+from kb.config import Settings
 from kb.services.library import find_cards_by_slug
-from kb.services.workspace import Workspace
 from search.errors import IndexMissing
 from search.evaluate import Evaluation, answer_grade, evaluate, ndcg
 from search.judged import JudgedQuestion, load_questions
+from search.store import IndexStore
 from search.types import Mode
 
 
@@ -62,18 +63,18 @@ class Measurement(_Kept):
         return sum(question.place is not None for question in self.questions)
 
 
-def measure_search(workspace: Workspace) -> Measurement:
+def measure_search(settings: Settings, index: IndexStore) -> Measurement:
     """Ask the installation's own judged questions in every mode, and keep the figures.
 
     Raises:
         search.errors.EvaluationError: the judged file cannot be read.
         search.errors.SearchError: there is no index or model.
     """
-    path = workspace.settings.judged_file
-    return keep_measurement(workspace, path, evaluate(workspace.index.searcher(), load_questions(path)))
+    path = settings.judged_file
+    return keep_measurement(settings, index, path, evaluate(index.searcher(), load_questions(path)))
 
 
-def keep_measurement(workspace: Workspace, path: Path, evaluation: Evaluation) -> Measurement:
+def keep_measurement(settings: Settings, index: IndexStore, path: Path, evaluation: Evaluation) -> Measurement:
     """Keep ``evaluation`` of the judged file ``path`` for the page, with the place of each question's answer.
 
     Raises:
@@ -81,7 +82,7 @@ def keep_measurement(workspace: Workspace, path: Path, evaluation: Evaluation) -
         search.errors.SearchError: there is no index or model.
     """
     questions = load_questions(path)
-    stamp = workspace.index.status().stamp
+    stamp = index.status().stamp
     if stamp is None:
         raise IndexMissing("There is no index to measure. Build it with `kb index rebuild`.")
     wanted = answer_grade(questions)
@@ -93,28 +94,28 @@ def keep_measurement(workspace: Workspace, path: Path, evaluation: Evaluation) -
         modes=_modes(evaluation),
         questions=tuple(_judge(question, ranked, wanted) for question, ranked in found),
     )
-    _write(workspace.settings.measurement_file, measurement)
+    _write(settings.measurement_file, measurement)
     return measurement
 
 
-def load_measurement(workspace: Workspace) -> Measurement | None:
+def load_measurement(settings: Settings) -> Measurement | None:
     """The figures that were kept last; None if there are none, or they cannot be read any more."""
     try:
-        return Measurement.model_validate_json(workspace.settings.measurement_file.read_bytes())
+        return Measurement.model_validate_json(settings.measurement_file.read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
 
 
-def is_current(workspace: Workspace, measurement: Measurement) -> bool:
+def is_current(index: IndexStore, measurement: Measurement) -> bool:
     """Whether ``measurement`` is of the index that answers now."""
-    stamp = workspace.index.status().stamp
+    stamp = index.status().stamp
     return stamp is not None and stamp.generation == measurement.generation
 
 
-def is_due(workspace: Workspace) -> bool:
+def is_due(settings: Settings, index: IndexStore) -> bool:
     """Whether there are judged questions, and no figures of the index that answers now."""
-    kept = load_measurement(workspace)
-    return workspace.settings.judged_file.exists() and not (kept and is_current(workspace, kept))
+    kept = load_measurement(settings)
+    return settings.judged_file.exists() and not (kept and is_current(index, kept))
 
 
 def find_titles(session: Session, measurement: Measurement) -> dict[str, tuple[str, str]]:

@@ -13,18 +13,17 @@ from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from ingest import content
 from kb.errors import KBError
 from kb.models import Draft, Upload, UploadItem
-from kb.services import originals, uploading
+from kb.services import uploading
 from kb.services.draft_states import DraftState
 from kb.services.reviewing import publish_at_once
 from kb.services.roles import COMMAND_LINE
 from kb.services.upload_reading import Claim, read_upload
 from kb.services.uploading import UploadState
-from kb.services.workspace import Workspace
 
 ENDINGS = frozenset(
     (".pdf", ".docx", ".docm", ".pptx", ".pptm", ".html", ".htm", ".ris", ".csv", ".tsv", ".txt", ".md", ".markdown")
@@ -84,22 +83,29 @@ def _is_content(path: Path) -> bool:
 
 
 def iter_ingest_raw(
-    workspace: Workspace, session: Session, paths: tuple[Path, ...], *, kind: str, publish: bool
+    sessions: sessionmaker[Session], folder: Path, paths: tuple[Path, ...], *, kind: str, publish: bool
 ) -> Iterator[RawItem]:
-    """Read each file and say what became of it. One that cannot be read costs itself alone."""
+    """Read each file, keep it in ``folder`` and say what became of it. One that cannot be read costs itself alone."""
     batch = uploading.new_batch()
     for path in paths:
         try:
-            yield _ingest(workspace, session, path, batch, kind, publish)
+            with sessions() as session:
+                yield _ingest(session, sessions, folder, path, batch, kind, publish)
         except KBError as error:
-            session.rollback()
             yield RawItem(RawOutcome.FAILED, str(path), f"{error} {error.hint}")
         except OSError as error:
-            session.rollback()
             yield RawItem(RawOutcome.FAILED, str(path), f"It cannot be opened: {error.strerror or error}.")
 
 
-def _ingest(workspace: Workspace, session: Session, path: Path, batch: str, kind: str, publish: bool) -> RawItem:
+def _ingest(
+    session: Session,
+    sessions: sessionmaker[Session],
+    folder: Path,
+    path: Path,
+    batch: str,
+    kind: str,
+    publish: bool,
+) -> RawItem:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         known = session.scalar(
@@ -108,12 +114,11 @@ def _ingest(workspace: Workspace, session: Session, path: Path, batch: str, kind
         if known is not None:
             return RawItem(RawOutcome.KNOWN, str(path), f"This very file was brought before, as {known.name}.")
         file.seek(0)
-        folder = originals.folder_of(workspace)
         upload = uploading.add_file(
             session, folder, COMMAND_LINE, file, batch=batch, name=path.name, kind=kind, attempts=1
         )
     if upload.state != UploadState.FAILED:
-        read_upload(workspace, Claim(upload.id, 1))
+        read_upload(sessions, folder, Claim(upload.id, 1))
         session.refresh(upload)
     if upload.state == UploadState.FAILED:
         return RawItem(RawOutcome.FAILED, str(path), f"{upload.message} {upload.hint}")

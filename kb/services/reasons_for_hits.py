@@ -10,6 +10,9 @@ from kb.services.labels import BandLook
 from kb.services.library import build_anchor
 from search.evidence_dial import LEVELS
 
+NEAR_BY_MEANING = 0.5
+"""The cosine from which something is said to be "close in meaning": near enough to be proposed as a reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class HitPlace:
@@ -40,7 +43,7 @@ def similarity_word(similarity: float | None) -> str | None:
     """How near in meaning, in words: cosines of this model below .3 are seldom about the same thing."""
     if similarity is None:
         return None
-    steps = ((0.65, "very close in meaning"), (0.5, "close in meaning"), (0.35, "related in meaning"))
+    steps = ((0.65, "very close in meaning"), (NEAR_BY_MEANING, "close in meaning"), (0.35, "related in meaning"))
     return next((word for least, word in steps if similarity >= least), "loosely related in meaning")
 
 

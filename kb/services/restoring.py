@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import delete
+from sqlalchemy import Engine, delete
 
+from kb.config import Settings
 from kb.errors import DatabaseUnavailable, KBError
 from kb.models import SignedIn
 from kb.models.declarative import now
@@ -34,7 +35,6 @@ from kb.services.backup_archive import (
     unpack,
 )
 from kb.services.roles import Actor
-from kb.services.workspace import Workspace
 from search.errors import IndexDamaged
 from search.stamp import Stamp
 
@@ -64,15 +64,17 @@ class RestoreReport:
     migrated: bool
 
 
-def restore_backup(workspace: Workspace, source: Path, actor: Actor, *, force: bool = False) -> RestoreReport:
-    """Bring the backup ``source`` back into the data folder of ``workspace``, which no server may be using.
+def restore_backup(
+    settings: Settings, engine: Engine, source: Path, actor: Actor, *, force: bool = False
+) -> RestoreReport:
+    """Bring the backup ``source`` back into the data folder of ``settings``, which no server may be using.
 
     The index is left to the caller: build it with :func:`kb.services.indexing.rebuild`.
 
     Raises:
         ArchiveUnusable, NotEmpty, kb.services.backup.CannotBackUp: nothing was changed.
     """
-    data, goal = workspace.settings.data, get_database_file(workspace)
+    data, goal = settings.data, get_database_file(settings)
     present = _find_present(data, goal)
     if present and not force:
         raise NotEmpty(f"{data} is not empty: it holds {', '.join(sorted(path.name for path in present)[:5])}.")
@@ -85,9 +87,9 @@ def restore_backup(workspace: Workspace, source: Path, actor: Actor, *, force: b
             unpack(manifest, archive, staging)
             migrated = _make_ready(staging / DATABASE, manifest, actor, source.name)
             stamp = _load_stamp(staging / STAMP_FOLDER)
-            workspace.engine.dispose()
+            engine.dispose()
             replaced = _move_aside(data, present) if present else None
-            thesaurus = _place(workspace, staging, goal)
+            thesaurus = _place(settings, staging, goal)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             if is_new and not any(data.iterdir()):
@@ -155,14 +157,14 @@ def _move_aside(data: Path, present: list[Path]) -> Path:
     return aside
 
 
-def _place(workspace: Workspace, staging: Path, goal: Path) -> Path | None:
-    data = workspace.settings.data
+def _place(settings: Settings, staging: Path, goal: Path) -> Path | None:
+    data = settings.data
     for name in (ORIGINALS, MEASUREMENT, SECRET_KEY):
         if (staging / name).exists():
             (staging / name).rename(data / name)
     if (data / SECRET_KEY).exists():
         (data / SECRET_KEY).chmod(0o600)
-    kept = _place_thesaurus(staging / THESAURUS, workspace.settings.thesaurus_file, data)
+    kept = _place_thesaurus(staging / THESAURUS, settings.thesaurus_file, data)
     goal.parent.mkdir(parents=True, exist_ok=True)
     shutil.move(staging / DATABASE, goal)
     return kept

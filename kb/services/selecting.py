@@ -29,6 +29,7 @@ import numpy as np
 
 from ingest.vocabulary import Band
 from kb.services.readings import Use
+from kb.services.reasons_for_hits import NEAR_BY_MEANING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,8 +46,6 @@ STRENGTH: Mapping[str, float] = {Band.EFFECTIVE: 0.15, Band.PROMISING: 0.1, Band
 AWAY, REUSED = 0.4, 0.35
 CLEARLY = 1.25
 NEAR, NEAR_COUNTER = 0.55, 0.65
-NEAR_BY_MEANING = 0.5
-"""Cosine with the session from which a first tool or counter-evidence is near enough: "close in meaning" on a page."""
 
 _SAME_USE = 0.08
 """What each reading of the same use takes from the next one's, once every use had its first."""

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest import evidence
+from ingest.identifiers import site_slug
 from ingest.records import PracticeRecord
 from ingest.vocabulary import AdoptionRole, Problem, Visibility
 from kb.models import Document
-from kb.services.catalog import site_slug
 from kb.services.labels import build_rating
 from kb.services.library import AdoptionView, Card, find_adoptions
 from search.matching import (

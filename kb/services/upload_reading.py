@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import structlog
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, Update, and_, func, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
-from ingest.errors import IngestError, UnreadableFile, UploadError
+from ingest.errors import UploadError
 from ingest.limits import DEFAULT_LIMITS
 from ingest.reading import ReadFile, ReadItem, read_file_safely
 from kb.models import Upload, UploadItem
@@ -30,7 +31,7 @@ from kb.services import alike, originals
 from kb.services.alike import Duplicate, Traits
 from kb.services.upload_drafts import make_draft
 from kb.services.uploading import UploadState
-from kb.services.workspace import Workspace
+from knowledge.errors import KnowledgeError, UnreadableFile
 
 LIMITS = replace(DEFAULT_LIMITS, items=1_000)
 """As for any file, but a thousand records at once: each becomes a draft that somebody must look at."""
@@ -127,30 +128,30 @@ def _give_back(session: Session, claim: Claim) -> None:
     session.commit()
 
 
-def read_upload(workspace: Workspace, claim: Claim) -> UploadState | None:
+def read_upload(sessions: sessionmaker[Session], folder: Path, claim: Claim) -> UploadState | None:
     """Read a claimed upload and write what follows. Its new state; None if the claim was lost meanwhile.
 
     A file that cannot be read fails, which is no error here. On any other error the claim is given back, and the
     error raised.
     """
     try:
-        with workspace.sessions() as session:
+        with sessions() as session:
             upload = session.get_one(Upload, claim.number)
             name, sha256 = upload.name, upload.original or ""
-        with _beating(workspace, claim):
+        with _beating(sessions, claim):
             try:
-                path = originals.original_path(originals.folder_of(workspace), sha256)
+                path = originals.original_path(folder, sha256)
                 file = read_file_safely(path, name, LIMITS)
-            except IngestError as error:
-                return _fail(workspace, claim, error)
+            except KnowledgeError as error:
+                return _fail(sessions, claim, error)
             found = _Read(file, tuple(alike.build_traits(item) for item in file.items))
-            with workspace.sessions() as session:
+            with sessions() as session:
                 session.execute(_mine(claim).values(stage="comparing"))
                 session.commit()
                 alike.sign_missing(session)
                 return _finish(session, claim, found)
     except Exception:
-        with contextlib.suppress(SQLAlchemyError), workspace.sessions() as session:
+        with contextlib.suppress(SQLAlchemyError), sessions() as session:
             _give_back(session, claim)
         raise
 
@@ -203,13 +204,13 @@ def _describe(upload: Upload, file: ReadFile) -> None:
     upload.result = result.model_dump(mode="json")
 
 
-def _fail(workspace: Workspace, claim: Claim, error: IngestError) -> UploadState | None:
+def _fail(sessions: sessionmaker[Session], claim: Claim, error: KnowledgeError) -> UploadState | None:
     message, hint = str(error), UploadError.default_step
     if isinstance(error, UploadError):
         message, hint = f"It could not be read: {error.reason}.", error.next_step
     elif isinstance(error, UnreadableFile):
         message, hint = "The kept file is missing or damaged.", "Upload the file itself again."
-    with workspace.sessions() as session:
+    with sessions() as session:
         changed = session.scalar(
             _mine(claim)
             .values(state=UploadState.FAILED, stage="", message=message, hint=hint, touched_at=now())
@@ -220,14 +221,14 @@ def _fail(workspace: Workspace, claim: Claim, error: IngestError) -> UploadState
 
 
 @contextmanager
-def _beating(workspace: Workspace, claim: Claim) -> Iterator[None]:
+def _beating(sessions: sessionmaker[Session], claim: Claim) -> Iterator[None]:
     """Renew the claim every few seconds from a thread of its own while the block runs."""
     stop = threading.Event()
 
     def beat() -> None:
         while not stop.wait(BEAT):
             try:
-                with workspace.sessions() as session:
+                with sessions() as session:
                     session.execute(_mine(claim).values(touched_at=now()))
                     session.commit()
             except SQLAlchemyError as error:

@@ -73,7 +73,7 @@ class _Worker:
     def run(self) -> None:
         """Start the threads, wait for the end, and give back what could not be finished."""
         with self._workspace.sessions() as session:
-            originals.sweep(session, originals.folder_of(self._workspace))
+            originals.sweep(session, self._workspace.settings.originals_folder)
         self._indexer.start()
         log.info("worker started", readers=READERS)
         self._consumer.run()
@@ -94,7 +94,9 @@ class _Worker:
             return
         self._claims[number] = claim
         try:
-            state = upload_reading.read_upload(self._workspace, claim)
+            state = upload_reading.read_upload(
+                self._workspace.sessions, self._workspace.settings.originals_folder, claim
+            )
             log.info("upload read", upload=number, state=state)
         except Exception as error:
             log.exception("upload not read", upload=number, error=type(error).__name__)
@@ -162,8 +164,11 @@ class _Worker:
     def _measure(self) -> None:
         """Keep the figures of this index for the page that shows them, unless another worker does."""
         with presence.try_exclusive(workers_folder(self._workspace) / "measuring.lock") as mine:
-            if mine and quality.is_due(self._workspace):
-                log.info("search measured", first=quality.measure_search(self._workspace).answered_first)
+            if mine and quality.is_due(self._workspace.settings, self._workspace.index):
+                log.info(
+                    "search measured",
+                    first=quality.measure_search(self._workspace.settings, self._workspace.index).answered_first,
+                )
 
 
 class _Consumer(Consumer):  # type: ignore[misc]

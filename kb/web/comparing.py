@@ -60,5 +60,5 @@ def compare() -> ResponseReturnValue:
 def _show_peers(asked: MatchRequest) -> ResponseReturnValue:
     if asked.profile is None:
         return show_steps(asked, "/match/peers")
-    answer = find_peers_of(get_session(), get_workspace(), asked.profile)
+    answer = find_peers_of(get_session(), get_workspace().cities, asked.profile)
     return render_template("peers.html", asked=asked, answer=answer)

@@ -32,7 +32,7 @@ def install_tools(state: BlueprintSetupState) -> None:
 
 def ask(slug: str | None = None) -> MatchRequest:
     """What this request's address says of a city."""
-    return read_request(get_session(), get_workspace(), request.args.to_dict(flat=False), slug)
+    return read_request(get_session(), get_workspace().cities, request.args.to_dict(flat=False), slug)
 
 
 def ask_of_city(folder: str, slug: str) -> MatchRequest:
@@ -64,7 +64,7 @@ def show_steps(asked: MatchRequest, action: str, place: int = 0) -> ResponseRetu
         parts=faulty or [STEPS[place]],
         action=action,
         find=find,
-        cities=find_cities(get_session(), get_workspace(), find) if find else (),
+        cities=find_cities(get_session(), get_workspace().cities, find) if find else (),
         labels=FIELD_LABELS,
         choices=CHOICES,
         states=list(iter_states()),

@@ -28,7 +28,7 @@ def install_tools(state: BlueprintSetupState) -> None:
 @blueprint.get("/originals/<sha256>")
 def download(sha256: str) -> Response:
     """One file: any for curators, that of a published page for everyone."""
-    folder = originals.folder_of(get_workspace())
+    folder = get_workspace().settings.originals_folder
     found = originals.find_download(get_session(), folder, get_actor(), sha256)
     response = send_file(found.path, mimetype="application/octet-stream", etag=found.sha256, max_age=0)
     response.headers["Content-Disposition"] = build_disposition(found.name)

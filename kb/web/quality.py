@@ -14,11 +14,11 @@ blueprint = Blueprint("quality", __name__)
 def show() -> str:
     """The judged questions, this index's figures on them, and counts of what was searched and not found."""
     workspace, session = get_workspace(), get_session()
-    measurement = quality.load_measurement(workspace)
+    measurement = quality.load_measurement(workspace.settings)
     return render_template(
         "about_quality.html",
         measurement=measurement,
-        current=measurement is not None and quality.is_current(workspace, measurement),
+        current=measurement is not None and quality.is_current(workspace.index, measurement),
         titles=quality.find_titles(session, measurement) if measurement else {},
         counts=searches.count_searches(session),
     )

@@ -14,8 +14,8 @@ from kb.exporting import get_base, send_bundle
 from kb.extensions import get_session, get_workspace
 from kb.services import list_editing, list_views, reading_lists
 from kb.services.citing import EXPORTS
-from kb.services.list_changes import write_changes
 from kb.services.list_comparing import find_differences
+from kb.services.list_feed import write_changes
 from kb.services.list_gaps import find_gaps
 from kb.services.list_views import EDITORS, Importance
 from kb.services.proposing import find_others

@@ -43,7 +43,7 @@ def add() -> ResponseReturnValue:
     uploads = [
         uploading.add_file(
             get_session(),
-            originals.folder_of(get_workspace()),
+            get_workspace().settings.originals_folder,
             get_actor(),
             file.stream,
             batch=batch,

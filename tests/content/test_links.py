@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.content import ContentEntry
-from kb.services.catalog import site_slug
+from ingest.identifiers import site_slug
 from tests.content import shelf
 
 DOCUMENTS = shelf.documents()

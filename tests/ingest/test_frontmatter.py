@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ingest import frontmatter
 from ingest.content import dump_entry, read_file
-from ingest.errors import IngestError, InvalidRecord
 from ingest.records import LessonRecord
+from knowledge.errors import InvalidRecord, KnowledgeError
 
 PATH = Path("lesson.md")
 LESSON = """\
@@ -119,7 +119,7 @@ def test_any_text_is_read_or_refused_with_a_known_error(text: str) -> None:
     try:
         parts = frontmatter.split(f"---\n{text}\n---\nbody", PATH)
         frontmatter.read_yaml(parts.yaml, PATH, parts.offset)
-    except IngestError as error:
+    except KnowledgeError as error:
         assert str(PATH) in str(error)
 
 

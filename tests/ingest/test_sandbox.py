@@ -12,9 +12,10 @@ import psutil
 import pytest
 
 from ingest import sandbox
-from ingest.errors import ReaderDied, TookTooLong, TooLarge, UnreadableFile, UploadError
+from ingest.errors import ReaderDied, TookTooLong, TooLarge, UploadError
 from ingest.limits import Limits
 from ingest.reading import read_file_safely
+from knowledge.errors import UnreadableFile
 from tests.ingest import making
 
 QUICK = Limits(wall=20.0, cpu=2, memory=400_000_000, result=1_000_000)

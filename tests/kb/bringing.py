@@ -13,7 +13,7 @@ from ingest.limits import Limits
 from ingest.reading import ReadFile
 from kb.models import Upload
 from kb.models.declarative import now
-from kb.services import originals, upload_reading, uploading
+from kb.services import upload_reading, uploading
 from kb.services.roles import Actor, Role
 from kb.services.upload_reading import STALE
 from kb.services.uploading import UploadState
@@ -55,7 +55,7 @@ def bring(
 ) -> int:
     """Bring one file, not yet read. Returns the upload's number."""
     with workspace.sessions() as session:
-        folder = originals.folder_of(workspace)
+        folder = workspace.settings.originals_folder
         batch = batch or uploading.new_batch()
         return uploading.add_file(session, folder, actor, io.BytesIO(data), batch=batch, name=name, kind=kind).id
 
@@ -64,7 +64,7 @@ def read(workspace: Workspace, number: int) -> UploadState | None:
     """Claim and read one upload, as a worker does. None if it is not to be had."""
     with workspace.sessions() as session:
         claim = upload_reading.claim_upload(session, number)
-    return upload_reading.read_upload(workspace, claim) if claim else None
+    return upload_reading.read_upload(workspace.sessions, workspace.settings.originals_folder, claim) if claim else None
 
 
 def bring_and_read(workspace: Workspace, name: str, data: bytes, **more: str) -> int:

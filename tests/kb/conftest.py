@@ -33,7 +33,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterat
 def saved(full: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of it."""
     path = tmp_path_factory.mktemp("saved") / "backup.zip"
-    assert backup.make_backup(full, path, COMMAND_LINE).lost == ()
+    assert backup.make_backup(full.settings, full.engine, path, COMMAND_LINE).lost == ()
     return path
 
 

@@ -40,8 +40,8 @@ def ask(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, words: str) -> ob
 def test_every_row_and_every_file_comes_back(full: Workspace, tmp_path: Path, place: Workspace) -> None:
     before = in_file(full)
     assert [name for name, rows in before.items() if not rows] == []
-    backup.make_backup(full, tmp_path / "b.zip", COMMAND_LINE)
-    report = restoring.restore_backup(place, tmp_path / "b.zip", COMMAND_LINE)
+    backup.make_backup(full.settings, full.engine, tmp_path / "b.zip", COMMAND_LINE)
+    report = restoring.restore_backup(place.settings, place.engine, tmp_path / "b.zip", COMMAND_LINE)
     after = in_file(place)
     assert set(after) == set(before)
     for name in set(before) - {"audit", "signed_in", "sqlite_sequence"}:
@@ -82,8 +82,8 @@ def test_search_answers_the_same_after_a_restore(
 
 
 def test_restored_base_can_be_backed_up_and_restored_again(saved: Path, place: Workspace, tmp_path: Path) -> None:
-    restoring.restore_backup(place, saved, COMMAND_LINE)
-    backup.make_backup(place, tmp_path / "again.zip", COMMAND_LINE)
+    restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE)
+    backup.make_backup(place.settings, place.engine, tmp_path / "again.zip", COMMAND_LINE)
     with open_archive(saved) as (first, _), open_archive(tmp_path / "again.zip") as (second, _):
         paths = {member.path for member in first.members} - {"index/stamp.json"}
         assert {member.path for member in second.members} == paths
@@ -105,10 +105,10 @@ def test_backup_made_while_others_write_is_of_one_moment(full: Workspace, tmp_pa
     thread = threading.Thread(target=write)
     thread.start()
     written.wait(30)
-    backup.make_backup(full, tmp_path / "b.zip", COMMAND_LINE)
+    backup.make_backup(full.settings, full.engine, tmp_path / "b.zip", COMMAND_LINE)
     stop.set()
     thread.join()
-    restoring.restore_backup(place, tmp_path / "b.zip", COMMAND_LINE)
+    restoring.restore_backup(place.settings, place.engine, tmp_path / "b.zip", COMMAND_LINE)
     rows = in_file(place)
     assert len([row for row in rows["synonym"] if "word " in row]) == 0 < len(rows["synonym"])
     words = {str(row[2]).replace(" ", "-") for row in rows["synonym"] if row[1] == "c"}
@@ -130,7 +130,7 @@ def test_older_backup_is_brought_up_to_date(saved: Path, place: Workspace, tmp_p
     with ArchiveWriter(tmp_path / "old.zip") as writer:
         writer.add("kb.sqlite3", old)
         writer.finish(now(), "0004", backup.count_rows(old))
-    assert restoring.restore_backup(place, tmp_path / "old.zip", COMMAND_LINE).migrated
+    assert restoring.restore_backup(place.settings, place.engine, tmp_path / "old.zip", COMMAND_LINE).migrated
     assert set(in_file(place)) >= set(Table.metadata.tables)
 
 
@@ -139,18 +139,18 @@ def test_older_backup_is_brought_up_to_date(saved: Path, place: Workspace, tmp_p
 
 def test_place_that_is_not_empty_is_left_alone_or_moved_aside(full: Workspace, saved: Path, place: Workspace) -> None:
     data = place.settings.data
-    restoring.restore_backup(place, saved, COMMAND_LINE)
+    restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE)
     (data / "note.txt").write_text("mine", "utf-8")
     before = read_tree(data)
     with pytest.raises(restoring.NotEmpty) as caught:
-        restoring.restore_backup(place, saved, COMMAND_LINE)
+        restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE)
     assert "--force" in caught.value.hint
     assert read_tree(data) == before
-    report = restoring.restore_backup(place, saved, COMMAND_LINE, force=True)
+    report = restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE, force=True)
     assert report.replaced
     assert read_tree(report.replaced) == before
     assert not (data / "note.txt").exists()
-    second = restoring.restore_backup(place, saved, COMMAND_LINE, force=True)
+    second = restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE, force=True)
     assert second.replaced != report.replaced
     assert read_tree(report.replaced) == before
 
@@ -158,7 +158,7 @@ def test_place_that_is_not_empty_is_left_alone_or_moved_aside(full: Workspace, s
 def test_thesaurus_under_version_control_is_not_overwritten(saved: Path, place: Workspace) -> None:
     place.settings.content.mkdir()
     place.settings.thesaurus_file.write_text("concepts: []\n", "utf-8")
-    report = restoring.restore_backup(place, saved, COMMAND_LINE)
+    report = restoring.restore_backup(place.settings, place.engine, saved, COMMAND_LINE)
     assert place.settings.thesaurus_file.read_text("utf-8") == "concepts: []\n"
     assert report.thesaurus
     assert report.thesaurus.stat().st_size > 1000
@@ -172,7 +172,7 @@ def test_backup_overwrites_nothing_and_is_its_owners_only(full: Workspace, saved
     before = saved.read_bytes()
     for target in (saved, tmp_path / "nowhere" / "b.zip"):
         with pytest.raises(backup.CannotBackUp):
-            backup.make_backup(full, target, COMMAND_LINE)
+            backup.make_backup(full.settings, full.engine, target, COMMAND_LINE)
     assert saved.read_bytes() == before
     assert [path.name for path in saved.parent.iterdir()] == ["backup.zip"]
 
@@ -180,7 +180,7 @@ def test_backup_overwrites_nothing_and_is_its_owners_only(full: Workspace, saved
 def test_database_of_another_kind_is_left_to_its_own_tools(full: Workspace, tmp_path: Path) -> None:
     other = Workspace(full.settings.model_copy(update={"database_url": "postgresql://localhost/kb"}))
     with pytest.raises(backup.CannotBackUp, match="postgresql"):
-        backup.make_backup(other, tmp_path / "b.zip", COMMAND_LINE)
+        backup.make_backup(other.settings, other.engine, tmp_path / "b.zip", COMMAND_LINE)
 
 
 def test_original_that_is_lost_or_damaged_is_named_and_the_rest_is_saved(

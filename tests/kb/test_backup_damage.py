@@ -23,12 +23,12 @@ def refuse(place: Workspace, archive: Path) -> str:
     """Restoring this changes nothing, also with force over something that is there. Returns what is said."""
     data = place.settings.data
     with pytest.raises(ArchiveUnusable) as caught:
-        restoring.restore_backup(place, archive, COMMAND_LINE)
+        restoring.restore_backup(place.settings, place.engine, archive, COMMAND_LINE)
     assert not data.exists()
     data.mkdir()
     (data / "note.txt").write_text("mine", "utf-8")
     with pytest.raises(ArchiveUnusable):
-        restoring.restore_backup(place, archive, COMMAND_LINE, force=True)
+        restoring.restore_backup(place.settings, place.engine, archive, COMMAND_LINE, force=True)
     assert read_tree(data) == {"note.txt": b"mine"}
     return f"{caught.value} {caught.value.hint}"
 
@@ -134,5 +134,5 @@ def test_file_that_is_no_backup_changes_nothing(place: Workspace, tmp_path: Path
 
 def refuse_missing(place: Workspace, path: Path) -> str:
     with pytest.raises(ArchiveUnusable) as caught:
-        restoring.restore_backup(place, path, COMMAND_LINE, force=True)
+        restoring.restore_backup(place.settings, place.engine, path, COMMAND_LINE, force=True)
     return str(caught.value)

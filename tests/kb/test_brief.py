@@ -25,7 +25,7 @@ def opened(knowledge: Workspace) -> Session:
 
 @pytest.fixture(scope="module")
 def brief(knowledge: Workspace, opened: Session) -> Brief:
-    return build_brief(opened, knowledge, get_profile(opened, knowledge, "kansas-city-mo"))
+    return build_brief(opened, knowledge, get_profile(opened, knowledge.cities, "kansas-city-mo"))
 
 
 def read_document(data: bytes) -> str:
@@ -36,7 +36,7 @@ def read_document(data: bytes) -> str:
 
 
 def test_brief_has_the_first_matches_of_the_page(knowledge: Workspace, opened: Session, brief: Brief) -> None:
-    answer = advising.match_city(opened, knowledge, get_profile(opened, knowledge, "kansas-city-mo"))
+    answer = advising.match_city(opened, knowledge, get_profile(opened, knowledge.cities, "kansas-city-mo"))
     first = answer.matches[:MOST_MATCHES]
     assert [(m.rank, m.title, m.score) for m in brief.matches] == [(m.rank, m.card.title, m.score) for m in first]
 

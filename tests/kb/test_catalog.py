@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ingest.errors import UnreadableFile
+from ingest.identifiers import site_slug
 from kb.models import Adoption, Document, OutboxEntry, Passage, Site
-from kb.services.catalog import FileOutcome, export_content, site_slug, store_content
+from kb.services.catalog import FileOutcome, export_content, store_content
 from kb.services.workspace import Workspace
+from knowledge.errors import UnreadableFile
 from tests.kb.writing import practice_text, site_text, write_lesson, write_practice
 
 

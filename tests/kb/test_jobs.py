@@ -19,7 +19,7 @@ from sqlalchemy import func, select, update
 
 from kb.models import Draft, Original, OutboxEntry, Upload, UploadItem
 from kb.models.declarative import now
-from kb.services import catalog, finding, health, indexing, jobs, originals, presence, uploading
+from kb.services import catalog, finding, health, indexing, jobs, presence, uploading
 from kb.services.finding import Question
 from kb.services.uploading import UploadState
 from kb.services.workspace import Workspace
@@ -196,7 +196,7 @@ def test_worker_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing
     with empty.sessions() as session:
         items = session.scalars(select(UploadItem)).all()
         drafts = session.scalars(select(Draft.id)).all()
-        kept = {path.name for path in originals.folder_of(empty).rglob("*") if path.is_file()}
+        kept = {path.name for path in empty.settings.originals_folder.rglob("*") if path.is_file()}
         assert len(items) == len(drafts) == 5 + 20
         assert {item.draft for item in items} == set(drafts)
         assert kept == set(session.scalars(select(Original.sha256)))

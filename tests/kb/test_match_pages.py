@@ -123,7 +123,7 @@ def test_contributions_on_the_page_add_up_to_the_score(reader: FlaskClient) -> N
 
 def test_page_and_service_give_the_same_answer(reader: FlaskClient, knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        answer = advising.match_city(session, knowledge, get_profile(session, knowledge, "kansas-city-mo"))
+        answer = advising.match_city(session, knowledge, get_profile(session, knowledge.cities, "kansas-city-mo"))
     page = read(reader, "/sites/kansas-city-mo/matches?show=all")
     assert re.findall(r'id="match-([a-z0-9-]+)"', page) == ["count", *(m.card.slug for m in answer.matches)]
     shown = [int(score.replace(",", "")) for score in re.findall(r'match__score">([\d,]+) of', page)]

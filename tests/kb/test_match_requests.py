@@ -22,7 +22,7 @@ FULL = (
 
 def ask(workspace: Workspace, query: str) -> MatchRequest:
     with workspace.sessions() as session:
-        return read_request(session, workspace, parse_qs(query, keep_blank_values=True))
+        return read_request(session, workspace.cities, parse_qs(query, keep_blank_values=True))
 
 
 def test_described_city_becomes_a_profile(knowledge: Workspace) -> None:
@@ -50,7 +50,7 @@ def test_address_of_a_known_city_is_its_name_alone(knowledge: Workspace) -> None
     asked = ask(knowledge, "city=kansas-city-mo")
     assert asked.query() == "city=kansas-city-mo"
     with knowledge.sessions() as session:
-        assert asked.profile == get_profile(session, knowledge, "kansas-city-mo")
+        assert asked.profile == get_profile(session, knowledge.cities, "kansas-city-mo")
 
 
 def test_form_of_a_known_city_sent_back_unchanged_changes_nothing(knowledge: Workspace) -> None:
@@ -155,9 +155,9 @@ _NAMES = st.sampled_from(["city", *TEXTS, *CHOICES, "w_need", "w_concern", "othe
 def test_any_address_is_either_a_profile_or_named_faults(
     knowledge: Workspace, opened: Session, args: dict[str, list[str]]
 ) -> None:
-    asked = read_request(opened, knowledge, args)
+    asked = read_request(opened, knowledge.cities, args)
     assert (asked.profile is None) == bool(asked.faults)
-    again = read_request(opened, knowledge, parse_qs(asked.query(), keep_blank_values=True))
+    again = read_request(opened, knowledge.cities, parse_qs(asked.query(), keep_blank_values=True))
     assert again.faults.keys() == asked.faults.keys() - {"city"}
     if asked.profile is not None:
         assert again.profile == asked.profile

@@ -156,14 +156,14 @@ def test_all_weights_at_nothing_are_refused() -> None:
 
 def test_a_site_is_told_what_it_did_already(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        profile = get_profile(session, knowledge, "wilmington-de")
+        profile = get_profile(session, knowledge.cities, "wilmington-de")
     done = {match.card.slug for match in ask(knowledge, profile).matches if match.done_here}
     assert "homicide-clearance-improvement" in done
 
 
 def test_a_site_of_which_little_is_known_is_answered_with_what_is_missing(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        profile = get_profile(session, knowledge, "camden-nj")
+        profile = get_profile(session, knowledge.cities, "camden-nj")
     found = ask(knowledge, profile)
     assert set(found.left_out) == {"context", "peers", "concern"}
     assert any("No population is known" in note for note in found.notes)
@@ -171,7 +171,7 @@ def test_a_site_of_which_little_is_known_is_answered_with_what_is_missing(knowle
 
 def test_peers_of_a_site_are_ten_others_with_words(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        found = peers.find_peers_of(session, knowledge, get_profile(session, knowledge, "shreveport-la"))
+        found = peers.find_peers_of(session, knowledge.cities, get_profile(session, knowledge.cities, "shreveport-la"))
     assert len(found.peers) == 10
     assert "shreveport-la" not in {peer.slug for peer in found.peers}
     assert all(peer.alike for peer in found.peers[:3])
@@ -181,7 +181,7 @@ def test_peers_of_a_site_are_ten_others_with_words(knowledge: Workspace) -> None
 
 def test_a_group_that_does_not_exist_is_refused(knowledge: Workspace) -> None:
     with knowledge.sessions() as session, pytest.raises(BadRequest, match="race"):
-        peers.find_peers_of(session, knowledge, city(), groups=["race"])
+        peers.find_peers_of(session, knowledge.cities, city(), groups=["race"])
 
 
 def test_two_to_four_practices_are_compared_in_the_order_asked(knowledge: Workspace) -> None:

@@ -108,9 +108,9 @@ def test_an_imported_city_can_be_the_profile_and_a_peer(empty: Workspace, table:
     with empty.sessions() as session:
         assert len(empty.cities.read(session).table) == 0
         load(session, table)
-        profile = profiles.get_profile(session, empty, "ashton-oh")
+        profile = profiles.get_profile(session, empty.cities, "ashton-oh")
         assert not profile.in_programme
         assert profile.record.violence.homicide == 5.0
-        found = peers.find_peers_of(session, empty, profile)
+        found = peers.find_peers_of(session, empty.cities, profile)
     assert {peer.slug for peer in found.peers} == {"louisville-ky", "belford-oh"}
     assert not any(peer.in_programme for peer in found.peers)

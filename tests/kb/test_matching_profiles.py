@@ -170,7 +170,7 @@ def test_every_site_has_a_profile(knowledge: Workspace) -> None:
         cities = knowledge.cities.read(session).by_slug
         assert len(cities) >= 65
         for slug in cities:
-            profile = get_profile(session, knowledge, slug)
+            profile = get_profile(session, knowledge.cities, slug)
             assert profile.in_programme
             assert profile.figures is not None
             assert profile.record.population or profile.figures.missing
@@ -178,7 +178,7 @@ def test_every_site_has_a_profile(knowledge: Workspace) -> None:
 
 def test_the_profile_of_a_site_is_that_of_its_figures(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        profile = get_profile(session, knowledge, "wilmington-de")
+        profile = get_profile(session, knowledge.cities, "wilmington-de")
     assert profile.title == "Wilmington, DE"
     assert profile.record.violence.homicide == pytest.approx(26 * 100_000 / 72_183, abs=0.05)
     assert (profile.record.trend, profile.record.sworn_officers) == ("rising", 313)
@@ -194,21 +194,21 @@ def test_problems_and_budget_that_a_site_declares_are_in_its_profile(empty: Work
         for text, problems, budget in ((site_text("springfield-il"), [], None), (declared, ["robbery"], "low")):
             path.write_text(text, "utf-8")
             catalog.store_content(session, empty.settings.content)
-            record = get_profile(session, empty, "springfield-il").record
+            record = get_profile(session, empty.cities, "springfield-il").record
             assert (record.problems, record.budget) == (problems, budget)
 
 
 def test_an_unknown_city_is_not_found_and_the_next_step_is_said(knowledge: Workspace) -> None:
     with knowledge.sessions() as session, pytest.raises(NotFound, match="nowhere-zz") as caught:
-        get_profile(session, knowledge, "nowhere-zz")
+        get_profile(session, knowledge.cities, "nowhere-zz")
     assert "kb import-fbi" in caught.value.hint
 
 
 def test_cities_are_found_by_a_part_of_their_name(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        assert [card.slug for card in find_cities(session, knowledge, "kansas")] == ["kansas-city-mo"]
-        assert find_cities(session, knowledge, "  ") == ()
-        assert {card.slug for card in find_cities(session, knowledge, "Jackson, TN")} == {"jackson-tn"}
+        assert [card.slug for card in find_cities(session, knowledge.cities, "kansas")] == ["kansas-city-mo"]
+        assert find_cities(session, knowledge.cities, "  ") == ()
+        assert {card.slug for card in find_cities(session, knowledge.cities, "Jackson, TN")} == {"jackson-tn"}
 
 
 def test_withdrawn_sites_are_no_city_to_compare_with(empty: Workspace) -> None:

@@ -135,9 +135,9 @@ def test_readers_get_the_file_of_a_published_page_and_no_other(client: FlaskClie
 
 def test_file_that_is_lost_is_named(client: FlaskClient, empty: Workspace) -> None:
     bring(empty, "patrols.md", PATROLS)
-    originals.original_path(originals.folder_of(empty), SHA).unlink()
+    originals.original_path(empty.settings.originals_folder, SHA).unlink()
     with empty.sessions() as session:
-        assert originals.find_lost(session, originals.folder_of(empty)) == ("patrols.md",)
+        assert originals.find_lost(session, empty.settings.originals_folder) == ("patrols.md",)
     found = health.check_originals(empty)
     assert (found.ok, "patrols.md" in found.message) == (False, True)
     sign_in(client, empty, Role.LIAISON)
@@ -147,7 +147,7 @@ def test_file_that_is_lost_is_named(client: FlaskClient, empty: Workspace) -> No
 
 
 def test_sweep_takes_only_what_kills_left_behind_long_ago(empty: Workspace) -> None:
-    folder = originals.folder_of(empty)
+    folder = empty.settings.originals_folder
     bring(empty, "patrols.md", PATROLS)
     orphan = originals.store_file(folder, io.BytesIO(b"orphan"), 10)
     young = originals.store_file(folder, io.BytesIO(b"young"), 10)

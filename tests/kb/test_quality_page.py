@@ -31,7 +31,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def measurement(knowledge: Workspace, judged: Path) -> Iterator[Measurement]:
-    yield quality.keep_measurement(knowledge, judged, evaluate(knowledge.index.searcher(), load_questions(judged)))
+    yield quality.keep_measurement(
+        knowledge.settings, knowledge.index, judged, evaluate(knowledge.index.searcher(), load_questions(judged))
+    )
     knowledge.settings.measurement_file.unlink(missing_ok=True)
 
 
@@ -55,24 +57,24 @@ def test_page_says_when_the_index_changed_since(
 ) -> None:
     older = measurement.model_copy(update={"generation": "older"})
     knowledge.settings.measurement_file.write_text(older.model_dump_json(), "utf-8")
-    assert not quality.is_current(knowledge, older)
-    assert quality.is_due(knowledge)
+    assert not quality.is_current(knowledge.index, older)
+    assert quality.is_due(knowledge.settings, knowledge.index)
     assert "The index has changed since" in reader.get("/about/quality").text
 
 
 def test_what_was_kept_is_what_is_read_and_damage_is_as_if_there_were_none(
     knowledge: Workspace, measurement: Measurement
 ) -> None:
-    assert quality.load_measurement(knowledge) == measurement
-    assert not quality.is_due(knowledge)
+    assert quality.load_measurement(knowledge.settings) == measurement
+    assert not quality.is_due(knowledge.settings, knowledge.index)
     knowledge.settings.measurement_file.write_text("{", "utf-8")
-    assert quality.load_measurement(knowledge) is None
+    assert quality.load_measurement(knowledge.settings) is None
 
 
 def test_installation_measures_its_own_judged_questions(knowledge: Workspace, judged: Path) -> None:
     shutil.copy(ROOT / "content" / "thesaurus.yaml", judged.parent)
     own = replace(knowledge, settings=knowledge.settings.model_copy(update={"content": judged.parent}))
-    found = quality.measure_search(own)
+    found = quality.measure_search(own.settings, own.index)
     knowledge.settings.measurement_file.unlink()
     assert [question.id for question in found.questions] == ["a", "b"]
     assert found.documents == knowledge.index.status().documents

@@ -96,6 +96,6 @@ def test_folder_of_content_alone_has_no_other_files(tmp_path: Path) -> None:
 
 def test_file_that_is_gone_is_named_and_the_next_is_read(kb: Command, folder: Path, empty: Workspace) -> None:
     paths = (folder / "gone.pdf", folder / "patrols.md")
-    with empty.sessions() as session:
-        items = list(raw_files.iter_ingest_raw(empty, session, paths, kind="reference", publish=False))
+    kept = empty.settings.originals_folder
+    items = list(raw_files.iter_ingest_raw(empty.sessions, kept, paths, kind="reference", publish=False))
     assert [(Path(item.path).name, item.outcome) for item in items] == [("gone.pdf", "failed"), ("patrols.md", "draft")]

@@ -14,7 +14,7 @@ from ingest.limits import Limits
 from ingest.reading import ReadFile, read_file_safely
 from kb.models import AuditEntry, Draft, Upload, UploadItem
 from kb.services import alike, upload_reading, uploading
-from kb.services.originals import folder_of, original_path
+from kb.services.originals import original_path
 from kb.services.upload_reading import (
     ATTEMPTS,
     claim_upload,
@@ -82,14 +82,14 @@ def test_file_whose_reading_was_killed_is_read_again_once(
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, die)
         with pytest.raises(Killed):
-            read_upload(empty, held)
+            read_upload(empty.sessions, empty.settings.originals_folder, held)
     assert (upload(empty, number).state, made(empty)) == ("reading", (0, 0, 0))
     assert read(empty, number) is None  # it may still be alive
     let_time_pass(empty)
     assert read(empty, number) == UploadState.DONE
     assert made(empty) == (3, 3, 3)
     assert read(empty, number) is None
-    assert original_path(folder_of(empty), upload(empty, number).original or "").read_bytes() == THREE
+    assert original_path(empty.settings.originals_folder, upload(empty, number).original or "").read_bytes() == THREE
 
 
 def test_file_is_claimed_by_one_of_many(empty: Workspace) -> None:
@@ -119,10 +119,10 @@ def test_reader_that_was_taken_for_dead_writes_nothing(empty: Workspace) -> None
         quick = claim_upload(session, number)
     assert slow is not None
     assert quick is not None
-    assert read_upload(empty, slow) is None
+    assert read_upload(empty.sessions, empty.settings.originals_folder, slow) is None
     assert made(empty) == (0, 0, 0)
-    assert read_upload(empty, quick) == UploadState.DONE
-    assert read_upload(empty, slow) is None
+    assert read_upload(empty.sessions, empty.settings.originals_folder, quick) == UploadState.DONE
+    assert read_upload(empty.sessions, empty.settings.originals_folder, slow) is None
     assert made(empty) == (3, 3, 3)
 
 
@@ -202,6 +202,6 @@ def test_file_given_back_at_the_end_of_a_worker_waits_as_before(empty: Workspace
 def test_original_that_is_missing_fails_in_words(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload_reading, "read_file_safely", read_file_safely)
     number = bring(empty, "patrols.md", PATROLS)
-    original_path(folder_of(empty), upload(empty, number).original or "").unlink()
+    original_path(empty.settings.originals_folder, upload(empty, number).original or "").unlink()
     assert read(empty, number) == UploadState.FAILED
     assert "missing" in upload(empty, number).message

@@ -253,7 +253,9 @@ def test_command_line_leaves_a_file_alone_that_was_brought_before(empty: Workspa
     outcomes = [
         item.outcome.value
         for _ in range(2)
-        for item in iter_ingest_raw(empty, session, (path,), kind="reference", publish=False)
+        for item in iter_ingest_raw(
+            empty.sessions, empty.settings.originals_folder, (path,), kind="reference", publish=False
+        )
     ]
     assert outcomes == ["draft", "known"]
     assert session.scalars(select(Draft.created_by)).all() == [COMMAND_LINE.name]
