@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types imports tests clean require-python require-node
+.PHONY: help run test setup lint types imports tests bench clean require-python require-node
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,6 +40,10 @@ tests: setup $(VENV)/.test ## Run the tests only
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+bench: setup ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
+	$(BIN)/kb init
+	$(BIN)/python -m bench $(BENCH)
 
 clean: ## Remove what set-up made; the data folder stays
 	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info

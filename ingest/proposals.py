@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 from ingest.reading import Bibliographic, Field, FoundValue
-from ingest.wording import clean_line
+from ingest.text.wording import clean_line
+from knowledge.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 
 START = 6_000
 """Letters at the start of a text in which identifiers and the year are looked for: a cover and a page or two."""

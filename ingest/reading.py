@@ -1,8 +1,8 @@
 """One uploaded file becomes text: what a reader finds, and the one safe way to ask for it.
 
-:func:`read_file_safely` is for servers and commands: the file is read by a child process (:mod:`ingest.sandbox`), so
-that one that exhausts memory, loops or crashes a parser costs itself alone. The values here are what crosses between
-the two processes. Knows no format; must not be taught one (``ingest.readers``).
+:func:`read_file_safely` is for servers and commands: the file is read by a child process
+(:mod:`ingest.safety.sandbox`), so that one that exhausts memory, loops or crashes a parser costs itself alone. The
+values here are what crosses between the two processes. Knows no format; must not be taught one (``ingest.readers``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ingest.errors import ReaderDied, UploadError, build_upload_error
-from ingest.limits import DEFAULT_LIMITS, Limits
-from ingest.sandbox import run_reader
+from ingest.safety.limits import DEFAULT_LIMITS, Limits
+from ingest.safety.sandbox import run_reader
 
 Field = Literal["title", "year", "authors", "ncj_number", "doi", "publisher"]
 
@@ -33,7 +33,7 @@ class FoundValue:
 class Bibliographic(BaseModel):
     """The fields of a publication, None where nothing was found. ``authors`` are separated by ``"; "``.
 
-    ``pages`` is a number of pages. ``ncj_number`` and ``doi`` are in the form of :mod:`ingest.identifiers`.
+    ``pages`` is a number of pages. ``ncj_number`` and ``doi`` are in the form of :mod:`knowledge.identifiers`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
-from kb.access import install_access
 from kb.config import Settings, load_settings
-from kb.extensions import csrf, install_workspace
+from kb.http.access import install_access
+from kb.http.context import csrf, install_workspace
+from kb.http.headers import install_security
+from kb.http.secret_key import load_secret_key
 from kb.logs import configure_logs
-from kb.secrets import load_secret_key
-from kb.security import install_security
-from kb.services.workspace import Workspace
+from kb.workspace import Workspace
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:

@@ -1,1 +1,1 @@
-"""Hybrid search over words and meaning: a pure library. See :mod:`search.store` for the way in."""
+"""Hybrid search over words and meaning: a pure library. See :mod:`search.store.store` for the way in."""

@@ -14,14 +14,14 @@ from zlib import crc32
 
 import numpy as np
 
-from search.analysis import is_stop_word, tokenise
-from search.catalogue import Catalogue, write_aside
-from search.entries import build_entry
+from search.catalog.catalog import Catalogue, write_aside
+from search.catalog.entries import build_entry
 from search.errors import IndexDamaged
 from search.keyword.answering import AnswersFromPostings
 from search.keyword.in_memory import MemoryPostings
 from search.keyword.ranked import DEFAULT_BM25, Bm25
 from search.keyword.terms import DocumentTerms, document_terms
+from search.text.analysis import is_stop_word, tokenise
 from search.types import Filters, IndexDocument
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.pieces import PiecePlace

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.analysis import fold_words
+from search.text.analysis import fold_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,6 +1,6 @@
 """What a question says, as a tree of frozen values.
 
-Knows the shapes only. :mod:`search.query` makes them from text, the keyword engines read them.
+Knows the shapes only. :mod:`search.query.parse` makes them from text, the keyword engines read them.
 """
 
 from __future__ import annotations

@@ -15,10 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
+from kb import database
 from kb.app import create_app
 from kb.config import Settings
-from kb.services import catalog, database, indexing
-from kb.services.workspace import Workspace
+from kb.services.indexing.outbox import drain
+from kb.services.publishing.content_files import store_content
+from kb.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -51,9 +53,9 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> I
     workspace = Workspace(build_settings(tmp_path_factory.mktemp("knowledge") / "data", model_folder))
     database.migrate(workspace.engine)
     with workspace.sessions() as session:
-        summary = catalog.store_content(session, ROOT / "content")
+        summary = store_content(session, ROOT / "content")
         assert not summary.failures, summary.failures
-        indexing.drain(session, workspace.index)
+        drain(session, workspace.index)
     yield workspace
     workspace.engine.dispose()
 

@@ -1,7 +1,8 @@
 """The readers: one module a format, imported only when a file of that format is read.
 
-Each has ``read(data, limits)``, which takes the bytes of a file that :mod:`ingest.safety` has let through. They run in
-the child process of :mod:`ingest.sandbox`, and know neither the file's path nor anything beyond this package.
+Each has ``read(data, limits)``, which takes the bytes of a file that :mod:`ingest.safety.judge` has let through. They
+run in the child process of :mod:`ingest.safety.sandbox`, and know neither the file's path nor anything beyond this
+package.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.reading import ReadFile
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
 
 Reader = Callable[[bytes, Limits], ReadFile]
 

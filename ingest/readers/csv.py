@@ -11,14 +11,14 @@ import io
 import re
 from collections.abc import Sequence
 
-from ingest.decoding import decode
 from ingest.errors import Malformed, TooLarge
-from ingest.identifiers import find_year, normalise_doi, normalise_ncj
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.readers.ris import build_found
 from ingest.reading import Bibliographic, ReadFile, ReadItem
-from ingest.wording import clean_line, escape, table
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.decoding import decode
+from ingest.text.wording import clean_line, escape, table
+from knowledge.identifiers import find_year, normalise_doi, normalise_ncj
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 20

@@ -18,12 +18,12 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from ingest.errors import Malformed
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
 from ingest.readers.office import propose_from_properties
 from ingest.reading import ReadFile, ReadItem
-from ingest.wording import escape, table
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.wording import escape, table
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -12,10 +12,7 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from ingest.decoding import Decoded, decode_html
 from ingest.errors import Malformed
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.proposals import (
     FoundPlace,
     build_values,
@@ -28,7 +25,10 @@ from ingest.proposals import (
 )
 from ingest.readers.html_blocks import build_markdown, iter_visible_words
 from ingest.reading import FoundValue, ReadFile, ReadItem
-from ingest.wording import clean_line, escape
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.decoding import Decoded, decode_html
+from ingest.text.wording import clean_line, escape
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)\b[^>]*?(/?)>")
 _CLOSED_BY_OTHERS = {

@@ -10,7 +10,7 @@ from itertools import chain
 
 from lxml import etree
 
-from ingest.wording import escape, table
+from ingest.text.wording import escape, table
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = {"ul", "ol", "list"}

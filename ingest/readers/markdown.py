@@ -6,12 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ingest import frontmatter
-from ingest.decoding import decode
 from ingest.errors import Malformed
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
-from ingest.plaintext import to_text
 from ingest.proposals import (
     FoundPlace,
     build_values,
@@ -23,9 +18,14 @@ from ingest.proposals import (
     propose_year,
 )
 from ingest.reading import FoundValue, ReadFile, ReadItem
-from ingest.records import RECORDS
-from ingest.wording import strip_marks
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.decoding import decode
+from ingest.text.wording import strip_marks
+from knowledge import frontmatter
 from knowledge.errors import InvalidRecord
+from knowledge.markdown import to_text
+from knowledge.records import RECORDS
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})(\s+\S.*)$")

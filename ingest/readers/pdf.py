@@ -15,8 +15,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import Encrypted, Malformed, TooLarge, TooManyPages
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.proposals import (
     FoundPlace,
     build_values,
@@ -40,7 +38,9 @@ from ingest.readers.pdf_layout import (
     set_levels,
 )
 from ingest.reading import FoundValue, ReadFile, ReadItem
-from ingest.wording import join_ranges, page_mark
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.wording import join_ranges, page_mark
 
 _PROPERTIES = "document properties"
 _FIRST_PAGES = 3

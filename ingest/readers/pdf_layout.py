@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.wording import escape
+from ingest.text.wording import escape
 
 HYPHENS = "-\u00ad\u2010\ufffe\x02"
 """How a word that is cut at the end of a line may end. PDFium joins the lines itself, with a mark in between."""

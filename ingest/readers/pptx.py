@@ -16,12 +16,12 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
 
 from ingest.errors import TooManyPages
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
 from ingest.readers.office import propose_from_properties
 from ingest.reading import ReadFile, ReadItem
-from ingest.wording import escape, join_ranges, page_mark, table
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.wording import escape, join_ranges, page_mark, table
 
 _ROW = 180_000
 """Shapes whose tops differ by less than this, a fifth of an inch in the file's own unit, stand in one row."""

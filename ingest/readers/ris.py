@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import rispy
 
-from ingest.decoding import decode
 from ingest.errors import Malformed, TooLarge
-from ingest.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
-from ingest.limits import Limits
-from ingest.mediatypes import MediaType
 from ingest.reading import Bibliographic, Field, FoundValue, ReadFile, ReadItem
-from ingest.wording import clean_line, escape
+from ingest.safety.limits import Limits
+from ingest.safety.media_types import MediaType
+from ingest.text.decoding import decode
+from ingest.text.wording import clean_line, escape
+from knowledge.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 
 _TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 _RECORD_LINES = 5_000

@@ -6,7 +6,7 @@ from apiflask import APIFlask
 
 from kb.api import documents, exports, matching, reading_lists, search, sites, suggest
 from kb.api.schemas import ERROR_SCHEMA
-from kb.extensions import csrf
+from kb.http.context import csrf
 
 
 def install_api(app: APIFlask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from kb.api.schemas import DocumentAnswer, SimilarDocuments
-from kb.extensions import get_session, get_workspace
+from kb.http.context import get_session, get_workspace
 from kb.services import finding, library
 
 blueprint = APIBlueprint("api_documents", __name__, tag="Documents")

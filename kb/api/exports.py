@@ -12,10 +12,11 @@ from flask import Response
 
 from kb.api.parameters import install_parameters
 from kb.api.schemas import ERROR_SCHEMA
-from kb.exporting import get_base, send_bundle
-from kb.extensions import get_session, get_workspace
-from kb.services.asking import SearchParameters, build_query_string
-from kb.services.citing import EXPORTS, Export, bundles
+from kb.http.context import get_session, get_workspace
+from kb.http.downloads import get_base, send_bundle
+from kb.services import citing
+from kb.services.citing import EXPORTS, Export
+from kb.services.finding import SearchParameters, build_query_string
 
 install_parameters()
 blueprint = APIBlueprint("api_exports", __name__, tag="Exports")
@@ -24,8 +25,8 @@ _Answers = dict[int | str, dict[str, str | dict[str, dict[str, Any]]]]
 
 def _export_document(export: Export) -> Callable[[str], Response]:
     def document(slug: str) -> Response:
-        work = bundles.get_citable(get_session(), slug, None, get_base(), datetime.now(UTC).date())
-        return send_bundle(bundles.build_bundle((work,), work.title, url=work.url), export.ending, slug)
+        work = citing.get_citable(get_session(), slug, None, get_base(), datetime.now(UTC).date())
+        return send_bundle(citing.build_bundle((work,), work.title, url=work.url), export.ending, slug)
 
     return document
 
@@ -34,7 +35,7 @@ def _export_results(export: Export) -> Callable[[SearchParameters], Response]:
     def results(query_data: SearchParameters) -> Response:
         question = query_data.to_question()
         query, today = build_query_string(question, page=1, k=10), datetime.now(UTC).date()
-        found = bundles.find_results(get_session(), get_workspace().index, question, get_base(), query, today)
+        found = citing.find_results(get_session(), get_workspace().index, question, get_base(), query, today)
         return send_bundle(found, export.ending, "search")
 
     return results
@@ -48,7 +49,7 @@ def _install(export: Export) -> None:
     one = blueprint.doc(summary=said, responses=_say_answers(export, HTTPStatus.NOT_FOUND))(one)
     blueprint.get(f"/documents/<slug>.{export.ending}", endpoint=f"document_{name}")(one)
     many = blueprint.input(SearchParameters, location="query")(_export_results(export))
-    said = f"The first {bundles.MOST_RESULTS} results of a search as {export.name}; k and page have no effect."
+    said = f"The first {citing.MOST_RESULTS} results of a search as {export.name}; k and page have no effect."
     answers = _say_answers(export, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
     many = blueprint.doc(summary=said, responses=answers)(many)
     blueprint.get(f"/search.{export.ending}", endpoint=f"results_{name}")(many)

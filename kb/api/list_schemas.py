@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from kb.api.schemas import DocumentCard
-from kb.services.list_views import ListItemView, ListView, SectionView
+from kb.services.lists import ListItemView, ListView, SectionView
 
 
 class ListChange(BaseModel):

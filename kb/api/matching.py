@@ -6,10 +6,9 @@ from apiflask import APIBlueprint
 
 from kb.api.matching_schemas import MatchingAnswer, PeerList
 from kb.api.parameters import install_parameters
-from kb.extensions import get_session, get_workspace
-from kb.services import advising, peers, profiles
-from kb.services.match_asking import PeerParameters, SiteMatchParameters, WeightParameters
-from kb.services.profiles import CityProfile, ProfileInput
+from kb.http.context import get_session, get_workspace
+from kb.services import matching
+from kb.services.matching import CityProfile, PeerParameters, ProfileInput, SiteMatchParameters, WeightParameters
 
 install_parameters()
 blueprint = APIBlueprint("api_matching", __name__, tag="Matching")
@@ -30,7 +29,7 @@ def match_profile(json_data: ProfileInput, query_data: WeightParameters) -> Matc
 @blueprint.doc(responses=[404])
 def match_site(slug: str, query_data: SiteMatchParameters) -> MatchingAnswer:
     """What fits a site, or a city of the FBI's tables, by its own figures and what it declares."""
-    profile = profiles.get_profile(get_session(), get_workspace().cities, slug)
+    profile = matching.get_profile(get_session(), get_workspace().cities, slug)
     return _match(query_data.complete(profile), query_data)
 
 
@@ -40,11 +39,11 @@ def match_site(slug: str, query_data: SiteMatchParameters) -> MatchingAnswer:
 @blueprint.doc(responses=[404])
 def find_site_peers(slug: str, query_data: PeerParameters) -> PeerList:
     """The cities most like a site, or like a city of the FBI's tables."""
-    profile = profiles.get_profile(get_session(), get_workspace().cities, slug)
+    profile = matching.get_profile(get_session(), get_workspace().cities, slug)
     return PeerList.of(
-        peers.find_peers_of(get_session(), get_workspace().cities, profile, query_data.k, tuple(query_data.group))
+        matching.find_peers_of(get_session(), get_workspace().cities, profile, query_data.k, tuple(query_data.group))
     )
 
 
 def _match(profile: CityProfile, weights: WeightParameters) -> MatchingAnswer:
-    return MatchingAnswer.of(advising.match_city(get_session(), get_workspace(), profile, weights.to_weights()))
+    return MatchingAnswer.of(matching.match_city(get_session(), get_workspace(), profile, weights.to_weights()))

@@ -11,9 +11,16 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from kb.api.schemas import RatingModel
-from kb.services.match_views import MatchAnswer, MatchView, NotAdvisedView, UnlockView
-from kb.services.peers import PeersAnswer, PeerView
-from kb.services.profiles import CityProfile, ProfileRecord
+from kb.services.matching import (
+    CityProfile,
+    MatchAnswer,
+    MatchView,
+    NotAdvisedView,
+    PeersAnswer,
+    PeerView,
+    ProfileRecord,
+    UnlockView,
+)
 
 
 class CityModel(BaseModel):

@@ -12,10 +12,10 @@ from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
 from pydantic import BaseModel
 
-from kb.services import match_asking, profiles
-from kb.services.asking import SearchParameters, SuggestParameters, read_parameters
+from kb.services import matching
+from kb.services.finding import SearchParameters, SuggestParameters, read_parameters
 
-_OF_MATCHING = (match_asking.WeightParameters, match_asking.SiteMatchParameters, match_asking.PeerParameters)
+_OF_MATCHING = (matching.WeightParameters, matching.SiteMatchParameters, matching.PeerParameters)
 
 
 class RepeatedParameters(PydanticAdapter):
@@ -26,11 +26,11 @@ class RepeatedParameters(PydanticAdapter):
         if location == "query" and self.model_class is SearchParameters:
             return read_parameters(request.args.to_dict(flat=False))
         if location == "query" and self.model_class in (*_OF_MATCHING, SuggestParameters):
-            return match_asking.read_parameters(self.model_class, request.args.to_dict(flat=False))
-        if location == "json" and self.model_class is profiles.ProfileInput:
+            return matching.read_parameters(self.model_class, request.args.to_dict(flat=False))
+        if location == "json" and self.model_class is matching.ProfileInput:
             # Refused by its announced size before it is read: the limit of the application answers otherwise.
-            profiles.check_size(request.content_length or 0)
-            return profiles.read_input(request.get_data(cache=False))
+            matching.check_size(request.content_length or 0)
+            return matching.read_input(request.get_data(cache=False))
         return super().validate_input(request, location, **kwargs)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response
 
-from kb.access import get_actor
 from kb.api.list_schemas import ReadingListAnswer
 from kb.api.schemas import ERROR_SCHEMA
-from kb.exporting import get_base, send_bundle
-from kb.extensions import get_session
-from kb.services import list_views, reading_lists
+from kb.http.access import get_actor
+from kb.http.context import get_session
+from kb.http.downloads import get_base, send_bundle
+from kb.services import lists
 from kb.services.citing import EXPORTS, Export
 
 blueprint = APIBlueprint("api_reading_lists", __name__, tag="Reading lists")
@@ -23,15 +23,15 @@ blueprint = APIBlueprint("api_reading_lists", __name__, tag="Reading lists")
 @blueprint.doc(responses=[404])
 def get_reading_list(key: str) -> ReadingListAnswer:
     """One public reading list; signed-in organizers also get those that are not public. Never with private notes."""
-    return ReadingListAnswer.of(list_views.get_list(get_session(), key, get_actor()))
+    return ReadingListAnswer.of(lists.get_list(get_session(), key, get_actor()))
 
 
 def _install(export: Export) -> None:
     """Declare the address of one format."""
 
     def write(key: str) -> Response:
-        view = list_views.get_list(get_session(), key, get_actor())
-        bundle = reading_lists.build_list_bundle(get_session(), view, get_base())
+        view = lists.get_list(get_session(), key, get_actor())
+        bundle = lists.build_list_bundle(get_session(), view, get_base())
         return send_bundle(bundle, export.ending, f"reading-list-{key}")
 
     answers: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {}

@@ -7,9 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kb.services.labels import RatingView
-from kb.services.library import Card, Page
-from kb.services.sites import SitePage
+from kb.services.library import Card, Page, RatingView, SitePage
 
 
 class RatingModel(BaseModel):

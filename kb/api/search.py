@@ -8,9 +8,9 @@ from apiflask import APIBlueprint
 
 from kb.api.parameters import install_parameters
 from kb.api.search_schemas import SearchAnswerModel
-from kb.extensions import after_answer, get_session, get_workspace
-from kb.services import finding, searches
-from kb.services.asking import SearchParameters
+from kb.http.context import after_answer, get_session, get_workspace
+from kb.services import finding
+from kb.services.finding import SearchParameters
 
 install_parameters()
 blueprint = APIBlueprint("api_search", __name__, tag="Search")
@@ -23,7 +23,7 @@ blueprint = APIBlueprint("api_search", __name__, tag="Search")
 def search(query_data: SearchParameters) -> SearchAnswerModel:
     """Search the knowledge base by words and by meaning."""
     workspace = get_workspace()
-    answer = finding.find(get_session(), workspace.index, query_data.to_question())
-    if searches.is_counted(answer):
-        after_answer(partial(searches.note_search, workspace.sessions, query_data.q, searches.is_miss(answer)))
+    answer = finding.answer_question(get_session(), workspace.index, query_data.to_question())
+    if finding.is_counted(answer):
+        after_answer(partial(finding.note_search, workspace.sessions, query_data.q, finding.is_miss(answer)))
     return SearchAnswerModel.of(answer)

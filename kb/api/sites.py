@@ -5,8 +5,8 @@ from __future__ import annotations
 from apiflask import APIBlueprint
 
 from kb.api.schemas import SiteAnswer, SiteList, SiteListItem
-from kb.extensions import get_session
-from kb.services import sites
+from kb.http.context import get_session
+from kb.services import library
 
 blueprint = APIBlueprint("api_sites", __name__, tag="Sites")
 
@@ -20,7 +20,7 @@ def list_sites() -> SiteList:
             SiteListItem(
                 slug=card.slug, name=card.name, state=card.state, url=f"/sites/{card.slug}", cohorts=list(card.cohorts)
             )
-            for card in sites.find_sites(get_session())
+            for card in library.find_sites(get_session())
         ]
     )
 
@@ -30,4 +30,4 @@ def list_sites() -> SiteList:
 @blueprint.doc(responses=[404])
 def get_site(slug: str) -> SiteAnswer:
     """One site."""
-    return SiteAnswer.of(sites.get_site(get_session(), slug))
+    return SiteAnswer.of(library.get_site(get_session(), slug))

@@ -6,9 +6,8 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel
 
 from kb.api.parameters import install_parameters
-from kb.extensions import get_session, get_workspace
-from kb.services.asking import SuggestParameters
-from kb.services.suggesting import find_suggestions
+from kb.http.context import get_session, get_workspace
+from kb.services.finding import SuggestParameters, find_suggestions
 
 install_parameters()
 blueprint = APIBlueprint("api_suggest", __name__, tag="Suggestions")

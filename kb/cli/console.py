@@ -15,7 +15,7 @@ from tqdm import tqdm
 
 from kb.config import load_settings
 from kb.errors import KBError
-from kb.services.workspace import Workspace
+from kb.workspace import Workspace
 from knowledge.errors import KnowledgeError
 from search.errors import SearchError
 

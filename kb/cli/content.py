@@ -31,22 +31,22 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
     made a draft, to be described and reviewed in the browser; with --publish it is published as it is, and the audit
     says that the command line did so.
     """
-    from kb.services import catalog, indexing
-    from kb.services.raw_files import RawOutcome, find_raw_files, iter_ingest_raw
+    from kb.services import indexing, publishing
+    from kb.services.intake import RawOutcome, find_raw_files, iter_ingest_raw
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), workspace.sessions() as session:
         raw = find_raw_files(path)
         names = {str(each.resolve()) for each in raw}
-        summary = catalog.Summary()
+        summary = publishing.Summary()
         if raw != (path,):
-            stored = catalog.store_content(session, path)
-            summary = catalog.Summary(tuple(item for item in stored.items if item.path not in names))
+            stored = publishing.store_content(session, path)
+            summary = publishing.Summary(tuple(item for item in stored.items if item.path not in names))
         for item in summary.failures:
             click.echo(f"FAILED {item.message}", err=True)
         for item in summary.conflicts:
             click.echo(f"CONFLICT {item.message}", err=True)
-        counts = {outcome.value: summary.count(outcome) for outcome in catalog.FileOutcome}
+        counts = {outcome.value: summary.count(outcome) for outcome in publishing.FileOutcome}
         files = []
         for each in iter_ingest_raw(
             workspace.sessions, workspace.settings.originals_folder, raw, kind=kind, publish=publish
@@ -78,10 +78,10 @@ def export_command(folder: Path) -> None:
 
     They are written as the files they are read from.
     """
-    from kb.services import catalog, synonyms
+    from kb.services import publishing, thesaurus
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        files = catalog.export_content(session, folder)
-        files += synonyms.export_thesaurus(session, workspace.settings.thesaurus_file, folder)
+        files = publishing.export_content(session, folder)
+        files += thesaurus.export_thesaurus(session, workspace.settings.thesaurus_file, folder)
         click.echo(f"{files} files written to {folder}", err=True)

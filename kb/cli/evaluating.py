@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
-from kb.services.workspace import Workspace
 
 
 @click.command("evaluate")
@@ -17,47 +16,32 @@ from kb.services.workspace import Workspace
 @click.option("--keep", is_flag=True, help="Also keep the figures of PATH, a judged file, for the page /about/quality.")
 def evaluate_command(path: Path, as_json: bool, keep: bool) -> None:
     """Measure search on PATH: a judged YAML file (asked of the live index) or a BEIR folder (indexed aside)."""
-    from kb.services import evaluating, quality
+    from kb.services import measuring
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), show_progress("Evaluating") as progress:
-        evaluation = evaluating.evaluate_path(workspace, workspace.settings.data / "evaluation", path, progress)
+        evaluation = measuring.evaluate_path(workspace, workspace.settings.data / "evaluation", path, progress)
         if keep:
-            quality.keep_measurement(workspace.settings, workspace.index, path, evaluation)
+            measuring.keep_measurement(workspace.settings, workspace.index, path, evaluation)
     if as_json:
         show_json(evaluation.as_json())
     else:
-        click.echo(evaluating.format_table(evaluation))
+        click.echo(measuring.format_table(evaluation))
 
 
 @click.command("bench")
 @click.option("--questions", default=300, show_default=True, type=click.IntRange(2, 500), help="How many questions.")
-@click.option("--records", type=click.IntRange(100), help="Build a collection of so many records, and measure that.")
-@click.option(
-    "--from",
-    "source",
-    type=click.Path(path_type=Path, exists=True),
-    help="Real text for the records: JSON lines with title and text, or a folder of .md or .txt; else the content.",
-)
-@click.option("--engines", default="whoosh,tantivy", show_default=True, help="Keyword engines to build it with.")
-@click.option("--encode", is_flag=True, help="Have the model encode every record: hours for 235,000.")
-@click.option("--vs", default="", help="Compare with some of txtai,lancedb,chroma, if they are installed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-def bench_command(
-    questions: int, records: int | None, source: Path | None, engines: str, encode: bool, vs: str, as_json: bool
-) -> None:
-    """Measure this installation (time to answer, cold starts, memory), or with --records a large collection."""
+def bench_command(questions: int, as_json: bool) -> None:
+    """Measure this installation: time to answer, cold starts, memory."""
     workspace = open_workspace()
-    if records is not None:
-        _measure_large(workspace, records, source, (engines, vs), questions, encode, as_json)
-        return
-    from kb.services import benchmark, suggesting
+    from kb.services import finding, measuring
 
     with explain_errors():
         with workspace.sessions() as session:
-            asked = benchmark.load_questions(session, questions)
-            typed = suggesting.measure_suggestions(session, workspace.suggestions)
-        report = benchmark.measure_latency(asked)
+            asked = measuring.load_questions(session, questions)
+            typed = finding.measure_suggestions(session, workspace.suggestions)
+        report = measuring.measure_latency(asked)
     if as_json:
         show_json({**asdict(report), "suggestions": asdict(typed)})
         return
@@ -70,32 +54,3 @@ def bench_command(
         f"suggestions while typing, {typed.asked} beginnings: p50 {typed.p50_ms} ms, p95 {typed.p95_ms} ms, "
         f"slowest {typed.slowest_ms} ms"
     )
-
-
-def _measure_large(
-    workspace: Workspace,
-    records: int,
-    source: Path | None,
-    lists: tuple[str, str],
-    questions: int,
-    encode: bool,
-    as_json: bool,
-) -> None:
-    from kb.services.benchmarks import large
-
-    engines, rivals = ([name.strip() for name in text.split(",") if name.strip()] for text in lists)
-    with explain_errors(), show_progress("Encoding sentences") as progress:
-        report = large.run(
-            workspace,
-            source or workspace.settings.content,
-            records,
-            engines or ["whoosh"],
-            questions,
-            rivals,
-            encode,
-            progress,
-        )
-    if as_json:
-        show_json(report.as_json())
-    else:
-        click.echo(large.format_report(report))

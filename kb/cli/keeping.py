@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from kb.cli.console import explain_errors, open_workspace, show_progress
-from kb.services.roles import COMMAND_LINE
+from kb.services.audit import COMMAND_LINE
 
 
 @click.command("backup")
@@ -24,7 +24,7 @@ def backup_command(file: Path) -> None:
 
     workspace = open_workspace()
     with explain_errors():
-        report = make_backup(workspace.settings, workspace.engine, file, COMMAND_LINE)
+        report = make_backup(workspace.settings, file, COMMAND_LINE)
     click.echo(
         f"{report.path}: {report.rows:,} rows, {report.originals:,} original files, {report.size / 1e6:,.1f} MB",
         err=True,
@@ -45,12 +45,12 @@ def restore_command(file: Path, force: bool, no_index: bool) -> None:
     Everyone must sign in again.
     """
     from kb.services import indexing
-    from kb.services.model import prepare_model
-    from kb.services.restoring import restore_backup
+    from kb.services.backup import restore_backup
+    from kb.services.indexing import prepare_model
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors():
-        report = restore_backup(workspace.settings, workspace.engine, file, COMMAND_LINE, force=force)
+        report = restore_backup(workspace.settings, file, COMMAND_LINE, force=force)
         rows = sum(report.manifest.rows.values())
         click.echo(
             f"{rows:,} rows and all files are as they were at {report.manifest.made_at:%Y-%m-%d %H:%M} UTC.", err=True
@@ -88,13 +88,13 @@ def export_command(
     form: str, who: str, action: str, subject: str, since: datetime | None, until: datetime | None
 ) -> None:
     """Write the audit to stdout, oldest first."""
-    from kb.services import auditing
-    from kb.services.audit_export import iter_export
+    from kb.services import audit
+    from kb.services.audit import iter_export
 
-    wanted = auditing.AuditFilter(who, action, subject, _day(since), _day(until))
+    wanted = audit.AuditFilter(who, action, subject, _day(since), _day(until))
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        for line in iter_export(auditing.iter_entries(session, wanted), form):
+        for line in iter_export(audit.iter_entries(session, wanted), form):
             click.echo(line, nl=False)
 
 

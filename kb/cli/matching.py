@@ -11,10 +11,10 @@ import click
 from sqlalchemy.orm import Session
 
 from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
-from kb.services.workspace import Workspace
+from kb.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kb.services.profiles import CityProfile
+    from kb.services.matching import CityProfile
     from search.matching.evaluate import Recovery
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
@@ -27,8 +27,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on 
 @_JSON
 def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) -> None:
     """Say which strategies fit a city: a site (kansas-city-mo) or a JSON file with a profile."""
-    from kb.services import advising
-    from kb.services.match_asking import WeightParameters, read_parameters
+    from kb.services import matching
+    from kb.services.matching import WeightParameters, read_parameters
 
     given = {f"w_{name}": [value] for name, _, value in (item.partition("=") for item in weights)}
     if unknown := sorted(given.keys() - WeightParameters.model_fields.keys()):
@@ -37,7 +37,7 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
     with explain_errors(), workspace.sessions() as session:
         profile = _read_city(session, workspace, city)
         chosen = read_parameters(WeightParameters, given).to_weights()
-        answer = advising.match_city(session, workspace, profile, chosen)
+        answer = matching.match_city(session, workspace, profile, chosen)
     if as_json:
         from kb.api.matching_schemas import MatchingAnswer
 
@@ -63,11 +63,11 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
 @_JSON
 def peers_command(city: str, k: int, as_json: bool) -> None:
     """List the cities most like a site (kansas-city-mo) or like the profile in a JSON file."""
-    from kb.services import peers
+    from kb.services import matching
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        answer = peers.find_peers_of(session, workspace.cities, _read_city(session, workspace, city), k)
+        answer = matching.find_peers_of(session, workspace.cities, _read_city(session, workspace, city), k)
     if as_json:
         from kb.api.matching_schemas import PeerList
 
@@ -86,8 +86,8 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
 @_JSON
 def import_fbi_command(files: tuple[Path, ...], as_json: bool) -> None:
     """Read the FBI's own city tables (Table 8, Table 6, Table 78; .xls) into the database."""
-    from ingest.fbi import NotAnFbiTable
-    from kb.services import fbi_import
+    from ingest.fbi_tables import NotAnFbiTable
+    from kb.services import matching
 
     workspace = open_workspace()
     failures = 0
@@ -95,7 +95,7 @@ def import_fbi_command(files: tuple[Path, ...], as_json: bool) -> None:
     with explain_errors(), workspace.sessions() as session:
         for path in files:
             try:
-                table = fbi_import.import_table(session, path)
+                table = matching.import_table(session, path)
             except NotAnFbiTable as error:
                 failures += 1
                 shown.append({"file": str(path), "error": str(error)})
@@ -125,11 +125,11 @@ def import_fbi_command(files: tuple[Path, ...], as_json: bool) -> None:
 @_JSON
 def evaluate_matching_command(path: Path, as_json: bool) -> None:
     """Run the judged cases of PATH (YAML), and look for every adoption of a site after hiding it."""
-    from kb.services import judging
+    from kb.services import measuring
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session, show_progress("Matching") as progress:
-        result = judging.evaluate_matching(session, workspace, path, progress)
+        result = measuring.evaluate_matching(session, workspace, path, progress)
     found = result.leave_one_out
     if as_json:
         cases = [{"id": case.case, "passed": case.passed, "faults": list(case.faults)} for case in result.cases]
@@ -158,12 +158,12 @@ def _show_recovery(name: str, figures: Recovery) -> None:
 
 def _read_city(session: Session, workspace: Workspace, city: str) -> CityProfile:
     """The profile of a site by its slug, or that in a file if there is one of this name."""
-    from kb.services import profiles
+    from kb.services import matching
 
     path = Path(city)
     if path.is_file():
-        profiles.check_size(path.stat().st_size)
-        return profiles.read_profile(path.read_bytes())
+        matching.check_size(path.stat().st_size)
+        return matching.read_profile(path.read_bytes())
     if path.suffix == ".json":
         raise click.BadParameter(f"There is no file {city}.", param_hint="SITE|FILE")
-    return profiles.get_profile(session, workspace.cities, city)
+    return matching.get_profile(session, workspace.cities, city)

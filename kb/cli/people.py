@@ -8,10 +8,11 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.orm import Session
 
+from kb import database
 from kb.cli.console import explain_errors, open_workspace, show_json
 from kb.config import Settings
-from kb.services import accounts, database, invitations
-from kb.services.roles import COMMAND_LINE, Role
+from kb.services import accounts
+from kb.services.audit import COMMAND_LINE, Role
 
 _role = click.Choice([role.value for role in Role])
 
@@ -28,7 +29,7 @@ def user_command() -> None:
 def add_command(name: str, role: str, full_name: str) -> None:
     """Add NAME and print the one-time link with which they choose a password."""
     with _open() as (session, settings):
-        token = invitations.invite(session, COMMAND_LINE, name, Role(role), full_name)
+        token = accounts.invite(session, COMMAND_LINE, name, Role(role), full_name)
         _show_link(settings, token)
 
 
@@ -88,7 +89,7 @@ def enable_command(name: str) -> None:
 def link_command(name: str) -> None:
     """Print a new one-time link with which NAME chooses a password, as when it was forgotten."""
     with _open() as (session, settings):
-        _show_link(settings, invitations.issue_link(session, COMMAND_LINE, name))
+        _show_link(settings, accounts.issue_link(session, COMMAND_LINE, name))
 
 
 @contextmanager

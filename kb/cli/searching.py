@@ -66,7 +66,7 @@ def search_command(
     )
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        answer = finding.find(session, workspace.index, question)
+        answer = finding.answer_question(session, workspace.index, question)
     if as_json:
         from kb.api.search_schemas import SearchAnswerModel
 

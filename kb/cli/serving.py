@@ -10,7 +10,7 @@ import click
 
 from kb.cli.console import explain_errors, open_workspace
 from kb.cli.working import WorkerKeeper
-from kb.services.workspace import Workspace
+from kb.workspace import Workspace
 
 
 @click.command("serve")
@@ -22,7 +22,8 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
 
     First teaches the index whatever a stop left undone.
     """
-    from kb.services import database, indexing
+    from kb import database
+    from kb.services import indexing
 
     given = {"host": host, "port": port, "workers": workers}
     workspace = open_workspace(**{name: value for name, value in given.items() if value is not None})
@@ -48,7 +49,7 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
 
 def _offer_first_account(workspace: Workspace) -> None:
     """Where nobody can manage accounts yet, print the link with which whoever reads this terminal can."""
-    from kb.services.invitations import issue_first_link
+    from kb.services.accounts import issue_first_link
 
     with workspace.sessions() as session:
         token = issue_first_link(session)

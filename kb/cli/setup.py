@@ -13,8 +13,8 @@ from kb.config import Settings
 @click.command("init")
 def init_command() -> None:
     """Make the data folder, the tables and the exported model. Does nothing that is done already."""
-    from kb.services import database
-    from kb.services.model import prepare_model
+    from kb import database
+    from kb.services.indexing import prepare_model
 
     workspace = open_workspace()
     with explain_errors():
@@ -29,7 +29,7 @@ def init_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 def check_command(list_settings: bool, as_json: bool) -> None:
     """Say what is wrong with configuration, database, index, model or worker, and how to mend it."""
-    from kb.services.health import check_all, check_originals, check_work
+    from kb.health import check_all, check_originals, check_work
 
     workspace = open_workspace()
     if list_settings:

@@ -20,9 +20,9 @@ _SOUND = 60.0
 @click.option("--parent", type=int, default=None, hidden=True, help="End when the process with this number is gone.")
 def worker_command(parent: int | None) -> None:
     """Read uploads and keep the index up to date until stopped. kb serve starts one of its own; this starts more."""
+    from kb import database
     from kb.logs import configure_logs
-    from kb.services import database
-    from kb.services.working import work
+    from kb.worker.worker import work
 
     workspace = open_workspace()
     configure_logs(workspace.settings)

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: over the connection that ``kb.services.database.migrate`` hands it."""
+"""How Alembic reaches the database: over the connection that ``kb.database.migrate`` hands it."""
 
 from __future__ import annotations
 

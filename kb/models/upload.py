@@ -24,7 +24,7 @@ class Original(Table):
 
 
 class Upload(Table):
-    """One file of one ``batch``. The row is the truth about the work; the job queue is only told to look at it.
+    """One file of one ``batch``. The row is the truth about the work: a worker looks for rows that wait.
 
     ``state`` is waiting, reading, read (someone must choose what becomes of an item), failed or done. ``touched_at`` is
     renewed while it is being read, so that work whose worker was killed is seen and taken up again. ``kind`` is what

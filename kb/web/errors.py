@@ -9,8 +9,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from kb.errors import DatabaseUnavailable, KBError
-from kb.services.health import is_database_error
-from kb.services.roles import ANONYMOUS
+from kb.health import is_database_error
+from kb.services.audit import ANONYMOUS
 
 log = structlog.get_logger()
 

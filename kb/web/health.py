@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from kb.extensions import get_workspace
-from kb.services.health import check_all
+from kb.health import check_all
+from kb.http.context import get_workspace
 
 blueprint = Blueprint("health", __name__)
 

@@ -12,14 +12,21 @@ from pathlib import Path
 
 from flask import Flask, g, url_for
 
-from kb.extensions import get_workspace
-from kb.services.asking import build_query_string
-from kb.services.finding import FacetValue
-from kb.services.labels import AREAS, BANDS, KINDS, format_date, label, state_name
-from kb.services.library import FOLDER_OF_KIND, Card, build_anchor
-from kb.services.question import FACETS, Question
-from kb.services.sites import SiteCard
-from kb.web.contents import parts_of, parts_of_practice, parts_of_site
+from kb.http.context import get_workspace
+from kb.services.finding import FACETS, FacetValue, Question, build_query_string
+from kb.services.library import (
+    AREAS,
+    BANDS,
+    FOLDER_OF_KIND,
+    KINDS,
+    Card,
+    SiteCard,
+    build_anchor,
+    format_date,
+    label,
+    state_name,
+)
+from kb.web.library.contents import parts_of, parts_of_practice, parts_of_site
 
 
 def install_template_tools(app: Flask) -> None:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.syntax import ParsedQuery
-from search.thesaurus import NO_EXPANSION, Expansion
+from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ Knows ranked postings and a catalogue. Must not know where postings are kept nor
 
 from __future__ import annotations
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.keyword import KeywordHits
 from search.keyword.conditions import Conditions
 from search.keyword.postings import PostingSource
@@ -13,7 +13,7 @@ from search.keyword.prefixes import PrefixPostings
 from search.keyword.ranked import Bm25, Norms, RankedPostings
 from search.keyword.spelling import rank_near
 from search.syntax import ParsedQuery
-from search.thesaurus import NO_EXPANSION, Expansion
+from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.keyword.postings import CODE, STEM, PostingSource
 from search.keyword.prefixes import Prefixes
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Prefix, Word, YearRange
-from search.thesaurus import Expansion
+from search.thesaurus.thesaurus import Expansion
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

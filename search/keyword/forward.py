@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.catalogue import write_aside
-from search.columns import spans, starts_of
+from search.catalog.catalog import write_aside
+from search.catalog.columns import spans, starts_of
 from search.errors import IndexDamaged
 from search.keyword.postings import CODE, STEM
 from search.keyword.terms import DocumentTerms

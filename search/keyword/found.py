@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.keyword.forward import ForwardTable, TermCounts, term_key
 from search.keyword.postings import Postings
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.keyword import KeywordHits
 from search.keyword.postings import CODE, STEM, Postings, TermSource
 from search.keyword.prefixes import MAX_WORDS, Prefixes
 from search.syntax import ParsedQuery
-from search.thesaurus import Expansion, Synonyms
+from search.thesaurus.thesaurus import Expansion, Synonyms
 from search.types import Filters
 
 if TYPE_CHECKING:

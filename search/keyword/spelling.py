@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
-from search.analysis import is_stop_word
 from search.keyword.postings import WORD, Postings, PostingSource
+from search.text.analysis import is_stop_word
 from search.types import Filters
 
 #: Suggestions looked at for one word.

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue
-from search.entries import CatalogEntry, build_entry
+from search.catalog.catalog import Catalogue
+from search.catalog.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
 from search.keyword.forward import ForwardTable, Part, term_key
@@ -35,7 +35,7 @@ from search.keyword.tantivy_fields import ID, ROW, build_row, open_index
 from search.keyword.tantivy_query import Queries
 from search.keyword.terms import document_terms
 from search.syntax import ParsedQuery
-from search.thesaurus import NO_EXPANSION, Expansion
+from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from search.analysis import tokenise
 from search.errors import SearchError
 from search.keyword.terms import DocumentTerms
+from search.text.analysis import tokenise
 from search.types import IndexDocument
 
 try:

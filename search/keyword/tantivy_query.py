@@ -11,12 +11,12 @@ from typing import Any
 
 import tantivy
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.errors import UnsupportedFilter
 from search.keyword.prefixes import MAX_WORDS
 from search.keyword.tantivy_fields import CODE, FACET, STEM, VISIBILITY, WORD, YEAR, facet_term, stem_field, word_field
 from search.syntax import And, Facet, InField, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word, YearRange
-from search.thesaurus import NO_EXPANSION, Expansion
+from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import FACET_FIELDS, Filters
 
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from search.analysis import code_aliases, find_codes, tokenise
+from search.text.analysis import code_aliases, find_codes, tokenise
 from search.types import IndexDocument
 
 TERMS_VERSION = "terms-2"

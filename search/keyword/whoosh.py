@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue
-from search.entries import CatalogEntry, build_entry
+from search.catalog.catalog import Catalogue
+from search.catalog.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged, SearchError
 from search.keyword.answering import AnswersFromPostings
 from search.keyword.postings import CODE, STEM, WORD, Postings

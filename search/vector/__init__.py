@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from search.catalogue import Catalogue
+from search.catalog.catalog import Catalogue
 from search.types import Filters, IndexDocument
 from search.vector.pieces import PiecePlace
 

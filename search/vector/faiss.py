@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalogue import Catalogue, write_aside
-from search.columns import spans
-from search.entries import build_entry
+from search.catalog.catalog import Catalogue, write_aside
+from search.catalog.columns import spans
+from search.catalog.entries import build_entry
 from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from search.catalogue import Catalogue
-from search.columns import spans
-from search.entries import build_entry
+from search.catalog.catalog import Catalogue
+from search.catalog.columns import spans
+from search.catalog.entries import build_entry
 from search.vector import EmbeddedDocument, VectorHits
 from search.vector.pieces import PiecePlace
 from search.vector.table import PieceTable

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalogue import write_aside
-from search.columns import spans, starts_of
+from search.catalog.catalog import write_aside
+from search.catalog.columns import spans, starts_of
 from search.errors import IndexDamaged
 from search.vector.pieces import NO_PASSAGE, PiecePlace
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kb.app import create_app
-from kb.services.workspace import Workspace
-from tests.kb.serving import serve
+from kb.workspace import Workspace
+from tests.kb.helpers.serving import serve
 
 __all__ = ["serve"]
 WIDTHS = (320, 1280)

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kb import database
 from kb.app import create_app
-from kb.services import catalog, database
-from kb.services.drafts import open_for_editing, save_draft
-from kb.services.reviewing import submit, withdraw
-from kb.services.roles import Role
-from kb.services.workspace import Workspace
+from kb.services.audit.actors import Role
+from kb.services.drafting.drafts import open_for_editing, save_draft
+from kb.services.publishing.content_files import Session, store_content
+from kb.services.publishing.review import submit, withdraw
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.conftest import build_settings
-from tests.kb.drafting import ANN, BEN, BODY, LESSON, begin_lesson, edit, publish, publish_lesson
-from tests.kb.signing import sign_in_browser
-from tests.kb.writing import write_practice
+from tests.kb.helpers.drafting import ANN, BEN, BODY, LESSON, begin_lesson, edit, publish, publish_lesson
+from tests.kb.helpers.signing import sign_in_browser
+from tests.kb.helpers.writing import write_practice
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -43,14 +44,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterat
     database.migrate(workspace.engine)
     write_practice(folder / "content", "home-visits")
     with workspace.sessions() as session:
-        catalog.store_content(session, folder / "content")
+        store_content(session, folder / "content")
         pages = _fill(session)
     with serve(create_app(workspace.settings)) as address:
         yield Desk(address, workspace, pages)
     workspace.engine.dispose()
 
 
-def _fill(session: catalog.Session) -> dict[str, str]:
+def _fill(session: Session) -> dict[str, str]:
     """A page, a draft in each state, and versions; returns the addresses of all pages of curation."""
     lesson = publish_lesson(session).slug
     publish(session, edit(session, lesson, summary="Said better.", body="## What happened\nThey counted twice.\n").id)

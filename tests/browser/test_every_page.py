@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from kb.app import create_app
-from kb.services.workspace import Workspace
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, Visit, serve
 
 pytestmark = pytest.mark.browser

@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from kb.app import create_app
-from kb.services import catalog, searches
-from kb.services.roles import Role
-from kb.services.workspace import Workspace
+from kb.services.audit.actors import Role
+from kb.services.finding.searches import note_search
+from kb.services.publishing.content_files import store_content
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.browser.test_signing_in import check
 from tests.conftest import ROOT
-from tests.kb.signing import sign_in_browser
-from tests.kb.writing import write_practice
+from tests.kb.helpers.signing import sign_in_browser
+from tests.kb.helpers.writing import write_practice
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +29,8 @@ def base(empty: Workspace) -> Workspace:
     (folder / "thesaurus.yaml").write_bytes((ROOT / "content" / "thesaurus.yaml").read_bytes())
     write_practice(folder, "home-visits")
     with empty.sessions() as session:
-        catalog.store_content(session, folder)
-    searches.note_search(empty.sessions, "seized pistols", missed=True)
+        store_content(session, folder)
+    note_search(empty.sessions, "seized pistols", missed=True)
     return empty
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.services.list_views import get_list
-from kb.services.reading_lists import NewItem, NewSection, create_list
-from kb.services.roles import Actor, Role
-from kb.services.workspace import Workspace
+from kb.services.audit.actors import Actor, Role
+from kb.services.lists.lists import NewItem, NewSection, create_list
+from kb.services.lists.view import get_list
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.test_every_page import find_violations
-from tests.kb.signing import sign_in_browser
+from tests.kb.helpers.signing import sign_in_browser
 
 pytestmark = pytest.mark.browser
 widths = pytest.mark.parametrize("width", WIDTHS)

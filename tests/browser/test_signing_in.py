@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from kb.app import create_app
-from kb.services import invitations
-from kb.services.roles import COMMAND_LINE, Role
-from kb.services.workspace import Workspace
+from kb.services.accounts.invitations import invite, issue_first_link
+from kb.services.audit.actors import COMMAND_LINE, Role
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, serve
 from tests.browser.test_every_page import find_violations
-from tests.kb.signing import GOOD, OTHER, join, sign_in_browser
+from tests.kb.helpers.signing import GOOD, OTHER, join, sign_in_browser
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def test_first_admin_adds_someone_who_chooses_a_password(
     context: BrowserContext, browser: Browser, empty: Workspace
 ) -> None:
     with empty.sessions() as session:
-        token = invitations.issue_first_link(session)
+        token = issue_first_link(session)
     page = open_page(context, f"/welcome/{token}")
     page.get_by_label("Name to sign in with").fill("boss")
     for label in ("New password", "The same password again"):
@@ -86,7 +86,7 @@ def test_pages_about_accounts_have_no_barrier_and_fit_a_phone(
     browser: Browser, context: BrowserContext, empty: Workspace, width: int
 ) -> None:
     with empty.sessions() as session:
-        long = invitations.invite(session, COMMAND_LINE, "a.very.long.name.of@city.example.org", Role.LIAISON, "A B")
+        long = invite(session, COMMAND_LINE, "a.very.long.name.of@city.example.org", Role.LIAISON, "A B")
     address = context.new_page().goto("/sign-in")
     assert address
     base = address.url.removesuffix("/sign-in")

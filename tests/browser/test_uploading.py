@@ -11,14 +11,15 @@ from sqlalchemy import select
 
 from kb.app import create_app
 from kb.models import Draft
-from kb.services import catalog, upload_reading
-from kb.services.roles import Role
-from kb.services.workspace import Workspace
+from kb.services.audit.actors import Role
+from kb.services.intake.read import find_due_uploads
+from kb.services.publishing.content_files import store_content
+from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, serve
 from tests.browser.test_every_page import find_violations
-from tests.kb.bringing import PATROLS, read, ris
-from tests.kb.signing import sign_in_browser
-from tests.kb.writing import write_lesson
+from tests.kb.helpers.bringing import PATROLS, read, ris
+from tests.kb.helpers.signing import sign_in_browser
+from tests.kb.helpers.writing import write_lesson
 
 pytestmark = pytest.mark.browser
 widths = pytest.mark.parametrize("width", WIDTHS)
@@ -34,7 +35,7 @@ def desk(browser: Browser, empty: Workspace) -> Iterator[Open]:
     """Opens the upload page as a liaison, over a base with one lesson. Nothing may be reported in the end."""
     write_lesson(empty.settings.content, "harbor-patrols", body=PATROLS.decode())
     with empty.sessions() as session:
-        catalog.store_content(session, empty.settings.content)
+        store_content(session, empty.settings.content)
     reported: list[str] = []
     contexts = []
     with serve(create_app(empty.settings)) as address:
@@ -67,7 +68,7 @@ def working(empty: Workspace) -> Iterator[None]:
     def work() -> None:
         while not stop.wait(0.1):
             with empty.sessions() as session:
-                due = upload_reading.find_due_uploads(session)
+                due = find_due_uploads(session)
             for number in due:
                 read(empty, number)
 
@@ -144,7 +145,7 @@ def test_all_of_it_works_without_javascript_and_by_keyboard(desk: Open, empty: W
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("0 of 2 files read.")
     with empty.sessions() as session:
-        due = upload_reading.find_due_uploads(session)
+        due = find_due_uploads(session)
     for number in due:
         read(empty, number)
     page.get_by_role("link", name="look again").press("Enter")

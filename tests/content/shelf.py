@@ -1,6 +1,6 @@
 """The repository's own content as its tests read it, once: entries by kind, the sections and sentences of a body.
 
-Knows the folder ``content/`` and how :mod:`ingest.content` reads it. Must not know what a test expects of it.
+Knows the folder ``content/`` and how :mod:`knowledge.content_folder` reads it. Must not know what a test expects of it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from ingest.content import ContentEntry, iter_content
-from ingest.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.content_folder import ContentEntry, iter_content
+from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"

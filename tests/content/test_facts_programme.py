@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ingest.identifiers import site_slug
-from ingest.records import SiteRecord
+from knowledge.identifiers import site_slug
+from knowledge.records import SiteRecord
 from tests.content import shelf
 from tests.content.fact_files import FACTS, load_figures, load_programme, needs_facts
 

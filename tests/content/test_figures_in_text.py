@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from ingest.content import ContentEntry
+from knowledge.content_folder import ContentEntry
 from tests.content import shelf
 from tests.content.fact_files import FACTS, load_practices, load_programme, needs_facts
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.content import ContentEntry, dump_entry, dump_references, iter_content, read_file
-from ingest.evidence import band
-from ingest.records import ReferenceRecord
-from ingest.vocabulary import Band
+from knowledge.content_folder import ContentEntry, dump_entry, dump_references, iter_content, read_file
+from knowledge.evidence import band
+from knowledge.records import ReferenceRecord
+from knowledge.vocabulary import Band
 from tests.content import shelf
 from tests.content.reading import reading_grade
 

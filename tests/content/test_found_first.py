@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from kb.services import finding
-from kb.services.finding import Question
-from kb.services.workspace import Workspace
+from kb.services.finding.find import answer_question
+from kb.services.finding.question import Question
+from kb.workspace import Workspace
 from tests.content import shelf
 
 NAMES = [(slug, name) for slug, record in shelf.practices().items() for name in (record.title, *record.also_known_as)]
@@ -16,7 +16,7 @@ NAMES = [(slug, name) for slug, record in shelf.practices().items() for name in 
 
 def _first(knowledge: Workspace, text: str) -> list[str]:
     with knowledge.sessions() as session:
-        answer = finding.find(session, knowledge.index, Question(text))
+        answer = answer_question(session, knowledge.index, Question(text))
     return [result.card.slug for result in answer.results[:3]]
 
 

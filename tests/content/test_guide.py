@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest import vocabulary
-from ingest.content import FOLDERS, dump_entry, dump_references, read_file
-from ingest.records import ReferenceRecord
-from search.thesaurus import Thesaurus
+from knowledge import vocabulary
+from knowledge.content_folder import FOLDERS, dump_entry, dump_references, read_file
+from knowledge.records import ReferenceRecord
+from search.thesaurus.thesaurus import Thesaurus
 from tests.content import shelf
 
 GUIDE = (shelf.CONTENT / "README.md").read_text("utf-8")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from ingest.content import ContentEntry
-from ingest.records import PracticeRecord
+from knowledge.content_folder import ContentEntry
+from knowledge.records import PracticeRecord
 from tests.content import shelf
 from tests.content.fact_files import load_text, needs_facts
 

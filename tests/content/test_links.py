@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.content import ContentEntry
-from ingest.identifiers import site_slug
+from knowledge.content_folder import ContentEntry
+from knowledge.identifiers import site_slug
 from tests.content import shelf
 
 DOCUMENTS = shelf.documents()

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from ingest.records import ReferenceRecord, Source
+from knowledge.records import ReferenceRecord, Source
 from tests.content import shelf
 
 REFERENCES = shelf.references()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session, sessionmaker
 
-from kb.services import catalog, database
+from kb import database
+from kb.services.publishing.content_files import FileOutcome, export_content, store_content
 from tests.content import shelf
 
 SEED = {
@@ -37,10 +38,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's content after one way through a database."""
     folder = tmp_path_factory.mktemp("round")
     with _open(folder / "first")() as session:
-        summary = catalog.store_content(session, shelf.CONTENT)
+        summary = store_content(session, shelf.CONTENT)
         assert not summary.failures
-        assert summary.count(catalog.FileOutcome.ADDED) == len(summary.items)
-        catalog.export_content(session, folder / "out")
+        assert summary.count(FileOutcome.ADDED) == len(summary.items)
+        export_content(session, folder / "out")
         session.get_bind().engine.dispose()
     return folder / "out"
 
@@ -51,8 +52,8 @@ def test_export_writes_the_files_that_were_read(exported: Path) -> None:
 
 def test_export_of_an_export_is_the_same(exported: Path, tmp_path: Path) -> None:
     with _open(tmp_path / "second")() as session:
-        assert not catalog.store_content(session, exported).failures
-        catalog.export_content(session, tmp_path / "out")
+        assert not store_content(session, exported).failures
+        export_content(session, tmp_path / "out")
         session.get_bind().engine.dispose()
     assert _differences(tmp_path / "out") == []
 
@@ -60,7 +61,7 @@ def test_export_of_an_export_is_the_same(exported: Path, tmp_path: Path) -> None
 def test_reading_the_same_files_again_changes_nothing(tmp_path: Path) -> None:
     shutil.copytree(shelf.CONTENT / "lessons", tmp_path / "lessons")
     with _open(tmp_path / "third")() as session:
-        catalog.store_content(session, tmp_path / "lessons")
-        again = catalog.store_content(session, tmp_path / "lessons")
+        store_content(session, tmp_path / "lessons")
+        again = store_content(session, tmp_path / "lessons")
         session.get_bind().engine.dispose()
-    assert again.count(catalog.FileOutcome.UNCHANGED) == len(again.items) == len(shelf.lessons())
+    assert again.count(FileOutcome.UNCHANGED) == len(again.items) == len(shelf.lessons())

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from search.thesaurus import Concept, Thesaurus
+from search.thesaurus.thesaurus import Concept, Thesaurus
 from tests.content import shelf
 
 THESAURUS = Thesaurus.load(shelf.CONTENT / "thesaurus.yaml")

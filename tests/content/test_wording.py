@@ -7,7 +7,7 @@ from collections import defaultdict
 
 import pytest
 
-from ingest.content import ContentEntry
+from knowledge.content_folder import ContentEntry
 from tests.content import shelf
 
 DOCUMENTS = shelf.documents()

@@ -26,7 +26,7 @@ from ingest.errors import (
     Unsafe,
     UploadError,
 )
-from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.safety.limits import DEFAULT_LIMITS, Limits
 from tests.ingest import making
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'

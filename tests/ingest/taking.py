@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.judging import read_bytes
-from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.reading import FoundValue, ReadFile
+from ingest.safety.limits import DEFAULT_LIMITS, Limits
+from ingest.safety.read_in_child import read_bytes
 
 
 def read(data: bytes | str, name: str, limits: Limits = DEFAULT_LIMITS) -> ReadFile:

@@ -9,7 +9,7 @@ import pikepdf
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from ingest.plaintext import to_html, to_text
+from knowledge.markdown import to_html, to_text
 from tests.ingest import making
 from tests.ingest.taking import body, found, read
 

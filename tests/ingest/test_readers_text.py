@@ -7,8 +7,8 @@ import re
 import pytest
 
 from ingest.errors import Malformed, TooLarge, UploadError
-from ingest.limits import Limits
-from ingest.plaintext import to_html, to_text
+from ingest.safety.limits import Limits
+from knowledge.markdown import to_html, to_text
 from tests.ingest import making
 from tests.ingest.taking import body, found, read
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kb.secrets import load_secret_key
-from kb.services import backup, database
-from kb.services.roles import COMMAND_LINE
-from kb.services.workspace import Workspace
+from kb import database
+from kb.http.secret_key import load_secret_key
+from kb.services.audit.actors import COMMAND_LINE
+from kb.services.backup.make import make_backup
+from kb.workspace import Workspace
 from tests.conftest import build_settings
-from tests.kb.keeping import fill
+from tests.kb.helpers.keeping import fill
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def full(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterat
 def saved(full: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of it."""
     path = tmp_path_factory.mktemp("saved") / "backup.zip"
-    assert backup.make_backup(full.settings, full.engine, path, COMMAND_LINE).lost == ()
+    assert make_backup(full.settings, path, COMMAND_LINE).lost == ()
     return path
 
 

@@ -11,11 +11,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from kb import database
 from kb.errors import DatabaseUnavailable
 from kb.models import Table
-from kb.services import catalog, database
+from kb.services.publishing.content_files import store_content
 from tests.conftest import ROOT
-from tests.kb.writing import write_lesson
+from tests.kb.helpers.writing import write_lesson
 
 
 def config(connection: sa.Connection) -> Config:
@@ -54,7 +55,7 @@ def test_migration_goes_up_down_and_up_again_with_data_in_it(engine: sa.Engine, 
     database.migrate(engine)
     write_lesson(tmp_path / "content", "count-first")
     with database.build_sessions(engine)() as session:
-        catalog.store_content(session, tmp_path / "content")
+        store_content(session, tmp_path / "content")
     with engine.begin() as connection:
         command.downgrade(config(connection), f"{revision}-1" if revision != REVISIONS[-1] else "base")
     with engine.begin() as connection:
@@ -83,7 +84,7 @@ def test_page_torn_out_of_the_file_is_noticed(engine: sa.Engine, tmp_path: Path)
     for number in range(40):
         write_lesson(tmp_path / "content", f"lesson-{number}")
     with database.build_sessions(engine)() as session:
-        catalog.store_content(session, tmp_path / "content")
+        store_content(session, tmp_path / "content")
     engine.dispose()
     path = tmp_path / "kb.sqlite3"
     data = bytearray(path.read_bytes())

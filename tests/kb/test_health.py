@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.app import create_app
-from kb.services import catalog, indexing
-from kb.services.workspace import Workspace
-from tests.kb.writing import write_lesson, write_practice
+from kb.services.indexing.outbox import drain, rebuild
+from kb.services.publishing.content_files import store_content
+from kb.workspace import Workspace
+from tests.kb.helpers.writing import write_lesson, write_practice
 
 
 @pytest.fixture
@@ -19,8 +20,8 @@ def client(empty: Workspace) -> Iterator[FlaskClient]:
     write_lesson(empty.settings.content, "count-first")
     write_practice(empty.settings.content, "home-visits")
     with empty.sessions() as session:
-        catalog.store_content(session, empty.settings.content)
-        indexing.drain(session, empty.index)
+        store_content(session, empty.settings.content)
+        drain(session, empty.index)
     app = create_app(empty.settings)
     yield app.test_client()
     app.extensions["kb"].engine.dispose()
@@ -51,14 +52,14 @@ def test_rebuilt_index_is_used_without_a_restart(client: FlaskClient, empty: Wor
     (empty.settings.index_folder / "CURRENT").unlink()
     assert client.get("/search?q=count").status_code == 503
     with empty.sessions() as session:
-        indexing.rebuild(session, empty.index)
+        rebuild(session, empty.index)
     assert client.get("/search?q=count").status_code == 200
 
 
 def test_missing_model_is_said_and_browsing_works(empty: Workspace) -> None:
     write_lesson(empty.settings.content, "count-first")
     with empty.sessions() as session:
-        catalog.store_content(session, empty.settings.content)
+        store_content(session, empty.settings.content)
     (empty.settings.data / "model").unlink()
     app = create_app(empty.settings)
     client = app.test_client()

@@ -1,6 +1,6 @@
 """Search quality as it is stored and as it is measured: the floors of a set of judged questions, and its figures now.
 
-Knows the files of this folder and :mod:`search.evaluate`. Must not know what a test makes of a shortfall.
+Knows the files of this folder and :mod:`search.evaluation.measure`. Must not know what a test makes of a shortfall.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.evaluate import QualityFigures, ndcg
-from search.hybrid import HybridSearcher
-from search.judged import JudgedQuestion
+from search.evaluation.judged import JudgedQuestion
+from search.evaluation.measure import QualityFigures, ndcg
+from search.ranking.searcher import HybridSearcher
 from search.types import Mode, SearchRequest
 
 FOLDER = Path(__file__).resolve().parent

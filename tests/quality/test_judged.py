@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.judged import LESSON_PREFIX, load_questions
+from search.evaluation.judged import LESSON_PREFIX, load_questions
 from tests.content import shelf
 from tests.quality.measured import FLOORS, JUDGED, load_floors
 

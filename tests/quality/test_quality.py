@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kb.services.workspace import Workspace
-from search.evaluate import Evaluation, evaluate
-from search.judged import load_questions
+from kb.workspace import Workspace
+from search.evaluation.judged import load_questions
+from search.evaluation.measure import Evaluation, evaluate
 from search.types import Mode
 from tests.quality.measured import DOMAIN_DEV, JUDGED, MEASURES, Floor, explain_worst, get_measure, load_floors
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from search.embedding import embed_documents
-from search.encoder import Encoder
-from search.engines import in_memory
-from search.fusion import DEFAULT_RANKING, Ranking
-from search.hybrid import HybridSearcher
 from search.keyword import KeywordHits, KeywordIndex
 from search.memory import HashEncoder, MemoryKeywordIndex, MemoryVectorIndex
-from search.query import parse
-from search.store import IndexStore
-from search.thesaurus import Concept, Thesaurus
+from search.model.encoder import Encoder
+from search.query.parse import parse
+from search.ranking.fusion import DEFAULT_RANKING, Ranking
+from search.ranking.searcher import HybridSearcher
+from search.store.engines import in_memory
+from search.store.store import IndexStore
+from search.thesaurus.thesaurus import Concept, Thesaurus
 from search.types import Filters, IndexDocument, IndexPassage, Mode, SearchRequest, SearchResult
 from search.vector import EmbeddedDocument
+from search.vector.embed import embed_documents
 
 ENCODER = HashEncoder()
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import fold_words
 from search.suggest import MAX_TYPED, SHARE, CompletionCandidate, Suggester
+from search.text.analysis import fold_words
 
 WORDS = ("gun", "guns", "group", "violence", "policing", "spots", "hot", "homicide", "Montréal", "real-time")
 

@@ -1,20 +1,38 @@
-"""Citing: documents as works, works in every format that readers ask for, and in the styles that they must follow."""
+"""Citing: every page as a bibliographic work, in the styles and formats that other programs take.
+
+A document's record becomes a work (``build_citable``), a search or a list becomes a bundle of works
+(``build_results_bundle``), and one of ``EXPORTS`` writes it; ``build_on_page`` gives a page its citations and the
+metadata that reference managers pick up. Must not know HTTP.
+"""
 
 from __future__ import annotations
 
-from kb.services.citing.formats import EXPORTS, Export
-from kb.services.citing.model import BASE_NAME, Bundle, BundleSection, Citable, Listed, Name
-from kb.services.citing.works import build_citable, find_citables
+from kb.services.citing.build_work import build_citable, find_citables
+from kb.services.citing.characters import clean, one_line
+from kb.services.citing.embedded import build_coins
+from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, get_citable
+from kb.services.citing.formats.registry import EXPORTS, Export
+from kb.services.citing.on_page import OnPage, build_on_page
+from kb.services.citing.work import BASE_NAME, Bundle, BundleSection, Citable, Listed, Name
 
 __all__ = [
     "BASE_NAME",
     "EXPORTS",
+    "MOST_RESULTS",
     "Bundle",
     "BundleSection",
     "Citable",
     "Export",
     "Listed",
     "Name",
+    "OnPage",
+    "build_bundle",
     "build_citable",
+    "build_coins",
+    "build_on_page",
+    "clean",
     "find_citables",
+    "find_results",
+    "get_citable",
+    "one_line",
 ]

@@ -10,8 +10,8 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from kb.services.citing.model import BASE_NAME, Citable, Name
-from kb.services.citing.plain import clean, one_line
+from kb.services.citing.characters import clean, one_line
+from kb.services.citing.work import BASE_NAME, Citable, Name
 
 _SCHEMA_TYPES = {
     "article-journal": "ScholarlyArticle",

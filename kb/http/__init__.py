@@ -1,0 +1,1 @@
+"""What pages and API share about a request: who asks, what they may do, headers, downloads."""

@@ -1,0 +1,60 @@
+"""Accounts: who people are here, and how they prove it.
+
+An admin invites (``invite``), the link is used once (``accept_invitation``), a name and a password open a session
+(``sign_in``), each request finds its actor by the session's token (``find_actor``), and signing out ends it. Tries are
+counted in the database, because processes share no memory (``throttle``). Must not know cookies or pages.
+"""
+
+from __future__ import annotations
+
+from kb.services.accounts.credentials import SignInRefused, change_password, sign_in, sign_out, sign_out_everywhere
+from kb.services.accounts.invitations import (
+    BadPassword,
+    accept_invitation,
+    get_invited,
+    invite,
+    issue_first_link,
+    issue_link,
+    make_first_admin,
+)
+from kb.services.accounts.people import (
+    LastAdmin,
+    NameTaken,
+    Person,
+    change_role,
+    find_people,
+    fold_name,
+    get_person,
+    set_active,
+)
+from kb.services.accounts.sessions import find_actor
+from kb.services.accounts.throttle import REMEMBERED, TooManyTries, build_place
+from kb.services.accounts.tokens import digest
+
+__all__ = [
+    "REMEMBERED",
+    "BadPassword",
+    "LastAdmin",
+    "NameTaken",
+    "Person",
+    "SignInRefused",
+    "TooManyTries",
+    "accept_invitation",
+    "build_place",
+    "change_password",
+    "change_role",
+    "digest",
+    "find_actor",
+    "find_people",
+    "fold_name",
+    "get_invited",
+    "get_person",
+    "invite",
+    "issue_first_link",
+    "issue_link",
+    "make_first_admin",
+    "set_active",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+]

@@ -1,0 +1,183 @@
+"""One-time links: to choose a password, and the first start's, with which the first admin is made.
+
+A link works once and for a time; a newer one for the same account, and for the first start each start, ends it.
+Only the digest of its token is kept. Looking at a link does not use it up: mail scanners look at links too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.orm import Session
+
+from kb.errors import BadRequest, KBError
+from kb.models import Account, Invitation
+from kb.models.declarative import now
+from kb.services.accounts.passwords import find_fault, hash_password
+from kb.services.accounts.people import add_account, get_account, has_admin
+from kb.services.accounts.sessions import begin_session, end_sessions
+from kb.services.accounts.tokens import build_token, digest
+from kb.services.audit import COMMAND_LINE, Actor, Role, record
+
+INVITATION_LIFE = timedelta(days=3)
+FIRST_START_LIFE = timedelta(hours=24)
+
+
+class LinkUnusable(KBError):
+    """The link was used, ran out, was replaced, or never was one: the answer is the same."""
+
+    status = 410
+    code = "link_unusable"
+    hint = "Ask whoever gave it to you for a new one. (Whoever runs this site: kb user link NAME)"
+
+
+class BadPassword(BadRequest):
+    """The password may not be chosen; the message says why."""
+
+    code = "invalid_password"
+    hint = "Choose another password."
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom a link is for. No name: it is the first start's, and they choose their own."""
+
+    name: str | None
+    full_name: str
+    role: Role
+
+
+def invite(session: Session, actor: Actor, name: str, role: Role, full_name: str = "") -> str:
+    """Add an account and return the token of the link with which its owner chooses a password.
+
+    Raises:
+        kb.services.accounts.people.BadName, NameTaken: nothing was added.
+    """
+    account = add_account(session, actor, name, role, full_name)
+    token = _issue(session, account.id, INVITATION_LIFE)
+    session.commit()
+    return token
+
+
+def issue_link(session: Session, actor: Actor, name: str) -> str:
+    """A new link for an account that is there, as when a password was forgotten. The old password works until then.
+
+    Raises:
+        kb.errors.NotFound: there is no such account.
+    """
+    account = get_account(session, name)
+    token = _issue(session, account.id, INVITATION_LIFE)
+    record(session, actor, "issued a link for", "account", account.name)
+    session.commit()
+    return token
+
+
+def issue_first_link(session: Session) -> str | None:
+    """A new link to make the first admin, the only one that works; None if there is an admin who can sign in."""
+    if has_admin(session):
+        session.execute(delete(Invitation).where(Invitation.account_id.is_(None)))
+        session.commit()
+        return None
+    token = _issue(session, None, FIRST_START_LIFE)
+    record(session, COMMAND_LINE, "issued a link for", "account", "first admin")
+    session.commit()
+    return token
+
+
+def get_invited(session: Session, token: str, *, first: bool = False) -> Invited:
+    """Whom the link with this token is for; ``first`` for the link of the first start.
+
+    Raises:
+        LinkUnusable: it cannot be used.
+    """
+    row = session.scalar(select(Invitation).where(Invitation.token_digest == digest(token), _is_usable()))
+    if row is None or first != (row.account_id is None) or (first and has_admin(session)):
+        raise LinkUnusable("This link cannot be used, or can no longer be used.")
+    if row.account is None:
+        return Invited(None, "", Role.ADMIN)
+    if not row.account.active:
+        raise LinkUnusable("This link cannot be used, or can no longer be used.")
+    return Invited(row.account.name, row.account.full_name, Role(row.account.role))
+
+
+def accept_invitation(session: Session, token: str, password: str) -> str:
+    """Use up the link, give its account this password, end its sessions, and return the token of a new one.
+
+    Raises:
+        LinkUnusable: it cannot be used.
+        BadPassword: the link can be used again.
+    """
+    invited = get_invited(session, token)
+    account = get_account(session, invited.name or "")
+    check_password(password, account.name, account.full_name)
+    kept = hash_password(password)
+    _use_up(session, token)
+    account.password = kept
+    account.signed_in_at = now()
+    end_sessions(session, account.id)
+    record(session, _act_as(account), "chose a password for", "account", account.name)
+    begun = begin_session(session, account.id)
+    session.commit()
+    return begun
+
+
+def make_first_admin(session: Session, token: str, name: str, full_name: str, password: str) -> str:
+    """Use up the first start's link, make the first admin, and return the token of their session.
+
+    Raises:
+        LinkUnusable: it cannot be used, or there is an admin.
+        BadPassword, kb.services.accounts.people.BadName, NameTaken: the link can be used again.
+    """
+    get_invited(session, token, first=True)
+    check_password(password, name, full_name)
+    kept = hash_password(password)
+    _use_up(session, token)
+    account = add_account(session, COMMAND_LINE, name, Role.ADMIN, full_name)
+    account.password = kept
+    account.signed_in_at = now()
+    record(session, _act_as(account), "chose a password for", "account", account.name)
+    begun = begin_session(session, account.id)
+    session.commit()
+    return begun
+
+
+def check_password(password: str, name: str, full_name: str = "") -> None:
+    """Pass silently if the person called so may choose this password.
+
+    Raises:
+        BadPassword: with what is wrong.
+    """
+    fault = find_fault(password, name=name, full_name=full_name)
+    if fault:
+        raise BadPassword(fault)
+
+
+def drop_links(session: Session, account_id: int) -> None:
+    """End every open link of this account. The caller commits."""
+    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+
+
+def _issue(session: Session, account_id: int | None, life: timedelta) -> str:
+    same = Invitation.account_id.is_(None) if account_id is None else Invitation.account_id == account_id
+    session.execute(delete(Invitation).where(same, Invitation.used_at.is_(None)))
+    token = build_token()
+    session.add(Invitation(account_id=account_id, token_digest=digest(token), expires_at=now() + life))
+    return token
+
+
+def _use_up(session: Session, token: str) -> None:
+    """One statement, so that of two who open a link at once only one goes on."""
+    mine = update(Invitation).where(Invitation.token_digest == digest(token), _is_usable())
+    if not session.scalars(mine.values(used_at=now()).returning(Invitation.id)).all():
+        session.rollback()
+        raise LinkUnusable("This link cannot be used, or can no longer be used.")
+
+
+def _is_usable() -> ColumnElement[bool]:
+    return and_(Invitation.used_at.is_(None), Invitation.expires_at > now())
+
+
+def _act_as(account: Account) -> Actor:
+    return Actor(account.name, Role(account.role), account.id)

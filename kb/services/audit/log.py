@@ -1,0 +1,106 @@
+"""Writes down who did what to what, in the transaction of the act itself: both happen, or neither. And reads it.
+
+Entries are only ever added; the database refuses to change or remove one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from kb.models import AuditEntry
+from kb.services.audit.actors import Actor
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAction:
+    """One act: ``actor`` did ``action`` to the ``subject`` of this kind at ``at`` (UTC)."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    subject: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted. What is empty allows all; days are whole days in UTC, both included."""
+
+    who: str = ""
+    action: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """Entries of one page, newest first; how many there are in all, and on how many pages (at least one)."""
+
+    entries: tuple[RecordedAction, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def record(session: Session, actor: Actor, action: str, subject_kind: str, subject: str, **details: object) -> None:
+    """Add an entry to the audit. ``action`` is a verb in the past ("published"); ``details`` must be JSON values.
+
+    The caller commits: an entry stands in the transaction of the change that it tells of.
+    """
+    session.add(
+        AuditEntry(actor=actor.name, action=action, subject_kind=subject_kind, subject=subject[:200], details=details)
+    )
+
+
+def find_entries(session: Session, wanted: AuditFilter, page: int = 1) -> EntryPage:
+    """One page of what is wanted, newest first; a page past the last is the last."""
+    conditions = _build_conditions(wanted)
+    total = session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    query = select(AuditEntry).where(*conditions).order_by(AuditEntry.id.desc())
+    rows = session.scalars(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
+    return EntryPage(tuple(_build_entry(row) for row in rows), total, page, pages)
+
+
+def iter_entries(session: Session, wanted: AuditFilter) -> Iterator[RecordedAction]:
+    """All that is wanted, oldest first, without holding it all in memory."""
+    query = select(AuditEntry).where(*_build_conditions(wanted)).order_by(AuditEntry.id)
+    for row in session.scalars(query.execution_options(yield_per=500)):
+        yield _build_entry(row)
+
+
+def find_actions(session: Session) -> tuple[str, ...]:
+    """The acts that were ever recorded, to choose from."""
+    return tuple(session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
+
+
+def _build_conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.who:
+        found.append(AuditEntry.actor.icontains(wanted.who, autoescape=True))
+    if wanted.action:
+        found.append(AuditEntry.action == wanted.action)
+    if wanted.subject:
+        found.append(AuditEntry.subject.icontains(wanted.subject, autoescape=True))
+    if wanted.since:
+        found.append(AuditEntry.at >= datetime.combine(wanted.since, time(), UTC))
+    if wanted.until and wanted.until < date.max:
+        found.append(AuditEntry.at < datetime.combine(wanted.until, time(), UTC) + timedelta(days=1))
+    return found
+
+
+def _build_entry(row: AuditEntry) -> RecordedAction:
+    at = row.at.replace(tzinfo=UTC)
+    return RecordedAction(row.id, at, row.actor, row.action, row.subject_kind, row.subject, row.details)

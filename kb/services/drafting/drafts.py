@@ -1,0 +1,290 @@
+"""Documents in the making: begun, saved without overwriting anyone, given up but never deleted. Knows no form.
+
+A draft holds what is known so far and need not validate: :mod:`kb.services.drafting.checks` says what is still missing,
+:mod:`kb.services.publishing.review` takes it on its way to readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from kb.errors import BadRequest, Conflict, Forbidden, NotFound
+from kb.models import Document, Draft, DraftSave
+from kb.models.declarative import now
+from kb.services import audit
+from kb.services.audit import COMMAND_LINE, Actor, Role
+from kb.services.drafting.slugs import propose_slug
+from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
+from knowledge.records import DocumentRecord
+from knowledge.vocabulary import Kind
+
+__all__ = [
+    "EDITABLE",
+    "UNFINISHED",
+    "DraftState",
+    "NotNow",
+    "begin_change",
+    "change_kind",
+    "create_draft",
+    "drop_draft",
+    "find_unfinished",
+    "get_draft",
+    "keep_file_as_draft",
+    "move",
+    "open_for_editing",
+    "save_draft",
+]
+
+_NOT_IN_FIELDS = {"kind", "slug"}
+_NO_NUMBER = 2**63
+"""The first number that SQLite cannot hold: there is no draft of it."""
+
+
+class NotNow(Conflict):
+    """The draft is not at the step at which this can be done."""
+
+
+def create_draft(
+    session: Session,
+    actor: Actor,
+    *,
+    kind: str,
+    fields: Mapping[str, Any],
+    body: str,
+    origin: str,
+    original: str | None = None,
+    slug: str | None = None,
+) -> Draft:
+    """Begin a draft of ``kind`` and flush it, so that it has its number. The caller commits.
+
+    ``fields`` are those of the record of its kind, as far as known; ``origin`` says in a word where they come from
+    ("upload", "file", "command line", "page"). ``original`` is the SHA-256 of a stored :class:`kb.models.Original`.
+    With ``slug`` it is a new version of that document, if there is one; else a free slug is made from the title.
+
+    Raises:
+        BadRequest: there is no such kind, or it is one that is not edited here.
+    """
+    if kind not in set(Kind):
+        raise BadRequest(f"There is no kind of document called {kind!r}.", f"Choose one of: {', '.join(Kind)}.")
+    kept = {name: value for name, value in fields.items() if name not in _NOT_IN_FIELDS}
+    title = str(kept.get("title") or "")
+    document = session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+    draft = Draft(
+        kind=kind,
+        slug=slug or propose_slug(session, title or f"untitled {kind}"),
+        title=title,
+        fields=kept,
+        body=body,
+        state=DraftState.OPEN,
+        origin=origin,
+        base_digest=document.digest if document else None,
+        original=original,
+        created_by=actor.name,
+        updated_by=actor.name,
+    )
+    session.add(draft)
+    session.flush()
+    _keep_save(session, draft, actor, began_from=1)
+    audit.record(session, actor, "began", "draft", str(draft.id), slug=draft.slug, kind=kind, origin=origin)
+    return draft
+
+
+def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
+    """The unfinished draft of the page ``slug``, whoever began it, or a new one that begins from what is published.
+
+    A page never gets two drafts in this way, even if two people ask in the same moment. Commits.
+
+    Raises:
+        NotFound: there is no such page.
+    """
+    document = session.scalar(select(Document).where(Document.slug == slug))
+    if document is None:
+        raise NotFound(f"There is no page called {slug!r}.", "Sites are kept in content files and not edited here.")
+    if (found := find_unfinished(session, slug)) is not None:
+        return found
+    draft = begin_change(session, actor, document)
+    # From the first row written no one else can write: whoever came before is seen now.
+    if (first := find_unfinished(session, slug)) is not None and first.id != draft.id:
+        session.rollback()
+        return get_draft(session, first.id)
+    session.commit()
+    return draft
+
+
+def find_unfinished(session: Session, slug: str) -> Draft | None:
+    """The first unfinished draft of the page ``slug``, whoever began it; None if there is none."""
+    query = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED))
+    return session.scalar(query.order_by(Draft.id).limit(1))
+
+
+def begin_change(session: Session, actor: Actor, document: Document) -> Draft:
+    """Begin a draft that says what ``document`` says. The caller commits."""
+    return create_draft(
+        session,
+        actor,
+        kind=document.kind,
+        fields=document.record,
+        body=document.body,
+        origin="page",
+        original=document.original,
+        slug=document.slug,
+    )
+
+
+def save_draft(
+    session: Session,
+    actor: Actor,
+    number: int,
+    *,
+    revision: int,
+    fields: Mapping[str, Any],
+    body: str,
+    slug: str | None = None,
+) -> DraftSave:
+    """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
+
+    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept aside, to be
+    joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
+    """
+    draft = get_draft(session, number)
+    kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
+    chosen = slug if slug and draft.base_digest is None else draft.slug
+    if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
+        same = select(DraftSave).where(DraftSave.draft_id == number, DraftSave.revision == revision)
+        if (last := session.scalar(same)) is not None:
+            return last
+    changed = update(Draft).where(Draft.id == number, Draft.revision == revision, Draft.state.in_(EDITABLE))
+    values = {
+        "fields": kept,
+        "body": body,
+        "slug": chosen,
+        "title": str(kept.get("title") or ""),
+        "revision": revision + 1,
+        "updated_by": actor.name,
+        "updated_at": now(),
+    }
+    in_time = session.connection().execute(changed.values(values)).rowcount == 1
+    session.refresh(draft)
+    if not in_time:
+        save = DraftSave(
+            draft_id=number,
+            revision=None,
+            began_from=revision,
+            settled=False,
+            slug=chosen,
+            fields=kept,
+            body=body,
+            saved_by=actor.name,
+        )
+        session.add(save)
+        session.flush()
+        audit.record(session, actor, "saved aside", "draft", str(number), save=save.id, began_from=revision)
+        return save
+    audit.record(session, actor, "saved", "draft", str(number), slug=draft.slug, revision=draft.revision)
+    return _keep_save(session, draft, actor, began_from=revision)
+
+
+def _keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) -> DraftSave:
+    """Keep what ``draft`` says now as the save that made its revision."""
+    save = DraftSave(
+        draft_id=draft.id,
+        revision=draft.revision,
+        began_from=began_from,
+        settled=True,
+        slug=draft.slug,
+        fields=draft.fields,
+        body=draft.body,
+        saved_by=actor.name,
+    )
+    session.add(save)
+    session.flush()
+    return save
+
+
+def drop_draft(session: Session, actor: Actor, number: int) -> Draft:
+    """Give the draft up. Its text stays in the database, out of everyone's lists.
+
+    Raises:
+        Forbidden: it is someone else's, and ``actor`` is no admin.
+        NotNow: it is in review or already at its end.
+    """
+    draft = get_draft(session, number)
+    if actor.role is not Role.ADMIN and actor.name != draft.created_by:
+        raise Forbidden("Only the person who began a draft, or an admin, can give it up.", "Ask them to.")
+    move(session, actor, draft, EDITABLE, DraftState.DROPPED, "dropped")
+    return draft
+
+
+def move(
+    session: Session,
+    actor: Actor,
+    draft: Draft,
+    expected: Iterable[DraftState],
+    state: DraftState,
+    action: str,
+    revision: int | None = None,
+    **values: object,
+) -> None:
+    """Bring ``draft`` to ``state`` if it is at one of ``expected``, and at ``revision`` if given, and write it down.
+
+    Raises:
+        NotNow: it is at another step, or was saved meanwhile.
+    """
+    revision = draft.revision if revision is None else revision
+    changed = update(Draft).where(Draft.id == draft.id, Draft.revision == revision, Draft.state.in_(list(expected)))
+    if session.connection().execute(changed.values(state=state, **values)).rowcount != 1:
+        session.refresh(draft)
+        saved = f"saved by {draft.updated_by}" if draft.revision != revision else f"{draft.state} now"
+        raise NotNow(f"The draft “{draft.title or draft.slug}” changed meanwhile: it was {saved}.")
+    session.refresh(draft)
+    audit.record(session, actor, action, "draft", str(draft.id), slug=draft.slug, revision=draft.revision)
+
+
+def get_draft(session: Session, number: int) -> Draft:
+    """The draft ``number``.
+
+    Raises:
+        NotFound: there is none.
+    """
+    draft = session.get(Draft, number) if number < _NO_NUMBER else None
+    if draft is None:
+        raise NotFound(f"There is no draft {number}.", "Look for it on the curation page.")
+    return draft
+
+
+def keep_file_as_draft(session: Session, record: DocumentRecord, body: str, base_digest: str | None) -> Draft:
+    """Put a content file's text, which differs from what was edited here, before the reviewers.
+
+    It began from the version of ``base_digest``, so it cannot be published before both texts were compared.
+    """
+    draft = create_draft(
+        session,
+        COMMAND_LINE,
+        kind=record.kind,
+        fields=record.model_dump(mode="json"),
+        body=body,
+        origin="file",
+        slug=record.slug,
+    )
+    draft.base_digest = base_digest
+    draft.state, draft.submitted_by, draft.submitted_at = DraftState.IN_REVIEW, COMMAND_LINE.name, now()
+    draft.note = "The content file was changed, and so was the page."
+    return draft
+
+
+def change_kind(session: Session, actor: Actor, number: int, kind: str) -> Draft:
+    """Make the draft of a new page one of another kind. Fields that the new kind lacks are kept for a way back.
+
+    Raises:
+        BadRequest: there is no such kind, or the page is published already.
+        NotNow: it is not being edited.
+    """
+    draft = get_draft(session, number)
+    if kind not in set(Kind) or draft.base_digest is not None:
+        raise BadRequest("Only a new page can become of another kind.", "Begin a new page of the other kind.")
+    move(session, actor, draft, EDITABLE, DraftState(draft.state), "changed the kind of", kind=kind)
+    return draft

@@ -1,0 +1,167 @@
+"""What the curators' form calls each described field, the hint beside it, and the groups it stands in.
+
+Knows the names of fields, nothing of their types (:mod:`kb.services.drafting.form`) nor of any page.
+"""
+
+from __future__ import annotations
+
+GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "practice": (
+        ("What it is", ("title", "summary", "also_known_as", "core_areas", "problems")),
+        ("Evidence and rating", ("evidence",)),
+        ("Five questions about the evidence (EMMIE)", ("emmie",)),
+        (
+            "How it works and what it takes",
+            (
+                *("mechanism", "components", "requirements", "provides"),
+                *("cost_band", "time_to_effect", "suited_city_size", "risks"),
+            ),
+        ),
+        ("Who did it", ("sites",)),
+        ("Sources", ("sources", "confidence")),
+        ("Beside it", ("questions", "related")),
+        ("Keeping it true", ("review_by",)),
+    ),
+    "lesson": (
+        ("What it is", ("title", "summary", "core_areas", "problems")),
+        ("Where and when", ("sites", "site_note", "year")),
+        ("Source", ("source", "confidence")),
+        ("Beside it", ("questions", "practices")),
+        ("Keeping it true", ("review_by",)),
+    ),
+    "summit": (
+        ("What it is", ("title", "summary", "event_kind")),
+        ("When and where", ("date", "year", "days", "place", "host", "visitor", "sites")),
+        ("Who and what", ("attendance", "speakers", "facilitators", "themes", "outcome", "notes")),
+        ("Sources", ("sources",)),
+        ("Beside it", ("questions", "practices", "lessons")),
+        ("Keeping it true", ("review_by",)),
+    ),
+    "reference": (
+        ("What it is", ("title", "type", "note")),
+        ("Who and when", ("authors", "year", "date", "publisher", "pages")),
+        ("How to find it", ("ncj_number", "doi", "url", "seen")),
+        ("Beside it", ("cited_by",)),
+        ("Keeping it true", ("review_by",)),
+    ),
+}
+"""The groups of each kind's form, in order, with the top-level fields in each."""
+
+_LABELS = {
+    "also_known_as": "Also known as",
+    "cited_by": "Pages that cite it",
+    "core_areas": "Core areas",
+    "cost_band": "Cost to start and run",
+    "city": "City",
+    "design": "How the studies were made",
+    "doi": "DOI",
+    "economics": "Economics: what does it cost and return?",
+    "effect": "Effect, in words",
+    "emmie": "The five questions",
+    "emmie.effect": "Effect: did it work?",
+    "event_kind": "Kind of event",
+    "evidence": "Evidence",
+    "implementation": "Implementation: what does it take to do?",
+    "mechanism": "How it is meant to work",
+    "emmie.mechanism": "Mechanism: why would it work?",
+    "moderators": "Moderators: where and for whom?",
+    "more_urls": "More web addresses",
+    "ncj": "NCJ number",
+    "ncj_number": "NCJ number",
+    "outcomes": "Ratings of single outcomes",
+    "practices": "Practices it is about",
+    "program": "Name of the program there",
+    "provides": "What it gives you",
+    "questions": "Questions this page answers",
+    "rated_year": "Year of the rating",
+    "rating_basis": "Where the rating comes from",
+    "registry": "Registry or review",
+    "registry_id": "Number in the registry",
+    "related": "Related practices",
+    "requirements": "What a site needs to start",
+    "review_by": "Read it again by",
+    "role": "The city's part",
+    "seen": "We read it, or its abstract",
+    "site_note": "Note on the sites",
+    "sites": "Sites",
+    "practice.sites": "Cities that did it",
+    "source": "Source",
+    "studies": "Number of studies",
+    "suited_city_size": "Size of city it suits",
+    "time_to_effect": "Time until an effect",
+    "type": "Type of publication",
+    "url": "Web address",
+}
+
+_HINTS = {
+    "also_known_as": "One name on each line.",
+    "attendance": "As the source says it, such as “about 200 people”.",
+    "cited_by": "The last part of each page’s address, one on each line.",
+    "city": "Write -- for several cities or one that is not named.",
+    "components": "One part on each line.",
+    "confidence": "How sure we are of the facts on this page.",
+    "date": "As the source gives it: 2017, 2017-09 or 2017-09-11.",
+    "doi": "From 10. on, such as 10.1007/s11292-016-9272-0.",
+    "evidence.effect": "What the studies found, as their source says it, with its numbers.",
+    "facilitators": "One on each line.",
+    "lessons": "The last part of each lesson’s address, one on each line.",
+    "more_urls": "One on each line.",
+    "ncj": "Only the digits.",
+    "ncj_number": "Only the digits.",
+    "outcome": "As the source says it.",
+    "practices": "The last part of each practice’s address, one on each line.",
+    "provides": "What a site has that it did not have before.",
+    "questions": "In a reader’s words, one on each line. They are searched.",
+    "rating": "The label the source gave. “Not rated” is not “no effect”. Leave it open if the label was not seen.",
+    "rating_basis": "A rating needs a source: say which kind, name it, and cite it under Sources.",
+    "registry": "Such as CrimeSolutions. Needed for a registry’s rating.",
+    "related": "The last part of each practice’s address, one on each line.",
+    "review_by": "A day, such as 2027-03-31: from then on the page stands in the queue of what is stale.",
+    "risks": "One on each line.",
+    "sites": "The last part of each site’s address, such as kansas-city-mo, one on each line.",
+    "practice.sites": "One entry for each city.",
+    "slug": "The last part of the page’s address: lower-case letters, digits and hyphens.",
+    "speakers": "One on each line.",
+    "state": "Two capital letters, or -- for several or none named.",
+    "summary": "One or two sentences in plain words. Shown in lists and search.",
+    "summit.sources": "Web addresses, one on each line.",
+    "themes": "One on each line.",
+    "type": "Such as journal article, report or guide.",
+    "url": "The whole address, from https:// on.",
+    "years": "As the source gives them, such as 2012-2014.",
+}
+
+_LONG = frozenset(
+    {
+        *("summary", "effect", "mechanism", "moderators", "implementation", "economics"),
+        *("outcome", "notes", "note", "site_note"),
+    }
+)
+_ITEMS = {"outcomes": "outcome", "sites": "city", "sources": "source"}
+
+
+def label_of(kind: str, path: str) -> str:
+    """What the field at ``path`` ("evidence.rating", items without their number) is called."""
+    return str(_look_up(_LABELS, kind, path) or path.rpartition(".")[2].replace("_", " ").capitalize())
+
+
+def hint_of(kind: str, path: str) -> str:
+    """What to write into the field at ``path``; empty where its name says it."""
+    return _look_up(_HINTS, kind, path) or ""
+
+
+def item_name(path: str) -> str:
+    """What one entry of the repeated group at ``path`` is called ("source")."""
+    return _ITEMS.get(path.rpartition(".")[2], "entry")
+
+
+def is_long(path: str) -> bool:
+    """Whether the field at ``path`` holds sentences rather than a name."""
+    return path.rpartition(".")[2] in _LONG
+
+
+def _look_up(words: dict[str, str], kind: str, path: str) -> str | None:
+    """The most telling entry: with the kind before a top-level field, with its group, or the bare name."""
+    first, _, last = path.rpartition(".")
+    full = f"{first.rpartition('.')[2] or kind}.{last}"
+    return words.get(full) or words.get(last)

@@ -1,0 +1,191 @@
+"""Answers a reader's question: asks the search library, then reads the rows the reader may see.
+
+Knows search and tables; must not know HTTP. What a URL or a command line says becomes a :class:`Question` here,
+so that pages, API and commands ask in one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from kb.errors import SearchUnavailable
+from kb.models import Document, Passage
+from kb.services.finding.question import FACETS, MAX_PAGE, Question, build_request
+from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.library import BANDS, Card, build_card, find_cards_by_slug, find_site_names, label, state_name
+from knowledge.vocabulary import Kind, Visibility
+from search.errors import SearchError
+from search.store.store import IndexStore
+from search.text.snippets import Fragment, snippet
+from search.types import Ambiguity, Filters, SearchResult, Timings, Why
+
+__all__ = ["FACETS", "MAX_PAGE", "FacetValue", "Question", "Result", "SearchAnswer", "answer_question", "find_similar"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document that answers: its card, the score, the words around the match and the reasons.
+
+    ``moved_word`` says what the evidence dial did to its place, ``question`` the question that its authors say it
+    answers, where that is what matched; else ``place`` is where the best passage stands.
+    """
+
+    card: Card
+    score: float
+    fragments: tuple[Fragment, ...]
+    why: Why
+    similarity_word: str | None
+    moved_word: str | None
+    question: str | None
+    place: HitPlace | None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value to filter by, in words, with the number of results that choosing it gives."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """A page of results, and all that is said about the whole set. Times are in milliseconds."""
+
+    question: Question
+    results: tuple[Result, ...]
+    total: int
+    facets: dict[str, tuple[FacetValue, ...]]
+    did_you_mean: str | None
+    notes: tuple[str, ...]
+    added: Mapping[str, tuple[str, ...]]
+    withheld: Mapping[str, tuple[str, ...]]
+    ambiguities: tuple[Ambiguity, ...]
+    timings: Timings
+    database_ms: float
+
+    @property
+    def took_ms(self) -> float:
+        """The whole time, search and database."""
+        return round(self.timings.total + self.database_ms, 2)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.question.k))
+
+
+def answer_question(session: Session, index: IndexStore, question: Question) -> SearchAnswer:
+    """Answer ``question`` from the newest index with the rows of the database.
+
+    Raises:
+        BadRequest: a mode, sort, dial, filter value or page that does not exist.
+        SearchUnavailable: there is no index or model that can answer.
+    """
+    request = build_request(question)
+    try:
+        result = index.searcher().search(request)
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
+    started = perf_counter()
+    results = _read_results(session, result, question.text)
+    facets = _read_facets(session, result)
+    return SearchAnswer(
+        question=question,
+        results=results,
+        total=result.total,
+        facets=facets,
+        did_you_mean=result.did_you_mean,
+        notes=result.notes,
+        added=result.added,
+        withheld=result.withheld,
+        ambiguities=result.ambiguities,
+        timings=result.timings,
+        database_ms=round((perf_counter() - started) * 1000, 3),
+    )
+
+
+def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4) -> tuple[tuple[Card, float], ...]:
+    """The published practices, lessons and events most like the document ``slug``, each with its cosine, best first.
+
+    Citations are left out: their few words are like everything on their subject.
+
+    Raises:
+        SearchUnavailable: there is no index that can answer.
+    """
+    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE})})
+    try:
+        hits = index.searcher().find_similar(slug, limit, filters)
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
+    cards = find_cards_by_slug(session, [hit.id for hit in hits])
+    return tuple((cards[hit.id], round(hit.score, 4)) for hit in hits if hit.id in cards)
+
+
+def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:
+    slugs = [hit.id for hit in result.hits]
+    query = select(Document).where(Document.slug.in_(slugs), Document.visibility == Visibility.PUBLISHED)
+    documents = {row.slug: row for row in session.scalars(query)}
+    passages = _read_passages(session, result, documents)
+    found = []
+    for hit in result.hits:
+        # The index is a moment behind the database: a document withdrawn since is not shown.
+        if (document := documents.get(hit.id)) is None:
+            continue
+        passage = passages.get(hit.id)
+        asked = passage if passage is not None and passage.start is None else None
+        shown = passage.text if passage is not None and asked is None else document.summary
+        card = build_card(document)
+        found.append(
+            Result(
+                card=card,
+                score=round(hit.score, 6),
+                fragments=snippet(shown or document.title, hit.why.matched or tuple(text.split())),
+                why=hit.why,
+                similarity_word=similarity_word(hit.why.similarity),
+                moved_word=moved_in_words(hit.why.moved, card.rating.look if card.rating else None),
+                question=asked.text if asked else None,
+                place=None if asked else find_place(document.body, hit.why.heading, hit.why.page),
+            )
+        )
+    return tuple(found)
+
+
+def _read_passages(session: Session, result: SearchResult, documents: Mapping[str, Document]) -> dict[str, Passage]:
+    wanted = [(documents[hit.id].id, hit.why.passage) for hit in result.hits if hit.id in documents]
+    query = select(Passage).where(tuple_(Passage.document_id, Passage.ordinal).in_(wanted))
+    slugs = {document.id: slug for slug, document in documents.items()}
+    return {slugs[row.document_id]: row for row in session.scalars(query)}
+
+
+def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
+    sites = find_site_names(session)
+    return {
+        name: tuple(
+            FacetValue(count.value, facet_label(name, count.value, sites), count.count, count.selected, count.excluded)
+            for count in result.facets.get(name, ())
+        )
+        for name in FACETS
+    }
+
+
+def facet_label(name: str, value: str, sites: Mapping[str, str]) -> str:
+    """The words for one value of a facet field."""
+    match name:
+        case "rating":
+            return BANDS[value].word if value in BANDS else value
+        case "site":
+            return sites.get(value, value)
+        case "state":
+            return state_name(value)
+        case "year":
+            return value
+    return label(value)

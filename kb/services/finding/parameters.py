@@ -1,0 +1,151 @@
+"""From the parameters of an address to a :class:`~kb.services.finding.question.Question`, and back.
+
+The one place where pages and API learn what a search address may say, so they always agree. Knows no HTTP library:
+it takes plain lists of strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kb.errors import BadRequest
+from kb.services.finding.question import FACETS, MAX_PAGE, NEUTRAL_DIAL, Question
+from knowledge.vocabulary import Area, Band, Kind, Problem
+
+MOST_VALUES = 100
+"""Values of one filter. Each stands on the page with an address that names all others."""
+
+
+def _without_empty(value: object) -> object:
+    return list(dict.fromkeys(item for item in value if item != "")) if isinstance(value, list) else value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Year = Annotated[Annotated[int, Field(ge=1900, le=2100)] | None, BeforeValidator(_empty_is_none)]
+Words = Annotated[list[str], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Kinds = Annotated[list[Kind], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Areas = Annotated[list[Area], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+Bands = Annotated[list[Band], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
+
+
+class SearchParameters(BaseModel):
+    """The parameters of a search address. Those that are lists may be repeated; all are optional."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field("", description="The question, in plain words or in the query language")
+    kind: Kinds = Field([], description="Kinds of document")
+    area: Areas = Field([], description="Core areas")
+    problem: Problems = Field([], description="Problems")
+    rating: Bands = Field([], description="Rating bands")
+    site: Words = Field([], description="Slugs of sites, such as kansas-city-mo")
+    state: Words = Field([], description="Two-letter codes of states")
+    year: Words = Field([], description="Single years")
+    not_kind: Kinds = Field([], description="Kinds of document to leave out")
+    not_area: Areas = Field([], description="Core areas to leave out")
+    not_problem: Problems = Field([], description="Problems to leave out")
+    not_rating: Bands = Field([], description="Rating bands to leave out")
+    not_site: Words = Field([], description="Slugs of sites to leave out")
+    not_state: Words = Field([], description="Two-letter codes of states to leave out")
+    not_year: Words = Field([], description="Single years to leave out")
+    year_from: Year = Field(None, description="First year")
+    year_to: Year = Field(None, description="Last year")
+    sort: Literal["relevance", "newest", "oldest", "title"] = Field("relevance", description="Order of the results")
+    mode: Literal["hybrid", "keyword", "meaning"] = Field("hybrid", description="Words and meaning, or one of them")
+    evidence: Literal["relevance", "balanced", "first"] = Field(
+        NEUTRAL_DIAL,
+        description="How ratings move practices: not at all, a little, or the strongest first among those that fit",
+    )
+    synonyms: Literal["on", "off"] = Field("on", description="Whether words of the thesaurus are searched too")
+    meaning: Words = Field([], description="Ids of concepts that settle acronyms with several meanings")
+    k: int = Field(10, ge=1, le=100, description="Results on a page")
+    page: int = Field(1, ge=1, le=MAX_PAGE, description="Page, from 1")
+
+    def to_question(self) -> Question:
+        """The question that these parameters ask."""
+        return Question(
+            text=self.q,
+            mode=self.mode,
+            filters={name: tuple(values) for name in FACETS if (values := getattr(self, name))},
+            exclude={name: tuple(values) for name in FACETS if (values := getattr(self, f"not_{name}"))},
+            year_from=self.year_from,
+            year_to=self.year_to,
+            sort=self.sort,
+            evidence=self.evidence,
+            synonyms=self.synonyms == "on",
+            meanings=tuple(self.meaning),
+            page=self.page,
+            k=self.k,
+        )
+
+
+class SuggestParameters(BaseModel):
+    """The parameters of a request for suggestions."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field("", description="What was typed so far, of any length")
+    k: int = Field(8, ge=1, le=20, description="How many suggestions")
+
+
+_LISTS = frozenset({*FACETS, *(f"not_{name}" for name in FACETS), "meaning"})
+
+
+def read_parameters(args: Mapping[str, Sequence[str]], page_size: int = 10) -> SearchParameters:
+    """The parameters in ``args`` (each name with all its values). Unknown names are ignored.
+
+    Raises:
+        BadRequest: a value is not allowed; the message names every such parameter and the allowed values.
+    """
+    values: dict[str, object] = {"k": page_size}
+    for name, given in args.items():
+        if name in SearchParameters.model_fields and given:
+            values[name] = list(given) if name in _LISTS else given[-1]
+    try:
+        return SearchParameters.model_validate(values)
+    except ValidationError as error:
+        faults = (f"{fault['loc'][0]}: {fault['msg'][0].lower()}{fault['msg'][1:]}" for fault in error.errors())
+        raise BadRequest("; ".join(faults) + ".") from error
+
+
+def build_query_string(question: Question, page_size: int = 10, **changes: object) -> str:
+    """The query string that asks ``question`` with ``changes``; what stands at its default is left out.
+
+    ``changes`` are parameters by name; a facet's value is a sequence. Changing anything but the page goes to page 1.
+    ``page_size`` is what a page has when the address does not say.
+    """
+    values: dict[str, object] = {
+        "q": question.text,
+        **{name: question.filters.get(name, ()) for name in FACETS},
+        **{f"not_{name}": question.exclude.get(name, ()) for name in FACETS},
+        "year_from": question.year_from,
+        "year_to": question.year_to,
+        "sort": question.sort,
+        "mode": question.mode,
+        "evidence": question.evidence,
+        "synonyms": "on" if question.synonyms else "off",
+        "meaning": question.meanings,
+        "k": question.k,
+        "page": question.page if not changes else 1,
+        **changes,
+    }
+    defaults: dict[str, object] = {
+        "sort": "relevance",
+        "mode": "hybrid",
+        "evidence": NEUTRAL_DIAL,
+        "synonyms": "on",
+        "k": page_size,
+        "page": 1,
+    }
+    kept = {
+        name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)
+    }
+    return urlencode(kept, doseq=True)

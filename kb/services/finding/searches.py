@@ -1,0 +1,129 @@
+"""Counts what readers search, and keeps the words of what was not found: no reader, no address, no time of day.
+
+Knows tables and answers. Must not know HTTP, nor why somebody asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Update, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from kb.errors import NotFound
+from kb.models import SearchDay, SearchMiss
+from kb.models.declarative import now
+from kb.services.finding.find import SearchAnswer
+
+KEPT_LETTERS = 200
+NEAR_ENOUGH = 0.5
+"""The cosine below which a page that shares no word with the question is not taken for an answer: that of random
+letters and a page comes to .45 with this model."""
+
+_PRIVATE = re.compile(r"\S*@\S*|\+?\d[\d\s().-]{5,}\d")
+"""Addresses of mail, and numbers as long as a telephone's: they may name a person, so they are not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Words that found nothing that answers, how often, and the last day."""
+
+    id: int
+    words: str
+    times: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCounts:
+    """How many searches there were in the last ``days`` days, and how many found nothing that answers."""
+
+    days: int
+    searches: int
+    misses: int
+
+
+def is_miss(answer: SearchAnswer) -> bool:
+    """Whether ``answer`` found nothing that answers: no page, or none with a word of it (or another word that the
+    thesaurus knows for it) or near it in meaning.
+    """
+    return not any(
+        why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_ENOUGH
+        for why in (result.why for result in answer.results)
+    )
+
+
+def is_counted(answer: SearchAnswer) -> bool:
+    """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new."""
+    question = answer.question
+    return bool(question.text.strip()) and question.page == 1 and not question.filters
+
+
+def note_search(sessions: sessionmaker[Session], text: str, missed: bool) -> None:
+    """Count one search of today, and keep its words if it ``missed``. Opens and commits a session of its own."""
+    with sessions() as session:
+        today = now().date()
+        counts = {"searches": SearchDay.searches + 1, "misses": SearchDay.misses + int(missed)}
+        row = SearchDay(day=today, searches=1, misses=int(missed))
+        _add(session, update(SearchDay).where(SearchDay.day == today).values(counts), row)
+        words = fold_question(text)
+        if missed and words:
+            values = {"times": SearchMiss.times + 1, "last_day": today, "settled": False}
+            miss = SearchMiss(words=words, times=1, last_day=today)
+            _add(session, update(SearchMiss).where(SearchMiss.words == words).values(values), miss)
+
+
+def fold_question(text: str) -> str:
+    """``text`` in lower case, spaces made one, what may name a person left out, at most 200 letters."""
+    return " ".join(_PRIVATE.sub("…", text[: 5 * KEPT_LETTERS]).casefold().split())[:KEPT_LETTERS].strip()
+
+
+def count_searches(session: Session, days: int = 90) -> SearchCounts:
+    """The counts of the last ``days`` days, today included."""
+    since = now().date() - timedelta(days=days - 1)
+    row = session.execute(
+        select(func.sum(SearchDay.searches), func.sum(SearchDay.misses)).where(SearchDay.day >= since)
+    ).one()
+    return SearchCounts(days, row[0] or 0, row[1] or 0)
+
+
+def count_misses(session: Session) -> int:
+    """How many different words were not found and are not settled."""
+    return session.scalar(select(func.count()).select_from(SearchMiss).where(~SearchMiss.settled)) or 0
+
+
+def find_misses(session: Session, limit: int = 50, offset: int = 0) -> tuple[Miss, ...]:
+    """What was not found and is not settled, the most frequent first."""
+    order = (SearchMiss.times.desc(), SearchMiss.last_day.desc(), SearchMiss.words)
+    rows = session.scalars(select(SearchMiss).where(~SearchMiss.settled).order_by(*order).limit(limit).offset(offset))
+    return tuple(Miss(row.id, row.words, row.times, row.last_day) for row in rows)
+
+
+def settle_miss(session: Session, identity: int) -> str:
+    """Take a miss off the list until it is missed again, and return its words. The caller commits.
+
+    Raises:
+        NotFound: there is no such miss.
+    """
+    row = session.get(SearchMiss, identity)
+    if row is None:
+        raise NotFound("There is no such search.", "Go back to the list: somebody may have settled it.")
+    row.settled = True
+    return row.words
+
+
+def _add(session: Session, change: Update, row: SearchDay | SearchMiss) -> None:
+    """Add to the row there is, or make it; right also when two processes do so at once."""
+    key = SearchDay.day if isinstance(row, SearchDay) else SearchMiss.id
+    if session.scalar(change.returning(key)) is None:
+        try:
+            session.add(row)
+            session.commit()
+            return
+        except IntegrityError:  # another process made it a moment ago
+            session.rollback()
+            session.execute(change)
+    session.commit()

@@ -1,0 +1,167 @@
+"""Keeps the index true to the database. The only writer of the index.
+
+A change of a document writes an outbox entry in its own transaction (:func:`announce`). :func:`drain` takes the
+entries, puts a new generation of the index in place, and only then deletes them: killed anywhere between, the
+entries are still there, and taking them twice is the same as once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from kb.models import Document, OutboxEntry, Site
+from knowledge.evidence import band
+from knowledge.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
+from knowledge.vocabulary import label
+from search.errors import IndexMissing
+from search.store.store import IndexStore
+from search.types import IndexDocument, IndexPassage
+
+Progress = Callable[[int, int | None], None]
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How the index differs from the database, by slug. It is in order when all three are empty."""
+
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    extra: tuple[str, ...]
+    checked: int
+
+    @property
+    def in_order(self) -> bool:
+        """Whether every document is in the index as it stands in the database, and nothing else is."""
+        return not (self.missing or self.stale or self.extra)
+
+
+def announce(session: Session, slugs: Iterable[str]) -> None:
+    """Note that these documents changed or are gone. Belongs into the transaction of the change."""
+    session.add_all(OutboxEntry(slug=slug) for slug in slugs)
+
+
+def count_waiting(session: Session) -> int:
+    """The number of changes that the index has yet to learn."""
+    return session.scalar(select(func.count()).select_from(OutboxEntry)) or 0
+
+
+def count_overdue(session: Session) -> int:
+    """The number of changes that have waited for more than a minute: a worker takes them within a second."""
+    overdue = OutboxEntry.created_at < datetime.now(UTC) - timedelta(minutes=1)
+    return session.scalar(select(func.count()).select_from(OutboxEntry).where(overdue)) or 0
+
+
+def drain(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
+    """Teach the index every change that waits in the outbox. Returns how many documents that were.
+
+    An index that is missing, damaged or no longer fits is rebuilt whole instead.
+    """
+    if index.status().state != "ok":
+        return rebuild(session, index, progress)
+    taken = 0
+    while entries := session.execute(select(OutboxEntry.id, OutboxEntry.slug).limit(_BATCH)).all():
+        slugs = sorted({entry.slug for entry in entries})
+        found = {document.id: document for document in _iter_documents(session, slugs)}
+        index.apply(add=tuple(found.values()), remove=tuple(s for s in slugs if s not in found))
+        session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_([entry.id for entry in entries])))
+        session.commit()
+        taken += len(slugs)
+        if progress:
+            progress(taken, None)
+    return taken
+
+
+def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
+    """Build the index anew from the database, beside the one that serves, and swap it in. Returns its size."""
+    last = session.scalar(select(func.max(OutboxEntry.id))) or 0
+    stamp = index.rebuild(_iter_documents(session), progress)
+    session.execute(delete(OutboxEntry).where(OutboxEntry.id <= last))
+    session.commit()
+    return stamp.documents
+
+
+def verify(session: Session, index: IndexStore) -> Verification:
+    """Compare the index with the database, document by document.
+
+    Raises:
+        search.errors.IndexMissing, IndexDamaged, IndexOutdated: there is nothing sound to compare with.
+    """
+    status = index.status()
+    if status.state == "missing":
+        raise IndexMissing(status.message)
+    held = index.digests()
+    wanted = {document.id: document.digest for document in _iter_documents(session)}
+    return Verification(
+        missing=tuple(sorted(wanted.keys() - held.keys())),
+        stale=tuple(sorted(slug for slug, digest in wanted.items() if held.get(slug, digest) != digest)),
+        extra=tuple(sorted(held.keys() - wanted.keys())),
+        checked=len(wanted),
+    )
+
+
+def _iter_documents(session: Session, slugs: Iterable[str] | None = None) -> Iterator[IndexDocument]:
+    query = select(Document).options(selectinload(Document.passages), selectinload(Document.links))
+    if slugs is not None:
+        query = query.where(Document.slug.in_(list(slugs)))
+    sites = dict(session.execute(select(Site.slug, Site.state)).all())
+    for document in session.scalars(query.order_by(Document.slug).execution_options(yield_per=200)):
+        yield build_index_document(document, sites)
+
+
+def build_index_document(document: Document, site_states: dict[str, str]) -> IndexDocument:
+    """The document as the indexes see it. ``site_states`` maps the slug of each known site to its state."""
+    record = RECORDS[document.kind].model_validate(document.record)
+    named = {link.target for link in document.links if link.relation == "site"}
+    sites = tuple(sorted(named & site_states.keys()))
+    states = {site_states[slug] for slug in sites}
+    if isinstance(record, PracticeRecord):
+        states |= {place.state for place in record.sites if place.state != "--"}
+    areas = tuple(getattr(record, "core_areas", ()))
+    problems = tuple(getattr(record, "problems", ()))
+    return IndexDocument(
+        id=document.slug,
+        kind=document.kind,
+        title=document.title,
+        digest=document.digest,
+        summary=document.summary,
+        visibility=document.visibility,
+        names=record.also_known_as if isinstance(record, PracticeRecord) else (),
+        identifiers=_identifiers(record),
+        cites=_cited(record),
+        authors=(record.authors,) if isinstance(record, ReferenceRecord) and record.authors else (),
+        questions=getattr(record, "questions", ()),
+        tags=tuple(label(value) for value in (*areas, *problems)),
+        areas=areas,
+        problems=problems,
+        rating=band(record.evidence).value if isinstance(record, PracticeRecord) else None,
+        sites=sites,
+        states=tuple(sorted(states)),
+        year=document.year,
+        passages=tuple(IndexPassage(p.ordinal, p.text, p.heading, p.page) for p in document.passages),
+    )
+
+
+def _identifiers(record: object) -> tuple[str, ...]:
+    match record:
+        case ReferenceRecord():
+            return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi)))
+        case LessonRecord() if record.source.ncj:
+            return (f"NCJ {record.source.ncj}",)
+        case PracticeRecord() | LessonRecord() | SummitRecord():
+            return ()
+    raise TypeError(f"not a document's record: {type(record).__name__}")
+
+
+def _cited(record: object) -> tuple[str, ...]:
+    """The identifiers of the publications that a practice rests on."""
+    if not isinstance(record, PracticeRecord):
+        return ()
+    numbers = tuple(f"NCJ {source.ncj_number}" for source in record.sources if source.ncj_number)
+    return numbers + tuple(source.doi for source in record.sources if source.doi)

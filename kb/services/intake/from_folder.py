@@ -1,0 +1,143 @@
+"""Files of any format from a folder, read at once by whoever has the command line. Content files are not for here.
+
+They take the same way as an upload: kept by their hash, read by a child process, compared, and made drafts. What was
+brought before, byte for byte, is left alone, so that a folder can be read again and again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from kb.errors import KBError
+from kb.models import Draft, Upload, UploadItem
+from kb.services.audit import COMMAND_LINE
+from kb.services.drafting import DraftState
+from kb.services.intake import uploads
+from kb.services.intake.read import Claim, read_upload
+from kb.services.intake.uploads import UploadState
+from kb.services.publishing import publish_at_once
+from knowledge import content_folder
+
+ENDINGS = frozenset(
+    (".pdf", ".docx", ".docm", ".pptx", ".pptm", ".html", ".htm", ".ris", ".csv", ".tsv", ".txt", ".md", ".markdown")
+)
+"""Of a folder, the files that are read. What each is says its content, not its name."""
+
+
+class RawOutcome(StrEnum):
+    """What became of one file."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CHOICE = "choice"
+    KNOWN = "known"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """One file: its outcome, what to say of it, and how many documents it became."""
+
+    outcome: RawOutcome
+    path: str
+    message: str
+    documents: int = 0
+
+
+def find_raw_files(root: Path) -> tuple[Path, ...]:
+    """The files under ``root`` (a folder, or one file) that are no content files of ours, in the order of paths."""
+    if root.is_file():
+        return (root,) if root.suffix not in (".md", ".yaml") or not _is_content(root) else ()
+    found = (path for path in root.rglob("*") if path.suffix.lower() in ENDINGS and path.is_file())
+    return tuple(
+        sorted(
+            path
+            for path in found
+            if not any(part.startswith(".") for part in path.relative_to(root).parts)
+            and path.name != "README.md"
+            and not _is_content(path)
+        )
+    )
+
+
+def _is_content(path: Path) -> bool:
+    """Whether ``path`` has described fields at its start, or stands where only such files belong."""
+    if path.suffix == ".yaml":
+        return True
+    if path.suffix != ".md":
+        return False
+    if path.parent.name in content_folder.FOLDERS.values():
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(16).removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].rstrip() == b"---"
+    except OSError:
+        return False  # the reading will say why
+
+
+def iter_ingest_raw(
+    sessions: sessionmaker[Session], folder: Path, paths: tuple[Path, ...], *, kind: str, publish: bool
+) -> Iterator[RawItem]:
+    """Read each file, keep it in ``folder`` and say what became of it. One that cannot be read costs itself alone."""
+    batch = uploads.new_batch()
+    for path in paths:
+        try:
+            with sessions() as session:
+                yield _ingest(session, sessions, folder, path, batch, kind, publish)
+        except KBError as error:
+            yield RawItem(RawOutcome.FAILED, str(path), f"{error} {error.hint}")
+        except OSError as error:
+            yield RawItem(RawOutcome.FAILED, str(path), f"It cannot be opened: {error.strerror or error}.")
+
+
+def _ingest(
+    session: Session,
+    sessions: sessionmaker[Session],
+    folder: Path,
+    path: Path,
+    batch: str,
+    kind: str,
+    publish: bool,
+) -> RawItem:
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        known = session.scalar(
+            select(Upload).where(Upload.original == sha256, Upload.state != UploadState.FAILED).limit(1)
+        )
+        if known is not None:
+            return RawItem(RawOutcome.KNOWN, str(path), f"This very file was brought before, as {known.name}.")
+        file.seek(0)
+        upload = uploads.add_file(
+            session, folder, COMMAND_LINE, file, batch=batch, name=path.name, kind=kind, attempts=1
+        )
+    if upload.state != UploadState.FAILED:
+        read_upload(sessions, folder, Claim(upload.id, 1))
+        session.refresh(upload)
+    if upload.state == UploadState.FAILED:
+        return RawItem(RawOutcome.FAILED, str(path), f"{upload.message} {upload.hint}")
+    drafts = _find_drafts(session, upload.id)
+    if publish:
+        for draft in drafts:
+            if draft.kind == "reference" and not draft.fields.get("type"):
+                draft.fields = {**draft.fields, "type": "publication"}
+            publish_at_once(session, draft.id, f"Read from {upload.name} by the command line.")
+            session.commit()
+    done = f"{len(drafts)} {'document' if len(drafts) == 1 else 'documents'}"
+    if upload.state == UploadState.READ:
+        where = f"/curate/uploads/file/{upload.id}"
+        return RawItem(RawOutcome.CHOICE, str(path), f"It may be here already: choose at {where}", len(drafts))
+    if publish:
+        return RawItem(RawOutcome.PUBLISHED, str(path), f"{done} published.", len(drafts))
+    return RawItem(RawOutcome.DRAFT, str(path), f"{done} to describe and send for review.", len(drafts))
+
+
+def _find_drafts(session: Session, number: int) -> tuple[Draft, ...]:
+    query = select(Draft).join(UploadItem, UploadItem.draft == Draft.id).where(UploadItem.upload_id == number)
+    return tuple(session.scalars(query.where(Draft.state == DraftState.OPEN).order_by(UploadItem.position)))

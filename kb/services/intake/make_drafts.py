@@ -1,0 +1,127 @@
+"""From one item of a file to a draft: a new document, or a new version of one that is here.
+
+Of a document that is here only what it lacks is filled in; its text is replaced. What a curator wrote stays, and the
+file's own title, authors and year are shown beside it as proposals. Knows the fields of each kind, and no reader.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.reading import Bibliographic, FoundValue
+from kb.errors import Conflict, NotFound
+from kb.models import Document, Draft, Upload, UploadItem
+from kb.services.audit import COMMAND_LINE, Actor, Role
+from kb.services.drafting import create_draft, find_unfinished
+from knowledge.vocabulary import Kind
+
+_FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+?)\s*(?:\n|\Z)")
+_BIBLIOGRAPHIC = ("authors", "year", "publisher", "type", "pages", "ncj_number", "doi", "url")
+
+
+def make_draft(session: Session, upload: Upload, item: UploadItem, body: str, actor: Actor | None = None) -> Draft:
+    """Begin a draft of a new document from ``item`` and note it there. The caller commits.
+
+    ``actor`` is who uploaded the file unless another is named.
+    """
+    values = Bibliographic.model_validate(item.fields)
+    known = values.title is not None
+    title = values.title or _title_from_name(item.title)
+    draft = create_draft(
+        session,
+        actor or uploader_of(upload),
+        kind=upload.kind,
+        fields={"title": title, **build_fields(upload.kind, values, has_text=bool(body.strip()))},
+        body=drop_title(body, title),
+        origin="command line" if upload.uploaded_by == COMMAND_LINE.name else "upload",
+        original=upload.original,
+        # Many records without a title would each have to look for a free number.
+        slug=None if known or not item.position else f"untitled-{upload.id}-{item.position + 1}",
+    )
+    _settle(item, "new", draft)
+    return draft
+
+
+def make_version(
+    session: Session, upload: Upload, item: UploadItem, body: str, slug: str, actor: Actor | None = None
+) -> Draft:
+    """Begin a draft that changes the document ``slug`` to what ``item`` says. The caller commits.
+
+    Raises:
+        NotFound: there is no such document.
+        Conflict: someone works on it already.
+    """
+    document = session.scalar(select(Document).where(Document.slug == slug))
+    if document is None:
+        raise NotFound(f"There is no document called {slug!r}.")
+    busy = find_unfinished(session, slug)
+    if busy is not None:
+        raise Conflict(
+            f"{busy.updated_by} works on “{document.title}” already (draft {busy.id}).",
+            "Publish or drop that draft first, then choose again; or take the file as a new document.",
+        )
+    values = Bibliographic.model_validate(item.fields)
+    proposed = build_fields(document.kind, values, has_text=bool(body.strip()))
+    lacking = {name: value for name, value in proposed.items() if document.record.get(name) is None}
+    draft = create_draft(
+        session,
+        actor or uploader_of(upload),
+        kind=document.kind,
+        fields={**document.record, **lacking},
+        body=body if body.strip() else document.body,
+        origin="upload",
+        original=upload.original,
+        slug=slug,
+    )
+    _settle(item, "version", draft)
+    return draft
+
+
+def build_fields(kind: str, values: Bibliographic, *, has_text: bool) -> dict[str, Any]:
+    """The fields of a document of ``kind`` as far as its file says them, without those that it does not say."""
+    if kind == Kind.REFERENCE:
+        found = {name: getattr(values, name) for name in _BIBLIOGRAPHIC}
+        return {**{name: value for name, value in found.items() if value is not None}, "seen": has_text}
+    if kind == Kind.LESSON:
+        source = {"title": values.title, "ncj": values.ncj_number, "url": values.url}
+        return {**({"year": values.year} if values.year else {}), "source": source}
+    return {"year": values.year} if kind == Kind.SUMMIT and values.year else {}
+
+
+def drop_title(body: str, title: str) -> str:
+    """``body`` without its first heading, if that says the title: the page shows the title above its text.
+
+    If no other heading is as high, those below it rise by one.
+    """
+    first = _FIRST_HEADING.match(body)
+    if first is None or first[2].casefold() != title.casefold():
+        return body
+    rest = first[1].lstrip("\n") + body[first.end() :].lstrip("\n")
+    if re.search(r"^## ", rest, re.M) or "```" in rest:
+        return rest
+    return re.sub(r"^#(?=##+ )", "", rest, flags=re.M)
+
+
+def find_proposals(session: Session, draft: int) -> tuple[FoundValue, ...]:
+    """What the file of the draft with this number proposes, each with the place where it was found; best first."""
+    item = session.scalar(select(UploadItem).where(UploadItem.draft == draft).limit(1))
+    return tuple(FoundValue(**each) for each in item.found) if item else ()
+
+
+def uploader_of(upload: Upload) -> Actor:
+    """Who brought a file, as the one who acts when it is read."""
+    return COMMAND_LINE if upload.uploaded_by == COMMAND_LINE.name else Actor(upload.uploaded_by, Role.LIAISON)
+
+
+def _title_from_name(name: str) -> str:
+    """A file's name as a title: without its ending, its lines as spaces."""
+    return " ".join(PurePath(name).stem.replace("_", " ").replace("-", " ").split()) or name
+
+
+def _settle(item: UploadItem, choice: str, draft: Draft) -> None:
+    item.choice, item.draft, item.body = choice, draft.id, ""

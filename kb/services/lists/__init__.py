@@ -1,0 +1,72 @@
+"""Reading lists and the basket.
+
+``create_list`` makes one from an agenda or a basket, ``get_list`` shows it, ``save_list`` changes it (``edit`` and
+``edit_actions``; a late save is shown beside the other), ``changes`` tells what happened to its readings since they
+were saved, and ``find_gaps`` what it lacks. Must not know pages.
+"""
+
+from __future__ import annotations
+
+from kb.services.lists.basket import (
+    BASKET_TITLE,
+    MOST_IN_BASKET,
+    add_to_basket,
+    build_basket_bundle,
+    find_basket,
+    remove_from_basket,
+)
+from kb.services.lists.edit import ListEdit, Mistakes, StaleList, add_reading, save_list
+from kb.services.lists.edit_conflicts import find_differences
+from kb.services.lists.feed import write_changes
+from kb.services.lists.gaps import find_gaps
+from kb.services.lists.lists import (
+    NewItem,
+    NewSection,
+    build_list_bundle,
+    copy_list,
+    create_list,
+    delete_list,
+    find_coins,
+)
+from kb.services.lists.view import (
+    EDITORS,
+    Importance,
+    ListItemView,
+    ListView,
+    SectionView,
+    find_lists,
+    find_place,
+    get_list,
+)
+
+__all__ = [
+    "BASKET_TITLE",
+    "EDITORS",
+    "MOST_IN_BASKET",
+    "Importance",
+    "ListEdit",
+    "ListItemView",
+    "ListView",
+    "Mistakes",
+    "NewItem",
+    "NewSection",
+    "SectionView",
+    "StaleList",
+    "add_reading",
+    "add_to_basket",
+    "build_basket_bundle",
+    "build_list_bundle",
+    "copy_list",
+    "create_list",
+    "delete_list",
+    "find_basket",
+    "find_coins",
+    "find_differences",
+    "find_gaps",
+    "find_lists",
+    "find_place",
+    "get_list",
+    "remove_from_basket",
+    "save_list",
+    "write_changes",
+]

@@ -1,0 +1,176 @@
+"""Makes, copies and deletes reading lists, and gives them to exports. Knows tables; must not know HTTP.
+
+What a list looks like is in :mod:`kb.services.lists.view`, how one is changed in :mod:`kb.services.lists.edit`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from kb.errors import BadRequest, Forbidden
+from kb.models import ListSection, ReadingList
+from kb.models.reading_list import ListItem
+from kb.services.audit import Actor, Role, record
+from kb.services.citing import Bundle, BundleSection, Listed, build_coins, find_citables
+from kb.services.library import Reading, find_readings
+from kb.services.lists.view import Importance, ListView, get_row, items_of
+
+MOST_SECTIONS = 80
+MOST_ITEMS = 600
+LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A reading to put into a new list."""
+
+    slug: str
+    importance: str = Importance.RECOMMENDED
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSection:
+    """A section of a new list; see :class:`~kb.models.reading_list.ListSection`."""
+
+    title: str
+    items: tuple[NewItem, ...] = ()
+    note: str = ""
+    question: str = ""
+    minutes: int | None = None
+
+
+def create_list(session: Session, actor: Actor, title: str, sections: Sequence[NewSection]) -> str:
+    """A new list that is not public, and its key. Readings that are not published are left out.
+
+    Raises:
+        BadRequest: there is no title, or too much in it.
+    """
+    title = " ".join(title.split())[:LONGEST_TITLE]
+    if not title:
+        raise BadRequest("The list has no title.", "Give it one.")
+    if len(sections) > MOST_SECTIONS or sum(len(section.items) for section in sections) > MOST_ITEMS:
+        raise BadRequest(
+            f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS} readings at most.", "Make two lists of it."
+        )
+    readings = find_readings(session, (item.slug for section in sections for item in section.items))
+    row = ReadingList(key=secrets.token_hex(12), title=title, owner=actor.name)
+    row.sections = [_build_section(place, new, readings) for place, new in enumerate(sections)]
+    session.add(row)
+    record(session, actor, "created", "reading list", row.key, title=title, readings=len(items_of(row)))
+    session.commit()
+    return row.key
+
+
+def _build_section(place: int, new: NewSection, readings: dict[str, Reading]) -> ListSection:
+    unique = {item.slug: item for item in new.items if item.slug in readings}
+    return ListSection(
+        position=place,
+        title=" ".join(new.title.split())[:LONGEST_TITLE] or f"Section {place + 1}",
+        note=new.note,
+        question=new.question,
+        minutes=new.minutes,
+        items=[build_item(at, item, readings[item.slug]) for at, item in enumerate(unique.values())],
+    )
+
+
+def build_item(place: int, new: NewItem, reading: Reading) -> ListItem:
+    """A row for ``new`` that remembers what ``reading`` is now."""
+    return ListItem(
+        position=place,
+        slug=new.slug,
+        importance=new.importance if new.importance in set(Importance) else Importance.RECOMMENDED,
+        reason=new.reason[:1_000],
+        saved_digest=reading.digest,
+        saved_rating=reading.band,
+    )
+
+
+def copy_list(session: Session, actor: Actor, key: str) -> str:
+    """A copy of the list ``key`` to use again, not public, owned by ``actor``; its key.
+
+    Every item keeps what was saved of it, so that the copy shows what changed since: rated anew, withdrawn, replaced.
+
+    Raises:
+        NotFound: there is no such list.
+    """
+    row = get_row(session, key, actor)
+    copy = ReadingList(
+        key=secrets.token_hex(12),
+        title=f"{row.title[: LONGEST_TITLE - 7]} (copy)",
+        note=row.note,
+        private_note=row.private_note,
+        owner=actor.name,
+        copied_from=row.key,
+    )
+    copy.sections = [
+        ListSection(
+            position=section.position,
+            title=section.title,
+            note=section.note,
+            question=section.question,
+            minutes=section.minutes,
+            items=[_copy_item(item) for item in section.items],
+        )
+        for section in row.sections
+    ]
+    session.add(copy)
+    record(session, actor, "copied", "reading list", copy.key, copied_from=row.key)
+    session.commit()
+    return copy.key
+
+
+def _copy_item(item: ListItem) -> ListItem:
+    kept = ("position", "slug", "importance", "note", "private_note", "reason")
+    saved = ("saved_digest", "saved_rating", "saved_at")
+    return ListItem(**{name: getattr(item, name) for name in (*kept, *saved)})
+
+
+def delete_list(session: Session, actor: Actor, key: str) -> str:
+    """Delete the list ``key`` and return its title. Its readings stand in the audit.
+
+    Raises:
+        NotFound: there is no such list.
+        Forbidden: ``actor`` neither owns it nor is an admin.
+    """
+    row = get_row(session, key, actor)
+    if row.owner != actor.name and actor.role is not Role.ADMIN:
+        raise Forbidden("Only its owner or an admin can delete a list.", f"Ask {row.owner}, or make it not public.")
+    title, slugs = row.title, [item.slug for item in items_of(row)]
+    record(session, actor, "deleted", "reading list", key, title=title, readings=slugs)
+    session.delete(row)
+    session.commit()
+    return title
+
+
+def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
+    """``view`` as works to be written in a format; ``base`` is this site's address. What is gone is left out."""
+    works = {work.slug: work for work in find_citables(session, [item.slug for item in view.items], base)}
+    sections = tuple(
+        BundleSection(
+            title=section.title,
+            note=section.note,
+            items=tuple(
+                Listed(
+                    citable=works[item.slug],
+                    note=item.note,
+                    importance=item.importance.capitalize(),
+                    minutes=item.reading.minutes if item.reading else None,
+                )
+                for item in section.items
+                if item.slug in works
+            ),
+        )
+        for section in view.sections
+    )
+    return Bundle(view.title, view.note, sections, f"{base}{view.path}")
+
+
+def find_coins(session: Session, view: ListView, base: str) -> dict[str, str]:
+    """What Zotero reads of each reading on the page of ``view``, by slug."""
+    works = find_citables(session, [item.slug for item in view.items], base)
+    return {work.slug: build_coins(work) for work in works}

@@ -1,0 +1,243 @@
+"""A reading list as it is shown: its sections, its readings as they are now, and what changed since they were saved.
+
+Knows tables. Private notes are only in a view that was asked for with them; pages for everyone, exports and the API
+ask without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from kb.errors import NotFound
+from kb.models import ListSection, ReadingList
+from kb.models.reading_list import ListItem
+from kb.services.audit import Actor, Role
+from kb.services.library import Reading, find_readings
+from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
+
+EDITORS = frozenset({Role.ORGANIZER, Role.LIAISON, Role.ADMIN})
+"""Who makes and changes reading lists, and reads those that are not public: a summit's list is the work of several."""
+
+OLD_AFTER = 5
+"""Years after which a reading is pointed out as old when a list is used again."""
+
+
+class Importance(StrEnum):
+    """How important a reading is."""
+
+    ESSENTIAL = "essential"
+    RECOMMENDED = "recommended"
+    BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class ListItemView:
+    """One reading. Either ``reading`` is what it is now, or ``gone`` says what became of it."""
+
+    id: int
+    slug: str
+    importance: str
+    note: str
+    private_note: str
+    reason: str
+    reading: Reading | None
+    gone: Gone | None
+    changes: tuple[ListChange, ...]
+    saved_on: date
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        if self.reading is not None:
+            return self.reading.card.title
+        return self.gone.title if self.gone else self.slug
+
+    @property
+    def old_since(self) -> int | None:
+        """The year that it is from, if that is more than :data:`OLD_AFTER` years ago."""
+        year = self.reading.card.year if self.reading else None
+        return year if year is not None and date.today().year - year > OLD_AFTER else None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section. ``budget`` is the minutes that its readers have, None if nothing was set."""
+
+    id: int
+    title: str
+    note: str
+    question: str
+    budget: int | None
+    items: tuple[ListItemView, ...]
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Those that can be read."""
+        return tuple(item.reading for item in self.items if item.reading is not None)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of those whose length is known."""
+        return sum(reading.minutes or 0 for reading in self.readings)
+
+    @property
+    def unknown(self) -> int:
+        """How many are of unknown length."""
+        return sum(reading.minutes is None for reading in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A whole list. ``private_note`` is empty in a view without private notes, as those of its items are."""
+
+    key: str
+    title: str
+    note: str
+    private_note: str
+    public: bool
+    owner: str
+    revision: int
+    copied_from: str | None
+    updated_at: datetime
+    sections: tuple[SectionView, ...]
+
+    @property
+    def path(self) -> str:
+        """The address of its page."""
+        return f"/lists/{self.key}"
+
+    @property
+    def items(self) -> tuple[ListItemView, ...]:
+        """All items in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """All that can be read, in order."""
+        return tuple(reading for section in self.sections for reading in section.readings)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of those whose length is known."""
+        return sum(section.minutes for section in self.sections)
+
+    @property
+    def changed(self) -> tuple[ListItemView, ...]:
+        """The items of which something changed since they were saved."""
+        return tuple(item for item in self.items if item.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """A list among others."""
+
+    key: str
+    title: str
+    note: str
+    public: bool
+    owner: str
+    updated_at: datetime
+    readings: int
+
+
+def get_list(session: Session, key: str, actor: Actor, *, private: bool = False) -> ListView:
+    """The list ``key`` if ``actor`` may read it; with private notes only if asked for, and only for :data:`EDITORS`.
+
+    Raises:
+        NotFound: there is none, or it is not public: the answer is the same.
+    """
+    row = get_row(session, key, actor)
+    return build_view(session, row, private=private and actor.role in EDITORS)
+
+
+def get_row(session: Session, key: str, actor: Actor) -> ReadingList:
+    """The row of the list ``key``.
+
+    Raises:
+        NotFound: there is none that ``actor`` may read.
+    """
+    loaded = selectinload(ReadingList.sections).selectinload(ListSection.items)
+    row = session.scalar(select(ReadingList).where(ReadingList.key == key).options(loaded))
+    if row is None or not (row.public or actor.role in EDITORS):
+        raise NotFound(f"There is no reading list {key[:40]!r}.", "Check the address, or look among the public lists.")
+    return row
+
+
+def find_lists(session: Session, actor: Actor) -> tuple[ListEntry, ...]:
+    """The lists that ``actor`` may read, those changed last first."""
+    query = select(ReadingList).options(selectinload(ReadingList.sections).selectinload(ListSection.items))
+    if actor.role not in EDITORS:
+        query = query.where(ReadingList.public)
+    rows = session.scalars(query.order_by(ReadingList.updated_at.desc(), ReadingList.id)).all()
+    return tuple(
+        ListEntry(row.key, row.title, row.note, row.public, row.owner, row.updated_at, len(items_of(row)))
+        for row in rows
+    )
+
+
+def items_of(row: ReadingList) -> list[ListItem]:
+    """Every item of a list, in order."""
+    return [item for section in row.sections for item in section.items]
+
+
+def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView:
+    """What ``row`` is now."""
+    slugs = [item.slug for item in items_of(row)]
+    readings = find_readings(session, slugs)
+    gone = find_gone(session, set(slugs) - set(readings))
+
+    def view(item: ListItem) -> ListItemView:
+        reading, lost = readings.get(item.slug), gone.get(item.slug)
+        return ListItemView(
+            id=item.id,
+            slug=item.slug,
+            importance=item.importance,
+            note=item.note,
+            private_note=item.private_note if private else "",
+            reason=item.reason,
+            reading=reading,
+            gone=lost,
+            changes=find_changes(item, reading, lost),
+            saved_on=item.saved_at.date(),
+        )
+
+    return ListView(
+        key=row.key,
+        title=row.title,
+        note=row.note,
+        private_note=row.private_note if private else "",
+        public=row.public,
+        owner=row.owner,
+        revision=row.revision,
+        copied_from=row.copied_from,
+        updated_at=row.updated_at,
+        sections=tuple(
+            SectionView(
+                section.id,
+                section.title,
+                section.note,
+                section.question,
+                section.minutes,
+                tuple(view(item) for item in section.items),
+            )
+            for section in row.sections
+        ),
+    )
+
+
+def find_place(view: ListView, section_id: int | None, item_id: int | None) -> tuple[SectionView, ListItemView | None]:
+    """The section with this id; or the one in which the item with that id is, and the item.
+
+    Raises:
+        NotFound: there is none in ``view``.
+    """
+    for section in view.sections:
+        item = next((each for each in section.items if item_id is not None and each.id == item_id), None)
+        if item is not None or (item_id is None and section.id == section_id):
+            return section, item
+    raise NotFound("That is not in the list any more.", "Go back to the list.")

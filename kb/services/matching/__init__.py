@@ -1,0 +1,92 @@
+"""Matching: a city's profile in, practices with reasons out.
+
+A profile comes from the wizard's address (``read_request``), the API (``build_profile``) or a known city
+(``get_profile``); ``match_city`` asks ``search.matching`` to rank and puts the answer into words; ``find_peers_of``,
+``compare_practices`` and ``build_brief`` are made from the same answer; ``import_table`` brings in the country's
+cities. Must not know HTTP.
+"""
+
+from __future__ import annotations
+
+from kb.services.matching.answer import MatchAnswer, MatchView, NotAdvisedView, UnlockView
+from kb.services.matching.brief import build_brief
+from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
+from kb.services.matching.cities import CityTables
+from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, build_gap_map, compare_practices
+from kb.services.matching.fbi_import import import_table
+from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
+from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.match import find_concern, match_city, read_weights
+from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters, read_parameters
+from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
+from kb.services.matching.practices import MatchedPractice, city_of, find_practices
+from kb.services.matching.profile import (
+    CityProfile,
+    InvalidProfile,
+    ProfileInput,
+    ProfileRecord,
+    build_profile,
+    check_size,
+    find_cities,
+    get_profile,
+    profile_of,
+    read_input,
+    read_profile,
+)
+from kb.services.matching.profile_words import say_profile
+from kb.services.matching.reasons import FACTOR_LABELS, FACTOR_MEANINGS
+from kb.services.matching.tools import MatchingTools
+
+__all__ = [
+    "CHOICES",
+    "FACTOR_LABELS",
+    "FACTOR_MEANINGS",
+    "FIELD_LABELS",
+    "LEAST_COMPARED",
+    "MEDIA_TYPE",
+    "MOST_COMPARED",
+    "STEPS",
+    "UNDESCRIBED",
+    "WEIGHT_PREFIX",
+    "CityProfile",
+    "CityTables",
+    "InvalidProfile",
+    "MatchAnswer",
+    "MatchRequest",
+    "MatchView",
+    "MatchedPractice",
+    "MatchingTools",
+    "NotAdvisedView",
+    "PeerParameters",
+    "PeerView",
+    "PeersAnswer",
+    "ProfileInput",
+    "ProfileRecord",
+    "SiteMatchParameters",
+    "UnlockView",
+    "WeightParameters",
+    "build_brief",
+    "build_brief_docx",
+    "build_gap_map",
+    "build_profile",
+    "check_size",
+    "city_of",
+    "compare_practices",
+    "find_cities",
+    "find_concern",
+    "find_peers_of",
+    "find_practices",
+    "get_profile",
+    "import_table",
+    "match_city",
+    "name_brief_docx",
+    "profile_of",
+    "read_input",
+    "read_parameters",
+    "read_profile",
+    "read_request",
+    "read_weights",
+    "say_profile",
+    "step_of",
+    "step_with",
+]

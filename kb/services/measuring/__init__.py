@@ -1,0 +1,33 @@
+"""Measuring: how well search and matching answer, and how quickly.
+
+``measure_search`` asks the judged questions and keeps the figures for their page, ``evaluate_path`` measures any
+collection, ``evaluate_matching`` judged cities and hidden adoptions, ``measure_latency`` this installation's times.
+"""
+
+from __future__ import annotations
+
+from kb.services.measuring.evaluate import evaluate_path, format_table
+from kb.services.measuring.latency import load_questions, measure_latency
+from kb.services.measuring.matching_quality import evaluate_matching
+from kb.services.measuring.search_quality import (
+    find_titles,
+    is_current,
+    is_due,
+    keep_measurement,
+    load_measurement,
+    measure_search,
+)
+
+__all__ = [
+    "evaluate_matching",
+    "evaluate_path",
+    "find_titles",
+    "format_table",
+    "is_current",
+    "is_due",
+    "keep_measurement",
+    "load_measurement",
+    "load_questions",
+    "measure_latency",
+    "measure_search",
+]

@@ -1,0 +1,266 @@
+"""Brings content into the database and writes it back as files. Knows records and tables, nothing of search.
+
+:func:`store_content` is idempotent: a file that says what it said last time is left alone, so it never undoes what was
+edited here since. Changed in both places, the page stays and the file's text waits as a draft. A file that vanished
+withdraws its document, which is never deleted. Each file is its own transaction, so one bad file costs itself alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kb.models import Adoption, Document, Link, Site, SiteYear
+from kb.models.declarative import now
+from kb.services import audit, drafting
+from kb.services.audit import COMMAND_LINE
+from kb.services.indexing import announce
+from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
+from knowledge import content_folder
+from knowledge.errors import KnowledgeError
+from knowledge.identifiers import site_slug
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
+from knowledge.vocabulary import Visibility
+
+__all__ = [
+    "ContentFileResult",
+    "FileOutcome",
+    "SlugTaken",
+    "Summary",
+    "export_content",
+    "iter_store_content",
+    "site_slug",
+    "store_content",
+]
+
+
+class FileOutcome(StrEnum):
+    """What became of one file, record or document."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    RESTORED = "restored"
+    WITHDRAWN = "withdrawn"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFileResult:
+    """One outcome, with the path it concerns and, for a failure, what to correct."""
+
+    outcome: FileOutcome
+    path: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outcomes of a run."""
+
+    items: tuple[ContentFileResult, ...] = field(default=())
+
+    def count(self, outcome: FileOutcome) -> int:
+        """How many items ended this way."""
+        return Counter(item.outcome for item in self.items)[outcome]
+
+    @property
+    def failures(self) -> tuple[ContentFileResult, ...]:
+        """The items that could not be stored."""
+        return tuple(item for item in self.items if item.outcome is FileOutcome.FAILED)
+
+    @property
+    def conflicts(self) -> tuple[ContentFileResult, ...]:
+        """The items that were changed here too: the page stayed, and the message says where the other text is."""
+        return tuple(item for item in self.items if item.outcome is FileOutcome.CONFLICT)
+
+
+class SlugTaken(KnowledgeError):
+    """Two files claim one slug."""
+
+
+def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResult]:
+    """Store every record under ``root``, one item at a time; then withdraw what came from there and is gone.
+
+    Raises:
+        knowledge.errors.UnreadableFile: ``root`` does not exist.
+    """
+    root = root.resolve()
+    seen: set[str] = set()
+    failed: set[str] = set()
+    for entry in content_folder.iter_content(root):
+        path = str(entry.path)
+        if isinstance(entry, content_folder.Failure):
+            failed.add(path)
+            yield ContentFileResult(FileOutcome.FAILED, path, str(entry.error))
+            continue
+        seen.add(entry.record.slug)
+        try:
+            item = _store(session, entry)
+            session.commit()
+            yield item
+        except SlugTaken as error:
+            session.rollback()
+            yield ContentFileResult(FileOutcome.FAILED, path, str(error))
+    yield from _withdraw_vanished(session, root, seen, failed)
+
+
+def store_content(session: Session, root: Path) -> Summary:
+    """All of :func:`iter_store_content` as one summary."""
+    return Summary(tuple(iter_store_content(session, root)))
+
+
+def export_content(session: Session, target: Path) -> int:
+    """Write every published record as the file it would be read from. Returns the number of files.
+
+    References without a body go into one ``references.yaml``. Files in ``target`` of the same name are replaced.
+    """
+    references: list[ReferenceRecord] = []
+    files = 0
+    for document in session.scalars(
+        select(Document).where(Document.visibility == Visibility.PUBLISHED).order_by(Document.slug)
+    ):
+        record = RECORDS[document.kind].model_validate(document.record)
+        if isinstance(record, ReferenceRecord) and not document.body:
+            references.append(record)
+            continue
+        text = content_folder.dump_entry(record, document.body)
+        _write(target / content_folder.FOLDERS[document.kind] / f"{document.slug}.md", text)
+        files += 1
+    for site in session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED).order_by(Site.slug)):
+        text = content_folder.dump_entry(SiteRecord.model_validate(site.record), "")
+        _write(target / content_folder.FOLDERS["site"] / f"{site.slug}.yaml", text)
+        files += 1
+    if references:
+        _write(target / "references.yaml", content_folder.dump_references(tuple(references)))
+        files += 1
+    return files
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _store(session: Session, entry: content_folder.ContentEntry) -> ContentFileResult:
+    slug, path = entry.record.slug, str(entry.path)
+    row: Document | Site | None
+    if isinstance(entry.record, SiteRecord):
+        row = session.scalar(select(Site).where(Site.slug == slug))
+    else:
+        row = session.scalar(select(Document).where(Document.slug == slug))
+    if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
+        raise SlugTaken(f"{path}: the slug {slug!r} is already used by {row.source_path}: choose another")
+    if isinstance(entry.record, SiteRecord):
+        return _store_site(session, row if isinstance(row, Site) else None, entry.record, entry)
+    return _store_document(session, row if isinstance(row, Document) else None, entry.record, entry)
+
+
+def _store_document(
+    session: Session, row: Document | None, record: DocumentRecord, entry: content_folder.ContentEntry
+) -> ContentFileResult:
+    path = str(entry.path)
+    outcome = _judge_document(row, entry)
+    if outcome is FileOutcome.CONFLICT and row is not None:
+        draft = drafting.keep_file_as_draft(session, record, entry.body, base_digest=row.source_digest)
+        message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft.id}"
+        audit.record(session, COMMAND_LINE, "kept apart", "document", row.slug, draft=draft.id)
+        row.source_path, row.source_digest = path, entry.digest
+        return ContentFileResult(outcome, path, f"{message}, in review: see /curate/drafts/{draft.id}")
+    if outcome is not FileOutcome.UNCHANGED:
+        row = write_document(session, row, record, entry.body, Authorship(COMMAND_LINE.name))
+    if row is not None:
+        row.source_path, row.source_digest = path, entry.digest
+    return ContentFileResult(outcome, path)
+
+
+def _judge_document(row: Document | None, entry: content_folder.ContentEntry) -> FileOutcome:
+    """What a file does to its document. One that says what it said before never undoes what was done here since."""
+    if row is None:
+        return FileOutcome.ADDED
+    if row.visibility == Visibility.WITHDRAWN and not row.withdrawn_note:
+        return FileOutcome.RESTORED  # it was gone because its file was
+    edited = row.visibility == Visibility.WITHDRAWN or row.digest != row.source_digest
+    if entry.digest == row.source_digest or (row.visibility == Visibility.PUBLISHED and entry.digest == row.digest):
+        return FileOutcome.UNCHANGED
+    return FileOutcome.CONFLICT if edited else FileOutcome.UPDATED
+
+
+def _store_site(
+    session: Session, row: Site | None, record: SiteRecord, entry: content_folder.ContentEntry
+) -> ContentFileResult:
+    path = str(entry.path)
+    if row is not None:
+        row.source_path = path
+        if row.visibility == Visibility.PUBLISHED and row.digest == entry.digest:
+            return ContentFileResult(FileOutcome.UNCHANGED, path)
+    outcome = FileOutcome.ADDED if row is None else FileOutcome.UPDATED
+    if row is not None and row.visibility == Visibility.WITHDRAWN:
+        outcome = FileOutcome.RESTORED
+    _write_site(session, row, record, entry.digest, path)
+    return ContentFileResult(outcome, path)
+
+
+def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
+    row = row or Site(slug=record.slug, source_path=path)
+    row.name = record.name
+    row.state = record.state
+    row.visibility = Visibility.PUBLISHED
+    row.record = record.model_dump(mode="json")
+    row.digest = digest
+    row.updated_at = now()
+    session.add(row)
+    row.years.clear()
+    session.flush()
+    row.years.extend(SiteYear(**figures.model_dump()) for figures in record.figures)
+    write_adoptions(session, record.slug, _site_adoptions(record))
+    # A site is counted with the documents that name it only once it is known.
+    naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == record.slug)
+    announce(session, session.scalars(naming))
+
+
+def _site_adoptions(record: SiteRecord) -> list[Adoption]:
+    """Only what no practice's page says: the rest stands there, with its outcome."""
+    return [
+        Adoption(
+            origin=record.slug,
+            practice=adoption.practice,
+            site=record.slug,
+            city=record.name,
+            state=record.state,
+            role=adoption.role,
+            program=adoption.program,
+            years=adoption.years,
+            outcome=adoption.note,
+        )
+        for adoption in record.adoptions
+        if not adoption.source.startswith("content/practices/")
+    ]
+
+
+def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[ContentFileResult]:
+    documents = session.scalars(select(Document).where(Document.visibility == Visibility.PUBLISHED))
+    sites = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED))
+    rows: list[Document | Site] = [*documents, *sites]
+    for row in rows:
+        path = row.source_path
+        if path is None or path in failed or row.slug in seen or not Path(path).is_relative_to(root):
+            continue
+        if isinstance(row, Document) and row.digest != row.source_digest:
+            row.source_path = row.source_digest = None  # from now on it lives here alone
+            message = f"{path}: the file is gone, but its page was changed here since. It stays: /curate/documents/"
+            yield ContentFileResult(FileOutcome.CONFLICT, path, f"{message}{row.slug}/versions")
+            continue
+        if isinstance(row, Document):
+            withdraw_document(session, row, Authorship(COMMAND_LINE.name))
+        else:
+            row.visibility = Visibility.WITHDRAWN
+        yield ContentFileResult(FileOutcome.WITHDRAWN, path)
+    session.commit()

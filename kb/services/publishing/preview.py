@@ -1,0 +1,65 @@
+"""Pages of what is not published, or not any more: a draft and an old version, as readers would see them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kb.models import Document, DocumentVersion, Draft, Link, Site
+from kb.models.declarative import now
+from kb.services.drafting import try_record
+from kb.services.library import AdoptionView, Page, build_page
+from kb.services.publishing.publish import find_links
+from knowledge.identifiers import site_slug
+from knowledge.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
+
+
+def preview_draft(session: Session, draft: Draft) -> Page | None:
+    """The page that ``draft`` would be; None while its fields are not yet those of a record."""
+    record = try_record(draft)
+    return _preview(session, record, draft.body) if record else None
+
+
+def preview_version(session: Session, version: DocumentVersion) -> Page:
+    """The page that a version was."""
+    record = RECORDS[version.kind].model_validate(version.record)
+    if not isinstance(record, DocumentRecord):
+        raise TypeError(f"version {version.number} of {version.slug} is not of a document")
+    return _preview(session, record, version.body)
+
+
+def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
+    # Never added to the session: it is a page only for as long as it is looked at.
+    document = Document(
+        slug=record.slug,
+        kind=record.kind,
+        title=record.title,
+        summary=record.note or "" if isinstance(record, ReferenceRecord) else record.summary,
+        year=None if isinstance(record, PracticeRecord) else record.year,
+        record=record.model_dump(mode="json"),
+        body=body,
+        updated_at=now(),
+        links=[Link(relation=relation, target=target) for relation, target in find_links(record)],
+    )
+    page = build_page(session, document)
+    return replace(page, adoptions=_build_adoptions(session, record)) if isinstance(record, PracticeRecord) else page
+
+
+def _build_adoptions(session: Session, record: PracticeRecord) -> tuple[AdoptionView, ...]:
+    known = set(session.scalars(select(Site.slug)))
+    return tuple(
+        AdoptionView(
+            city=place.city,
+            state=place.state,
+            site=slug if (slug := site_slug(place.city, place.state)) in known else None,
+            practice=record.slug,
+            practice_title=record.title,
+            program=place.program,
+            years=place.years,
+            role=place.role,
+            outcome=place.outcome,
+        )
+        for place in record.sites
+    )

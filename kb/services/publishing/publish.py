@@ -1,0 +1,140 @@
+"""What readers see, and how it changes: the one place where a document is written, published or withdrawn.
+
+A record comes from a file (:mod:`kb.services.publishing.content_files`) or from a reviewed draft
+(:mod:`kb.services.publishing.review`); both are written here, with a version that is kept for ever and the entry from
+which the index learns. The caller commits, so that the change, its version, its audit and its announcement happen
+together or not at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from kb.models import Adoption, Document, DocumentVersion, Link, Passage
+from kb.models.declarative import now
+from kb.services.indexing import announce
+from knowledge.content_folder import ContentEntry, build_digest
+from knowledge.identifiers import site_slug
+from knowledge.passages import TextPassage as Piece
+from knowledge.records import DocumentRecord, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
+from knowledge.vocabulary import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who wrote a version, who let it through (None where nobody had to), and what they said about it."""
+
+    author: str
+    reviewer: str | None = None
+    note: str = ""
+
+
+def write_document(
+    session: Session, row: Document | None, record: DocumentRecord, body: str, authorship: Authorship
+) -> Document:
+    """Publish ``record`` and ``body`` in place of ``row``, or as a new document, and keep it as a version."""
+    row = row or Document(slug=record.slug)
+    row.kind = record.kind
+    row.title = record.title
+    row.summary = record.note or "" if isinstance(record, ReferenceRecord) else record.summary
+    row.year = _year(record)
+    row.visibility = Visibility.PUBLISHED
+    row.record = record.model_dump(mode="json")
+    row.body = body
+    row.digest = build_digest(record, body)
+    row.withdrawn_note, row.superseded_by = "", None
+    row.updated_at = now()
+    row.version = _add_version(session, row, authorship)
+    session.add(row)
+    row.passages.clear()
+    row.links.clear()
+    session.flush()
+    row.passages.extend(
+        _build_passage(piece) for piece in ContentEntry(Path(row.slug), record, body, row.digest).split_passages()
+    )
+    row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(find_links(record)))
+    if isinstance(record, PracticeRecord):
+        write_adoptions(session, record.slug, _practice_adoptions(record))
+    announce(session, [record.slug])
+    return row
+
+
+def withdraw_document(session: Session, row: Document, authorship: Authorship, successor: str | None = None) -> None:
+    """Take ``row`` from readers. It stays with its versions, and its page says why it is gone and what replaces it."""
+    row.visibility = Visibility.WITHDRAWN
+    row.withdrawn_note = authorship.note
+    row.superseded_by = successor
+    row.updated_at = now()
+    row.version = _add_version(session, row, authorship)
+    announce(session, [row.slug])
+
+
+def write_adoptions(session: Session, origin: str, adoptions: list[Adoption]) -> None:
+    """Put ``adoptions`` in place of those that the page ``origin`` told of before."""
+    session.execute(delete(Adoption).where(Adoption.origin == origin))
+    session.add_all(adoptions)
+
+
+def _add_version(session: Session, row: Document, authorship: Authorship) -> int:
+    last = session.scalar(select(func.max(DocumentVersion.number)).where(DocumentVersion.slug == row.slug)) or 0
+    session.add(
+        DocumentVersion(
+            slug=row.slug,
+            number=last + 1,
+            kind=row.kind,
+            title=row.title,
+            visibility=row.visibility,
+            record=row.record,
+            body=row.body,
+            digest=row.digest,
+            author=authorship.author,
+            reviewer=authorship.reviewer,
+            note=authorship.note,
+        )
+    )
+    return last + 1
+
+
+def _build_passage(piece: Piece) -> Passage:
+    return Passage(
+        ordinal=piece.ordinal, heading=piece.heading, text=piece.text, start=piece.start, end=piece.end, page=piece.page
+    )
+
+
+def _practice_adoptions(record: PracticeRecord) -> list[Adoption]:
+    return [
+        Adoption(
+            origin=record.slug,
+            practice=record.slug,
+            site=site_slug(place.city, place.state),
+            **place.model_dump(mode="json"),
+        )
+        for place in record.sites
+    ]
+
+
+def _year(record: DocumentRecord) -> int | None:
+    match record:
+        case PracticeRecord():
+            return max((source.year for source in record.sources if source.year), default=None)
+        case _:
+            return record.year
+
+
+def find_links(record: DocumentRecord) -> set[tuple[str, str]]:
+    """What the described fields of a record name: ("site" or "document", slug)."""
+    match record:
+        case PracticeRecord():
+            sites = {slug for place in record.sites if (slug := site_slug(place.city, place.state))}
+            documents = set(record.related)
+        case LessonRecord():
+            sites, documents = set(record.sites), set(record.practices)
+        case SummitRecord():
+            sites, documents = set(record.sites), {*record.practices, *record.lessons}
+        case ReferenceRecord():
+            sites, documents = set(), set(record.cited_by)
+    return {("site", slug) for slug in sites} | {("document", slug) for slug in documents - {record.slug}}

@@ -1,0 +1,1 @@
+"""Pages that turn an agenda into a reading list."""

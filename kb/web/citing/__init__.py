@@ -1,0 +1,1 @@
+"""Downloads of pages and searches in bibliographic formats."""

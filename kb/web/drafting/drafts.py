@@ -1,0 +1,183 @@
+"""The form of a draft: shown, saved, previewed, and handed in. Saving never fails for what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadRequest
+from kb.http.access import get_actor
+from kb.http.context import get_session, get_workspace
+from kb.services import drafting, publishing, upkeep
+from kb.services.drafting import (
+    DraftIncomplete,
+    add_row,
+    build_groups,
+    fill_in,
+    find_problems,
+    group_by_path,
+    read_form,
+    remove_row,
+)
+from kb.services.library import render_body
+from kb.services.publishing import find_aside, find_withdrawal
+
+blueprint = Blueprint("drafts", __name__)
+LONGEST_FORM = 16_000_000
+"""Bytes of a form: three times the longest content file."""
+MOST_FIELDS = 5_000
+"""Values in a form: those of a practice with hundreds of sources."""
+
+
+@blueprint.url_value_preprocessor
+def allow_long_texts(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """A page's text may be longer than other forms. Said before anything reads the form, so also before its token."""
+    request.max_content_length = request.max_form_memory_size = LONGEST_FORM
+    request.max_form_parts = MOST_FIELDS
+
+
+@blueprint.get("/curate/drafts/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """The form; with ``check``, what is still to be mended stands beside each field."""
+    session = get_session()
+    draft = drafting.get_draft(session, number)
+    if draft.state == drafting.DraftState.IN_REVIEW:
+        return redirect(url_for("reviewing.show", number=number), 303)
+    problems = find_problems(session, draft) if "check" in request.args else ()
+    return render_template(
+        "drafting/form.html",
+        draft=draft,
+        groups=build_groups(draft.kind),
+        values=fill_in(draft.kind, draft.fields),
+        problems=problems,
+        errors=group_by_path(problems),
+        checked="check" in request.args,
+        saved="saved" in request.args,
+        aside=find_aside(session, number),
+        newer=publishing.find_newer(session, draft) if draft.base_digest else None,
+        withdrawal=find_withdrawal(session, draft.slug),
+        siblings=[line for line in upkeep.find_drafts_of(session, draft.slug or "") if line.id != number],
+        editable=draft.state in drafting.EDITABLE,
+        state_words=upkeep.STATE_WORDS,
+    )
+
+
+@blueprint.post("/curate/drafts/<int:number>")
+def save(number: int) -> ResponseReturnValue:
+    """Save what was typed, then do what the button said."""
+    session, actor, form = get_session(), get_actor(), request.form
+    draft = drafting.get_draft(session, number)
+    verb, _, rest = form.get("action", "save").partition(":")
+    saved = drafting.save_draft(
+        session,
+        actor,
+        number,
+        revision=_read_revision(),
+        fields=_change(draft.kind, read_form(draft.kind, form), verb, rest),
+        body=form.get("body", "").replace("\r\n", "\n"),
+        slug=form.get("slug", "").strip() or None,
+    )
+    session.commit()
+    if saved.revision is None:
+        return redirect(url_for("joining.late", number=number, save=saved.id), 303)
+    if verb == "submit":
+        return _submit(number, saved.revision)
+    if verb == "preview":
+        return redirect(url_for("drafts.preview", number=number), 303)
+    if verb == "kind":
+        drafting.change_kind(session, actor, number, form.get("kind", ""))
+        session.commit()
+    address = f"{url_for('drafts.show', number=number)}?{'check' if verb == 'check' else 'saved'}=1"
+    anchor = rest.partition(":")[0].replace(".", "-") if verb in ("add", "remove", "take") else ""
+    return redirect(f"{address}#{anchor}" if anchor else address, 303)
+
+
+@blueprint.get("/curate/drafts/<int:number>/preview")
+def preview(number: int) -> str:
+    """The draft as its page would be, or at least its text while fields are missing."""
+    draft = drafting.get_draft(get_session(), number)
+    page = publishing.preview_draft(get_session(), draft)
+    if page is None:
+        return render_template("drafting/preview_text.html", draft=draft, html=render_body(draft.body, draft.kind))
+    return render_template(
+        "drafting/preview.html", draft=draft, page=page, under=f"library/{draft.kind}.html", similar=[]
+    )
+
+
+@blueprint.post("/curate/drafts/<int:number>/preview-text")
+def preview_text(number: int) -> str:
+    """The text being typed, as HTML, with hints for plain language. Saves nothing."""
+    draft = drafting.get_draft(get_session(), number)
+    body = request.form.get("body", "").replace("\r\n", "\n")
+    hints = drafting.find_hints(body, get_workspace().thesaurus)
+    return render_template("drafting/preview_part.html", html=render_body(body, draft.kind), hints=hints)
+
+
+@blueprint.get("/curate/drafts/<int:number>/suggestions")
+def suggestions(number: int) -> str:
+    """What the words and the meaning of the text propose for the fields: a part of the form, or a page of its own."""
+    draft = drafting.get_draft(get_session(), number)
+    found = drafting.find_suggestions(get_session(), get_workspace(), draft)
+    name = "drafting/suggestions_part.html" if "HX-Request" in request.headers else "drafting/suggestions.html"
+    return render_template(name, draft=draft, found=found)
+
+
+@blueprint.post("/curate/drafts/<int:number>/take")
+def take(number: int) -> ResponseReturnValue:
+    """Take one suggestion into the saved draft, without the form."""
+    session = get_session()
+    draft = drafting.get_draft(session, number)
+    fields = _change(draft.kind, fill_in(draft.kind, draft.fields), "take", request.form.get("value", ""))
+    saved = drafting.save_draft(
+        session, get_actor(), number, revision=_read_revision(), fields=fields, body=draft.body, slug=draft.slug
+    )
+    session.commit()
+    if saved.revision is None:
+        return redirect(url_for("joining.late", number=number, save=saved.id), 303)
+    return redirect(url_for("drafts.suggestions", number=number), 303)
+
+
+@blueprint.get("/curate/drafts/<int:number>/give-up")
+def confirm_drop(number: int) -> str:
+    """Asks whether the draft is really to be given up."""
+    return render_template("drafting/drop.html", draft=drafting.get_draft(get_session(), number))
+
+
+@blueprint.post("/curate/drafts/<int:number>/give-up")
+def drop(number: int) -> ResponseReturnValue:
+    """Give the draft up."""
+    drafting.drop_draft(get_session(), get_actor(), number)
+    get_session().commit()
+    return redirect(url_for("curation.show"), 303)
+
+
+def _submit(number: int, revision: int) -> ResponseReturnValue:
+    session = get_session()
+    try:
+        publishing.submit(session, get_actor(), number, revision)
+    except DraftIncomplete:
+        session.rollback()
+        return redirect(url_for("drafts.show", number=number, check=1) + "#problems", 303)
+    session.commit()
+    return redirect(url_for("reviewing.show", number=number), 303)
+
+
+def _change(kind: str, fields: dict[str, Any], verb: str, rest: str) -> dict[str, Any]:
+    """What a button of the form does to the fields: a row more, a row less, or a suggestion taken."""
+    path, _, value = rest.partition(":")
+    if verb == "add":
+        return add_row(kind, fields, path)
+    if verb == "remove" and value.isdigit():
+        return remove_row(kind, fields, path, int(value))
+    if verb == "take":
+        return drafting.take_suggestion(kind, fields, path, value)
+    return fields
+
+
+def _read_revision() -> int:
+    revision = request.form.get("revision", type=int)
+    if revision is None or not 0 < revision < 2**31:
+        raise BadRequest("The form did not say which revision it began from.", "Open the draft again.")
+    return revision

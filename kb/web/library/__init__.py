@@ -1,0 +1,1 @@
+"""Pages of documents and sites, and what is said about ratings."""

@@ -1,0 +1,1 @@
+"""Pages of reading lists and the basket."""

@@ -1,0 +1,1 @@
+"""The wizard, its results, comparison, brief and gap map."""

@@ -1,0 +1,1 @@
+"""Review, versions, and joining two texts."""

@@ -1,0 +1,175 @@
+"""A worker: reads uploads that wait, and keeps the index true to the database, until it is told to end.
+
+The rows say what waits: uploads and outbox are looked at twice a second, so that what is published can be searched
+within seconds in every process. An error in one task is logged and ends nothing else. Knows the services that do the
+work; must not know the command that starts it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from sqlalchemy.orm import Session
+
+from kb.services import indexing, intake, library, measuring, upkeep
+from kb.worker import locks
+from kb.workspace import Workspace
+
+READERS = 2
+"""Files that one worker reads at a time: each is read by a process of its own."""
+POLL = 0.5
+"""Seconds between two looks at what waits."""
+PATIENCE = 8.0
+"""Seconds that work under way has to finish when the worker is told to end. What does not is done again later."""
+SWEEP = 5.0
+"""Seconds between two looks for readings that died too often."""
+ERASE = 3600.0
+"""Seconds between two looks for what was kept long enough: how to reach readers whose corrections were decided."""
+QUIET = 60.0
+"""Seconds without a change of the index after which its answers are measured again."""
+_LONGEST_PAUSE = 30.0
+
+log = structlog.get_logger()
+
+
+def workers_folder(workspace: Workspace) -> Path:
+    """Where the workers of this installation are counted."""
+    return workspace.settings.data / "workers"
+
+
+def work(workspace: Workspace, parent: int | None = None) -> None:
+    """Work until SIGTERM or Ctrl-C, or until the process ``parent`` is gone. Must run in the main thread."""
+    with locks.register_worker(workers_folder(workspace)) as folder:
+        tempfile.tempdir = str(folder)  # what a killed reading leaves behind goes with this folder
+        workspace.sessions()  # opened once, before there are threads
+        worker = _Worker(workspace, parent)
+        worker.run()
+    if worker.is_busy():
+        os._exit(0)  # threads that are inside the model or a parser would hold up the end of the interpreter
+
+
+class _Worker:
+    """The threads of one worker: readers, the indexer, and the main thread that watches and erases."""
+
+    def __init__(self, workspace: Workspace, parent: int | None) -> None:
+        self._workspace = workspace
+        self._parent = parent
+        self._stop = threading.Event()
+        self._claims: dict[int, intake.Claim] = {}
+        readers = [threading.Thread(target=self._read, name=f"reader-{n}", daemon=True) for n in range(READERS)]
+        self._threads = [threading.Thread(target=self._index, name="indexer", daemon=True), *readers]
+        self._swept = self._erased = -math.inf
+
+    def run(self) -> None:
+        """Start the threads, wait for the end, and give back what could not be finished."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stop.set())
+        with self._workspace.sessions() as session:
+            library.sweep(session, self._workspace.settings.originals_folder)
+        for thread in self._threads:
+            thread.start()
+        log.info("worker started", readers=READERS)
+        while not self._stop.wait(POLL):
+            self._watch()
+        end = time.monotonic() + PATIENCE
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        for claim in tuple(self._claims.values()):
+            with self._workspace.sessions() as session:
+                intake.release_upload(session, claim)
+        log.info("worker ended")
+
+    def is_busy(self) -> bool:
+        """Whether a thread is still at work after the end."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def _watch(self) -> None:
+        """What the main thread does between two looks at the signals."""
+        if self._parent is not None and os.getppid() != self._parent:
+            log.info("the server that started this worker is gone")
+            self._stop.set()
+            return
+        if time.monotonic() - self._swept > SWEEP:
+            self._swept = time.monotonic()
+            self._try("readings that died too often not ended", intake.fail_abandoned)
+        if time.monotonic() - self._erased > ERASE:
+            self._erased = time.monotonic()
+            self._try("contacts of old corrections not erased", upkeep.erase_contacts)
+
+    def _try(self, failure: str, task: Callable[[Session], object]) -> None:
+        """Do a small task of the database. If it fails that is logged, and it is done again later."""
+        try:
+            with self._workspace.sessions() as session:
+                task(session)
+                session.commit()
+        except Exception as error:
+            log.exception(failure, error=type(error).__name__)
+
+    def _read(self) -> None:
+        """Read uploads, one at a time, as long as any wait."""
+        pause = POLL
+        while not self._stop.wait(pause):
+            try:
+                pause = 0.0 if self._read_next() else POLL
+            except Exception as error:
+                log.exception("upload not read", error=type(error).__name__)
+                pause = min(max(pause, POLL) * 2, _LONGEST_PAUSE)
+
+    def _read_next(self) -> bool:
+        """Read the upload that has waited longest. False if none waits."""
+        with self._workspace.sessions() as session:
+            due = intake.find_due_uploads(session, limit=1)
+            claim = intake.claim_upload(session, due[0]) if due else None
+        if claim is None:
+            return bool(due)  # another reader took it: look again at once
+        self._claims[claim.number] = claim
+        try:
+            state = intake.read_upload(self._workspace.sessions, self._workspace.settings.originals_folder, claim)
+            log.info("upload read", upload=claim.number, state=state)
+        finally:
+            self._claims.pop(claim.number, None)
+        return True
+
+    def _index(self) -> None:
+        pause = POLL
+        fresh = measured = False
+        changed = time.monotonic()
+        while not self._stop.wait(pause):
+            try:
+                with self._workspace.sessions() as session:
+                    if self._teach(session) or not fresh:
+                        intake.sign_missing(session)
+                        intake.forget_finished(session)
+                        session.commit()
+                        changed, measured = time.monotonic(), False
+                pause, fresh = POLL, True
+                if not measured and time.monotonic() - changed > QUIET:
+                    measured = True
+                    self._measure()
+            except Exception as error:
+                log.exception("index not updated", error=type(error).__name__)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _teach(self, session: Session) -> bool:
+        """Take the outbox, unless another worker does. Whether there was anything."""
+        if not indexing.count_waiting(session):
+            return False
+        with locks.try_exclusive(workers_folder(self._workspace) / "indexing.lock") as mine:
+            if mine:
+                log.info("index updated", documents=indexing.drain(session, self._workspace.index))
+        return mine
+
+    def _measure(self) -> None:
+        """Keep the figures of this index for the page that shows them, unless another worker does."""
+        settings, index = self._workspace.settings, self._workspace.index
+        with locks.try_exclusive(workers_folder(self._workspace) / "measuring.lock") as mine:
+            if mine and measuring.is_due(settings, index):
+                log.info("search measured", first=measuring.measure_search(settings, index).answered_first)

@@ -1,0 +1,1 @@
+"""What the index knows of each document besides words and vectors: fields to filter, count and sort by."""

@@ -1,0 +1,1 @@
+"""Judged questions and the measures of a ranking."""

@@ -1,0 +1,1 @@
+"""The embedding model: exported once, run by onnxruntime."""

@@ -1,0 +1,1 @@
+"""How what the engines find is put in order: legs, fusion, evidence dial, spelling."""

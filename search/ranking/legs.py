@@ -1,0 +1,223 @@
+"""The two legs are asked, their answers joined into one set of documents with one score each.
+
+Knows both protocols and the fusion. Which documents answer never depends on the facets chosen, only on
+the question and on who may see what: so the counts that are shown agree with what choosing them gives.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from search.keyword import KeywordHits, KeywordIndex
+from search.model.encoder import Encoder
+from search.ranking import fusion
+from search.ranking.fusion import Ranking
+from search.syntax import ParsedQuery
+from search.thesaurus.thesaurus import Expansion
+from search.types import Filters, Mode
+from search.vector import VectorIndex
+from search.vector.pieces import PiecePlace
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Characters of a question that are embedded: some 100 words. More costs time and blurs the vector.
+EMBEDDED = 600
+
+#: Vectors of recent questions that are kept: paging and filtering ask the same question again.
+KEPT_QUESTIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The documents that answer, before paging. Rows are those of the keyword index's catalogue.
+
+    ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
+    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    open_members: NDArray[np.bool_]
+    included: NDArray[np.bool_]
+    keyword: KeywordHits | None
+    vector: NDArray[np.float32] | None
+    restricted: bool = False
+    notes: tuple[str, ...] = ()
+    encoder_ms: float = 0.0
+    keyword_ms: float = 0.0
+    vector_ms: float = 0.0
+
+    def keyword_score(self, row: int) -> float | None:
+        """The keyword leg's score of a row; None if the leg did not run or did not find it."""
+        if self.keyword is None:
+            return None
+        at = int(np.searchsorted(self.keyword.rows, row))
+        if at < len(self.keyword.rows) and int(self.keyword.rows[at]) == row:
+            return float(self.keyword.scores[at])
+        return None
+
+
+def without_facets(filters: Filters) -> Filters:
+    """Who may see what, and in which years: what decides which documents answer, whatever facets are chosen."""
+    return Filters({}, {}, filters.year_from, filters.year_to, filters.visibility)
+
+
+class Legs:
+    """Runs the legs of one searcher."""
+
+    def __init__(self, keyword: KeywordIndex, vector: VectorIndex, encoder: Encoder, ranking: Ranking) -> None:
+        self._keyword = keyword
+        self._vector = vector
+        self._encoder = encoder
+        self._ranking = ranking
+        self._to_vector, self._to_keyword = _row_maps(keyword, vector)
+        self._pool = ranking.pool_for(vector.count_pieces())
+        bare = (keyword.catalogue.alive & (keyword.catalogue.passages == 0)).astype(np.float32)
+        material = keyword.catalogue.having("kind", ranking.material)
+        self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
+        self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Pool:
+        """The documents that answer ``query`` in ``mode`` under ``filters``."""
+        open_filters = without_facets(filters)
+        catalogue = self._keyword.catalogue
+        included = np.ones(len(catalogue), dtype=np.bool_)
+        for field, values in filters.include.items():
+            included &= catalogue.having(field, values)
+        for field, values in filters.exclude.items():
+            included &= ~catalogue.having(field, values)
+        if query.is_browse:
+            members = catalogue.mask(open_filters)
+            rows = np.flatnonzero(members & included)
+            return Pool(rows, np.zeros(len(rows), np.float32), members, included, None, None)
+        return self._answer(query, expansion, open_filters, filters, included, mode)
+
+    def _answer(
+        self,
+        query: ParsedQuery,
+        expansion: Expansion,
+        filters: Filters,
+        chosen: Filters,
+        included: NDArray[np.bool_],
+        mode: Mode,
+    ) -> Pool:
+        size = len(included)
+        start = perf_counter()
+        words: KeywordHits | None = None
+        if mode is not Mode.MEANING:
+            words = self._keyword.search(query, filters, expansion)
+            if words.cut and not included.all():
+                words = words.joined(self._keyword.search(query, chosen, expansion))
+        after_words = perf_counter()
+        restricted = words is not None and words.restricted
+        vector = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        after_encoder = perf_counter()
+        keyword_scores = np.zeros(size, dtype=np.float32)
+        members = np.zeros(size, dtype=np.bool_)
+        if words is not None:
+            keyword_scores[words.rows] = words.scores
+            wanted = restricted or mode is Mode.KEYWORD
+            members[words.rows if wanted else words.rows[words.coverage >= self._ranking.coverage]] = True
+        if vector is not None and not restricted:
+            floor = self._floor(query, expansion, filters)
+            near = self._vector.search(vector, filters, floor, self._pool)
+            members[self._to_keyword[near.rows]] = True
+            if len(near.rows) >= self._pool and not included.all():
+                # The pool was filled by others: what was chosen is looked for by itself.
+                near = self._vector.search(vector, chosen, floor, self._pool)
+                members[self._to_keyword[near.rows]] = True
+        rows = np.flatnonzero(members & included)
+        if vector is None:
+            scores = keyword_scores[rows]
+        else:
+            scores = self._fused(vector, rows, keyword_scores[rows], words is not None)
+        return Pool(
+            rows=rows,
+            scores=scores,
+            open_members=members,
+            included=included,
+            keyword=words,
+            vector=vector,
+            restricted=restricted,
+            notes=words.notes if words is not None else (),
+            encoder_ms=(after_encoder - after_words) * 1000,
+            keyword_ms=(after_words - start) * 1000,
+            vector_ms=(perf_counter() - after_encoder) * 1000,
+        )
+
+    def _fused(
+        self,
+        vector: NDArray[np.float32],
+        rows: NDArray[np.int64],
+        keyword_scores: NDArray[np.float32],
+        hybrid: bool,
+    ) -> NDArray[np.float32]:
+        """One score for each of ``rows``, after the question's vector was moved toward the first of them."""
+        places = self._to_vector[rows]
+        ranking = self._ranking
+        gathered = self._vector.gather(places)
+        near = gathered.score(vector, ranking.spread)
+        if not hybrid:
+            return near
+        prior = self._prior[rows]
+        scores = fusion.fuse(keyword_scores, near, ranking) - prior
+        first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
+        target = fusion.moved(vector, self._vector.centroids(places[first]), ranking.feedback)
+        moved = fusion.fuse(keyword_scores, gathered.score(target, ranking.spread), ranking)
+        return np.asarray(moved - prior, dtype=np.float32)
+
+    def _floor(self, query: ParsedQuery, expansion: Expansion, filters: Filters) -> float:
+        """The least cosine that answers: a higher one for a question of which no word is known."""
+        known = bool(expansion.synonyms or query.stop_words) or any(
+            self._keyword.knows(word.stem, filters) for word in query.words
+        )
+        return self._ranking.floor if known else max(self._ranking.strange, self._ranking.floor)
+
+    def _embed(self, query: ParsedQuery, expansion: Expansion) -> NDArray[np.float32] | None:
+        """The vector of the question, acronyms spelled out; None if there are no words in it."""
+        if not query.plain:
+            return None
+        text = query.plain[:EMBEDDED]
+        if expansion.spelled_out:
+            text += " (" + ", ".join(expansion.spelled_out) + ")"
+        with self._lock:
+            if text in self._kept:
+                self._kept.move_to_end(text)
+                return self._kept[text]
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
+        with self._lock:
+            self._kept[text] = vector
+            while len(self._kept) > KEPT_QUESTIONS:
+                self._kept.popitem(last=False)
+        return vector
+
+    def forget_questions(self) -> None:
+        """Drop the vectors of past questions, so that a measurement encodes each again."""
+        with self._lock:
+            self._kept.clear()
+
+    def nearest_passage(self, answer: Pool, row: int) -> tuple[float | None, PiecePlace | None]:
+        """How near a document is to the question, and its nearest passage."""
+        if answer.vector is None:
+            return None, None
+        place = int(self._to_vector[row])
+        score = float(self._vector.score(answer.vector, np.array([place]))[0])
+        return max(-1.0, min(1.0, score)), self._vector.best_passage(answer.vector, place)
+
+
+def _row_maps(keyword: KeywordIndex, vector: VectorIndex) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By row of the keyword index the row of the vector index, and the other way round."""
+    to_vector = np.zeros(len(keyword.catalogue), dtype=np.int64)
+    to_keyword = np.zeros(len(vector.catalogue), dtype=np.int64)
+    for identity, row in keyword.catalogue.row_of.items():
+        to_vector[row] = vector.catalogue.row_of[identity]
+        to_keyword[to_vector[row]] = row
+    return to_vector, to_keyword

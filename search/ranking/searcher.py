@@ -1,0 +1,190 @@
+"""A question goes in, one page of answers comes out.
+
+Knows both protocols, the encoder, the thesaurus and how their answers are joined. Must not know which
+engine stands behind a protocol, nor files, nor the web. Everything is read only: one searcher serves many
+threads.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from search.catalog.facets import count_facets
+from search.keyword import KeywordIndex
+from search.model.encoder import Encoder
+from search.query.parse import parse
+from search.ranking.did_you_mean import suggest_question
+from search.ranking.evidence_dial import build_levels, build_rated, turn
+from search.ranking.filters import merge_filters
+from search.ranking.fusion import DEFAULT_RANKING, Ranking
+from search.ranking.legs import Legs, Pool, without_facets
+from search.ranking.similar import find_similar
+from search.ranking.spelling import Speller
+from search.syntax import InField, ParsedQuery, Word
+from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
+from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
+from search.vector import VectorIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: What an exactly typed title, name or identifier gains: fused scores end at 1.
+EXACT_BONUS = 2.0
+
+#: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
+#: words beside the identifier the question is about a subject, and it gains as much.
+CITED_BONUS = 1.0
+CITED = "cited"
+
+
+class _Ordered(NamedTuple):
+    """Answers in order, with their scores and how many places the dial moved each up."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    moved: NDArray[np.int64]
+
+
+class HybridSearcher:
+    """Answers questions over one keyword index and one vector index of the same documents."""
+
+    def __init__(
+        self,
+        keyword: KeywordIndex,
+        vector: VectorIndex,
+        encoder: Encoder,
+        thesaurus: Thesaurus,
+        ranking: Ranking = DEFAULT_RANKING,
+    ) -> None:
+        self.keyword = keyword
+        self.vector = vector
+        self.thesaurus = thesaurus
+        self.ranking = ranking
+        self._catalogue = keyword.catalogue
+        self._levels, self._rated = build_levels(self._catalogue), build_rated(self._catalogue)
+        self._encoder = encoder
+        self._speller = Speller(keyword, thesaurus, encoder)
+        self._legs = Legs(keyword, vector, encoder, ranking)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
+        started = perf_counter()
+        query = self._speller.correct(parse(request.text), request.filters)
+        known = self.thesaurus.expand(query.plain, request.meanings)
+        expansion = known if request.synonyms else NO_EXPANSION
+        filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
+        if request.mode is Mode.MEANING and query.constraint is not None:
+            notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
+        answer = self._legs.answer(query, expansion, filters, request.mode)
+        exact = self._exact(query, filters, answer)
+        ordered = self._ordered(query, answer, exact, request)
+        facets = count_facets(self._catalogue, self._members(answer, exact), filters)
+        page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
+        hits = tuple(
+            self._hit(query, answer, int(row), float(score), int(moved), exact)
+            for row, score, moved in zip(*(part[page] for part in ordered), strict=True)
+        )
+        total_ms = (perf_counter() - started) * 1000
+        legs_ms = answer.encoder_ms + answer.keyword_ms + answer.vector_ms
+        return SearchResult(
+            request=request,
+            hits=hits,
+            total=len(ordered.rows),
+            facets=facets,
+            did_you_mean=self._did_you_mean(query, answer, exact, expansion, filters),
+            notes=query.notes + notes + answer.notes,
+            added=expansion.added if request.mode is not Mode.MEANING else {},
+            withheld=known.added if not request.synonyms and request.mode is not Mode.MEANING else {},
+            ambiguities=expansion.ambiguities,
+            timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
+        )
+
+    def with_thesaurus(self, thesaurus: Thesaurus) -> HybridSearcher:
+        """A searcher over the same indexes that knows ``thesaurus`` instead: no index depends on one."""
+        other = copy(self)
+        other.thesaurus = thesaurus
+        other._speller = Speller(self.keyword, thesaurus, self._encoder)
+        return other
+
+    def find_similar(self, identity: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
+        """The documents most like ``identity`` within ``filters``; see :func:`search.ranking.similar.find_similar`."""
+        return find_similar(self.vector, identity, limit, filters)
+
+    def forget_questions(self) -> None:
+        """Drop what was kept of past questions: for measurements."""
+        self._legs.forget_questions()
+
+    def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool) -> dict[int, str]:
+        """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
+        found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
+        for code in query.codes if query.constraint is None else ():
+            carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
+            for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
+                found.setdefault(row, CITED)
+        if not found:
+            return {}
+        allowed = self._catalogue.mask(without_facets(filters))
+        if answer.restricted:
+            allowed = allowed & answer.open_members
+        return {row: what for row, what in found.items() if allowed[row]}
+
+    def _members(self, answer: Pool, exact: dict[int, str]) -> NDArray[np.bool_]:
+        """Every answer, whatever facets are chosen or left out."""
+        members = answer.open_members.copy()
+        members[list(exact)] = True
+        return members
+
+    def _did_you_mean(
+        self, query: ParsedQuery, answer: Pool, exact: dict[int, str], expansion: Expansion, filters: Filters
+    ) -> str | None:
+        """Another spelling, only when neither the words nor what the thesaurus knows them as have a hit."""
+        if exact or expansion.synonyms or (answer.keyword is not None and len(answer.keyword.rows)):
+            return None
+        return suggest_question(query, self.keyword, self.thesaurus, filters)
+
+    def _ordered(self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest) -> _Ordered:
+        """The answers in the order asked for; ties by id, so that the order is total."""
+        cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
+        typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
+        rows = np.union1d(answer.rows, typed)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        scores[np.searchsorted(rows, answer.rows)] = answer.scores
+        bonus = [cited if exact[row] == CITED else EXACT_BONUS for row in typed.tolist()]
+        scores[np.searchsorted(rows, typed)] += np.array(bonus, dtype=np.float32)
+        ids = self._catalogue.id_order[rows]
+        moved = np.zeros(len(rows), dtype=np.int64)
+        match request.sort:
+            case "newest":
+                order = np.lexsort((ids, -self._catalogue.years[rows]))
+            case "oldest":
+                years = self._catalogue.years[rows]
+                order = np.lexsort((ids, np.where(years > 0, years, np.iinfo(np.int64).max)))
+            case "title":
+                titles = self._catalogue.title_order[rows]
+                order = np.lexsort((ids, titles))
+            case _:
+                order = np.lexsort((ids, -scores))
+                # Nothing asked is nothing to balance against; whoever wants the evidence first still gets it.
+                dial = Dial.RELEVANCE if query.is_browse and request.dial is Dial.BALANCED else request.dial
+                there = rows[order]
+                turned = turn(dial, scores[order], self._levels[there], self._rated[there] & ~np.isin(there, [*exact]))
+                order, moved = order[turned], turned - np.arange(len(turned))
+        return _Ordered(rows[order], scores[order], moved)
+
+    def _hit(self, query: ParsedQuery, answer: Pool, row: int, score: float, moved: int, exact: dict[int, str]) -> Hit:
+        similarity, place = self._legs.nearest_passage(answer, row)
+        why = Why(
+            matched=self.keyword.matched_words(query, row),
+            similarity=similarity,
+            keyword_score=answer.keyword_score(row),
+            passage=place.ordinal if place else None,
+            heading=place.heading if place else "",
+            page=place.page if place else None,
+            exact=exact.get(row),
+            moved=moved,
+        )
+        return Hit(self._catalogue.id_of(row), score, why)

@@ -1,0 +1,91 @@
+"""What a generation of the index says of itself, and whether it still fits.
+
+Knows versions and digests; knows no engine and no folder layout.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from search.errors import IndexDamaged
+from search.keyword.terms import TERMS_VERSION
+from search.text.analysis import ANALYSER_VERSION
+from search.vector.pieces import PIECES_VERSION
+
+#: Changes whenever the files of a generation do.
+SCHEMA_VERSION = 2
+
+FILE = "stamp.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StampFit:
+    """Everything that must be the same for an index to be used as it is.
+
+    The thesaurus is not among it: it widens questions and changes nothing that is indexed.
+    """
+
+    schema: int
+    analyser: str
+    engines: str
+    model: str
+
+
+def build_stamp_fit(engines: str, model: str) -> StampFit:
+    """The fit of this version of the code with these engines and this model."""
+    analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
+    return StampFit(SCHEMA_VERSION, analyser, engines, model)
+
+
+class FileRecord(NamedTuple):
+    """One file of a generation as it was written: path, bytes, digest, and time of writing in nanoseconds."""
+
+    path: str
+    size: int
+    digest: str
+    written: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One generation: its fit, its counts and when it was made (UTC, ISO 8601).
+
+    ``passages`` counts vectors: passages, and the short pieces beside them.
+    """
+
+    generation: str
+    fit: StampFit
+    documents: int
+    passages: int
+    built_at: str
+    files: tuple[FileRecord, ...] = ()
+
+    def differences(self, wanted: StampFit) -> tuple[str, ...]:
+        """In words, what no longer fits."""
+        mine, other = asdict(self.fit), asdict(wanted)
+        return tuple(f"{name} {mine[name]} instead of {other[name]}" for name in mine if mine[name] != other[name])
+
+    def save(self, folder: Path) -> None:
+        """Write the stamp into ``folder``."""
+        content = json.dumps(asdict(self), indent=1)
+        (folder / FILE).write_text(content + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Stamp:
+        """Read the stamp of a generation. Raises :class:`IndexDamaged`."""
+        try:
+            content = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            fit = content["fit"]
+            fit.pop("thesaurus", None)  # stamps said so once, and an index does not depend on it
+            content["fit"] = StampFit(**fit)
+            content["files"] = tuple(_read_record(*values) for values in content["files"])
+            return cls(**content)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
+
+
+def _read_record(path: str, size: int, digest: str, written: int = 0) -> FileRecord:
+    return FileRecord(str(path), int(size), str(digest), int(written))

@@ -1,0 +1,1 @@
+"""Words of a text: analysis, stems and snippets."""

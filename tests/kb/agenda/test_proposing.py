@@ -1,0 +1,156 @@
+"""Proposals: three to seven, of several uses, within the minutes, with reasons; and the rule that chooses them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from kb.models import Document
+from kb.services.agenda.propose import ProposedSession, WantedSession, find_others, propose_readings, reading_budget
+from kb.services.agenda.select import LEAST, MOST, ReadingCandidate
+from kb.services.agenda.select import select as choose
+from kb.services.library.readings import COUNTER_BANDS, Use, find_readings, reading_minutes
+from kb.workspace import Workspace
+
+TITLES = (
+    "Group violence intervention",
+    "Solving nonfatal shootings",
+    "Crime guns: NIBIN and gun tracing",
+    "Community trust and legitimacy",
+    "Working with victims and witnesses",
+    "Domestic violence homicide",
+)
+
+
+@pytest.fixture(scope="module")
+def proposed(knowledge: Workspace) -> tuple[ProposedSession, ...]:
+    with knowledge.sessions() as session:
+        return propose_readings(session, knowledge.index, [WantedSession(title, title, 30) for title in TITLES])
+
+
+def test_each_session_gets_three_to_seven_readings_within_its_minutes(proposed: tuple[ProposedSession, ...]) -> None:
+    for answer in proposed:
+        assert LEAST <= len(answer.proposals) <= MOST
+        assert answer.minutes <= answer.wanted.budget
+        slugs = [proposal.reading.slug for proposal in answer.proposals]
+        assert len(set(slugs)) == len(slugs)
+
+
+def test_readings_are_of_several_uses(proposed: tuple[ProposedSession, ...]) -> None:
+    for answer in proposed:
+        uses = {proposal.reading.use for proposal in answer.proposals}
+        assert {Use.EVIDENCE, Use.CASE} <= uses
+    assert any(proposal.reading.use is Use.TOOL for answer in proposed for proposal in answer.proposals)
+
+
+def test_counter_evidence_is_proposed_where_it_exists_and_is_marked(proposed: tuple[ProposedSession, ...]) -> None:
+    group = proposed[0]
+    counter = [proposal for proposal in group.proposals if proposal.counter]
+    assert counter
+    assert all(proposal.reading.band in COUNTER_BANDS for proposal in counter)
+    assert all("counter-evidence" in proposal.reason for proposal in counter)
+
+
+def test_every_reading_has_its_reason_in_words(proposed: tuple[ProposedSession, ...]) -> None:
+    for answer in proposed:
+        for proposal in answer.proposals:
+            assert "meaning" in proposal.reason or "words" in proposal.reason
+            assert proposal.reading.length in proposal.reason
+        assert sum("nearest in meaning to" in proposal.reason for proposal in answer.proposals) <= 1
+        assert [proposal.importance for proposal in answer.proposals].count("essential") == 1
+
+
+def test_reading_is_rarely_proposed_twice_and_then_it_is_said(proposed: tuple[ProposedSession, ...]) -> None:
+    seen: set[str] = set()
+    repeated = 0
+    for answer in proposed:
+        for proposal in answer.proposals:
+            again = proposal.reading.slug in seen
+            assert ("also proposed for" in proposal.reason) is again
+            repeated += again
+        seen |= {proposal.reading.slug for proposal in answer.proposals}
+    assert repeated <= 4
+
+
+def test_session_about_nothing_known_says_so(knowledge: Workspace) -> None:
+    with knowledge.sessions() as session:
+        (answer,) = propose_readings(session, knowledge.index, [WantedSession("Zqxw", "zqxwvv kjhgfdd", 30)])
+    assert answer.proposals == ()
+    assert "Nothing here is near" in answer.notes[0]
+
+
+def test_other_readings_are_those_not_taken(knowledge: Workspace) -> None:
+    with knowledge.sessions() as session:
+        first = find_others(session, knowledge.index, TITLES[0], ())
+        taken = {other.reading.slug for other in first[:3]}
+        second = find_others(session, knowledge.index, TITLES[0], taken)
+    assert not taken & {other.reading.slug for other in second}
+    assert second[0].reading.slug == first[3].reading.slug
+
+
+def test_minutes_follow_from_words(knowledge: Workspace) -> None:
+    assert [reading_minutes(words) for words in (1, 238, 239, 476)] == [1, 1, 2, 2]
+    with knowledge.sessions() as session:
+        row = session.scalars(select(Document).where(Document.slug == "street-lighting")).one()
+        reading = find_readings(session, ["street-lighting"])["street-lighting"]
+        assert reading.minutes == reading_minutes(len(row.body.split()) + len(row.summary.split()))
+        bare = next(
+            iter(session.scalars(select(Document.slug).where(Document.kind == "reference", Document.body == "")))
+        )
+        assert find_readings(session, [bare])[bare].minutes is None
+
+
+@pytest.mark.parametrize(("minutes", "budget"), [(None, 30), (10, 20), (60, 30), (75, 37), (480, 45)])
+def test_budget_follows_from_the_length_of_the_session(minutes: int | None, budget: int) -> None:
+    assert reading_budget(minutes) == budget
+
+
+def test_of_two_that_say_the_same_only_the_better_is_chosen_before_another_subject() -> None:
+    three = [ReadingCandidate(Use.EVIDENCE, score, None, 5, False) for score in (1.0, 0.98, 0.8)]
+    alike = np.array([[1, 0.99, 0.1], [0.99, 1, 0.1], [0.1, 0.1, 1]], dtype=np.float32)
+    assert [pick.at for pick in choose(three, alike, 30)] == [0, 2, 1]
+
+
+def test_what_was_proposed_before_is_not_proposed_again_unless_it_belongs_here() -> None:
+    four = [ReadingCandidate(Use.EVIDENCE, score, None, 5, False) for score in (0.9, 0.88, 0.86)]
+    apart = np.eye(4, dtype=np.float32)
+    again = ReadingCandidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1, away=True)
+    assert 3 not in [pick.at for pick in choose([*four, again], apart, 60)]
+    home = ReadingCandidate(Use.EVIDENCE, 1.0, None, 5, False, uses=1)
+    chosen = choose([*four, home], apart, 60)
+    assert chosen[0].at == 3
+    assert chosen[0].clearly_best
+
+
+_CANDIDATES = st.lists(
+    st.builds(
+        ReadingCandidate,
+        use=st.sampled_from(Use),
+        score=st.floats(0, 1),
+        band=st.sampled_from([None, "effective", "promising", "no-effect"]),
+        charged=st.integers(1, 40),
+        counter=st.booleans(),
+        near=st.floats(-1, 1),
+        uses=st.integers(0, 3),
+        away=st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(candidates=_CANDIDATES, budget=st.integers(0, 100), seed=st.integers(0, 1_000))
+def test_choice_keeps_its_limits_whatever_is_offered(
+    candidates: list[ReadingCandidate], budget: int, seed: int
+) -> None:
+    size = len(candidates)
+    similarity = np.random.default_rng(seed).random((size, size), dtype=np.float32)
+    picks = choose(candidates, similarity, budget)
+    places = [pick.at for pick in picks]
+    assert len(set(places)) == len(places) <= MOST
+    minutes = [candidates[at].charged for at in places]
+    assert len(places) <= LEAST or sum(minutes) <= budget or sum(minutes[:LEAST]) > budget
+    assert choose(candidates, similarity, budget) == picks

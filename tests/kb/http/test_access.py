@@ -1,0 +1,158 @@
+"""Who may use which address: the table is complete, and every rule of it holds for every role and every method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import wraps
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.routing import Rule
+
+from kb.app import create_app
+from kb.http.access import ACCESS, ADMINISTRATION, CURATION, EVERYONE, LISTS, WITH_ACCOUNT
+from kb.services.audit.actors import Role
+from kb.workspace import Workspace
+from tests.kb.helpers.signing import sign_in
+
+WITHOUT_ACCOUNT = None
+VISITORS = (WITHOUT_ACCOUNT, *Role)
+CHECK_THEMSELVES = {"uploads.add": "/curate/uploads", "corrections.propose": "/corrections/x"}
+"""Forms that look at their token in their own view, and where they are sent: tried as they are, below."""
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")
+
+
+@pytest.fixture
+def app(empty: Workspace) -> Iterator[Flask]:
+    made = create_app(empty.settings)
+    yield made
+    made.extensions["kb"].engine.dispose()
+
+
+def clients_of(app: Flask, workspace: Workspace) -> dict[Role | None, FlaskClient]:
+    clients: dict[Role | None, FlaskClient] = {WITHOUT_ACCOUNT: app.test_client()}
+    for role in Role:
+        clients[role] = app.test_client()
+        sign_in(clients[role], workspace, role)
+    return clients
+
+
+def path_of(app: Flask, rule: Rule) -> str:
+    """An address that ``rule`` answers, of something that does not exist."""
+    values: dict[str, object] = {}
+    for name in rule.arguments:
+        converter = rule._converters[name]
+        items = getattr(converter, "items", None)
+        values[name] = sorted(items)[0] if items else 1 if type(converter).__name__ == "IntegerConverter" else "x"
+    with app.test_request_context():
+        return str(app.url_map.bind("localhost").build(rule.endpoint, values, force_external=False))
+
+
+def read_answer(client: FlaskClient, path: str, method: str) -> str:
+    """What the answer means: the page was reached, the form lacked its token, it is not for this visitor, or else."""
+    answer = client.open(path, method=method)
+    if answer.status_code == 302 and answer.location.startswith("/sign-in?next="):
+        return "denied"
+    if answer.status_code == 200 and (answer.data == b"reached" or method in ("HEAD", "OPTIONS")):
+        return "reached"
+    if answer.status_code == 400 and method not in ("GET", "HEAD", "OPTIONS"):
+        return "no token"
+    return {401: "denied", 403: "denied", 405: "no such method"}.get(answer.status_code, f"{answer.status_code}")
+
+
+def expect_answer(app: Flask, role: Role | None, path: str, method: str) -> str:
+    """What the table says of this request."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(path, method)
+    except MethodNotAllowed:
+        return "no such method"
+    if endpoint not in ACCESS:
+        return "404"
+    needs_account = endpoint in WITH_ACCOUNT and role is WITHOUT_ACCOUNT
+    if needs_account or (role or Role.READER) not in ACCESS[endpoint]:
+        return "denied"
+    if method in ("GET", "HEAD", "OPTIONS"):
+        return "reached"
+    return "reached" if endpoint.startswith(("api_", "harvest.")) or endpoint in CHECK_THEMSELVES else "no token"
+
+
+@pytest.fixture
+def hollow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The application with every page replaced by one word: who gets there is all that is asked."""
+    for endpoint, view in app.view_functions.items():
+        monkeypatch.setitem(app.view_functions, endpoint, wraps(view)(lambda **_: "reached"))
+    return app
+
+
+def test_every_address_is_in_the_table_and_the_table_has_no_other(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+    assert set(ACCESS) >= WITH_ACCOUNT
+
+
+def test_table_knows_four_circles_each_wider_than_the_next() -> None:
+    assert ADMINISTRATION < CURATION < LISTS < EVERYONE == frozenset(Role)
+    assert set(ACCESS.values()) <= {EVERYONE, LISTS, CURATION, ADMINISTRATION}
+
+
+def test_every_rule_holds_for_every_role_and_method(hollow: Flask, empty: Workspace) -> None:
+    clients = clients_of(hollow, empty)
+    wrong = []
+    paths = {path_of(hollow, rule) for rule in hollow.url_map.iter_rules()}
+    for path, role, method in product(sorted(paths), VISITORS, METHODS):
+        found, expected = read_answer(clients[role], path, method), expect_answer(hollow, role, path, method)
+        if found != expected:
+            wrong.append(f"{method} {path} as {role or 'anyone'}: {found} instead of {expected}")
+    assert wrong == []
+    assert len(paths) > 40
+
+
+def test_form_that_looks_at_its_token_itself_does_so(app: Flask, empty: Workspace) -> None:
+    client = clients_of(app, empty)[Role.ADMIN]
+    for path in CHECK_THEMSELVES.values():
+        answer = client.post(path)
+        assert answer.status_code == 400
+        assert "This form is no longer valid" in answer.get_data(as_text=True)
+
+
+def test_api_says_no_in_its_own_form(app: Flask, empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    clients = clients_of(app, empty)
+    monkeypatch.setitem(ACCESS, "api_sites.list_sites", ADMINISTRATION)
+    for role, status, code in ((WITHOUT_ACCOUNT, 401, "unauthorized"), (Role.LIAISON, 403, "forbidden")):
+        answer = clients[role].get("/api/v1/sites")
+        assert answer.status_code == status
+        assert answer.json is not None
+        assert answer.json["error"]["code"] == code
+        assert answer.json["error"]["hint"]
+        assert answer.json["request_id"]
+    assert clients[Role.ADMIN].get("/api/v1/sites").status_code == 200
+
+
+def test_page_for_others_asks_to_sign_in_and_comes_back(app: Flask) -> None:
+    answer = app.test_client().get("/audit?who=ann")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/audit?who%3Dann"
+
+
+def test_page_for_others_says_so_to_who_is_signed_in(app: Flask, empty: Workspace) -> None:
+    answer = clients_of(app, empty)[Role.LIAISON].get("/people")
+    assert answer.status_code == 403
+    assert "Your account may not do this" in answer.get_data(as_text=True)
+
+
+def test_address_that_is_not_in_the_table_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert app.test_client().get("/about/ratings").status_code == 200
+    monkeypatch.delitem(ACCESS, "about.ratings")
+    assert app.test_client().get("/about/ratings").status_code == 404
+
+
+def test_menu_shows_to_each_what_they_may_use(app: Flask, empty: Workspace) -> None:
+    clients = clients_of(app, empty)
+    for role, shown in ((WITHOUT_ACCOUNT, False), (Role.LIAISON, False), (Role.ADMIN, True)):
+        page = clients[role].get("/about/ratings").get_data(as_text=True)
+        assert ('href="/people"' in page) is shown
+        assert ('action="/sign-out"' in page) is (role is not WITHOUT_ACCOUNT)
+        assert ('href="/sign-in"' in page) is (role is WITHOUT_ACCOUNT)
