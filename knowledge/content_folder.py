@@ -25,6 +25,8 @@ FOLDERS = {
     "lesson": "lessons",
     "summit": "summits",
     "reference": "references",
+    "tool": "tools",
+    "program": "program",
     "site": "sites",
 }
 THESAURUS = "thesaurus.yaml"

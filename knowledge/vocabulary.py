@@ -16,6 +16,8 @@ class Kind(StrEnum):
     LESSON = "lesson"
     SUMMIT = "summit"
     REFERENCE = "reference"
+    TOOL = "tool"
+    PROGRAM = "program"
 
 
 class Visibility(StrEnum):
@@ -61,6 +63,8 @@ class Problem(StrEnum):
     POLICE_LEGITIMACY = "police-legitimacy"
     DOMESTIC_VIOLENCE = "domestic-violence"
     VICTIMIZATION = "victimization"
+    SEXUAL_ASSAULT = "sexual-assault"
+    CARJACKING = "carjacking"
 
 
 class Requirement(StrEnum):
@@ -88,6 +92,21 @@ class Requirement(StrEnum):
     GUNSHOT_DETECTION = "gunshot-detection"
     BODY_WORN_CAMERAS = "body-worn-cameras"
     HOSPITAL_PARTNER = "hospital-partner"
+    PROJECT_MANAGER = "project-manager"
+    DEDICATED_DETECTIVES = "dedicated-detectives"
+    SCHOOL_PARTNER = "school-partner"
+    COURTS = "courts"
+    JUVENILE_COURT = "juvenile-court"
+    CITY_ATTORNEY = "city-attorney"
+    CODE_ENFORCEMENT = "code-enforcement"
+    ALCOHOL_LICENSING_BOARD = "alcohol-licensing-board"
+    PUBLIC_HEALTH_DEPARTMENT = "public-health-department"
+    FORENSIC_NURSE = "forensic-nurse"
+    DISPATCH_911 = "911-dispatch"
+    TRIBAL_GOVERNMENT = "tribal-government"
+    TRAFFIC_ENGINEER = "traffic-engineer"
+    STATE_LAW = "state-law"
+    EMPLOYERS = "employers"
 
 
 class CostBand(StrEnum):
@@ -186,6 +205,150 @@ class EventKind(StrEnum):
     SITE_VISIT = "site_visit"
 
 
+class OutcomeWord(StrEnum):
+    """What a study measured; ``other`` where no word fits, with a name of its own."""
+
+    HOMICIDE = "homicide"
+    GUN_VIOLENCE = "gun-violence"
+    VIOLENT_CRIME = "violent-crime"
+    ASSAULT = "assault"
+    ROBBERY = "robbery"
+    DOMESTIC_VIOLENCE = "domestic-violence"
+    SEXUAL_ASSAULT = "sexual-assault"
+    GANG_VIOLENCE = "gang-violence"
+    RETALIATION = "retaliation"
+    YOUTH_VIOLENCE = "youth-violence"
+    PROPERTY_CRIME = "property-crime"
+    BURGLARY = "burglary"
+    VEHICLE_CRIME = "vehicle-crime"
+    DRUG_CRIME = "drug-crime"
+    DISORDER = "disorder"
+    ALL_CRIME = "all-crime"
+    REOFFENDING = "reoffending"
+    VICTIMIZATION = "victimization"
+    CLEARANCE = "clearance"
+    TRUST = "trust"
+    FEAR = "fear"
+    ILLEGAL_FIREARMS = "illegal-firearms"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """What happened to an outcome. For clearance and trust the good direction is ``improves``."""
+
+    REDUCES = "reduces"
+    IMPROVES = "improves"
+    NO_EFFECT = "no-effect"
+    UNCLEAR = "unclear"
+    INCREASES = "increases"
+    WORSENS = "worsens"
+
+
+class Certainty(StrEnum):
+    """How sure a finding is, in the words of GRADE (Guyatt et al. 2008); the compilers' judgment, with its reason."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    VERY_LOW = "very-low"
+
+
+class Verdict(StrEnum):
+    """What the rows of a practice say of one problem: derived (:mod:`knowledge.evidence`), never stored."""
+
+    SUPPORTED = "supported"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+    INCONCLUSIVE = "inconclusive"
+    UNTESTED = "untested"
+    NO_EFFECT = "no-effect"
+    HARM = "harm"
+
+
+class NotForKind(StrEnum):
+    """Why a practice is not for a problem."""
+
+    NO_EFFECT = "no-effect"
+    HARM = "harm"
+    NOT_TESTED = "not-tested"
+    INDIRECT = "indirect"
+
+
+class AdoptionResult(StrEnum):
+    """What came of a practice in a city."""
+
+    WORKED = "worked"
+    MIXED = "mixed"
+    NO_EFFECT = "no-effect"
+    HARM = "harm"
+    ENDED_EARLY = "ended-early"
+    NOT_EVALUATED = "not-evaluated"
+
+
+class PracticeRole(StrEnum):
+    """Whether a practice is an answer to a problem by itself; our judgment."""
+
+    STRATEGY = "strategy"
+    PROGRAM = "program"
+    SUPPORT = "support"
+    TECHNOLOGY = "technology"
+
+
+class Focus(StrEnum):
+    """What a practice works on, so that a list can take one of each."""
+
+    PEOPLE = "people"
+    PLACE = "place"
+    INVESTIGATION = "investigation"
+    PREVENTION = "prevention"
+    TRUST = "trust"
+    SUPPORT = "support"
+
+
+class Need(StrEnum):
+    """Whether a practice cannot run without something."""
+
+    MUST = "must"
+    HELPS = "helps"
+
+
+class Checked(StrEnum):
+    """How far a source was read. What was not seen at all is not published."""
+
+    YES = "yes"
+    PARTLY = "partly"
+
+
+class ToolKind(StrEnum):
+    """What helps to do a practice."""
+
+    TOOLKIT = "toolkit"
+    GUIDE = "guide"
+    MODEL_POLICY = "model-policy"
+    AGREEMENT = "agreement"
+    JOB_DESCRIPTION = "job-description"
+    CHECKLIST = "checklist"
+    FIDELITY = "fidelity"
+    MEASURES = "measures"
+    LOGIC_MODEL = "logic-model"
+    DATA_TOOL = "data-tool"
+    COST = "cost"
+    TRAINING = "training"
+    GRANT = "grant"
+
+
+class Step(StrEnum):
+    """The step of the work that a tool helps with, in their order."""
+
+    DIAGNOSE = "diagnose"
+    CHOOSE = "choose"
+    PLAN = "plan"
+    START = "start"
+    RUN = "run"
+    MEASURE = "measure"
+    SUSTAIN = "sustain"
+
+
 _LABELS = {
     "nibin-site": "NIBIN site",
     "rtcc": "Real-time crime center",
@@ -210,6 +373,21 @@ _LABELS = {
     "registry-text-and-systematic-review": "A registry's text and a systematic review",
     "registry-rating-not-seen": "Listed in a registry; its rating was not seen",
     "none": "No rating found",
+    "911-dispatch": "911 dispatch",
+    "very-low": "Very low",
+    "reoffending": "Reoffending",
+    "clearance": "Cases cleared",
+    "trust": "Trust in police",
+    "fear": "Fear of crime",
+    "all-crime": "All crime",
+    "ended-early": "Ended early",
+    "not-evaluated": "Not evaluated",
+    "not-tested": "Not tested",
+    "job-description": "Job description",
+    "fidelity": "Fidelity measure",
+    "cost": "Cost figures",
+    "state-law": "A state law that allows it",
+    "courts": "Courts",
 }
 
 

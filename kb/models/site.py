@@ -49,7 +49,7 @@ class SiteYear(OffenceCounts, Table):
 class Adoption(Table):
     """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the programme.
 
-    ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
+    ``result`` is what came of it, in a word; null where it was not seen. ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
     """
 
     __tablename__ = "adoption"
@@ -63,4 +63,6 @@ class Adoption(Table):
     role: Mapped[str] = mapped_column(String(20))
     program: Mapped[str | None] = mapped_column(Text)
     years: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)

@@ -20,7 +20,7 @@ _SCHEMA_TYPES = {
     "dataset": "Dataset",
     "document": "CreativeWork",
 }
-_OWN_TYPES = {"practice": "Article", "lesson": "Article", "summit": "Article"}
+_OWN_TYPES = {"practice": "Article", "lesson": "Article", "summit": "Article", "program": "Article"}
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 

@@ -60,7 +60,7 @@ class Citable:
     @property
     def own(self) -> bool:
         """Whether it is a page of this base and not a work that is published elsewhere."""
-        return self.kind != "reference"
+        return self.kind not in ("reference", "tool")
 
     @property
     def ncj(self) -> str:

@@ -137,8 +137,7 @@ def _missing(kind: str, name: str, slugs: set[str], what: str) -> Iterator[Draft
 def _check_rating(record: PracticeRecord) -> Iterator[DraftProblem]:
     """A rating needs a source: where it comes from, who gave it, and a publication that can be found."""
     evidence = record.evidence
-    rated = [outcome for outcome in evidence.outcomes if outcome.rating not in _NO_RATING]
-    if evidence.rating in _NO_RATING and not rated:
+    if evidence.rating in _NO_RATING:
         return
     if evidence.rating_basis in (RatingBasis.NONE, RatingBasis.REGISTRY_RATING_NOT_SEEN):
         message = "A rating needs a source: choose where it comes from, or take the rating away."

@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from kb.models import Document, OutboxEntry, Site
 from knowledge.evidence import band
-from knowledge.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
+from knowledge.records import (
+    RECORDS,
+    LessonRecord,
+    PracticeRecord,
+    ProgramRecord,
+    ReferenceRecord,
+    SummitRecord,
+    ToolRecord,
+)
 from knowledge.vocabulary import label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
@@ -135,7 +143,7 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         names=record.also_known_as if isinstance(record, PracticeRecord) else (),
         identifiers=_identifiers(record),
         cites=_cited(record),
-        authors=(record.authors,) if isinstance(record, ReferenceRecord) and record.authors else (),
+        authors=_authors(record),
         questions=getattr(record, "questions", ()),
         tags=tuple(label(value) for value in (*areas, *problems)),
         areas=areas,
@@ -148,13 +156,19 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
     )
 
 
+def _authors(record: object) -> tuple[str, ...]:
+    if isinstance(record, ReferenceRecord) and record.authors:
+        return (record.authors,)
+    return record.organizations if isinstance(record, ToolRecord) else ()
+
+
 def _identifiers(record: object) -> tuple[str, ...]:
     match record:
-        case ReferenceRecord():
+        case ReferenceRecord() | ToolRecord():
             return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi)))
         case LessonRecord() if record.source.ncj:
             return (f"NCJ {record.source.ncj}",)
-        case PracticeRecord() | LessonRecord() | SummitRecord():
+        case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():
             return ()
     raise TypeError(f"not a document's record: {type(record).__name__}")
 

@@ -19,10 +19,17 @@ from knowledge.markdown import to_html
 from knowledge.records import RECORDS, DocumentRecord, Evidence, PracticeRecord
 from knowledge.vocabulary import Visibility
 
-_FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits)/)?([a-z0-9-]+)\.md(#.*)?$")
+_FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits|tools|program)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
 
-FOLDER_OF_KIND = {"practice": "practices", "lesson": "lessons", "summit": "summits", "reference": "references"}
+FOLDER_OF_KIND = {
+    "practice": "practices",
+    "lesson": "lessons",
+    "summit": "summits",
+    "reference": "references",
+    "tool": "tools",
+    "program": "program",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionView:
-    """A city that did a practice; ``site`` is its slug where it is in the programme."""
+    """A city that did a practice, and what came of it; ``site`` is its slug where it is in the program."""
 
     city: str
     state: str
@@ -64,7 +71,9 @@ class AdoptionView:
     program: str | None
     years: str | None
     role: str
+    result: str | None
     outcome: str | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +198,9 @@ def find_adoptions(
             program=row.program,
             years=row.years,
             role=row.role,
+            result=row.result,
             outcome=row.outcome,
+            note=row.note,
         )
         for row, title in session.execute(query)
     )

@@ -141,7 +141,7 @@ def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: Cit
         record=record,
         match=match,
         not_advised=apart,
-        have=tuple(item.value for item in record.requirements if item in assets),
-        missing=tuple(item.value for item in record.requirements if item not in assets),
+        have=tuple(item.requirement.value for item in record.requirements if item.requirement in assets),
+        missing=tuple(item.requirement.value for item in record.requirements if item.requirement not in assets),
         builds=tuple(item.value for item in record.provides if item not in assets),
     )

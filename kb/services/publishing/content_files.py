@@ -238,7 +238,9 @@ def _site_adoptions(record: SiteRecord) -> list[Adoption]:
             role=adoption.role,
             program=adoption.program,
             years=adoption.years,
+            result=adoption.result,
             outcome=adoption.note,
+            note=None,
         )
         for adoption in record.adoptions
         if not adoption.source.startswith("content/practices/")

@@ -59,7 +59,9 @@ def _build_adoptions(session: Session, record: PracticeRecord) -> tuple[Adoption
             program=place.program,
             years=place.years,
             role=place.role,
+            result=place.result,
             outcome=place.outcome,
+            note=place.note,
         )
         for place in record.sites
     )

@@ -20,7 +20,15 @@ from kb.services.indexing import announce
 from knowledge.content_folder import ContentEntry, build_digest
 from knowledge.identifiers import site_slug
 from knowledge.passages import TextPassage as Piece
-from knowledge.records import DocumentRecord, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
+from knowledge.records import (
+    DocumentRecord,
+    LessonRecord,
+    PracticeRecord,
+    ProgramRecord,
+    ReferenceRecord,
+    SummitRecord,
+    ToolRecord,
+)
 from knowledge.vocabulary import Visibility
 
 
@@ -40,7 +48,7 @@ def write_document(
     row = row or Document(slug=record.slug)
     row.kind = record.kind
     row.title = record.title
-    row.summary = record.note or "" if isinstance(record, ReferenceRecord) else record.summary
+    row.summary = record.summary or record.note or "" if isinstance(record, ReferenceRecord) else record.summary
     row.year = _year(record)
     row.visibility = Visibility.PUBLISHED
     row.record = record.model_dump(mode="json")
@@ -111,7 +119,7 @@ def _practice_adoptions(record: PracticeRecord) -> list[Adoption]:
             origin=record.slug,
             practice=record.slug,
             site=site_slug(place.city, place.state),
-            **place.model_dump(mode="json"),
+            **place.model_dump(mode="json", exclude={"checked", "sources"}),
         )
         for place in record.sites
     ]
@@ -130,11 +138,15 @@ def find_links(record: DocumentRecord) -> set[tuple[str, str]]:
     match record:
         case PracticeRecord():
             sites = {slug for place in record.sites if (slug := site_slug(place.city, place.state))}
-            documents = set(record.related)
+            documents = {*record.related, *filter(None, (record.program_of,))}
         case LessonRecord():
             sites, documents = set(record.sites), set(record.practices)
         case SummitRecord():
             sites, documents = set(record.sites), {*record.practices, *record.lessons}
         case ReferenceRecord():
-            sites, documents = set(), set(record.cited_by)
+            sites, documents = set(record.sites), set(record.cited_by)
+        case ToolRecord():
+            sites, documents = set(), set(record.practices)
+        case ProgramRecord():
+            sites, documents = set(record.sites), set(record.practices)
     return {("site", slug) for slug in sites} | {("document", slug) for slug in documents - {record.slug}}

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from kb.models import Draft
 from kb.services.drafting import UNFINISHED
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, Statement, build_item
-from knowledge.evidence import RATING_BANDS
+from knowledge.evidence import RATING_BANDS, label_band
 from knowledge.records import Evidence, LessonRecord, PracticeRecord, ReferenceRecord
 from knowledge.vocabulary import Band, Rating, RatingBasis, label
 
@@ -79,9 +79,10 @@ def _judge_rating(shelf: Shelf, page: HeldPage, evidence: Evidence) -> Iterator[
         return
     overall = RATING_BANDS[evidence.rating] if evidence.rating else None
     against = _DOES_NOT if overall in _WORKS else _WORKS if overall in _DOES_NOT else set()
-    other = tuple(outcome for outcome in evidence.outcomes if RATING_BANDS[outcome.rating] in against)
+    rows = (row for row in getattr(page.record, "outcomes", ()) if row.label and not row.label_scope)
+    other = tuple(row for row in rows if label_band(row.label or "") in against)
     if other:
-        statements = (said, *(Statement(f"For {each.outcome}", label(each.rating)) for each in other))
+        statements = (said, *(Statement(f"For {label(each.outcome).lower()}", each.label or "") for each in other))
         why = (
             "Its rating and that of an outcome say opposite things. If both are right, set a day of review: "
             "until then it stays out of this queue."

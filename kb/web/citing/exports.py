@@ -20,7 +20,9 @@ _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
 _ENDINGS = ", ".join(f'"{ending}"' for ending in EXPORTS)
 
 
-@blueprint.get(f"/<any(practices, lessons, summits, references):folder>/<slug>.<any({_ENDINGS}):ending>")
+@blueprint.get(
+    f"/<any(practices, lessons, summits, references, tools, program):folder>/<slug>.<any({_ENDINGS}):ending>"
+)
 def document(folder: str, slug: str, ending: str) -> Response:
     """One document in a format."""
     work = citing.get_citable(get_session(), slug, _KINDS[folder], get_base(), datetime.now(UTC).date())
