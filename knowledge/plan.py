@@ -27,9 +27,9 @@ class PlanRole(Model):
 
 
 class PlanCost(Model):
-    """A figure of cost in the dollars of its year, as its source gives it."""
+    """A figure of cost in the dollars of its year, as its source gives it; null where none was found."""
 
-    figure: Line
+    figure: Line | None
     text: Line
     year: Year | None
     ours: bool = False

@@ -143,7 +143,7 @@ def _load_sites(session: Session, not_comparable: Set[tuple[str, int]]) -> list[
                 state=site.state,
                 in_programme=True,
                 figures=summarise(counts),
-                problems=tuple(site.record.get("problems", ())),
+                problems=tuple(dict.fromkeys(item["problem"] for item in site.record.get("problems", ()))),
                 assets=tuple(sorted({item["asset"] for item in site.record.get("assets", ())})),
                 budget=site.record.get("budget"),
             )
