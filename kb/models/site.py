@@ -34,7 +34,7 @@ class Site(Table):
 
 
 class SiteYear(OffenceCounts, Table):
-    """Offences known and sworn officers of a site in one year: counts, with their source."""
+    """Offenses known and sworn officers of a site in one year: counts, with their source; ``months`` they cover."""
 
     __tablename__ = "site_year"
     __table_args__ = (UniqueConstraint("site_id", "year"),)
@@ -42,12 +42,15 @@ class SiteYear(OffenceCounts, Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
     source: Mapped[str] = mapped_column(Text)
+    months: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    license: Mapped[str | None] = mapped_column(Text)
 
     site: Mapped[Site] = relationship(back_populates="years")
 
 
 class Adoption(Table):
-    """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the programme.
+    """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the program.
 
     ``result`` is what came of it, in a word; null where it was not seen. ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
     """

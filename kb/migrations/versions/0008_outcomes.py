@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0006"
 
 Record = dict[str, Any]
 
@@ -30,6 +30,10 @@ def upgrade() -> None:
     with op.batch_alter_table("adoption") as table:
         table.add_column(sa.Column("result", sa.String(length=20), nullable=True))
         table.add_column(sa.Column("note", sa.Text(), nullable=True))
+    with op.batch_alter_table("site_year") as table:
+        table.add_column(sa.Column("months", sa.Integer(), nullable=True))
+        table.add_column(sa.Column("note", sa.Text(), nullable=True))
+        table.add_column(sa.Column("license", sa.Text(), nullable=True))
     for table_name, column in (*_RECORDS, *_FIELDS):
         _convert(table_name, column, "practice", _widen_practice)
     _convert_saves(_widen_practice)
@@ -42,6 +46,9 @@ def downgrade() -> None:
         _convert(table_name, column, "practice", _narrow_practice)
     _convert_saves(_narrow_practice)
     _convert("site", "record", None, _narrow_site)
+    with op.batch_alter_table("site_year") as table:
+        for name in ("license", "note", "months"):
+            table.drop_column(name)
     with op.batch_alter_table("adoption") as table:
         table.drop_column("note")
         table.drop_column("result")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
 from kb.models import Document, Draft, Site
-from kb.services.drafting.form import Field, build_fields, build_groups, fill_in
+from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
 from knowledge.records import RECORDS, DocumentRecord, PracticeRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
@@ -80,7 +80,7 @@ def try_record(draft: Draft) -> DocumentRecord | None:
 
 
 def _validate(draft: Draft) -> DocumentRecord:
-    values = {"kind": draft.kind, "slug": draft.slug or "", **fill_in(draft.kind, draft.fields)}
+    values = {"kind": draft.kind, "slug": draft.slug or "", **build_values(draft.kind, draft.fields)}
     record = RECORDS[draft.kind].model_validate(values)
     if not isinstance(record, DocumentRecord):
         raise TypeError(f"draft {draft.id} is not of a document")
