@@ -1,4 +1,4 @@
-"""One table of attempts"""
+"""One table of attempts, and numbers of the outbox that are used once"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CORRECTION = hashlib.sha256(b"a proposal of a correction").hexdigest()
 
 
 def upgrade() -> None:
-    """Attempts of every kind in one table; what was counted is counted on."""
+    """Attempts of every kind in one table, what was counted with them; and no number of the outbox is used twice."""
     op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -35,10 +35,15 @@ def upgrade() -> None:
     )
     op.get_bind().execute(move, {"name": _CORRECTION})
     op.drop_table("sign_in_failure")
+    # Whoever builds the index takes out entries up to a number: one that came later must not get it again.
+    with op.batch_alter_table("outbox", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
+        pass
 
 
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("outbox", recreate="always", table_kwargs={"sqlite_autoincrement": False}):
+        pass
     op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
