@@ -52,7 +52,8 @@ class SiteYear(OffenceCounts, Table):
 class Adoption(Table):
     """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the program.
 
-    ``result`` is what came of it, in a word; null where it was not seen. ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
+    ``result`` is what came of it, in a word; null where it was not seen. ``origin`` is the slug of the page whose file
+    says so: a change of that file replaces its adoptions.
     """
 
     __tablename__ = "adoption"

@@ -64,7 +64,6 @@ def _fill(session: Session) -> dict[str, str]:
     save = save_draft(session, BEN, late, revision=1, fields={**LESSON, "title": "Ben"}, body=BODY + "More.")
     gone = publish_lesson(session, title="Gone").slug
     withdraw(session, ANN, gone, "A figure was wrong.", lesson)
-    session.commit()
     drafts, versions = "/curate/drafts", f"/curate/documents/{lesson}/versions"
     return {
         "desk": "/curate",

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from kb.app import create_app
 from kb.services.audit.actors import Role
-from kb.services.finding.searches import note_search
+from kb.services.finding.searches import note_search_now
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from tests.browser.conftest import WIDTHS, serve
@@ -30,7 +30,7 @@ def base(empty: Workspace) -> Workspace:
     write_practice(folder, "home-visits")
     with empty.sessions() as session:
         store_content(session, folder)
-    note_search(empty.sessions, "seized pistols", missed=True)
+    note_search_now(empty.sessions, "seized pistols", missed=True)
     return empty
 
 

@@ -15,6 +15,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+EVERYONE = frozenset(Role)
+LIST_EDITORS = frozenset({Role.ORGANIZER, Role.LIAISON, Role.ADMIN})
+"""Who makes and changes reading lists, and reads those that are not public: a summit's list is the work of several."""
+CURATORS = frozenset({Role.LIAISON, Role.ADMIN})
+"""Who writes, reviews and withdraws pages, and sees the files that they were made from."""
+ADMINS = frozenset({Role.ADMIN})
+"""Who manages accounts and reads the audit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts. ``name`` is the account's, and stands in drafts, versions and the audit."""

@@ -20,7 +20,7 @@ from kb.config import Settings
 from kb.errors import DatabaseUnavailable, KBError
 from kb.models import SignedIn
 from kb.models.declarative import now
-from kb.services.audit import Actor, record
+from kb.services.audit import Actor
 from kb.services.backup.archive import (
     DATABASE,
     MEASUREMENT,
@@ -34,6 +34,7 @@ from kb.services.backup.archive import (
     unpack,
 )
 from kb.services.backup.make import count_rows, get_database_file
+from kb.services.transactions import changing
 from search.errors import IndexDamaged
 from search.store.stamp import Stamp
 
@@ -121,10 +122,9 @@ def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -
             raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
         migrated = database.migrate(engine)
         database.check(engine)
-        with database.build_sessions(engine)() as session:
+        with database.build_sessions(engine)() as session, changing(session, actor) as change:
             session.execute(delete(SignedIn))
-            record(session, actor, "restored", "database", name, made_at=manifest.made_at.isoformat())
-            session.commit()
+            change.record("restored", "database", name, made_at=manifest.made_at.isoformat())
     except (sqlite3.DatabaseError, DatabaseUnavailable) as error:
         raise ArchiveUnusable(f"The database in the backup is damaged: {error}") from error
     except CommandError as error:

@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.models import Document, Draft, Site
+from kb.models import Document, Site
 from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
+from kb.services.drafting.views import DraftView
 from knowledge.records import RECORDS, DocumentRecord, PracticeRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
@@ -54,12 +55,12 @@ class DraftIncomplete(BadRequest):
         self.problems = problems
 
 
-def find_problems(session: Session, draft: Draft) -> tuple[DraftProblem, ...]:
+def find_problems(session: Session, draft: DraftView) -> tuple[DraftProblem, ...]:
     """Everything that keeps ``draft`` from being published, in the order of the form; empty if nothing does."""
     return _judge(session, draft)[1]
 
 
-def build_record(session: Session, draft: Draft) -> DocumentRecord:
+def build_record(session: Session, draft: DraftView) -> DocumentRecord:
     """The record that ``draft`` becomes.
 
     Raises:
@@ -71,7 +72,7 @@ def build_record(session: Session, draft: Draft) -> DocumentRecord:
     return record
 
 
-def try_record(draft: Draft) -> DocumentRecord | None:
+def try_record(draft: DraftView) -> DocumentRecord | None:
     """The record of ``draft`` if its fields are those of one, whether or not its sources and names hold; else None."""
     try:
         return _validate(draft)
@@ -79,7 +80,7 @@ def try_record(draft: Draft) -> DocumentRecord | None:
         return None
 
 
-def _validate(draft: Draft) -> DocumentRecord:
+def _validate(draft: DraftView) -> DocumentRecord:
     values = {"kind": draft.kind, "slug": draft.slug or "", **build_values(draft.kind, draft.fields)}
     record = RECORDS[draft.kind].model_validate(values)
     if not isinstance(record, DocumentRecord):
@@ -87,7 +88,7 @@ def _validate(draft: Draft) -> DocumentRecord:
     return record
 
 
-def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
+def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
     problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft)]
     try:
         record = _validate(draft)
@@ -99,12 +100,12 @@ def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple
     return record, tuple(_in_order(draft.kind, problems))
 
 
-def _check_body(draft: Draft) -> Iterator[DraftProblem]:
+def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
     if not draft.body.strip() and draft.kind != "reference":
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
 
 
-def _check_slug(session: Session, draft: Draft) -> Iterator[DraftProblem]:
+def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
     """A new page may not take the address of another; a change may only be of a page of its own kind."""
     if not draft.slug:
         return
@@ -115,7 +116,7 @@ def _check_slug(session: Session, draft: Draft) -> Iterator[DraftProblem]:
         yield DraftProblem("slug", "Address", f"The page at this address is a {document.kind}: choose another address.")
 
 
-def _check_names(session: Session, draft: Draft) -> Iterator[DraftProblem]:
+def _check_names(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
     """Pages that are named must be there: a link to nothing helps nobody."""
     filled = fill_in(draft.kind, draft.fields)
     for name in _NAMED_PAGES:

@@ -16,9 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
-from kb.models import Document, Draft, Site, UploadItem
+from kb.models import Document, Site, UploadItem
 from kb.services.drafting.form import build_fields, fill_in, find_field
 from kb.services.drafting.sentences import Sentence, iter_sentences
+from kb.services.drafting.views import DraftView
 from kb.services.indexing import SearchTools
 from knowledge.vocabulary import Area, Kind, Problem, Requirement, Visibility, label
 from search.errors import SearchError
@@ -78,7 +79,7 @@ class _Reason:
     weight: float
 
 
-def find_suggestions(session: Session, tools: SearchTools, draft: Draft) -> FieldSuggestions:
+def find_suggestions(session: Session, tools: SearchTools, draft: DraftView) -> FieldSuggestions:
     """Proposals for ``draft``, the best supported first within each field; those already in the draft are marked."""
     sentences = tuple(iter_sentences(draft.body))
     reasons = [*_from_file(session, draft), *_from_words(session, tools.thesaurus, sentences)]
@@ -107,7 +108,7 @@ def take_suggestion(kind: str, fields: Mapping[str, Any], path: str, value: str)
     return filled
 
 
-def _from_file(session: Session, draft: Draft) -> Iterator[_Reason]:
+def _from_file(session: Session, draft: DraftView) -> Iterator[_Reason]:
     """What the reader of the uploaded file found, with the place where it stands."""
     items = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id).order_by(UploadItem.id))
     for found in (each for item in items for each in item.found):
@@ -160,7 +161,7 @@ def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
 
 
 def _from_meaning(
-    session: Session, tools: SearchTools, draft: Draft, sentences: Iterable[Sentence]
+    session: Session, tools: SearchTools, draft: DraftView, sentences: Iterable[Sentence]
 ) -> Iterator[_Reason]:
     """What the documents near to each sentence are about. The draft's own page does not vote."""
     searcher = tools.index.searcher()
@@ -182,7 +183,7 @@ def _from_meaning(
                 yield _Reason("related", hit.id, text, why, near * near)
 
 
-def _choose(session: Session, draft: Draft, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
+def _choose(session: Session, draft: DraftView, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
     """For each value the sum of its reasons decides, and its strongest one is shown."""
     fields = {field.name: field for field in build_fields(draft.kind)}
     found: dict[tuple[str, str], list[_Reason]] = defaultdict(list)

@@ -1,8 +1,8 @@
 """Finding: a reader's question answered from the index and the rows they may see.
 
 An address is read into a ``Question`` (``read_parameters``), ``find`` asks the searcher and reads the published rows,
-``reasons`` says why each hit is there, ``note_search`` counts what was asked, and ``find_completions`` suggests while
-someone types. Must not know HTTP.
+``reasons`` says why each hit is there, ``note_search_now`` counts what was asked, and ``find_suggestions`` completes
+what someone types. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kb.services.finding.searches import (
     find_misses,
     is_counted,
     is_miss,
-    note_search,
+    note_search_now,
     settle_miss,
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
@@ -47,7 +47,7 @@ __all__ = [
     "is_counted",
     "is_miss",
     "measure_suggestions",
-    "note_search",
+    "note_search_now",
     "read_parameters",
     "settle_miss",
     "similarity_word",

@@ -1,7 +1,7 @@
 """Keeps the index true to the database. The only writer of the index.
 
-A change of a document writes an outbox entry in its own transaction (:func:`announce`). :func:`drain` takes the
-entries, puts a new generation of the index in place, and only then deletes them: killed anywhere between, the
+A change of a document writes an outbox entry in its own transaction (:mod:`kb.services.transactions`). :func:`drain`
+takes the entries, puts a new generation of the index in place, and only then deletes them: killed anywhere between, the
 entries are still there, and taking them twice is the same as once.
 """
 
@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.models import Document, OutboxEntry, Site
+from kb.services.transactions import at_once
 from knowledge.evidence import band
 from knowledge.records import (
     RECORDS,
@@ -50,11 +51,6 @@ class Verification:
         return not (self.missing or self.stale or self.extra)
 
 
-def announce(session: Session, slugs: Iterable[str]) -> None:
-    """Note that these documents changed or are gone. Belongs into the transaction of the change."""
-    session.add_all(OutboxEntry(slug=slug) for slug in slugs)
-
-
 def count_waiting(session: Session) -> int:
     """The number of changes that the index has yet to learn."""
     return session.scalar(select(func.count()).select_from(OutboxEntry)) or 0
@@ -78,8 +74,7 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
         slugs = sorted({entry.slug for entry in entries})
         found = {document.id: document for document in _iter_documents(session, slugs)}
         index.apply(add=tuple(found.values()), remove=tuple(s for s in slugs if s not in found))
-        session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_([entry.id for entry in entries])))
-        session.commit()
+        _take_out_now(session, OutboxEntry.id.in_([entry.id for entry in entries]))
         taken += len(slugs)
         if progress:
             progress(taken, None)
@@ -90,9 +85,13 @@ def rebuild(session: Session, index: IndexStore, progress: Progress | None = Non
     """Build the index anew from the database, beside the one that serves, and swap it in. Returns its size."""
     last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     stamp = index.rebuild(_iter_documents(session), progress)
-    session.execute(delete(OutboxEntry).where(OutboxEntry.id <= last))
-    session.commit()
+    _take_out_now(session, OutboxEntry.id <= last)
     return stamp.documents
+
+
+def _take_out_now(session: Session, which: ColumnElement[bool]) -> None:
+    with at_once(session):
+        session.execute(delete(OutboxEntry).where(which))
 
 
 def verify(session: Session, index: IndexStore) -> Verification:

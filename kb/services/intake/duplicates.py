@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from ingest import near_duplicates
 from ingest.reading import ReadItem
 from kb.models import Document, Draft, Signature, Upload, UploadItem
-from kb.services.drafting import UNFINISHED, DraftState
+from kb.services.drafting import UNFINISHED, DraftState, DraftView
+from kb.services.transactions import Change, at_once
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -161,10 +162,10 @@ def _made_from(session: Session, sha256: str) -> Iterable[tuple[int, DuplicateSu
         )
 
 
-def sign_missing(session: Session, limit: int | None = None) -> int:
+def sign_missing_now(session: Session, limit: int | None = None) -> int:
     """Sign documents and unfinished drafts whose text changed since, at most ``limit`` of each. Returns how many.
 
-    Commits in batches: a signature is only a means to find, and belongs to no other change.
+    Committed in batches: a signature is only a means to find, and belongs to no other change.
     """
     done = 0
     while limit is None or done < limit:
@@ -172,24 +173,26 @@ def sign_missing(session: Session, limit: int | None = None) -> int:
         waiting = [*_unsigned_documents(session, size), *_unsigned_drafts(session, size)]
         if not waiting:
             break
-        for subject, digest, body in waiting:
-            session.merge(Signature(subject=str(subject), digest=digest, value=sign(body)))
-        session.commit()
+        signed = [Signature(subject=str(subject), digest=digest, value=sign(body)) for subject, digest, body in waiting]
+        with at_once(session):
+            for signature in signed:
+                session.merge(signature)
         done += len(waiting)
     return done
 
 
-def note_signature(session: Session, draft: Draft, signature: bytes) -> None:
-    """Keep the signature of a draft that was just made. The caller commits."""
-    session.merge(
+def note_signature(change: Change, draft: DraftView, signature: bytes) -> None:
+    """Keep the signature of a draft that was just made."""
+    change.session.merge(
         Signature(subject=f"draft {draft.id}", digest=_draft_digest(draft.id, draft.revision), value=signature)
     )
 
 
-def forget_finished(session: Session) -> None:
-    """Drop the signatures of drafts that are published or given up. The caller commits."""
+def forget_finished_now(session: Session) -> None:
+    """Drop the signatures of drafts that are published or given up."""
     finished = select(literal("draft ") + cast(Draft.id, String)).where(Draft.state.not_in(UNFINISHED))
-    session.execute(delete(Signature).where(Signature.subject.in_(finished)))
+    with at_once(session):
+        session.execute(delete(Signature).where(Signature.subject.in_(finished)))
 
 
 def fold_title(title: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kb.services.library.originals import (
     FileRefused,
+    OriginalView,
     StorageFull,
     clean_name,
     explain_full_disk,
@@ -64,6 +65,7 @@ __all__ = [
     "BandLook",
     "Card",
     "FileRefused",
+    "OriginalView",
     "Page",
     "RatingView",
     "Reading",

@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, KBError, NotFound
 from kb.models import Document, Original
-from kb.services.audit import Actor, Role
+from kb.services.audit import CURATORS, Actor
+from kb.services.transactions import Change
 from knowledge.vocabulary import Visibility
 
 _CHUNK = 1_000_000
@@ -65,6 +66,15 @@ class Download:
     path: Path
     name: str
     sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView:
+    """The file that a page was read from, as the page offers it: its digest, its name, and its size in bytes."""
+
+    sha256: str
+    name: str
     size: int
 
 
@@ -136,11 +146,11 @@ def original_path(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def note_original(session: Session, stored: Stored, name: str) -> None:
-    """Write the row of a kept file, unless it is known. The name first given stays. The caller commits."""
-    if session.get(Original, stored.sha256) is None:
-        session.add(Original(sha256=stored.sha256, size=stored.size, name=name))
-        session.flush()
+def note_original(change: Change, stored: Stored, name: str) -> None:
+    """Write the row of a kept file, unless it is known. The name first given stays."""
+    if change.session.get(Original, stored.sha256) is None:
+        change.session.add(Original(sha256=stored.sha256, size=stored.size, name=name))
+        change.session.flush()
 
 
 def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> Download:
@@ -150,7 +160,7 @@ def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> 
         NotFound: there is none, or it is not for them.
     """
     row = session.get(Original, sha256) if _SHA256.fullmatch(sha256) else None
-    if row is None or not (actor.role in (Role.LIAISON, Role.ADMIN) or _is_published(session, sha256)):
+    if row is None or not (actor.role in CURATORS or _is_published(session, sha256)):
         raise NotFound("There is no such file.")
     path = original_path(folder, sha256)
     if not path.is_file():
@@ -158,10 +168,11 @@ def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> 
     return Download(path, row.name, row.sha256, row.size)
 
 
-def find_original_of(session: Session, slug: str) -> Original | None:
+def find_original_of(session: Session, slug: str) -> OriginalView | None:
     """The file that the published document ``slug`` was read from, if one was brought."""
     query = select(Original).join(Document, Document.original == Original.sha256)
-    return session.scalar(query.where(Document.slug == slug, Document.visibility == Visibility.PUBLISHED))
+    row = session.scalar(query.where(Document.slug == slug, Document.visibility == Visibility.PUBLISHED))
+    return OriginalView(row.sha256, row.name, row.size) if row is not None else None
 
 
 def _is_published(session: Session, sha256: str) -> bool:

@@ -33,7 +33,7 @@ _GONE = EditOutcome("That is not in the list any more. Nothing else was changed.
 
 
 def apply_action(session: Session, row: ReadingList, do: str, ticked: Sequence[int], target: int | None) -> EditOutcome:
-    """Do what the button ``do`` says to ``row``. The caller commits.
+    """Do what the button ``do`` says to ``row``.
 
     Raises:
         BadRequest: there is no such button.

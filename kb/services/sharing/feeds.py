@@ -7,7 +7,6 @@ published documents are ever named.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -38,13 +37,26 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A document in a feed. ``areas`` are the core areas of its record, if it has any."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    areas: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed: what it is about, its own address, that of the page with the same, and its documents, newest first."""
 
     title: str
     path: str
     page: str
-    documents: Sequence[Document]
+    entries: tuple[FeedEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +108,16 @@ def write_atom(feed: Feed, base: str) -> bytes:
     root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
     add_element(root, "id", uuid.uuid5(_NAMES, f"feed {feed.path}").urn)
     add_element(root, "title", f"{feed.title} – {BASE_NAME}")
-    add_element(root, "updated", format_time(max((in_utc(row.updated_at) for row in feed.documents), default=_NEVER)))
+    add_element(root, "updated", format_time(max((in_utc(each.updated_at) for each in feed.entries), default=_NEVER)))
     add_element(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
     add_element(root, "link", rel="alternate", type="text/html", href=base + feed.page)
     add_element(add_element(root, "author"), "name", BASE_NAME)
-    for document in feed.documents:
+    for document in feed.entries:
         _add_entry(root, document, base)
     return write_xml(root)
 
 
-def _add_entry(root: ET.Element, document: Document, base: str) -> None:
+def _add_entry(root: ET.Element, document: FeedEntry, base: str) -> None:
     entry = add_element(root, "entry")
     add_element(entry, "id", uuid.uuid5(_NAMES, f"document {document.slug}").urn)
     add_element(entry, "title", document.title)
@@ -113,7 +125,7 @@ def _add_entry(root: ET.Element, document: Document, base: str) -> None:
     add_element(entry, "published", format_time(document.created_at))
     address = base + document_path(document.kind, document.slug)
     add_element(entry, "link", rel="alternate", type="text/html", href=address)
-    for word in (document.kind, *document.record.get("core_areas", ())):
+    for word in (document.kind, *document.areas):
         add_element(entry, "category", term=word, label=label(word))
     add_element(entry, "summary", document.summary or document.title)
 
@@ -184,6 +196,18 @@ def write_sitemap(session: Session, base: str, part: int | None = None) -> bytes
     return write_xml(root)
 
 
-def _find(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Document]:
+def _find(session: Session, *conditions: ColumnElement[bool]) -> tuple[FeedEntry, ...]:
     query = select(Document).where(Document.visibility == Visibility.PUBLISHED, *conditions)
-    return session.scalars(query.order_by(Document.updated_at.desc(), Document.slug).limit(ENTRIES)).all()
+    rows = session.scalars(query.order_by(Document.updated_at.desc(), Document.slug).limit(ENTRIES))
+    return tuple(
+        FeedEntry(
+            slug=row.slug,
+            kind=row.kind,
+            title=row.title,
+            summary=row.summary,
+            areas=tuple(row.record.get("core_areas", ())),
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    )

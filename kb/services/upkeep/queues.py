@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
+from kb.rows import PageOf
 from kb.services import finding
 from kb.services.upkeep import corrections
 from kb.services.upkeep.aging import STALE_YEARS, find_stale, find_unrated
@@ -41,13 +42,10 @@ class QueueCount:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of a queue. ``total`` counts what the filter lets through, ``kinds`` everything by kind of page."""
+    """One page of a queue. ``shown`` counts what the filter lets through, ``kinds`` everything by kind of page."""
 
     queue: Queue
-    items: tuple[QueueItem, ...]
-    total: int
-    page: int
-    pages: int
+    shown: PageOf[QueueItem]
     kind: str
     kinds: tuple[tuple[str, int], ...]
 
@@ -131,7 +129,4 @@ def find_queue_page(session: Session, name: str, kind: str = "", page: int = 1) 
     found = sorted(finder(Shelf(session)), key=lambda item: item.order)
     kinds = Counter(item.kind for item in found)
     kept = [item for item in found if not kind or item.kind == kind]
-    pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    shown = tuple(kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
-    return QueuePage(queue, shown, len(kept), page, pages, kind, tuple(sorted(kinds.items())))
+    return QueuePage(queue, PageOf.of_list(kept, page, PAGE_SIZE), kind, tuple(sorted(kinds.items())))

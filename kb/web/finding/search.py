@@ -31,7 +31,7 @@ def show() -> Response:
             render_template("finding/search_unavailable.html", question=question, error=error), error.status
         )
     if finding.is_counted(answer):
-        after_answer(partial(finding.note_search, workspace.sessions, question.text, finding.is_miss(answer)))
+        after_answer(partial(finding.note_search_now, workspace.sessions, question.text, finding.is_miss(answer)))
     partial_page = request.headers.get("HX-Request") == "true"
     template = "finding/results_part.html" if partial_page else "finding/results.html"
     response = make_response(render_template(template, answer=answer, question=question, partial=partial_page))

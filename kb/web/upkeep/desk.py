@@ -34,7 +34,6 @@ def begin() -> ResponseReturnValue:
     title = request.form.get("title", "").strip()
     kind = request.form.get("kind", "")
     draft = create_draft(get_session(), get_actor(), kind=kind, fields={"title": title}, body="", origin="new")
-    get_session().commit()
     return redirect(url_for("drafts.show", number=draft.id), 303)
 
 

@@ -14,7 +14,7 @@ from ingest.safety.read_in_child import read_bytes
 from kb.models import Upload
 from kb.models.declarative import now
 from kb.services.audit.actors import Actor, Role
-from kb.services.intake.read import STALE, claim_upload, read_upload
+from kb.services.intake.read import STALE, claim_upload_now, read_upload
 from kb.services.intake.uploads import UploadState, add_file, new_batch
 from kb.workspace import Workspace
 
@@ -62,7 +62,7 @@ def bring(
 def read(workspace: Workspace, number: int) -> UploadState | None:
     """Claim and read one upload, as a worker does. None if it is not to be had."""
     with workspace.sessions() as session:
-        claim = claim_upload(session, number)
+        claim = claim_upload_now(session, number)
     return read_upload(workspace.sessions, workspace.settings.originals_folder, claim) if claim else None
 
 
