@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.records import Evidence
-from knowledge.vocabulary import Band, Rating, RatingBasis
+from knowledge.vocabulary import FAILED_BANDS, WORKING_BANDS, Band, Rating, RatingBasis
 
 RATING_BANDS = {
     Rating.EFFECTIVE: Band.EFFECTIVE,
@@ -13,8 +13,6 @@ RATING_BANDS = {
     Rating.INCONCLUSIVE: Band.INCONCLUSIVE,
     Rating.NOT_RATED: Band.NOT_RATED,
 }
-_WORKS = {Band.EFFECTIVE, Band.PROMISING}
-_DOES_NOT = {Band.NO_EFFECT, Band.HARMFUL}
 
 WARNINGS = {
     Band.MIXED: "Mixed: it helped on some outcomes and not on others. Look at the outcome that matters to you.",
@@ -31,7 +29,7 @@ RATING_NOT_SEEN = "Rating not seen: a registry lists it, but we have not seen th
 def band(evidence: Evidence) -> Band:
     """The display band of ``evidence``: its label, or *mixed* where outcomes rated apart disagree whether it works."""
     bands = {RATING_BANDS[o.rating] for o in evidence.outcomes}
-    if bands & _WORKS and bands & _DOES_NOT:
+    if bands & WORKING_BANDS and bands & FAILED_BANDS:
         return Band.MIXED
     return RATING_BANDS[evidence.rating] if evidence.rating else Band.NOT_RATED
 

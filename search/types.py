@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-PUBLISHED = "published"
+from knowledge.vocabulary import Visibility
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
 FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year")
@@ -63,7 +63,7 @@ class IndexDocument:
     digest: str
     passages: tuple[IndexPassage, ...] = ()
     summary: str = ""
-    visibility: str = PUBLISHED
+    visibility: Visibility = Visibility.PUBLISHED
     names: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ class Filters:
     exclude: Mapping[str, frozenset[str]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
-    visibility: frozenset[str] = frozenset({PUBLISHED})
+    visibility: frozenset[Visibility] = frozenset({Visibility.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,7 @@ from knowledge import evidence
 from knowledge.identifiers import site_slug
 from knowledge.records import PracticeRecord
 from knowledge.vocabulary import AdoptionRole, Problem, Visibility
-from search.matching import (
-    Adopter,
-    Band,
-    Budget,
-    Design,
-    MatchablePractice,
-    OutcomeBand,
-    SizeBand,
-    TimeToEffect,
-)
+from search.matching import Adopter, MatchablePractice, OutcomeBand
 
 OUTCOME_WORDS: Mapping[str, frozenset[Problem]] = {
     "violen": frozenset(
@@ -91,16 +82,16 @@ def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ())
     return MatchablePractice(
         slug=record.slug,
         problems=frozenset(record.problems),
-        band=Band(evidence.band(facts)),
-        designs=frozenset(Design(design) for design in facts.design),
+        band=evidence.band(facts),
+        designs=frozenset(facts.design),
         studies=facts.studies,
         requirements=frozenset(record.requirements),
-        cost=Budget(record.cost_band),
-        time=TimeToEffect(record.time_to_effect),
-        sizes=frozenset(SizeBand(size) for size in record.suited_city_size),
+        cost=record.cost_band,
+        time=record.time_to_effect,
+        sizes=frozenset(record.suited_city_size),
         provides=frozenset(record.provides),
         outcomes=tuple(
-            OutcomeBand(item.outcome, Band(evidence.RATING_BANDS[item.rating]), problems)
+            OutcomeBand(item.outcome, evidence.RATING_BANDS[item.rating], problems)
             for item in facts.outcomes
             if (problems := problems_of_outcome(item.outcome))
         ),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.matching import Adopter, Band, Budget, Design, OutcomeBand, SizeBand, TimeToEffect, Trend, size_of
+from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
+from search.matching import Adopter, OutcomeBand, size_of
 from search.matching.adopters import measure_example, measure_nearness
 from search.matching.fit import measure_context, measure_readiness
 from search.matching.meaning import MOST_SENTENCES, relate, split_sentences
@@ -121,12 +122,12 @@ def test_what_a_city_does_not_say_is_skipped_and_not_assumed() -> None:
 
 
 def test_one_misfit_is_not_made_up_by_the_rest() -> None:
-    dear = practice(cost=Budget.HIGH, time=TimeToEffect.WEEKS)
-    assert measure_context(dear, profile(budget=Budget.LOW, months=24)).value == 0
+    dear = practice(cost=CostBand.HIGH, time=TimeToEffect.WEEKS)
+    assert measure_context(dear, profile(budget=CostBand.LOW, months=24)).value == 0
 
 
 def test_size_fades_instead_of_ending_at_a_border() -> None:
-    large = practice(sizes=frozenset({SizeBand.LARGE}))
+    large = practice(sizes=frozenset({CitySize.LARGE}))
     values = [
         measure_context(large, profile(population=people)).value for people in (600_000, 490_000, 300_000, 60_000)
     ]
@@ -142,9 +143,9 @@ def test_time_that_is_short_counts_in_proportion() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "size"), [(99_999, SizeBand.SMALL), (100_000, SizeBand.MIDSIZE), (500_000, SizeBand.LARGE)]
+    ("people", "size"), [(99_999, CitySize.SMALL), (100_000, CitySize.MIDSIZE), (500_000, CitySize.LARGE)]
 )
-def test_size_bands_start_where_they_say(people: int, size: SizeBand) -> None:
+def test_size_bands_start_where_they_say(people: int, size: CitySize) -> None:
     assert size_of(people) is size
 
 
