@@ -39,7 +39,7 @@ from knowledge.vocabulary import Band
 from search.errors import SearchError
 from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
 from search.matching.levers import order_missing
-from search.matching.meaning import relate, split_sentences
+from search.matching.meaning import relate, split_concern
 from search.matching.weights import DEFAULT_WEIGHTS
 
 __all__ = [
@@ -108,7 +108,7 @@ def find_concern(
 def _read_concern(
     tools: MatchingTools, profile: CityProfile, strategies: Sequence[MatchedPractice]
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
-    sentences = split_sentences(profile.record.concern or "")
+    sentences = split_concern(profile.record.concern or "")
     if not sentences:
         return None, ()
     found = find_concern(tools, sentences, strategies)
