@@ -32,6 +32,17 @@ class Dial(StrEnum):
     FIRST = "first"
 
 
+class Sort(StrEnum):
+    """The order of answers: how well they fit, by year, or by title."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+DEFAULT_MODE = Mode.HYBRID
+DEFAULT_SORT = Sort.RELEVANCE
 DEFAULT_DIAL = Dial.RELEVANCE
 """What is used unless a reader says otherwise; docs/decisions/0010-evidence-dial.md has the figures."""
 
@@ -115,12 +126,11 @@ class SearchRequest:
     """
 
     text: str
-    mode: Mode = Mode.HYBRID
+    mode: Mode = DEFAULT_MODE
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
     limit: int = 10
-    sort: str = "relevance"
-    """``relevance``, ``newest``, ``oldest`` or ``title``."""
+    sort: Sort = DEFAULT_SORT
     synonyms: bool = True
     meanings: frozenset[str] = frozenset()
     dial: Dial = DEFAULT_DIAL
