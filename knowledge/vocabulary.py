@@ -110,7 +110,10 @@ class Requirement(StrEnum):
 
 
 class CostBand(StrEnum):
-    """What a practice costs to start and run; our judgement, not a cited figure."""
+    """What a practice costs to start and run, and what a city can spend, in the same three steps.
+
+    A practice's band is our judgment, not a cited figure.
+    """
 
     LOW = "low"
     MEDIUM = "medium"
@@ -118,7 +121,7 @@ class CostBand(StrEnum):
 
 
 class TimeToEffect(StrEnum):
-    """How long until an effect can be expected; our judgement."""
+    """How long until an effect can be expected; our judgment."""
 
     WEEKS = "weeks"
     MONTHS = "months"
@@ -126,11 +129,19 @@ class TimeToEffect(StrEnum):
 
 
 class CitySize(StrEnum):
-    """Sizes of city that a practice suits; our judgement."""
+    """Sizes of city that a practice suits; our judgment. The bounds stand in :mod:`search.matching.profile`."""
 
     SMALL = "small"
     MIDSIZE = "midsize"
     LARGE = "large"
+
+
+class Trend(StrEnum):
+    """Which way a city's violence has gone over three years."""
+
+    RISING = "rising"
+    FLAT = "flat"
+    FALLING = "falling"
 
 
 class Rating(StrEnum):
@@ -165,6 +176,13 @@ class Band(StrEnum):
     HARMFUL = "harmful"
     INCONCLUSIVE = "inconclusive"
     NOT_RATED = "not-rated"
+
+
+WORKING_BANDS = frozenset({Band.EFFECTIVE, Band.PROMISING})
+"""Bands that say it works."""
+
+FAILED_BANDS = frozenset({Band.NO_EFFECT, Band.HARMFUL})
+"""Bands that say it was tested and does not work."""
 
 
 class Design(StrEnum):

@@ -28,7 +28,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on 
 def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) -> None:
     """Say which strategies fit a city: a site (kansas-city-mo) or a JSON file with a profile."""
     from kb.services import matching
-    from kb.services.matching import WeightParameters, read_parameters
+    from kb.services.matching import WeightParameters
+    from kb.services.parameters import read_parameters
 
     given = {f"w_{name}": [value] for name, _, value in (item.partition("=") for item in weights)}
     if unknown := sorted(given.keys() - WeightParameters.model_fields.keys()):

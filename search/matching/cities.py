@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from search.matching.profile import OFFENCES, Profile, Trend
+from knowledge.vocabulary import Trend
+from search.matching.profile import OFFENCES, Profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

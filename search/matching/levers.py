@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from knowledge.vocabulary import CostBand
 from search.matching.fit import BUDGET_STEPS, MONTHS_NEEDED
-from search.matching.profile import Budget, Profile
+from search.matching.profile import Profile
 from search.matching.rank import Match, Matching, rescore
 
 PLACES = 3
@@ -99,6 +100,6 @@ def _changes(matching: Matching) -> Iterator[tuple[str, str, Profile]]:
     for unlock in find_unlocks(matching):
         yield "asset", unlock.asset, replace(profile, assets=profile.assets | {unlock.asset})
     if profile.budget is not None:
-        for budget in Budget:
+        for budget in CostBand:
             if BUDGET_STEPS[budget] > BUDGET_STEPS[profile.budget]:
                 yield "budget", budget.value, replace(profile, budget=budget)

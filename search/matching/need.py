@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search.matching.profile import PROBLEM_OF_OFFENCE, Profile, Trend
+from knowledge.vocabulary import Trend
+from search.matching.profile import PROBLEM_OF_OFFENCE, Profile
 
 DECLARED = 1.0
 """The weight of a problem that the city declares."""

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.vocabulary import Band
 from search.catalog.catalog import Catalogue
 from search.types import Dial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LEVELS: Mapping[str, int] = {"effective": 2, "promising": 1, "no-effect": -1, "harmful": -2}
+LEVELS: Mapping[str, int] = {Band.EFFECTIVE: 2, Band.PROMISING: 1, Band.NO_EFFECT: -1, Band.HARMFUL: -2}
 """The level of each rating band that moves a practice; every other band is 0."""
 
 LIFT = 0.005

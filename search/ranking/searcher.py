@@ -26,7 +26,7 @@ from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
 from search.syntax import InField, ParsedQuery, Word
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
-from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
+from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
 
 if TYPE_CHECKING:
@@ -158,12 +158,12 @@ class HybridSearcher:
         ids = self._catalogue.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:
-            case "newest":
+            case Sort.NEWEST:
                 order = np.lexsort((ids, -self._catalogue.years[rows]))
-            case "oldest":
+            case Sort.OLDEST:
                 years = self._catalogue.years[rows]
                 order = np.lexsort((ids, np.where(years > 0, years, np.iinfo(np.int64).max)))
-            case "title":
+            case Sort.TITLE:
                 titles = self._catalogue.title_order[rows]
                 order = np.lexsort((ids, titles))
             case _:

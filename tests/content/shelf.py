@@ -12,6 +12,7 @@ from pathlib import Path
 
 from knowledge.content_folder import ContentEntry, iter_content
 from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
@@ -19,7 +20,6 @@ CONTENT = ROOT / "content"
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.M)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+", re.M)
-_ABBREVIATIONS = re.compile(r"\b(St|Mr|Ms|Dr|vs|No|U\.S|D\.C|p\.m|a\.m|Jr|Inc|et al)\.(?=\s)")
 
 
 @cache
@@ -104,6 +104,5 @@ def count_words(body: str) -> int:
 
 def iter_sentences(body: str) -> Iterator[str]:
     """The sentences of ``body``; a paragraph or list item without a full stop is one."""
-    text = _ABBREVIATIONS.sub(r"\1", plain(body))
-    for line in filter(None, map(str.strip, text.splitlines())):
-        yield from filter(None, re.split(r"(?<=[.!?])[\"')]*\s+", line))
+    for line in plain(body).splitlines():
+        yield from split_sentences(line)

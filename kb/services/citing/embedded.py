@@ -76,6 +76,7 @@ def build_coins(work: Citable) -> str:
         pairs += [("rft.jtitle", work.container), ("rft.volume", work.volume), ("rft.issue", work.issue)]
         pairs += [("rft.spage", first), ("rft.epage", last), ("rft.pages", work.pages)]
         pairs += [("rft.aulast", person.family), ("rft.aufirst", person.given)] if person else []
+        pairs += [("rft.ausuffix", person.suffix)] if person else []
         pairs += [("rft.au", name.inverted) for name in work.authors if name.family]
         pairs += [("rft.aucorp", name.literal) for name in work.authors if name.literal]
         pairs += [("rft.pub", work.publisher), ("rft.series", work.report_number or work.ncj)]
@@ -115,8 +116,10 @@ def _describe(work: Citable) -> dict[str, Any]:
 def _agent(name: Name) -> dict[str, str]:
     if name.literal:
         return {"@type": "Organization", "name": name.literal}
-    parts = {"@type": "Person", "name": f"{name.given} {name.family}".strip(), "familyName": name.family}
-    return parts | ({"givenName": name.given} if name.given else {})
+    whole = " ".join(part for part in (name.given, name.family, name.suffix) if part)
+    parts = {"@type": "Person", "name": whole, "familyName": name.family, "givenName": name.given}
+    parts["honorificSuffix"] = name.suffix
+    return {key: value for key, value in parts.items() if value}
 
 
 def _journal(work: Citable) -> dict[str, Any]:

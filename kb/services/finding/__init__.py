@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_similar
 from kb.services.finding.help import FIELDS, SIGNS
-from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string, read_parameters
+from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.question import FACETS, Question
 from kb.services.finding.reasons import NEAR_BY_MEANING, similarity_word
 from kb.services.finding.searches import (
@@ -48,7 +48,6 @@ __all__ = [
     "is_miss",
     "measure_suggestions",
     "note_search_now",
-    "read_parameters",
     "settle_miss",
     "similarity_word",
 ]

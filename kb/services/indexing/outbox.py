@@ -26,7 +26,7 @@ from knowledge.records import (
     SummitRecord,
     ToolRecord,
 )
-from knowledge.vocabulary import label
+from knowledge.vocabulary import Visibility, label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
 from search.types import IndexDocument, IndexPassage
@@ -138,7 +138,7 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         title=document.title,
         digest=document.digest,
         summary=document.summary,
-        visibility=document.visibility,
+        visibility=Visibility(document.visibility),
         names=record.also_known_as if isinstance(record, PracticeRecord) else (),
         identifiers=_identifiers(record),
         cites=_cited(record),

@@ -39,7 +39,7 @@ from kb.services.library.pages import (
     page_address,
     render_body,
 )
-from kb.services.library.readings import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
+from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
 from kb.services.library.states import iter_states, state_code, state_name
 from kb.services.library.words import (
@@ -57,7 +57,6 @@ from kb.services.library.words import (
 __all__ = [
     "AREAS",
     "BANDS",
-    "COUNTER_BANDS",
     "FOLDER_OF_KIND",
     "KINDS",
     "UNKNOWN_MINUTES",

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.matching import OFFENCES, Trend
+from knowledge.vocabulary import Trend
+from search.matching import OFFENCES
 
 RATE_BASE = 100_000
 TREND_YEARS = 3

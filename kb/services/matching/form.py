@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, NotFound
+from kb.errors import NotFound
 from kb.services.matching.cities import CityTables
 from kb.services.matching.form_fields import (
     CHOICES,
@@ -29,7 +29,6 @@ from kb.services.matching.form_fields import (
     find_unsaid,
     say_fault,
 )
-from kb.services.matching.match import read_weights
 from kb.services.matching.profile import (
     MAX_BYTES,
     CityProfile,
@@ -39,6 +38,7 @@ from kb.services.matching.profile import (
     get_profile,
 )
 from kb.services.matching.profile import check_size as check_profile_size
+from kb.services.matching.weights import USUAL_WEIGHTS, read_weights
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -208,18 +208,8 @@ def _build_profile(record: ProfileRecord, city: CityProfile | None, changed: set
 
 
 def _read_weights(args: Mapping[str, Sequence[str]]) -> tuple[Weights, dict[str, str], dict[str, str]]:
-    given = {
-        name: args[WEIGHT_PREFIX + name][-1].strip()
-        for name in DEFAULT_WEIGHTS.as_mapping()
-        if args.get(WEIGHT_PREFIX + name)
-    }
-    usual = DEFAULT_WEIGHTS.as_mapping()
-    texts = {WEIGHT_PREFIX + name: text for name, text in given.items() if text and text != str(usual[name])}
-    try:
-        return read_weights(given), texts, {}
-    except BadRequest as error:
-        said = str(error).rstrip(".").split("; ")
-        faults = {
-            WEIGHT_PREFIX + name: why for line in said for name, _, why in (line.partition(": "),) if name in usual
-        }
-        return DEFAULT_WEIGHTS, texts, faults or {"w_all": said[0]}
+    """The weights, what was typed where it is not the usual, and the faults; each under its name in the address."""
+    given = {name: args[WEIGHT_PREFIX + name][-1].strip() for name in USUAL_WEIGHTS if args.get(WEIGHT_PREFIX + name)}
+    texts = {WEIGHT_PREFIX + name: text for name, text in given.items() if text and text != str(USUAL_WEIGHTS[name])}
+    weights, faults = read_weights(given)
+    return weights, texts, {WEIGHT_PREFIX + name: fault for name, fault in faults.items()}

@@ -5,13 +5,13 @@ Knows the matching, the search index (for the meaning of a concern) and the rows
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, SearchUnavailable
+from kb.errors import SearchUnavailable
 from kb.services.library import label
 from kb.services.matching.answer import (
     ContributionView,
@@ -39,23 +39,8 @@ from knowledge.vocabulary import Band
 from search.errors import SearchError
 from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
 from search.matching.levers import order_missing
-from search.matching.meaning import relate, split_sentences
+from search.matching.meaning import relate, split_concern
 from search.matching.weights import DEFAULT_WEIGHTS
-
-__all__ = [
-    "MAX_WEIGHT",
-    "ContributionView",
-    "MatchAnswer",
-    "MatchView",
-    "NotAdvisedView",
-    "PeerAdopter",
-    "UnlockView",
-    "find_concern",
-    "match_city",
-    "read_weights",
-]
-
-MAX_WEIGHT = 1_000
 
 
 def match_city(
@@ -69,26 +54,6 @@ def match_city(
         profile.to_matching(), [strategy.matchable for strategy in strategies], cities.table, concern, weights
     )
     return _build_answer(profile, matching, strategies, cities, weights, notes)
-
-
-def read_weights(values: Mapping[str, str]) -> Weights:
-    """The weights that an address says, by factor; those it does not say stand at their default.
-
-    Raises:
-        BadRequest: a weight is no whole number from 0 to :data:`MAX_WEIGHT`, or all are 0; each is named.
-    """
-    found, faults = DEFAULT_WEIGHTS.as_mapping(), []
-    for name in FACTORS:
-        text = values.get(name, "").strip()
-        if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= MAX_WEIGHT:
-            found[name] = int(text)
-        elif text:
-            faults.append(f"{name}: {text[:20]!r} is not a whole number from 0 to {MAX_WEIGHT}")
-    if not faults and not any(found.values()):
-        faults.append("all weights are 0: give at least one factor some weight")
-    if faults:
-        raise BadRequest("; ".join(faults) + ".")
-    return Weights(**found)
 
 
 def find_concern(
@@ -108,7 +73,7 @@ def find_concern(
 def _read_concern(
     tools: MatchingTools, profile: CityProfile, strategies: Sequence[MatchedPractice]
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
-    sentences = split_sentences(profile.record.concern or "")
+    sentences = split_concern(profile.record.concern or "")
     if not sentences:
         return None, ()
     found = find_concern(tools, sentences, strategies)

@@ -17,17 +17,8 @@ from kb.services.library import AdoptionView, Card, build_rating, find_adoptions
 from knowledge import evidence
 from knowledge.identifiers import site_slug
 from knowledge.practice import Months, PracticeRecord
-from knowledge.vocabulary import AdoptionRole, Verdict, Visibility
-from search.matching import (
-    Adopter,
-    Band,
-    Budget,
-    Design,
-    MatchablePractice,
-    OutcomeBand,
-    SizeBand,
-    TimeToEffect,
-)
+from knowledge.vocabulary import AdoptionRole, Band, TimeToEffect, Verdict, Visibility
+from search.matching import Adopter, MatchablePractice, OutcomeBand
 
 _VERDICT_BANDS = {
     Verdict.MIXED: Band.MIXED,
@@ -80,22 +71,20 @@ def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> MatchedPractic
 def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ()) -> MatchablePractice:
     """The practice as the matching takes it."""
     facts = record.evidence
-    whole = Band(evidence.band(facts))
+    whole = evidence.band(facts)
     return MatchablePractice(
         slug=record.slug,
         problems=frozenset(record.problems),
         band=whole,
-        designs=frozenset(Design(design) for design in facts.design),
+        designs=frozenset(facts.design),
         studies=facts.studies,
         requirements=frozenset(item.requirement for item in record.requirements),
-        cost=Budget(record.cost_band),
+        cost=record.cost_band,
         time=_time_of(record.months_to_effect),
-        sizes=frozenset(SizeBand(size) for size in record.suited_city_size),
+        sizes=frozenset(record.suited_city_size),
         provides=frozenset(record.provides),
         outcomes=tuple(
-            OutcomeBand(
-                found.problem, _VERDICT_BANDS.get(found.verdict, Band(evidence.band(facts))), frozenset({found.problem})
-            )
+            OutcomeBand(found.problem, _VERDICT_BANDS.get(found.verdict, whole), frozenset({found.problem}))
             for found in evidence.judge_all(record)
         ),
         adopters=tuple(

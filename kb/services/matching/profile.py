@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, NotFound
 from kb.services.matching.cities import CityTables, KnownCity
 from kb.services.matching.figures import FigureSummary
-from knowledge.vocabulary import CostBand, Problem, Requirement
-from search.matching import OFFENCES, Budget, Profile, Trend
+from knowledge.vocabulary import CostBand, Problem, Requirement, Trend
+from search.matching import OFFENCES, Profile
 
 MAX_BYTES = 64_000
 """The largest profile that is read: twenty times the longest that makes sense."""
@@ -119,7 +119,7 @@ class CityProfile:
             problems=frozenset(record.problems),
             assets=frozenset(record.assets),
             sworn_officers=record.sworn_officers,
-            budget=Budget(record.budget) if record.budget else None,
+            budget=record.budget,
             months=record.months,
         )
 

@@ -31,9 +31,9 @@ from kb.services.matching import (
     match_city,
     profile_of,
 )
+from knowledge.vocabulary import FAILED_BANDS
 from search.matching import MatchablePractice, rank_practices
 from search.matching.evaluate import CaseResult, Expected, Recovery, judge_case, measure_recovery
-from search.matching.practice import NOT_ADVISED
 from search.matching.weights import DEFAULT_WEIGHTS
 
 Progress = Callable[[int, int | None], None]
@@ -147,7 +147,7 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     strategies = find_practices(session)
     cities = tools.cities.read(session)
     did = {s.card.slug: sorted({city for a in s.adoptions if (city := city_of(a))}) for s in strategies}
-    not_advised = {s.card.slug for s in strategies if s.matchable.band in NOT_ADVISED}
+    not_advised = {s.card.slug for s in strategies if s.matchable.band in FAILED_BANDS}
     apart = not_advised | PROGRAMME
     hidden = [
         (city, slug)

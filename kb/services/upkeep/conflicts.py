@@ -13,10 +13,8 @@ from kb.services.drafting import UNFINISHED
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, Statement, build_item
 from knowledge.evidence import RATING_BANDS, label_band
 from knowledge.records import Evidence, LessonRecord, PracticeRecord, ReferenceRecord
-from knowledge.vocabulary import Band, Rating, RatingBasis, label
+from knowledge.vocabulary import FAILED_BANDS, WORKING_BANDS, Rating, RatingBasis, label
 
-_WORKS = {Band.EFFECTIVE, Band.PROMISING}
-_DOES_NOT = {Band.NO_EFFECT, Band.HARMFUL}
 _NO_RATING = (None, Rating.NOT_RATED)
 _FIRST, _SECOND, _THIRD = 0, 1, 2
 """What is at stake: texts that wait to be joined, ratings, how a publication is described."""
@@ -78,7 +76,7 @@ def _judge_rating(shelf: Shelf, page: HeldPage, evidence: Evidence) -> Iterator[
     if page.record.review_by is not None and page.record.review_by > shelf.today:
         return
     overall = RATING_BANDS[evidence.rating] if evidence.rating else None
-    against = _DOES_NOT if overall in _WORKS else _WORKS if overall in _DOES_NOT else set()
+    against = FAILED_BANDS if overall in WORKING_BANDS else WORKING_BANDS if overall in FAILED_BANDS else set()
     rows = (row for row in getattr(page.record, "outcomes", ()) if row.label and not row.label_scope)
     other = tuple(row for row in rows if label_band(row.label or "") in against)
     if other:

@@ -9,7 +9,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kb.errors import SearchUnavailable
 from kb.http.context import after_answer, get_session, get_workspace
 from kb.services import finding
-from kb.services.finding import read_parameters
+from kb.services.finding import SearchParameters
+from kb.services.parameters import read_parameters
 from kb.web.template_tools import search_url
 
 blueprint = Blueprint("search", __name__)
@@ -22,7 +23,7 @@ def show() -> Response:
     htmx asks for the filters and hits alone, and is told the shortest address of the same search.
     """
     workspace = get_workspace()
-    parameters = read_parameters(request.args.to_dict(flat=False), workspace.settings.page_size)
+    parameters = read_parameters(SearchParameters, request.args.to_dict(flat=False), k=workspace.settings.page_size)
     question = parameters.to_question()
     try:
         answer = finding.answer_question(get_session(), workspace.index, question)

@@ -16,6 +16,7 @@ from kb.services.matching import (
     FACTOR_MEANINGS,
     FIELD_LABELS,
     STEPS,
+    USUAL_WEIGHTS,
     WEIGHT_PREFIX,
     MatchRequest,
     find_cities,
@@ -116,7 +117,7 @@ def about() -> str:
     """How the matching works and what it does not do."""
     return render_template(
         "matching/about_matching.html",
-        weights=matching.read_weights({}).as_mapping(),
+        weights=USUAL_WEIGHTS,
         labels=FACTOR_LABELS,
         meanings=FACTOR_MEANINGS,
     )

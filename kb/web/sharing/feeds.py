@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base
 from kb.services import sharing
-from kb.services.finding import build_query_string, read_parameters
+from kb.services.finding import SearchParameters, build_query_string
+from kb.services.parameters import read_parameters
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -29,7 +30,7 @@ def new_in_area(area: str) -> Response:
 @blueprint.get("/search.atom")
 def search() -> Response:
     """Of the documents that a search finds those changed last."""
-    question = read_parameters(request.args.to_dict(flat=False)).to_question()
+    question = read_parameters(SearchParameters, request.args.to_dict(flat=False)).to_question()
     query = build_query_string(question, page=1, k=10)
     return _send_feed(sharing.find_matching(get_session(), get_workspace().index, question, query))
 

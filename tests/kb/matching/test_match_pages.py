@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from kb.models import City, Document, Site
-from kb.services.matching.match import match_city, read_weights
+from kb.services.matching.match import match_city
 from kb.services.matching.profile import get_profile
 from kb.services.matching.reasons import FACTOR_LABELS
+from kb.services.matching.weights import USUAL_WEIGHTS
 from kb.workspace import Workspace
 from search.matching.peers import ALIKE, GROUPS, UNLIKE
 from search.matching.strength import SPANS
@@ -225,7 +226,7 @@ def test_gap_map_counts_what_its_links_find(reader: FlaskClient) -> None:
 
 def test_explanation_has_the_numbers_of_the_code(reader: FlaskClient) -> None:
     text = words(read(reader, "/about/matching"))
-    for name, weight in read_weights({}).as_mapping().items():
+    for name, weight in USUAL_WEIGHTS.items():
         assert FACTOR_LABELS[name] in text
         assert f"Usual weight: {weight} of" in text
     for low, high in SPANS.values():

@@ -10,10 +10,11 @@ import pytest
 from kb.errors import BadRequest, NotFound
 from kb.services.matching.answer import MatchAnswer
 from kb.services.matching.compare import build_gap_map, compare_practices
-from kb.services.matching.match import match_city, read_weights
+from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.practices import find_practices, problems_of_outcome
 from kb.services.matching.profile import CityProfile, get_profile, read_profile
+from kb.services.matching.weights import ALL, MAX_WEIGHT, USUAL_WEIGHTS, read_weights
 from kb.services.measuring.matching_quality import UnreadableCases, evaluate_matching, load_cases
 from kb.workspace import Workspace
 from knowledge.evidence import WARNINGS
@@ -145,17 +146,30 @@ def test_weights_move_the_order(knowledge: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "fault"),
-    [({"need": "-1"}, "need"), ({"peers": "many"}, "peers"), ({"need": "1001"}, "need"), ({"need": "٣"}, "need")],
+    "given",
+    [
+        {"need": "-1"},
+        {"peers": "many", "need": "5"},
+        {"need": "1001", "concern": "²"},
+        {"need": "٣"},
+        {"need": "1" * 5_000},
+    ],
 )
-def test_weights_that_cannot_be_used_are_named(given: dict[str, str], fault: str) -> None:
-    with pytest.raises(BadRequest, match=fault):
-        read_weights(given)
+def test_weights_that_cannot_be_used_are_all_named_and_the_usual_ones_stand(given: dict[str, str]) -> None:
+    weights, faults = read_weights(given)
+    assert faults == {name: f"Give a whole number from 0 to {MAX_WEIGHT}." for name in given if given[name] != "5"}
+    assert weights.as_mapping() == USUAL_WEIGHTS
 
 
 def test_all_weights_at_nothing_are_refused() -> None:
-    with pytest.raises(BadRequest, match="at least one"):
-        read_weights(dict.fromkeys(Weights().as_mapping(), "0"))
+    weights, faults = read_weights(dict.fromkeys(USUAL_WEIGHTS, "0"))
+    assert set(faults) == {ALL}
+    assert weights.as_mapping() == USUAL_WEIGHTS
+
+
+def test_weights_that_say_nothing_stay_as_usual() -> None:
+    weights, faults = read_weights({"need": " ", "peers": " 7 "})
+    assert (weights.as_mapping(), faults) == ({**USUAL_WEIGHTS, "peers": 7}, {})
 
 
 def test_a_site_is_told_what_it_did_already(knowledge: Workspace) -> None:
@@ -254,3 +268,38 @@ def test_cases_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(UnreadableCases):
         load_cases(path)
+
+
+@pytest.mark.parametrize(
+    ("short", "spelled_out"),
+    [
+        (
+            "A few men in Ft. Worth shoot each other over insults. The U.S. Attorney, Lt. Reyes and Dr. Gray of St. "
+            "Mary's want to warn them.",
+            "A few men in Fort Worth shoot each other over insults. The United States Attorney, Lieutenant Reyes and "
+            "Doctor Gray of Saint Mary's want to warn them.",
+        ),
+        (
+            "Wounded young men come back to St. Luke's. Dr. Hill and the U.S. Dept. of Health want someone at the "
+            "bedside.",
+            "Wounded young men come back to Saint Luke's. Doctor Hill and the United States Department of Health want "
+            "someone at the bedside.",
+        ),
+        (
+            "Shootings at vacant lots on St. Claude Ave. and near Ft. Macomb. The D.A. and Capt. Roy ask what to do "
+            "with the lots.",
+            "Shootings at vacant lots on Saint Claude Avenue and near Fort Macomb. The District Attorney and Captain "
+            "Roy ask what to do with the lots.",
+        ),
+    ],
+)
+def test_a_concern_with_abbreviations_matches_as_the_same_spelled_out(
+    knowledge: Workspace, short: str, spelled_out: str
+) -> None:
+    def first_five(concern: str) -> list[str]:
+        profile = read_profile(json.dumps({"population": 300_000, "concern": concern}))
+        return [match.card.slug for match in ask(knowledge, profile).matches[:5]]
+
+    one, other = first_five(short), first_five(spelled_out)
+    assert one[0] == other[0]
+    assert len(set(one) & set(other)) >= 4

@@ -14,9 +14,7 @@ from kb.services.matching.figures import TREND_YEARS, YearCounts, summarise
 from kb.services.matching.profile import MAX_BYTES, InvalidProfile, find_cities, get_profile, read_profile
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from knowledge import vocabulary
-from search import matching
-from search.matching import Trend
+from knowledge.vocabulary import Trend
 from tests.kb.helpers.writing import site_text
 
 GOOD = {"population": 200_000, "problems": ["robbery"], "assets": ["rtcc"], "violence": {"homicide": 7.5}}
@@ -107,17 +105,6 @@ def test_name_state_and_rape_play_no_part_in_the_matching() -> None:
     bare = read_profile(json.dumps(GOOD)).to_matching()
     violence = {**GOOD["violence"], "rape": 90.0, "nonfatal_shootings": 3.0}  # type: ignore[dict-item]
     assert read_profile(json.dumps({**GOOD, "name": "A", "state": "OH", "violence": violence})).to_matching() == bare
-
-
-def test_the_words_of_the_matching_are_those_of_the_vocabulary() -> None:
-    pairs = [
-        (matching.Band, vocabulary.Band),
-        (matching.Budget, vocabulary.CostBand),
-        (matching.Design, vocabulary.Design),
-        (matching.SizeBand, vocabulary.CitySize),
-        (matching.TimeToEffect, vocabulary.TimeToEffect),
-    ]
-    assert all([str(word) for word in ours] == [str(word) for word in theirs] for ours, theirs in pairs)
 
 
 def year(number: int, violent: int | None = 100, people: int | None = 100_000, **changes: object) -> YearCounts:

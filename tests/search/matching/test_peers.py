@@ -8,7 +8,8 @@ from time import perf_counter
 import pytest
 from hypothesis import given
 
-from search.matching import CityFeatures, CityTable, Profile, Trend, find_peers
+from knowledge.vocabulary import Trend
+from search.matching import CityFeatures, CityTable, Profile, find_peers
 from search.matching.cities import build_features
 from search.matching.peers import GROUPS, measure_distances
 from tests.search.matching.examples import CITIES, city, profile, profiles, table
