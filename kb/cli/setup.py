@@ -14,12 +14,14 @@ from kb.config import Settings
 def init_command() -> None:
     """Make the data folder, the tables and the exported model. Does nothing that is done already."""
     from kb import database
-    from kb.services.indexing import prepare_model
+    from kb.services.indexing import needs_model, prepare_model
 
     workspace = open_workspace()
     with explain_errors():
         changed = database.migrate(workspace.engine)
-        click.echo("Database: " + ("brought up to date." if changed else "up to date."), err=True)
+        click.echo("Database: " + ("made or brought up to date." if changed else "up to date."), err=True)
+        if needs_model(workspace.settings):
+            click.echo("Model: exporting it, once. This takes about half a minute ...", err=True)
         exported = prepare_model(workspace.settings)
         click.echo("Model: " + ("exported and checked." if exported else "ready."), err=True)
 

@@ -7,7 +7,7 @@ ask of a process that can search. Must not know who changes what.
 
 from __future__ import annotations
 
-from kb.services.indexing.model import prepare_model
+from kb.services.indexing.model import needs_model, prepare_model
 from kb.services.indexing.outbox import count_overdue, count_waiting, drain, rebuild, verify
 from kb.services.indexing.tools import SearchTools
 
@@ -16,6 +16,7 @@ __all__ = [
     "count_overdue",
     "count_waiting",
     "drain",
+    "needs_model",
     "prepare_model",
     "rebuild",
     "verify",
