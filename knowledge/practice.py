@@ -24,6 +24,7 @@ from knowledge.vocabulary import (
     Design,
     Direction,
     Focus,
+    Involves,
     Need,
     NotForKind,
     OutcomeWord,
@@ -184,6 +185,7 @@ class PracticeRecord(Model):
     role: PracticeRole = PracticeRole.STRATEGY
     program_of: Slug | None = None
     focus: Focus | None = None
+    involves: tuple[Involves, ...] = ()
     core_areas: tuple[Area, ...] = Field(min_length=1)
     problems: tuple[Problem, ...] = Field(min_length=1)
     evidence: Evidence

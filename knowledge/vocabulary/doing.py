@@ -98,6 +98,17 @@ class PracticeRole(StrEnum):
     TECHNOLOGY = "technology"
 
 
+class Involves(StrEnum):
+    """What a practice brings with it that a city may rule out; our judgment."""
+
+    STOPS = "stops"
+    SURVEILLANCE = "surveillance"
+    PEOPLE_LISTS = "people-lists"
+    POLICE_LED = "police-led"
+    PATROL_HOURS = "patrol-hours"
+    SCHOOL_OFFICERS = "school-officers"
+
+
 class Focus(StrEnum):
     """What a practice works on, so that a list can take one of each."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "practice": (
         ("What it is", ("title", "summary", "also_known_as", "core_areas", "problems")),
-        ("What kind of practice", ("family", "role", "program_of", "focus")),
+        ("What kind of practice", ("family", "role", "program_of", "focus", "involves")),
         ("Evidence and rating", ("evidence", "outcomes", "not_for")),
         ("Five questions about the evidence (EMMIE)", ("emmie",)),
         (
@@ -95,6 +95,7 @@ _LABELS = {
     "months_to_effect": "Months until an effect",
     "program_of": "Strategy it is a program of",
     "focus": "What it works on",
+    "involves": "What it brings with it that a city may rule out",
     "practice.role": "Role",
     "plan": "First-year plan",
     "first_90_days": "First 90 days",
