@@ -215,6 +215,8 @@ def test_item_of_another_file_is_not_found(empty: Workspace, session: Session) -
     number = bring_and_read(empty, "edited.md", EDITED)
     with pytest.raises(NotFound):
         choose_for_item(session, LEE, number + 1, item_of(session, number).id, UploadChoice.SKIP)
+    with pytest.raises(NotFound):
+        choose_for_item(session, LEE, number, 10**30, UploadChoice.SKIP)
 
 
 def test_all_that_is_left_is_chosen_at_once(empty: Workspace, session: Session) -> None:
