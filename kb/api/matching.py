@@ -8,17 +8,17 @@ from kb.api.matching_schemas import MatchingAnswer, PeerList
 from kb.api.parameters import install_parameters
 from kb.http.context import get_session, get_workspace
 from kb.services import matching
-from kb.services.matching import CityProfile, PeerParameters, ProfileInput, SiteMatchParameters, WeightParameters
+from kb.services.matching import CityProfile, PeerParameters, ProfileRecord, SiteMatchParameters, WeightParameters
 
 install_parameters()
 blueprint = APIBlueprint("api_matching", __name__, tag="Matching")
 
 
 @blueprint.post("/match")
-@blueprint.input(ProfileInput, location="json")
+@blueprint.input(ProfileRecord, location="json")
 @blueprint.input(WeightParameters, location="query")
 @blueprint.output(MatchingAnswer)
-def match_profile(json_data: ProfileInput, query_data: WeightParameters) -> MatchingAnswer:
+def match_profile(json_data: ProfileRecord, query_data: WeightParameters) -> MatchingAnswer:
     """Match a profile, also of a city that is not in the database. Nothing is stored."""
     return _match(CityProfile(json_data), query_data)
 

@@ -12,13 +12,19 @@ from pydantic import BaseModel, Field
 
 from kb.api.schemas import RatingModel
 from kb.services.matching import (
+    AdopterView,
     CityProfile,
+    DoingView,
+    FindingView,
     MatchAnswer,
     MatchView,
     NotAdvisedView,
+    NotNowView,
     PeersAnswer,
     PeerView,
+    PortfolioView,
     ProfileRecord,
+    SupportView,
     UnlockView,
 )
 
@@ -51,42 +57,85 @@ class CityModel(BaseModel):
         )
 
 
-class MatchPeer(BaseModel):
-    """A similar city that did the practice, and what came of it in its source's words. Distance is in [0, 1]."""
+class EvidenceModel(BaseModel):
+    """What was found for one of the city's problems; ``certainty`` is null where it was not tested."""
 
-    slug: str
+    problem: str
+    verdict: str
+    certainty: str | None
+    words: str
+
+    @classmethod
+    def of(cls, view: FindingView) -> EvidenceModel:
+        """The finding as JSON."""
+        return cls(problem=view.problem, verdict=view.verdict, certainty=view.certainty, words=view.words)
+
+
+class MatchPeer(BaseModel):
+    """A city that did the practice: ``result`` in a word (null if not seen), ``outcome`` in its source's words.
+    ``distance`` is in [0, 1]; ``own`` says that it is the city that asks."""
+
+    site: str
     title: str
     in_programme: bool
     distance: float
+    own: bool
     program: str | None
     years: str | None
     role: str
+    result: str | None
     outcome: str | None
+
+    @classmethod
+    def of(cls, view: AdopterView) -> MatchPeer:
+        """The city as JSON."""
+        values = {name: getattr(view, name) for name in cls.model_fields if name != "site"}
+        return cls(site=view.city, **values)
+
+
+class VariantModel(BaseModel):
+    """A form of the same strategy, folded under it."""
+
+    slug: str
+    title: str
+    url: str
+    score: float
+    evidence: list[EvidenceModel]
 
 
 class PracticeMatch(BaseModel):
     """A recommended practice. ``score`` is the sum of ``contributions``; ``reasons`` has a sentence for each.
 
-    ``missing`` is what the city lacks, what opens most practices first; of it, ``provides`` is built by the practice.
-    ``higher`` is the smallest change that would move it up three places.
+    ``family`` is the strategy that has this place; ``rank_range`` the places it could have, by what is not known. Of
+    what it asks for, ``missing`` was said to be lacking and ``unknown`` was not said; ``musts`` it cannot run without,
+    ``provides`` it builds itself. ``stability`` is the share of a thousand draws of weights and unknowns in which it
+    is among the first five (null after the tenth). ``higher`` is the smallest change that moves it up three places.
     """
 
     slug: str
     title: str
     url: str
+    family: str
     rank: int
+    rank_range: tuple[int, int]
     score: float
     contributions: dict[str, float]
     reasons: dict[str, str]
+    evidence: list[EvidenceModel]
     rating: RatingModel | None
     addressed: list[str]
     had: list[str]
     missing: list[str]
+    unknown: list[str]
+    musts: list[str]
     provides: list[str]
+    months: int | None
+    cost: str
     peers: list[MatchPeer]
     warnings: list[str]
+    stability: float | None
     higher: str | None
-    done_here: bool
+    variants: list[VariantModel]
 
     @classmethod
     def of(cls, view: MatchView) -> PracticeMatch:
@@ -95,47 +144,111 @@ class PracticeMatch(BaseModel):
             slug=view.card.slug,
             title=view.card.title,
             url=view.card.path,
+            family=view.family,
             rank=view.rank,
+            rank_range=view.rank_range,
             score=view.score / 1000,
             contributions={part.factor: part.points / 1000 for part in view.contributions},
             reasons={part.factor: part.reason for part in view.contributions},
+            evidence=[EvidenceModel.of(found) for found in view.evidence],
             rating=RatingModel.of(view.card.rating) if view.card.rating else None,
             addressed=list(view.addressed),
             had=list(view.had),
             missing=list(view.missing),
+            unknown=list(view.unknown),
+            musts=list(view.musts),
             provides=list(view.builds),
-            peers=[
-                MatchPeer(
-                    slug=peer.city,
-                    title=peer.title,
-                    in_programme=peer.in_programme,
-                    distance=peer.distance,
-                    program=peer.program,
-                    years=peer.years,
-                    role=peer.role,
-                    outcome=peer.outcome,
-                )
-                for peer in view.peers
-            ],
-            warnings=[view.warning] if view.warning else [],
+            months=view.months,
+            cost=view.record.cost_band,
+            peers=[MatchPeer.of(peer) for peer in view.peers],
+            warnings=list(view.warnings),
+            stability=view.stability,
             higher=view.higher,
-            done_here=view.done_here,
+            variants=[
+                VariantModel(
+                    slug=form.card.slug,
+                    title=form.card.title,
+                    url=form.card.path,
+                    score=form.score / 1000,
+                    evidence=[EvidenceModel.of(found) for found in form.evidence],
+                )
+                for form in view.variants
+            ],
         )
 
 
+class NotNowModel(BaseModel):
+    """A practice that is not for now: why, and what would bring it back."""
+
+    slug: str
+    title: str
+    url: str
+    evidence: list[EvidenceModel]
+    reasons: list[str]
+    returns: list[str]
+
+    @classmethod
+    def of(cls, view: NotNowView) -> NotNowModel:
+        """The practice as JSON."""
+        return cls(
+            slug=view.card.slug,
+            title=view.card.title,
+            url=view.card.path,
+            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            reasons=list(view.reasons),
+            returns=list(view.returns),
+        )
+
+
+class DoingModel(BaseModel):
+    """A practice that the city does already, with its own results; ``hold`` are the signs that it is done as meant."""
+
+    slug: str
+    title: str
+    url: str
+    adoptions: list[MatchPeer]
+    evidence: list[EvidenceModel]
+    hold: list[str]
+
+    @classmethod
+    def of(cls, view: DoingView) -> DoingModel:
+        """The practice as JSON."""
+        return cls(
+            slug=view.card.slug,
+            title=view.card.title,
+            url=view.card.path,
+            adoptions=[MatchPeer.of(adoption) for adoption in view.adoptions],
+            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            hold=list(view.hold),
+        )
+
+
+class SupportModel(BaseModel):
+    """Something that makes any of the others work."""
+
+    slug: str
+    title: str
+    url: str
+    reason: str
+
+    @classmethod
+    def of(cls, view: SupportView) -> SupportModel:
+        """The support as JSON."""
+        return cls(slug=view.card.slug, title=view.card.title, url=view.card.path, reason=view.reason)
+
+
 class NotAdvisedModel(BaseModel):
-    """A practice that was tested and had no effect or did harm: never recommended, with the reason and the source."""
+    """A practice that had no effect or did harm on a problem of the city, with the reason and the source."""
 
     slug: str
     title: str
     url: str
     rating: RatingModel | None
+    evidence: list[EvidenceModel]
     reason: str
     effect: str
     source: str
     source_url: str | None
-    addressed: list[str]
-    missing: list[str]
 
     @classmethod
     def of(cls, view: NotAdvisedView) -> NotAdvisedModel:
@@ -145,20 +258,21 @@ class NotAdvisedModel(BaseModel):
             title=view.card.title,
             url=view.card.path,
             rating=RatingModel.of(view.card.rating) if view.card.rating else None,
+            evidence=[EvidenceModel.of(found) for found in view.evidence],
             reason=view.reason,
             effect=view.effect,
             source=view.source,
             source_url=view.source_url,
-            addressed=list(view.addressed),
-            missing=list(view.missing),
         )
 
 
 class UnlockModel(BaseModel):
-    """A missing asset: the practices that lack nothing else, how many ask for it, and the score they gain together."""
+    """Something that the city lacks or (``unknown``) does not state: the supported practices for which nothing else is
+    missing, how many ask for it, and the score they gain together."""
 
     asset: str
     label: str
+    unknown: bool
     opens: list[str]
     helps: int
     gain: float
@@ -169,20 +283,73 @@ class UnlockModel(BaseModel):
         return cls(
             asset=view.asset,
             label=view.label,
+            unknown=view.unknown,
             opens=[card.slug for card in view.opens],
             helps=view.helps,
             gain=view.gain / 1000,
         )
 
 
+class PortfolioStepModel(BaseModel):
+    """One strategy of the portfolio, by the kind of work it is."""
+
+    slug: str
+    rank: int
+    kind: str
+    begins: str
+
+
+class PortfolioModel(BaseModel):
+    """What could be begun together, in order; ``clashes`` say what leans on the same people."""
+
+    steps: list[PortfolioStepModel]
+    clashes: list[str]
+
+    @classmethod
+    def of(cls, view: PortfolioView) -> PortfolioModel:
+        """The portfolio as JSON."""
+        steps = [
+            PortfolioStepModel(slug=step.card.slug, rank=step.rank, kind=step.kind, begins=step.begins)
+            for step in view.steps
+        ]
+        return cls(steps=steps, clashes=list(view.clashes))
+
+
+class QuestionModel(BaseModel):
+    """The one question to answer before anything is recommended, and why."""
+
+    about: str
+    text: str
+    reason: str
+
+
+class ProposalModel(BaseModel):
+    """A guess from the concern's words, treated as said: ``field`` and ``value`` of the profile that it stands for."""
+
+    question: str
+    words: str
+    field: str
+    value: str
+
+
 class MatchingAnswer(BaseModel):
-    """What fits a city. ``weights`` are those used, after factors in ``left_out`` gave their part to the others."""
+    """What fits a city. ``weights`` are those used, after factors in ``left_out`` gave their part to the others.
+
+    Where it ``abstains`` too little is known: ``matches`` is empty and ``first_question`` says what to answer.
+    """
 
     profile: ProfileRecord
     city: CityModel
+    abstains: bool
+    first_question: QuestionModel | None
     matches: list[PracticeMatch]
+    portfolio: PortfolioModel
+    not_now: list[NotNowModel]
+    doing_already: list[DoingModel]
+    support: list[SupportModel]
     not_advised: list[NotAdvisedModel]
     unlocks: list[UnlockModel]
+    proposals: list[ProposalModel]
     weights: dict[str, float]
     left_out: list[str]
     notes: list[str]
@@ -191,12 +358,25 @@ class MatchingAnswer(BaseModel):
     @classmethod
     def of(cls, answer: MatchAnswer) -> MatchingAnswer:
         """The answer as JSON."""
+        question = answer.first_question
         return cls(
             profile=answer.city.record,
             city=CityModel.of(answer.city),
+            abstains=question is not None,
+            first_question=QuestionModel(about=question.about, text=question.text, reason=question.reason)
+            if question
+            else None,
             matches=[PracticeMatch.of(view) for view in answer.matches],
+            portfolio=PortfolioModel.of(answer.portfolio),
+            not_now=[NotNowModel.of(view) for view in answer.not_now],
+            doing_already=[DoingModel.of(view) for view in answer.doing_already],
+            support=[SupportModel.of(view) for view in answer.support],
             not_advised=[NotAdvisedModel.of(view) for view in answer.not_advised],
             unlocks=[UnlockModel.of(view) for view in answer.unlocks],
+            proposals=[
+                ProposalModel(question=item.question, words=item.words, field=item.field, value=item.value)
+                for item in answer.proposals
+            ],
             weights={factor: weight / 1000 for factor, weight in answer.used.items()},
             left_out=list(answer.left_out),
             notes=list(answer.notes),

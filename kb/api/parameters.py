@@ -23,7 +23,7 @@ class RepeatedParameters(PydanticAdapter):
         """The validated input of ``request``."""
         if location == "query" and issubclass(self.model_class, Parameters):
             return read_parameters(self.model_class, request.args.to_dict(flat=False))
-        if location == "json" and self.model_class is matching.ProfileInput:
+        if location == "json" and self.model_class is matching.ProfileRecord:
             # Refused by its announced size before it is read: the limit of the application answers otherwise.
             matching.check_size(request.content_length or 0)
             return matching.read_input(request.get_data(cache=False))

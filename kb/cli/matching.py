@@ -14,8 +14,8 @@ from kb.cli.console import explain_errors, open_workspace, show_json, show_progr
 from kb.workspace import Workspace
 
 if TYPE_CHECKING:
-    from kb.services.matching import CityProfile
-    from search.matching.evaluate import Recovery
+    from kb.services.matching import CityProfile, MatchView
+    from search.matching.evaluate import Recovery, Summary
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 
@@ -46,16 +46,37 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
         return
     for note in (*answer.notes, *answer.standing):
         click.echo(note, err=True)
+    if answer.first_question is not None:
+        click.echo(f"{answer.first_question.reason}\nFirst question: {answer.first_question.text}")
     for match in answer.matches[:k]:
-        click.echo(f"{match.rank:>2}. {match.card.title}  {match.score / 10:.1f} of 100")
-        parts = ", ".join(f"{part.label.lower()} {part.points / 10:.1f}" for part in match.contributions)
-        click.echo(f"    {parts}")
-        if match.missing:
-            click.echo(f"    lacks: {', '.join(match.missing)}")
-        for line in (match.warning, match.higher):
-            if line:
-                click.echo(f"    {line}")
-    click.echo(f"Tried, and not advised: {', '.join(item.card.slug for item in answer.not_advised)}")
+        _show_match(match)
+    _show_beside("Not now", [(item.card.slug, item.reasons[0]) for item in answer.not_now])
+    _show_beside("You do this already", [(item.card.slug, "") for item in answer.doing_already])
+    _show_beside("What makes any of these work", [(item.card.slug, item.reason) for item in answer.support])
+    _show_beside("Tried, and not advised", [(item.card.slug, item.reason) for item in answer.not_advised])
+
+
+def _show_match(match: MatchView) -> None:
+    low, high = match.rank_range
+    span = f" (between {low} and {high})" if low != high else ""
+    click.echo(f"{match.rank:>2}. {match.card.title}{span}  {match.score / 10:.1f} of 100")
+    for line in match.warnings:
+        click.echo(f"    ! {line}")
+    for found in match.evidence:
+        click.echo(f"    {found.words}")
+    for word, items in (("lacks", match.missing), ("not known", match.unknown)):
+        if items:
+            click.echo(f"    {word}: {', '.join(items)}")
+    for said in (match.sureness, match.higher):
+        if said:
+            click.echo(f"    {said}")
+
+
+def _show_beside(heading: str, items: list[tuple[str, str]]) -> None:
+    if items:
+        click.echo(f"{heading}:")
+    for slug, reason in items:
+        click.echo(f"    {slug}{': ' if reason else ''}{reason}")
 
 
 @click.command("peers")
@@ -133,24 +154,37 @@ def evaluate_matching_command(path: Path, as_json: bool) -> None:
         result = measuring.evaluate_matching(session, workspace, path, progress)
     found = result.leave_one_out
     if as_json:
-        cases = [{"id": case.case, "passed": case.passed, "faults": list(case.faults)} for case in result.cases]
-        summary = {"n": len(cases), "passed": result.passed, "results": cases}
-        show_json({"cases": summary, "leave_one_out": asdict(found)})
+        cases = {"n": len(result.cases), "passed": result.passed, "results": [asdict(case) for case in result.cases]}
+        by_kind = {kind: asdict(summary) for kind, summary in result.by_kind.items()}
+        figures = {"cases": cases, "overall": asdict(result.overall), "by_kind": by_kind}
+        show_json({**figures, "leave_one_out": asdict(found)})
     else:
-        click.echo(f"{result.passed} of {len(result.cases)} cases passed")
+        click.echo(f"{result.passed} of {len(result.cases)} profiles as judged")
         for case in result.cases:
             for fault in case.faults:
                 click.echo(f"  {case.case}: {fault}")
-        click.echo(f"{found.ours.adoptions} adoptions of {found.sites} sites hidden in turn:")
+        for name, summary in (("all", result.overall), *result.by_kind.items()):
+            _show_summary(name, summary)
+        click.echo(f"{found.ours.adoptions} adoptions that worked, in {found.sites} sites, hidden in turn:")
         _show_recovery("the matching", found.ours)
         _show_recovery("the same without evidence", found.without_evidence)
         _show_recovery("most popular", found.most_popular)
         if found.nearest_by_text is not None:
             _show_recovery("nearest by text", found.nearest_by_text)
-        click.echo(
-            f"Not counted: {found.not_advised} of practices not advised, {found.programme} of the program itself."
-        )
+        click.echo(f"  stands better where it worked than elsewhere: {_figure(found.wins)}")
     sys.exit(0 if result.passed == len(result.cases) else 1)
+
+
+def _show_summary(name: str, found: Summary) -> None:
+    click.echo(
+        f"  {name:<12} {found.profiles:>3} profiles  must in five {_figure(found.included)}  mistakes out "
+        f"{_figure(found.kept_out)}  five named {_figure(found.fitting)}  abstains {_figure(found.abstains)}  "
+        f"answers {_figure(found.answers)}"
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _show_recovery(name: str, figures: Recovery) -> None:

@@ -1,6 +1,7 @@
-"""What a city could change: which one missing asset opens most, and what would move a practice up.
+"""What a city could change: which one thing it may lack opens most, and what would move a practice up.
 
-Knows a finished matching. Only what a city can bring about is tried: one more asset, more money, more time.
+Knows a finished matching. Only what a city can bring about is tried, and only where evidence supports a practice for
+one of its problems: nobody is sent after an asset for the sake of something that was not found to help.
 """
 
 from __future__ import annotations
@@ -8,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.vocabulary import CostBand
-from search.matching.fit import BUDGET_STEPS, MONTHS_NEEDED
+from knowledge.vocabulary import CostBand, Verdict
+from search.matching.fit import BUDGET_STEPS
 from search.matching.profile import Profile
-from search.matching.rank import Match, Matching, rescore
+from search.matching.rank import Match, Matching, place, rescore
 
 PLACES = 3
 """How far up a change must move a practice to be named."""
 
-EFFORT = ("months", "asset", "budget")
-"""What is tried first is the smaller change: more time, then one asset, then one more step of money."""
+_SUPPORTS = frozenset({Verdict.SUPPORTED, Verdict.MIXED})
 
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
-    """A missing asset. ``opens`` are the practices that lack nothing else; ``helps`` all that ask for it; ``gain`` the
-    points (thousandths) they gain together."""
+    """Something that the city lacks, or (``unknown``) does not say whether it has. ``opens`` are the practices for
+    which nothing else is missing or unknown; ``helps`` all that ask for it; ``gain`` the points (thousandths) they
+    gain together."""
 
     asset: str
+    unknown: bool
     opens: tuple[str, ...]
     helps: tuple[str, ...]
     gain: int
@@ -33,7 +35,7 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One change (``kind`` of :data:`EFFORT`, and its new value) and where it moves the practice."""
+    """One change (``asset`` or ``budget``, and its new value) and where it moves the practice."""
 
     kind: str
     value: str
@@ -42,61 +44,73 @@ class Lever:
 
 
 def find_unlocks(matching: Matching) -> tuple[Unlock, ...]:
-    """Every asset that a recommended practice asks for and the city lacks: what opens most comes first.
+    """What supported practices ask for and the city lacks or does not state: what opens most comes first.
 
-    Practices for none of the city's problems are not counted, if it has any. Ties: more points gained, then the name.
+    Ties: what is known to be missing, more points gained, then the name.
     """
-    relevant = [match for match in matching.matches if match.need.addressed or not matching.problem_weights]
-    lacking: dict[str, list[Match]] = {}
-    for match in relevant:
-        for asset in match.practice.asked - matching.profile.assets:
-            lacking.setdefault(asset, []).append(match)
-    found = [_unlock(matching, asset, matches) for asset, matches in lacking.items()]
-    return tuple(sorted(found, key=lambda unlock: (-len(unlock.opens), -unlock.gain, unlock.asset)))
+    wanting: dict[str, list[Match]] = {}
+    for match in matching.matches:
+        for form in (match, *match.variants):
+            if is_supported(form):
+                for asset in form.readiness.missing | form.readiness.unknown:
+                    wanting.setdefault(asset, []).append(form)
+    found = [_unlock(matching, asset, forms) for asset, forms in wanting.items()]
+    return tuple(sorted(found, key=lambda unlock: (-len(unlock.opens), unlock.unknown, -unlock.gain, unlock.asset)))
 
 
-def order_missing(match: Match, unlocks: tuple[Unlock, ...]) -> tuple[str, ...]:
-    """What ``match`` lacks: what opens most practices first, what the practice would build itself last."""
+def is_supported(match: Match) -> bool:
+    """Whether evidence supports the practice, if only in part, for a problem of the city."""
+    return any(finding.verdict in _SUPPORTS for finding in match.need.findings.values())
+
+
+def order_missing(items: frozenset[str], unlocks: tuple[Unlock, ...]) -> tuple[str, ...]:
+    """``items`` with what opens most practices first."""
     places = {unlock.asset: number for number, unlock in enumerate(unlocks)}
-    missing = match.readiness.missing
-    return tuple(sorted(missing, key=lambda a: (a in match.practice.provides, places.get(a, len(places)), a)))
+    return tuple(sorted(items, key=lambda item: (places.get(item, len(places)), item)))
 
 
 def find_levers(matching: Matching) -> Mapping[str, Lever | None]:
-    """For each practice the smallest single change that moves it up :data:`PLACES` places, by slug.
+    """For each match that evidence supports, by slug, the smallest single change that moves it up :data:`PLACES`
+    places: one asset more, then one more step of money.
 
-    For the second and third a change to the first place is enough. None where no single change does it, and for the
-    first. Every change is tried for all practices at once, for it may move others too.
+    For the second and third a change to the first place is enough. None where no single change does it. Every change
+    is tried for all practices at once, for it may move others too.
     """
     before = {match.practice.slug: match.rank for match in matching.matches}
-    levers: dict[str, Lever | None] = dict.fromkeys(before)
+    levers: dict[str, Lever | None] = {match.practice.slug: None for match in matching.matches if is_supported(match)}
+    forms = [form for match in matching.matches for form in (match, *match.variants)]
     for kind, value, changed in _changes(matching):
-        scores = {m.practice.slug: rescore(m, changed, matching.weights) for m in matching.matches}
-        ordered = sorted(scores, key=lambda slug: (-scores[slug], slug))
-        for rank, slug in enumerate(ordered, start=1):
-            if levers[slug] is None and before[slug] > 1 and rank <= max(1, before[slug] - PLACES):
-                levers[slug] = Lever(kind, value, before[slug], rank)
+        moved = place(
+            (replace(form, score=rescore(form, changed, matching.weights), variants=()) for form in forms),
+            matching.weights,
+        )
+        for match in moved:
+            slug = match.practice.slug
+            if (
+                slug in levers
+                and levers[slug] is None
+                and before[slug] > 1
+                and match.rank <= max(1, before[slug] - PLACES)
+            ):
+                levers[slug] = Lever(kind, value, before[slug], match.rank)
     return levers
 
 
-def _unlock(matching: Matching, asset: str, matches: list[Match]) -> Unlock:
-    assets = matching.profile.assets | {asset}
-    with_it = replace(matching.profile, assets=assets)
-    gain = sum(rescore(match, with_it, matching.weights) - match.score for match in matches)
+def _unlock(matching: Matching, asset: str, forms: list[Match]) -> Unlock:
+    profile = matching.profile
+    with_it = replace(profile, assets=profile.assets | {asset})
+    gain = sum(rescore(form, with_it, matching.weights) - form.score for form in forms)
     return Unlock(
         asset=asset,
-        opens=tuple(match.practice.slug for match in matches if match.practice.asked <= assets),
-        helps=tuple(match.practice.slug for match in matches),
+        unknown=asset not in profile.lacks,
+        opens=tuple(f.practice.slug for f in forms if f.readiness.missing | f.readiness.unknown == {asset}),
+        helps=tuple(f.practice.slug for f in forms),
         gain=gain,
     )
 
 
 def _changes(matching: Matching) -> Iterator[tuple[str, str, Profile]]:
     profile = matching.profile
-    if profile.months is not None:
-        for months in sorted(MONTHS_NEEDED.values()):
-            if months > profile.months:
-                yield "months", str(months), replace(profile, months=months)
     for unlock in find_unlocks(matching):
         yield "asset", unlock.asset, replace(profile, assets=profile.assets | {unlock.asset})
     if profile.budget is not None:

@@ -1,52 +1,71 @@
-"""A practice as the matching sees it: what it is for, what is known of it, what it asks for and who did it.
+"""A practice as the matching sees it: what was found for each problem, what it asks for, who did it with what result.
 
-Knows plain values. The display band and the outcomes come ready: how they follow from a source is not known here.
+Knows plain values. How verdicts follow from the rows of a record is not known here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect
+from knowledge.vocabulary import AdoptionResult, Certainty, CitySize, CostBand, Focus, Involves, PracticeRole, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeBand:
-    """The band of one outcome rated apart, with the problems that it speaks of."""
+class Finding:
+    """What was found for one problem and how sure that is; ``certainty`` is None where it was not tested."""
 
-    name: str
-    band: Band
-    problems: frozenset[str]
+    verdict: Verdict
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Adopter:
-    """A city that did the practice. ``city`` is its id among the cities; ``evaluated`` if a study looked at it there;
-    ``outcome_known`` if what came of it is on record. What came of it is shown in its source's words, never graded."""
+    """A city that did the practice. ``city`` is its id among the cities; ``result`` None where it was not seen.
+
+    ``ongoing`` is None where it is not known whether the city still does it.
+    """
 
     city: str
-    evaluated: bool = False
-    outcome_known: bool = False
+    result: AdoptionResult | None = None
+    ongoing: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MatchablePractice:
-    """A strategy or program. ``provides`` are requirements that the practice itself builds."""
+    """A strategy, program, support or technology.
+
+    ``lead`` is the strategy of which it is a form (its own slug where it stands for itself); a list has one place for
+    each. ``problems`` are those it is made for, ``findings`` what was found, also for others. ``musts`` it cannot run
+    without, ``helps`` make it better, ``provides`` it builds itself. ``failed`` says that it was rated without effect
+    or harmful as a whole. Months are the fewest, None where not known.
+    """
 
     slug: str
+    lead: str
+    role: PracticeRole
+    focus: Focus | None
     problems: frozenset[str]
-    band: Band
-    designs: frozenset[Design]
-    studies: int | None
-    requirements: frozenset[str]
+    findings: Mapping[str, Finding]
+    musts: frozenset[str]
     cost: CostBand
-    time: TimeToEffect
-    sizes: frozenset[CitySize]
+    sizes: frozenset[CitySize] = frozenset()
+    helps: frozenset[str] = frozenset()
     provides: frozenset[str] = frozenset()
-    outcomes: tuple[OutcomeBand, ...] = ()
-    adopters: tuple[Adopter, ...] = ()
+    involves: frozenset[Involves] = frozenset()
+    months_to_start: int | None = None
+    months_to_effect: int | None = None
+    smallest_tested: int | None = None
+    failed: bool = False
+    adopters: tuple[Adopter, ...] = field(default=())
 
     @property
     def asked(self) -> frozenset[str]:
-        """The requirements that a city must bring itself: those that the practice does not build."""
-        return self.requirements - self.provides
+        """What a city must bring itself: the musts that the practice does not build."""
+        return self.musts - self.provides
+
+    @property
+    def months(self) -> int | None:
+        """The fewest months from a decision to an effect; None if neither part is known."""
+        known = [months for months in (self.months_to_start, self.months_to_effect) if months is not None]
+        return sum(known) if known else None

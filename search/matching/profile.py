@@ -1,4 +1,4 @@
-"""A city as the matching sees it. Nothing here tells who lives in it: no race, and no stand-in for it.
+"""What a city says of itself, as the matching takes it.
 
 Knows plain values. Must not know where they come from: a form, a table of the FBI or a site's file.
 """
@@ -14,12 +14,12 @@ OFFENCES = ("homicide", "robbery", "aggravated_assault")
 """The offences that are compared between cities. Rape is not: two definitions stand side by side in the FBI's tables,
 and a difference between two cities may be no more than that."""
 
-PROBLEM_OF_OFFENCE: Mapping[str, Problem] = {
-    "homicide": Problem.HOMICIDE,
-    "robbery": Problem.ROBBERY,
-    "aggravated_assault": Problem.AGGRAVATED_ASSAULT,
+PROBLEMS_OF_OFFENCE: Mapping[str, tuple[Problem, ...]] = {
+    "homicide": (Problem.HOMICIDE, Problem.NONFATAL_SHOOTINGS),
+    "robbery": (Problem.ROBBERY,),
+    "aggravated_assault": (Problem.AGGRAVATED_ASSAULT,),
 }
-"""The problem that a rate speaks of."""
+"""The problems that a rate speaks of. Most killings are shootings that were not survived."""
 
 SIZE_BOUNDS: Mapping[CitySize, tuple[int, int]] = {
     CitySize.SMALL: (0, 100_000),
@@ -39,7 +39,9 @@ class Profile:
     """What a city says of itself; None or empty where it says nothing, which is never filled in.
 
     ``rates`` are offences per 100,000 people in a year, by the words of :data:`OFFENCES`. ``city`` is its own id
-    among the cities, so that it is not its own peer. ``months`` is the time it has until an effect must show.
+    among the cities. What is in neither ``assets`` nor ``lacks`` is unknown. ``ruled_out`` holds slugs of practices,
+    ``new-money``, and words of :class:`~knowledge.vocabulary.Involves`. ``months`` is the time it has until an effect
+    must show.
     """
 
     city: str | None = None
@@ -48,6 +50,8 @@ class Profile:
     trend: Trend | None = None
     problems: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
+    lacks: frozenset[str] = frozenset()
+    ruled_out: frozenset[str] = frozenset()
     sworn_officers: int | None = None
     budget: CostBand | None = None
     months: int | None = None

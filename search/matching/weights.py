@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from search.errors import SearchError
 
 FACTORS = ("need", "evidence", "readiness", "context", "peers", "concern")
-"""In the order in which they are shown."""
+"""In the order in which they are shown: what it is made for, what was found, what it asks for, size and money, what
+came of it elsewhere and here, and the city's own words."""
 
 WHOLE = 1000
 """The thousandths that a perfect match has."""
@@ -23,14 +24,15 @@ class WrongWeights(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Whole numbers from 0; only their proportions count. Why these: ``docs/decisions/0007-matching.md``."""
+    """Whole numbers from 0; only their proportions count. Each is a swing: what a practice gains from the worst to the
+    best value of the factor, all else equal. How they were found: ``docs/decisions/`` on matching."""
 
-    need: int = 255
-    evidence: int = 170
-    readiness: int = 140
-    context: int = 190
-    peers: int = 100
-    concern: int = 145
+    need: int = 200
+    evidence: int = 220
+    readiness: int = 190
+    context: int = 130
+    peers: int = 60
+    concern: int = 200
 
     def __post_init__(self) -> None:
         values = self.as_mapping()
@@ -69,5 +71,6 @@ def share_out(weights: Mapping[str, int]) -> dict[str, int]:
 
 
 def points_of(weight: int, value: float) -> int:
-    """What a factor of ``value`` in [0, 1] contributes: whole thousandths, never more than its weight."""
-    return int(weight * value + 0.5)
+    """What a factor of ``value`` in [-1, 1] contributes: whole thousandths, never more than its weight either way."""
+    points = int(weight * abs(value) + 0.5)
+    return points if value >= 0 else -points

@@ -8,22 +8,33 @@ cities. Must not know HTTP.
 
 from __future__ import annotations
 
-from kb.services.matching.answer import MatchAnswer, MatchView, NotAdvisedView, UnlockView
+from kb.services.matching.answer import (
+    AdopterView,
+    DoingView,
+    FindingView,
+    MatchAnswer,
+    MatchView,
+    NotAdvisedView,
+    NotNowView,
+    PortfolioView,
+    SupportView,
+    UnlockView,
+)
 from kb.services.matching.brief import build_brief
 from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, build_gap_map, compare_practices
+from kb.services.matching.concern import find_cosines
 from kb.services.matching.fbi_import import import_table
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
-from kb.services.matching.match import find_concern, match_city
+from kb.services.matching.match import match_city
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
 from kb.services.matching.profile import (
     CityProfile,
     InvalidProfile,
-    ProfileInput,
     ProfileRecord,
     build_profile,
     check_size,
@@ -50,8 +61,11 @@ __all__ = [
     "UNDESCRIBED",
     "USUAL_WEIGHTS",
     "WEIGHT_PREFIX",
+    "AdopterView",
     "CityProfile",
     "CityTables",
+    "DoingView",
+    "FindingView",
     "InvalidProfile",
     "MatchAnswer",
     "MatchRequest",
@@ -59,12 +73,14 @@ __all__ = [
     "MatchedPractice",
     "MatchingTools",
     "NotAdvisedView",
+    "NotNowView",
     "PeerParameters",
     "PeerView",
     "PeersAnswer",
-    "ProfileInput",
+    "PortfolioView",
     "ProfileRecord",
     "SiteMatchParameters",
+    "SupportView",
     "UnlockView",
     "WeightParameters",
     "build_brief",
@@ -75,7 +91,7 @@ __all__ = [
     "city_of",
     "compare_practices",
     "find_cities",
-    "find_concern",
+    "find_cosines",
     "find_peers_of",
     "find_practices",
     "get_profile",

@@ -1,4 +1,4 @@
-"""The values that a matching is shown with: a match, what is not advised, what opens most, and the whole answer.
+"""The values that a matching is shown with: a match, what stands beside the list and why, and the whole answer.
 
 Knows plain values, cards and records. Must not know how they come about (:mod:`kb.services.matching.match`) nor any
 page.
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from kb.services.library import Card
 from kb.services.matching.profile import CityProfile
 from knowledge.records import PracticeRecord
-from search.matching import Lever
+from search.matching import FirstQuestion, Lever
 
 
 @dataclass(frozen=True, slots=True)
 class ContributionView:
-    """What a factor adds: ``points`` of ``weight``, both in thousandths, its value in [0, 1], and why."""
+    """What a factor adds: ``points`` of ``weight``, both in thousandths, its value in [-1, 1], and why."""
 
     factor: str
     label: str
@@ -28,77 +28,196 @@ class ContributionView:
 
 
 @dataclass(frozen=True, slots=True)
-class PeerAdopter:
-    """A similar city that did the practice and what came of it, in its source's words. ``distance`` is in [0, 1]."""
+class FindingView:
+    """What was found for one of the city's problems: the verdict, its certainty (None if untested) and a sentence."""
+
+    problem: str
+    verdict: str
+    certainty: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdopterView:
+    """A city that did the practice: what came of it in a word (None if not seen), and in its source's words.
+
+    ``distance`` is in [0, 1], 0 for the city that asks (``own``).
+    """
 
     city: str
     title: str
     in_programme: bool
     distance: float
+    own: bool
     program: str | None
     years: str | None
     role: str
+    result: str | None
+    failed: bool
     outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class MatchView:
-    """A recommended practice. ``score`` in thousandths is the sum of the contributions' points, exactly.
+class VariantView:
+    """A form of the same strategy, with what speaks for it here."""
 
-    ``missing`` is in the order of what opens most; of it, ``builds`` the practice brings itself. ``warning`` is what
-    must be said beside the rating; ``higher`` the smallest change that moves it up three places, if there is one.
+    card: Card
+    score: int
+    evidence: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """A practice for the city. ``score`` in thousandths is the sum of the contributions' points, exactly.
+
+    ``family`` is the strategy of which it is a form. Of what it asks for, ``had`` the city has, ``missing`` it said
+    that it lacks, ``unknown`` it did not say, what opens most first; ``musts`` are those it cannot run without,
+    ``builds`` those it builds itself. ``warnings`` come first where a failure is on record. ``stability`` is
+    the share of draws in which it stays among the first five; None further down than the tenth. ``higher`` is the
+    smallest change that moves it up three places. ``months`` is the fewest from a decision to an effect.
     """
 
     card: Card
     record: PracticeRecord
+    family: str
     rank: int
+    rank_range: tuple[int, int]
     score: int
     contributions: tuple[ContributionView, ...]
+    evidence: tuple[FindingView, ...]
     addressed: tuple[str, ...]
     had: tuple[str, ...]
     missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    musts: tuple[str, ...]
     builds: tuple[str, ...]
-    peers: tuple[PeerAdopter, ...]
-    warning: str | None
+    peers: tuple[AdopterView, ...]
+    warnings: tuple[str, ...]
+    stability: float | None
+    sureness: str | None
     lever: Lever | None
     higher: str | None
-    done_here: bool
+    months: int | None
+    variants: tuple[VariantView, ...]
+
+    @property
+    def best(self) -> FindingView | None:
+        """The finding that a row shows: that of the city's heaviest problem which the practice was tested on."""
+        tested = [found for found in self.evidence if found.certainty is not None]
+        return next(iter(tested or self.evidence), None)
+
+
+@dataclass(frozen=True, slots=True)
+class NotNowView:
+    """A practice that is not for now: the reasons, and what would bring it back, a sentence each."""
+
+    card: Card
+    evidence: tuple[FindingView, ...]
+    reasons: tuple[str, ...]
+    returns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoingView:
+    """A practice that the city does already: its own record, what was found for its problems, what keeps it going."""
+
+    card: Card
+    adoptions: tuple[AdopterView, ...]
+    evidence: tuple[FindingView, ...]
+    hold: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportView:
+    """Something that helps to do any of the others, and with what."""
+
+    card: Card
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotAdvisedView:
-    """A practice that had no effect or did harm: why, and who says so."""
+    """A practice that had no effect or did harm on a problem of the city: by problem, in words, and who says so."""
 
     card: Card
     record: PracticeRecord
+    evidence: tuple[FindingView, ...]
     reason: str
     effect: str
     source: str
     source_url: str | None
-    addressed: tuple[str, ...]
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UnlockView:
-    """A missing asset: what it opens alone, how many practices ask for it, and the points they gain together."""
+    """Something that the city lacks or (``unknown``) does not state: what it opens alone, how many ask for it, and the
+    points they gain together."""
 
     asset: str
     label: str
+    unknown: bool
     opens: tuple[Card, ...]
     helps: int
     gain: int
 
 
 @dataclass(frozen=True, slots=True)
+class PortfolioStep:
+    """One strategy of a portfolio: the kind of work it is, and when it can begin."""
+
+    card: Card
+    rank: int
+    kind: str
+    begins: str
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioView:
+    """What could be begun together, in order, and what leans on the same people, a sentence each."""
+
+    steps: tuple[PortfolioStep, ...]
+    clashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """The one question to answer first, why it is asked, and what a reader can look at meanwhile (words, address)."""
+
+    about: FirstQuestion
+    text: str
+    reason: str
+    meanwhile: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A guess from the city's words: what to confirm, and the parameter (name, value) that confirms it."""
+
+    question: str
+    words: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatchAnswer:
     """Everything that is said to a city. ``weights`` are as asked, ``used`` the thousandths after factors were left
-    out; ``notes`` say what was left out, what is missing, and how the figures stand."""
+    out; ``notes`` say what was left out, what is missing, and how the figures stand.
+
+    Where ``first_question`` is set, too little is known and ``matches`` is empty. ``proposals`` are guesses that are
+    treated as said until the reader answers.
+    """
 
     city: CityProfile
+    first_question: QuestionView | None
     matches: tuple[MatchView, ...]
+    portfolio: PortfolioView
+    not_now: tuple[NotNowView, ...]
+    doing_already: tuple[DoingView, ...]
+    support: tuple[SupportView, ...]
     not_advised: tuple[NotAdvisedView, ...]
     unlocks: tuple[UnlockView, ...]
+    proposals: tuple[ProposalView, ...]
     weights: Mapping[str, int]
     used: Mapping[str, int]
     left_out: tuple[str, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.services.library import BandLook, label
-from kb.services.matching.answer import MatchAnswer, MatchView, NotAdvisedView, PeerAdopter
+from kb.services.matching.answer import AdopterView, MatchAnswer, MatchView, NotAdvisedView
 from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import CityProfile
@@ -51,7 +51,7 @@ class BriefMatch:
     lacking: tuple[str, ...]
     builds: tuple[str, ...]
     risk: str | None
-    adopters: tuple[PeerAdopter, ...]
+    adopters: tuple[AdopterView, ...]
     sources: tuple[int, ...]
 
 
@@ -135,7 +135,7 @@ def build_brief(
     peers = find_peers_of(session, tools.cities, profile, MOST_PEERS)
     numbering = _Numbering()
     matches = tuple(_match(found, numbering) for found in answer.matches[:MOST_MATCHES])
-    apart = tuple(_apart(item, numbering) for item in answer.not_advised[:MOST_APART] if item.addressed)
+    apart = tuple(_apart(item, numbering) for item in answer.not_advised[:MOST_APART])
     return Brief(
         title=profile.title,
         slug=profile.slug,
@@ -162,7 +162,7 @@ def _match(found: MatchView, numbering: _Numbering) -> BriefMatch:
         score=found.score,
         look=rating.look if rating else None,
         finding=record.evidence.effect,
-        limits=" ".join(part for part in (found.warning, record.emmie.moderators) if part) or _UNSAID,
+        limits=" ".join(part for part in (*found.warnings, record.emmie.moderators) if part) or _UNSAID,
         need=need,
         lacking=tuple(label(item) for item in found.missing if item not in found.builds),
         builds=tuple(label(item) for item in found.builds),

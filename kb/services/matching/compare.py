@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, NotFound
+from kb.errors import BadRequest
 from kb.services.library import BANDS, BandLook, Card, label
-from kb.services.matching.answer import MatchView, NotAdvisedView
-from kb.services.matching.match import match_city
+from kb.services.matching.answer import MatchView
+from kb.services.matching.match import measure_practices
 from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.tools import MatchingTools
 from knowledge import evidence
-from knowledge.records import PracticeRecord
 from knowledge.vocabulary import Area, Band, Problem
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
@@ -35,24 +34,11 @@ BEST_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedPractice:
-    """One practice in a comparison: its match with the city, or why it is not advised; exactly one is given."""
-
-    card: Card
-    record: PracticeRecord
-    match: MatchView | None
-    not_advised: NotAdvisedView | None
-    have: tuple[str, ...]
-    missing: tuple[str, ...]
-    builds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two to four practices in the order asked for."""
+    """Two to four practices in the order asked for, as they are measured for the city, wherever they stand."""
 
     city: CityProfile
-    practices: tuple[ComparedPractice, ...]
+    practices: tuple[MatchView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +88,7 @@ def compare_practices(
         raise BadRequest(
             f"practice: {len(wanted)} were named.", f"Name {LEAST_COMPARED} to {MOST_COMPARED} different practices."
         )
-    answer = match_city(session, tools, profile, weights)
-    matches = {match.card.slug: match for match in answer.matches}
-    apart = {item.card.slug: item for item in answer.not_advised}
-    if unknown := [slug for slug in wanted if slug not in matches and slug not in apart]:
-        raise NotFound(f"There is no practice called {unknown[0]!r}.")
-    return Comparison(profile, tuple(_compare(matches.get(slug), apart.get(slug), profile) for slug in wanted))
+    return Comparison(profile, measure_practices(session, tools, profile, wanted, weights))
 
 
 def build_gap_map(session: Session) -> GapMap:
@@ -127,21 +108,4 @@ def build_gap_map(session: Session) -> GapMap:
         problems=tuple((problem.value, label(problem)) for problem in Problem),
         areas=tuple((area.value, label(area)) for area in Area),
         rows=tuple(rows),
-    )
-
-
-def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: CityProfile) -> ComparedPractice:
-    shown = match or apart
-    if shown is None:
-        raise TypeError("a practice is either matched or not advised")
-    record = shown.record
-    assets = set(profile.record.assets)
-    return ComparedPractice(
-        card=shown.card,
-        record=record,
-        match=match,
-        not_advised=apart,
-        have=tuple(item.requirement.value for item in record.requirements if item.requirement in assets),
-        missing=tuple(item.requirement.value for item in record.requirements if item.requirement not in assets),
-        builds=tuple(item.value for item in record.provides if item not in assets),
     )

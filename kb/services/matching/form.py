@@ -33,7 +33,6 @@ from kb.services.matching.profile import (
     MAX_BYTES,
     CityProfile,
     InvalidProfile,
-    ProfileInput,
     ProfileRecord,
     get_profile,
 )
@@ -131,7 +130,7 @@ def read_request(
     }
     changed = {name for name in TEXTS if texts[name] != known_texts[name]}
     changed |= {name for name in CHOICES if set(choices[name]) != set(known_choices[name])}
-    record = _build_record(texts, choices, city, faults)
+    record = _build_record(texts, choices, faults)
     weights, weight_texts, weight_faults = _read_weights(args)
     return MatchRequest(
         city=city,
@@ -170,10 +169,9 @@ def _known(city: CityProfile | None) -> tuple[dict[str, str], dict[str, tuple[st
 
 
 def _build_record(
-    texts: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], city: CityProfile | None, faults: dict[str, str]
+    texts: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], faults: dict[str, str]
 ) -> ProfileRecord | None:
-    """The record that was typed, or None with every fault in ``faults``. Of a known city the population may be
-    missing."""
+    """The record that was typed, or None with every fault in ``faults``."""
     given = {name: _read_number(text) if name in NUMBERS else text for name, text in texts.items() if text}
     values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENCES_ASKED}
     values["violence"] = {name: value for name, value in given.items() if name in OFFENCES_ASKED}
@@ -181,8 +179,7 @@ def _build_record(
     if len(texts["concern"]) > MOST_WORDS:
         faults["concern"] = say_fault("concern", texts["concern"])
     try:
-        kind = ProfileInput if city is None else ProfileRecord
-        return kind.model_validate(values)
+        return ProfileRecord.model_validate(values)
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_context=False):
             place = [str(part) for part in fault["loc"]]

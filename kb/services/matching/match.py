@@ -5,138 +5,225 @@ Knows the matching, the search index (for the meaning of a concern) and the rows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from kb.errors import SearchUnavailable
-from kb.services.library import label
+from kb.errors import NotFound
+from kb.services.library import AdoptionView, label
 from kb.services.matching.answer import (
+    AdopterView,
     ContributionView,
+    DoingView,
+    FindingView,
     MatchAnswer,
     MatchView,
     NotAdvisedView,
-    PeerAdopter,
+    NotNowView,
+    PortfolioStep,
+    PortfolioView,
+    ProposalView,
+    QuestionView,
+    SupportView,
     UnlockView,
+    VariantView,
 )
 from kb.services.matching.cities import KnownCities
-from kb.services.matching.practices import MatchedPractice, find_practices
-from kb.services.matching.profile import CityProfile
+from kb.services.matching.concern import UNREAD, Concern, read_concern
+from kb.services.matching.practices import MatchedPractice, city_of, find_practices
+from kb.services.matching.profile import CityProfile, check_ruled_out
 from kb.services.matching.reasons import (
     CONCERN_UNREAD,
     FACTOR_LABELS,
     LEFT_OUT,
-    NO_ASSETS,
     explain,
+    join,
+    say_finding,
+    say_gate,
     say_lever,
+    say_proposal,
+    say_question,
+    say_stability,
     say_standing,
 )
 from kb.services.matching.tools import MatchingTools
-from knowledge import evidence
-from knowledge.vocabulary import Band
-from search.errors import SearchError
-from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
+from search.matching import (
+    FACTORS,
+    Lever,
+    Match,
+    Matching,
+    NotNow,
+    Profile,
+    Proposal,
+    Unlock,
+    Weights,
+    build_portfolio,
+    find_levers,
+    find_unlocks,
+    measure_stability,
+    rank_practices,
+    read_proposals,
+)
 from search.matching.levers import order_missing
-from search.matching.meaning import relate, split_concern
+from search.matching.results import FAILURES
 from search.matching.weights import DEFAULT_WEIGHTS
+
+SURENESS_SHOWN = 10
+"""For so many of the first matches it is said how sure their place is."""
+
+MEANWHILE = (
+    ("What a problem analysis asks, step by step", "/search?q=problem+analysis+where+do+we+start&kind=tool"),
+    ("What the program does for a site", "/program"),
+    ("Which strategies are known for which problem", "/gap-map"),
+)
+"""Where a reader whose answer must wait can go on: words and address."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What every part of one answer is made with."""
+
+    matching: Matching
+    by_slug: Mapping[str, MatchedPractice]
+    cities: KnownCities
+    own: str | None
+    proposed: Mapping[str, Proposal]
 
 
 def match_city(
     session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> MatchAnswer:
-    """What fits ``profile``, with reasons. Without an index the concern is left out, and that is said."""
-    strategies = find_practices(session)
-    cities = tools.cities.read(session)
-    concern, notes = _read_concern(tools, profile, strategies)
-    matching = rank_practices(
-        profile.to_matching(), [strategy.matchable for strategy in strategies], cities.table, concern, weights
+    """What fits ``profile``, with reasons. Without an index the concern is left out, and that is said.
+
+    What the words of the concern seem to rule out or to lack is treated as said, unless the reader turned it down.
+
+    Raises:
+        InvalidProfile: it rules out something that is neither a practice nor a word for what one involves.
+    """
+    making, proposals, concern = _rank(session, tools, profile, weights)
+    return _build_answer(profile, making, proposals, concern, weights)
+
+
+def measure_practices(
+    session: Session,
+    tools: MatchingTools,
+    profile: CityProfile,
+    slugs: Sequence[str],
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> tuple[MatchView, ...]:
+    """The practices ``slugs`` as they are measured for ``profile``, wherever they stand; a rank of 0 is no place.
+
+    Raises:
+        NotFound: there is no such practice.
+        InvalidProfile: as for :func:`match_city`.
+    """
+    making, _, _ = _rank(session, tools, profile, weights)
+    matching = making.matching
+    ranked = {form.practice.slug: form for match in matching.matches for form in (match, *match.variants)}
+    if unknown := [slug for slug in slugs if slug not in matching.measured]:
+        raise NotFound(f"There is no practice called {unknown[0]!r}.")
+    unlocks, shares = find_unlocks(matching), measure_stability(matching)
+    return tuple(
+        _view_match(ranked.get(slug, matching.measured[slug]), making, unlocks, None, shares.get(slug))
+        for slug in slugs
     )
-    return _build_answer(profile, matching, strategies, cities, weights, notes)
 
 
-def find_concern(
-    tools: MatchingTools, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
-) -> tuple[list[str], NDArray[np.float32]] | None:
-    """The indexed practices, and the cosine of each sentence with the nearest passage of each of them, of shape
-    (sentences, practices). None if there is no index or model that can answer."""
-    try:
-        vector = tools.index.searcher().vector
-        known = [s.card.slug for s in strategies if s.card.slug in vector.catalogue.row_of]
-        rows = np.array([vector.catalogue.row_of[slug] for slug in known], dtype=np.int64)
-        return known, np.array([vector.score(one, rows) for one in tools.encoder.encode(sentences)])
-    except (SearchError, SearchUnavailable):
-        return None
+def _rank(
+    session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights
+) -> tuple[_Making, tuple[Proposal, ...], Concern]:
+    strategies = find_practices(session)
+    check_ruled_out(profile.record, {strategy.card.slug for strategy in strategies})
+    cities = tools.cities.read(session)
+    concern = read_concern(tools, profile.record.concern or "", strategies)
+    proposals = _read_proposals(profile, strategies)
+    matching = rank_practices(
+        _with_proposals(profile.to_matching(), proposals),
+        [strategy.matchable for strategy in strategies],
+        cities.table,
+        concern.values,
+        weights,
+        concern_held=concern.held,
+    )
+    by_slug = {strategy.card.slug: strategy for strategy in strategies}
+    return _Making(matching, by_slug, cities, profile.slug, {p.value: p for p in proposals}), proposals, concern
 
 
-def _read_concern(
-    tools: MatchingTools, profile: CityProfile, strategies: Sequence[MatchedPractice]
-) -> tuple[dict[str, float] | None, tuple[str, ...]]:
-    sentences = split_concern(profile.record.concern or "")
-    if not sentences:
-        return None, ()
-    found = find_concern(tools, sentences, strategies)
-    return (relate(*found), ()) if found is not None else (None, (CONCERN_UNREAD,))
+def _read_proposals(profile: CityProfile, strategies: tuple[MatchedPractice, ...]) -> tuple[Proposal, ...]:
+    """The guesses that the reader has neither confirmed nor turned down."""
+    record = profile.record
+    settled = {*record.ruled_out, *record.lacks, *record.assets, *profile.allowed}
+    found = read_proposals(record.concern or "", {s.card.slug: s.names for s in strategies})
+    return tuple(proposal for proposal in found if proposal.value not in settled)
+
+
+def _with_proposals(profile: Profile, proposals: tuple[Proposal, ...]) -> Profile:
+    out = {proposal.value for proposal in proposals if proposal.kind == "ruled-out"}
+    lacks = {proposal.value for proposal in proposals if proposal.kind == "lacks"}
+    return replace(profile, ruled_out=profile.ruled_out | out, lacks=profile.lacks | lacks)
 
 
 def _build_answer(
-    profile: CityProfile,
-    matching: Matching,
-    strategies: tuple[MatchedPractice, ...],
-    cities: KnownCities,
-    weights: Weights,
-    notes: tuple[str, ...],
+    profile: CityProfile, making: _Making, proposals: tuple[Proposal, ...], concern: Concern, weights: Weights
 ) -> MatchAnswer:
-    by_slug = {strategy.card.slug: strategy for strategy in strategies}
+    matching = making.matching
     unlocks, levers = find_unlocks(matching), find_levers(matching)
+    shares = measure_stability(matching)
     left_out = tuple(name for name in FACTORS if name in matching.left_out)
-    said = [LEFT_OUT[name] for name in left_out if not (name == "concern" and notes)]
-    said += [] if profile.record.assets else [NO_ASSETS]
-    missing = profile.figures.missing if profile.figures else ()
+    unread = (CONCERN_UNREAD,) if concern is UNREAD else ()
+    said = [LEFT_OUT[name] for name in left_out if not (name == "concern" and unread)]
+    titles = {slug: strategy.card.title for slug, strategy in making.by_slug.items()}
     return MatchAnswer(
         city=profile,
+        first_question=_view_question(making, concern),
         matches=tuple(
-            _view(found, matching, by_slug[found.practice.slug], cities, unlocks, levers[found.practice.slug])
+            _view_match(found, making, unlocks, levers.get(found.practice.slug), shares[found.practice.slug])
             for found in matching.matches
         ),
-        not_advised=tuple(
-            _view_apart(by_slug[item.practice.slug], item.addressed, tuple(sorted(item.missing)))
-            for item in matching.not_advised
-        ),
-        unlocks=tuple(
-            UnlockView(
-                asset=unlock.asset,
-                label=label(unlock.asset),
-                opens=tuple(by_slug[slug].card for slug in unlock.opens),
-                helps=len(unlock.helps),
-                gain=unlock.gain,
-            )
-            for unlock in unlocks
+        portfolio=_view_portfolio(making),
+        not_now=tuple(_view_not_now(item, making) for item in matching.not_now),
+        doing_already=tuple(_view_doing(found, making) for found in matching.doing),
+        support=tuple(_view_support(found, making) for found in matching.support),
+        not_advised=tuple(_view_not_advised(found, making) for found in matching.not_advised),
+        unlocks=tuple(_view_unlock(unlock, making) for unlock in unlocks),
+        proposals=tuple(
+            ProposalView(say_proposal(item, titles), item.words, item.kind.replace("-", "_"), item.value)
+            for item in proposals
         ),
         weights=weights.as_mapping(),
         used=matching.weights,
         left_out=left_out,
-        notes=(*notes, *said, *missing),
+        notes=(*unread, *said, *(profile.figures.missing if profile.figures else ())),
         standing=say_standing(matching),
     )
 
 
-def _view(
-    found: Match,
-    matching: Matching,
-    strategy: MatchedPractice,
-    cities: KnownCities,
-    unlocks: tuple[Unlock, ...],
-    lever: Lever | None,
+def _view_question(making: _Making, concern: Concern) -> QuestionView | None:
+    about = making.matching.first_question
+    if about is None:
+        return None
+    nearest = [making.by_slug[slug].card.title for slug in concern.nearest(3)]
+    text, reason = say_question(about, making.matching.profile, nearest)
+    return QuestionView(about, text, reason, MEANWHILE)
+
+
+def _view_match(
+    found: Match, making: _Making, unlocks: tuple[Unlock, ...], lever: Lever | None, share: float | None
 ) -> MatchView:
-    names = {a.city: cities.by_slug[a.city].title for a in found.example.adopters if a.city in cities.by_slug}
-    reasons = explain(found, matching, names)
-    rating = strategy.card.rating
+    strategy = making.by_slug[found.practice.slug]
+    names = {
+        a.city: making.cities.by_slug[a.city].title for a in found.example.adopters if a.city in making.cities.by_slug
+    }
+    reasons = explain(found, making.matching, names)
+    shown = share if share is not None and 0 < found.rank <= SURENESS_SHOWN else None
+    profile, asked = making.matching.profile, found.practice.musts | found.practice.helps
     return MatchView(
         card=strategy.card,
         record=strategy.record,
+        family=found.practice.lead,
         rank=found.rank,
+        rank_range=found.rank_range,
         score=found.score,
         contributions=tuple(
             ContributionView(
@@ -149,49 +236,163 @@ def _view(
             )
             for part in found.contributions
         ),
+        evidence=_view_findings(found),
         addressed=found.need.addressed,
-        had=tuple(sorted(found.readiness.had)),
-        missing=order_missing(found, unlocks),
-        builds=tuple(sorted(found.readiness.missing & found.readiness.provided)),
-        peers=tuple(_find_adopters(found, strategy, cities)),
-        warning=rating.warning if rating else None,
+        had=tuple(sorted(asked & profile.assets)),
+        missing=order_missing(asked & profile.lacks - profile.assets, unlocks),
+        unknown=order_missing(asked - profile.assets - profile.lacks, unlocks),
+        musts=tuple(sorted(found.practice.musts)),
+        builds=tuple(sorted(found.practice.provides & asked)),
+        peers=_view_adopters(found, making),
+        warnings=_warn(found, making),
+        stability=shown,
+        sureness=say_stability(shown) if shown is not None else None,
         lever=lever,
         higher=say_lever(lever) if lever else None,
-        done_here=found.done_here,
+        months=found.practice.months,
+        variants=tuple(
+            VariantView(making.by_slug[form.practice.slug].card, form.score, _view_findings(form))
+            for form in found.variants
+        ),
     )
 
 
-def _find_adopters(found: Match, strategy: MatchedPractice, cities: KnownCities) -> list[PeerAdopter]:
-    peers = []
+def _warn(found: Match, making: _Making) -> tuple[str, ...]:
+    """What must be seen first: a failure here, a failure in a similar city, a problem on which it failed."""
+    said = []
+    for near in found.example.failures:
+        adoption = making.by_slug[found.practice.slug].adoption_of(near.city)
+        came = f": {adoption.outcome}" if adoption and adoption.outcome else ""
+        where = making.cities.by_slug[near.city].title if near.city in making.cities.by_slug else near.city
+        whose = "This city did it" if near.city == making.own else f"{where}, a similar city, did it"
+        said.append(f"{whose}, and {_FAILURE[near.result or '']}{came}".rstrip(".") + ".")
+    said += [say_finding(problem, found.need.findings[problem]) for problem in found.need.failing]
+    return tuple(said)
+
+
+_FAILURE: Mapping[str, str] = {
+    "no-effect": "it had no effect",
+    "harm": "it did harm",
+    "ended-early": "it ended early",
+}
+
+
+def _view_findings(found: Match) -> tuple[FindingView, ...]:
+    return tuple(
+        FindingView(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
+        for problem, finding in found.need.findings.items()
+    )
+
+
+def _view_adopters(found: Match, making: _Making) -> tuple[AdopterView, ...]:
+    strategy = making.by_slug[found.practice.slug]
+    views = []
     for near in found.example.adopters:
-        adoption, city = strategy.adoption_of(near.city), cities.by_slug[near.city]
+        adoption = strategy.adoption_of(near.city)
         if adoption is not None:
-            peers.append(
-                PeerAdopter(
-                    city=near.city,
-                    title=city.title,
-                    in_programme=city.in_programme,
-                    distance=near.distance,
-                    program=adoption.program,
-                    years=adoption.years,
-                    role=adoption.role,
-                    outcome=adoption.outcome,
-                )
-            )
-    return peers
+            views.append(_view_adopter(adoption, near.city, near.distance, making))
+    return tuple(views)
 
 
-def _view_apart(strategy: MatchedPractice, addressed: tuple[str, ...], missing: tuple[str, ...]) -> NotAdvisedView:
+def _view_adopter(adoption: AdoptionView, city: str, distance: float, making: _Making) -> AdopterView:
+    known = making.cities.by_slug.get(city)
+    return AdopterView(
+        city=city,
+        title=known.title if known else f"{adoption.city}, {adoption.state}",
+        in_programme=known.in_programme if known else False,
+        distance=distance,
+        own=city == making.own,
+        program=adoption.program,
+        years=adoption.years,
+        role=adoption.role,
+        result=adoption.result,
+        failed=adoption.result in FAILURES,
+        outcome=adoption.outcome,
+    )
+
+
+def _view_portfolio(making: _Making) -> PortfolioView:
+    portfolio = build_portfolio(making.matching)
+    cards = {match.practice.slug: making.by_slug[match.practice.slug].card for match in portfolio.steps}
+    steps = tuple(
+        PortfolioStep(cards[match.practice.slug], match.rank, label(match.practice.focus or ""), _say_begin(match))
+        for match in portfolio.steps
+    )
+    clashes = tuple(
+        f"{cards[pair.first].title} and {cards[pair.second].title} lean on the same people "
+        f"({join(label(item).lower() for item in pair.shared)}): begin one, then the other."
+        for pair in portfolio.not_together
+    )
+    return PortfolioView(steps, clashes)
+
+
+def _say_begin(match: Match) -> str:
+    start, effect = match.practice.months_to_start, match.practice.months_to_effect
+    known = [
+        words.format(number=number, months="month" if number == 1 else "months")
+        for words, number in (
+            ("about {number} {months} to start", start),
+            ("then {number} {months} to an effect", effect),
+        )
+        if number is not None
+    ]
+    return ", ".join(known) or "how long it takes is not known"
+
+
+def _view_not_now(item: NotNow, making: _Making) -> NotNowView:
+    said = [say_gate(gate, making.proposed) for gate in item.gates]
+    return NotNowView(
+        card=making.by_slug[item.match.practice.slug].card,
+        evidence=_view_findings(item.match),
+        reasons=tuple(reason for reason, _ in said),
+        returns=tuple(back for _, back in said),
+    )
+
+
+def _view_doing(found: Match, making: _Making) -> DoingView:
+    strategy = making.by_slug[found.practice.slug]
+    plan = strategy.record.plan
+    return DoingView(
+        card=strategy.card,
+        adoptions=tuple(
+            _view_adopter(adoption, making.own, 0.0, making)
+            for adoption in strategy.adoptions
+            if making.own and city_of(adoption) == making.own
+        ),
+        evidence=_view_findings(found),
+        hold=tuple(line.text for line in plan.fidelity_signs) if plan else (),
+    )
+
+
+def _view_support(found: Match, making: _Making) -> SupportView:
+    strategy = making.by_slug[found.practice.slug]
+    builds = join(label(item).lower() for item in sorted(found.practice.provides))
+    reason = f"It builds {builds}." if found.practice.provides else "It helps to do any of these."
+    return SupportView(strategy.card, reason)
+
+
+def _view_not_advised(found: Match, making: _Making) -> NotAdvisedView:
+    strategy = making.by_slug[found.practice.slug]
     facts = strategy.record.evidence
     first = next((source for source in strategy.record.sources if source.seen), strategy.record.sources[0])
     named = f"{facts.registry}; " if facts.registry else ""
     return NotAdvisedView(
         card=strategy.card,
         record=strategy.record,
-        reason=evidence.WARNINGS[Band(evidence.band(facts))],
+        evidence=_view_findings(found),
+        reason=" ".join(say_finding(problem, found.need.findings[problem]) for problem in found.need.failing),
         effect=facts.effect,
         source=f"{named}{first.title}{f' ({first.year})' if first.year else ''}",
         source_url=first.url,
-        addressed=addressed,
-        missing=missing,
+    )
+
+
+def _view_unlock(unlock: Unlock, making: _Making) -> UnlockView:
+    return UnlockView(
+        asset=unlock.asset,
+        label=label(unlock.asset),
+        unknown=unlock.unknown,
+        opens=tuple(making.by_slug[slug].card for slug in unlock.opens),
+        helps=len(unlock.helps),
+        gain=unlock.gain,
     )

@@ -5,9 +5,11 @@ The one place where a practice's record becomes a :class:`~search.matching.Match
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,19 +18,19 @@ from kb.models import Document
 from kb.services.library import AdoptionView, Card, build_rating, find_adoptions
 from knowledge import evidence
 from knowledge.identifiers import site_slug
-from knowledge.practice import Months, PracticeRecord
-from knowledge.vocabulary import AdoptionRole, Band, TimeToEffect, Verdict, Visibility
-from search.matching import Adopter, MatchablePractice, OutcomeBand
+from knowledge.practice import PracticeRecord
+from knowledge.vocabulary import FAILED_BANDS, AdoptionResult, AdoptionRole, Need, Visibility
+from search.matching import Adopter, Finding, MatchablePractice
 
-_VERDICT_BANDS = {
-    Verdict.MIXED: Band.MIXED,
-    Verdict.INDIRECT: Band.INCONCLUSIVE,
-    Verdict.INCONCLUSIVE: Band.INCONCLUSIVE,
-    Verdict.UNTESTED: Band.NOT_RATED,
-    Verdict.NO_EFFECT: Band.NO_EFFECT,
-    Verdict.HARM: Band.HARMFUL,
-}
-"""The band in which the matching places a practice for one problem; a supported one has the practice's own."""
+RECENT = 10
+"""Years after which something that was studied, and not heard of since, is taken to have ended."""
+
+LONG_NAME = 8
+"""Letters from which on a name of one word is no common one."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_GOES_ON = re.compile(r"\b(?:on|current|present|ongoing)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class MatchedPractice:
     record: PracticeRecord
     adoptions: tuple[AdoptionView, ...]
     matchable: MatchablePractice
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What it is called in running text, in lower case without punctuation; names of one word that is also a
+        common one are left out."""
+        called = (self.card.title, *self.record.also_known_as)
+        folded = {" ".join(_WORD.findall(name.split("(")[0].lower())) for name in called}
+        return tuple(sorted(name for name in folded if " " in name or len(name) >= LONG_NAME))
 
     def adoption_of(self, city: str) -> AdoptionView | None:
         """What is on record of the city ``city`` (a slug): the evaluated one, or the one that says what came of it."""
@@ -70,33 +80,47 @@ def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> MatchedPractic
 
 def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ()) -> MatchablePractice:
     """The practice as the matching takes it."""
-    facts = record.evidence
-    whole = evidence.band(facts)
+    musts = {item.requirement for item in record.requirements if item.need is Need.MUST}
+    smallest = record.smallest_city_tested
     return MatchablePractice(
         slug=record.slug,
+        lead=record.program_of or record.slug,
+        role=record.role,
+        focus=record.focus,
         problems=frozenset(record.problems),
-        band=whole,
-        designs=frozenset(facts.design),
-        studies=facts.studies,
-        requirements=frozenset(item.requirement for item in record.requirements),
+        findings={found.problem: Finding(found.verdict, found.certainty) for found in evidence.judge_all(record)},
+        musts=frozenset(musts),
         cost=record.cost_band,
-        time=_time_of(record.months_to_effect),
         sizes=frozenset(record.suited_city_size),
+        helps=frozenset(item.requirement for item in record.requirements) - musts,
         provides=frozenset(record.provides),
-        outcomes=tuple(
-            OutcomeBand(found.problem, _VERDICT_BANDS.get(found.verdict, whole), frozenset({found.problem}))
-            for found in evidence.judge_all(record)
-        ),
+        involves=frozenset(record.involves),
+        months_to_start=record.months_to_start.low if record.months_to_start else None,
+        months_to_effect=record.months_to_effect.low if record.months_to_effect else None,
+        smallest_tested=smallest.population if smallest else None,
+        failed=evidence.band(record.evidence) in FAILED_BANDS,
         adopters=tuple(
-            Adopter(city, item.role == AdoptionRole.EVALUATED, item.outcome is not None)
+            Adopter(city, AdoptionResult(item.result) if item.result else None, read_ongoing(item))
             for item in adoptions
             if (city := city_of(item))
         ),
     )
 
 
-def _time_of(months: Months | None) -> TimeToEffect:
-    low = months.low if months is not None else None
-    if low is None:
-        return TimeToEffect.MONTHS
-    return TimeToEffect.WEEKS if low <= 2 else TimeToEffect.MONTHS if low <= 8 else TimeToEffect.YEAR_PLUS
+def read_ongoing(adoption: AdoptionView, today: date | None = None) -> bool | None:
+    """Whether the years of ``adoption`` say that the city still does the practice; None if they do not.
+
+    "2015 on" goes on and "2016-2019" has ended; the years of an evaluation are those that were studied, which say
+    nothing of what came after unless they lie more than :data:`RECENT` years back.
+    """
+    years = adoption.years or ""
+    if _GOES_ON.search(years):
+        return True
+    found = [int(year) for year in _YEAR.findall(years)]
+    if not found:
+        return None
+    this_year = (today or date.today()).year
+    if max(found) < this_year - RECENT:
+        return False
+    closed = len(found) > 1 and adoption.role != AdoptionRole.EVALUATED and max(found) < this_year - 1
+    return False if closed else None

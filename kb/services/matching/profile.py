@@ -6,7 +6,7 @@ faults at once. Nothing here is stored.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, NotFound
 from kb.services.matching.cities import CityTables, KnownCity
 from kb.services.matching.figures import FigureSummary
-from knowledge.vocabulary import CostBand, Problem, Requirement, Trend
+from knowledge.vocabulary import CostBand, Involves, Problem, Requirement, Trend
 from search.matching import OFFENCES, Profile
+from search.matching.gates import NEW_MONEY
 
 MAX_BYTES = 64_000
 """The largest profile that is read: twenty times the longest that makes sense."""
@@ -29,7 +30,7 @@ class InvalidProfile(BadRequest):
     """A profile that cannot be used; the message names every fault."""
 
     code = "invalid_profile"
-    hint = "Correct every field named in the message. Only population must be given."
+    hint = "Correct every field named in the message. Leave out what is not known."
 
     def __init__(self, faults: Sequence[str]) -> None:
         shown = list(faults[:MAX_FAULTS])
@@ -46,6 +47,9 @@ def _each_once(values: list[Any]) -> list[Any]:
 Rate = Annotated[float, Field(ge=0, le=100_000, strict=True, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 Text = Annotated[str, StringConstraints(strict=True, max_length=120, strip_whitespace=True)]
+
+
+RuledOut = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 
 
 class Violence(BaseModel):
@@ -74,6 +78,12 @@ class ProfileRecord(BaseModel):
     trend: Trend | None = Field(None, description="Which way violence went over three years")
     problems: Annotated[list[Problem], Field(max_length=200), AfterValidator(_each_once)] = []
     assets: Annotated[list[Requirement], Field(max_length=200), AfterValidator(_each_once)] = []
+    lacks: Annotated[list[Requirement], Field(max_length=200), AfterValidator(_each_once)] = Field(
+        [], description="What the city does not have. What is in neither list is unknown"
+    )
+    ruled_out: Annotated[list[RuledOut], Field(max_length=200), AfterValidator(_each_once)] = Field(
+        [], description="Slugs of practices, new-money, or what a practice may involve: stops, surveillance, police-led"
+    )
     sworn_officers: Count | None = None
     budget: CostBand | None = None
     months: Annotated[int, Field(ge=1, le=600, strict=True)] | None = Field(
@@ -84,21 +94,17 @@ class ProfileRecord(BaseModel):
     )
 
 
-class ProfileInput(ProfileRecord):
-    """A profile as it is sent: everything but population may be missing."""
-
-    population: Annotated[int, Field(ge=1, le=50_000_000, strict=True)]
-
-
 @dataclass(frozen=True, slots=True)
 class CityProfile:
     """A profile and whose it is: ``slug`` is None for a city that describes itself. ``figures`` say where the numbers
-    of a known city come from and what is missing."""
+    of a known city come from and what is missing. ``allowed`` are guesses from its words that the reader turned down.
+    """
 
     record: ProfileRecord
     slug: str | None = None
     in_programme: bool = False
     figures: FigureSummary | None = None
+    allowed: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -118,6 +124,8 @@ class CityProfile:
             trend=record.trend,
             problems=frozenset(record.problems),
             assets=frozenset(record.assets),
+            lacks=frozenset(record.lacks) - frozenset(record.assets),
+            ruled_out=frozenset(record.ruled_out),
             sworn_officers=record.sworn_officers,
             budget=record.budget,
             months=record.months,
@@ -139,7 +147,7 @@ def read_profile(data: bytes | str) -> CityProfile:
     return CityProfile(read_input(data))
 
 
-def read_input(data: bytes | str) -> ProfileInput:
+def read_input(data: bytes | str) -> ProfileRecord:
     """The profile in ``data``, a JSON object, as it was sent.
 
     Raises:
@@ -148,7 +156,7 @@ def read_input(data: bytes | str) -> ProfileInput:
     size = len(data if isinstance(data, bytes) else data.encode("utf-8", "replace"))
     check_size(size)
     try:
-        return ProfileInput.model_validate_json(data)
+        return ProfileRecord.model_validate_json(data)
     except ValidationError as error:
         raise InvalidProfile([_say(fault) for fault in error.errors(include_url=False)]) from error
     except UnicodeEncodeError as error:
@@ -162,7 +170,7 @@ def build_profile(values: dict[str, Any]) -> CityProfile:
         InvalidProfile: with every fault.
     """
     try:
-        return CityProfile(ProfileInput.model_validate(values))
+        return CityProfile(ProfileRecord.model_validate(values))
     except ValidationError as error:
         raise InvalidProfile([_say(fault) for fault in error.errors(include_url=False)]) from error
 
@@ -175,6 +183,22 @@ def check_size(size: int) -> None:
     """
     if size > MAX_BYTES:
         raise InvalidProfile([f"profile: it has {size:,} bytes, and at most {MAX_BYTES:,} are read"])
+
+
+def check_ruled_out(record: ProfileRecord, practices: Collection[str]) -> None:
+    """Pass silently if everything that ``record`` rules out is one of ``practices`` or a word for what they involve.
+
+    Raises:
+        InvalidProfile: with everything that is neither.
+    """
+    known = {*practices, NEW_MONEY, *Involves}
+    faults = [
+        f"ruled_out: {value!r} is no practice here; use a practice's slug or one of {', '.join([*Involves, NEW_MONEY])}"
+        for value in record.ruled_out
+        if value not in known
+    ]
+    if faults:
+        raise InvalidProfile(faults)
 
 
 def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:

@@ -7,7 +7,7 @@ cities did, and the one whose text is nearest to the site's problems.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,20 +26,26 @@ from kb.services.matching import (
     MatchingTools,
     build_profile,
     city_of,
-    find_concern,
+    find_cosines,
     find_practices,
     match_city,
     profile_of,
 )
-from knowledge.vocabulary import FAILED_BANDS
-from search.matching import MatchablePractice, rank_practices
-from search.matching.evaluate import CaseResult, Expected, Recovery, judge_case, measure_recovery
+from knowledge.vocabulary import AdoptionResult
+from search.matching import MatchablePractice, Matching, rank_practices
+from search.matching.evaluate import (
+    CaseResult,
+    Expected,
+    Recovery,
+    Summary,
+    judge_case,
+    measure_recovery,
+    measure_wins,
+    summarize,
+)
 from search.matching.weights import DEFAULT_WEIGHTS
 
 Progress = Callable[[int, int | None], None]
-
-PROGRAMME = frozenset({"strategic-site-liaison", "psp-vrn-network", "peer-exchange-site-visits"})
-"""What membership in the programme itself brings; hiding it asks nothing of a matching, so it is measured apart."""
 
 _BLIND = replace(DEFAULT_WEIGHTS, evidence=0)
 
@@ -51,43 +57,49 @@ class UnreadableCases(BadRequest):
 
 
 class _Expectation(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    """What a file says of one profile; what it says beside (votes, reasons) is left aside."""
+
+    model_config = ConfigDict(extra="ignore")
 
     must_include_top5: list[str] = []
+    any_of: dict[str, list[str]] = {}
     must_not_in_top10: list[str] = []
-    expected_missing_requirements: dict[str, list[str]] = {}
-    reason: str = ""
+    acceptable: list[str] | None = None
+    strong_new: list[str] = []
+    held_now: list[str] = []
+    should_abstain: bool | None = None
 
 
 class _Case(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="ignore")
 
     id: str
+    kind: str = "full"
     profile: dict[str, Any]
     expect: _Expectation
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOneOut:
-    """The matching beside its baselines, over the same hidden adoptions. ``not_advised`` more are of practices that are
-    never recommended, and ``programme`` more of what membership itself brings; neither is counted or ranked.
-    ``without_evidence`` is the matching with no weight on evidence: cities did not choose by ratings, so the difference
-    is the price of advising what is known to work."""
+    """The matching beside its baselines, over the same hidden adoptions that worked. ``wins`` is the share in [0, 1] in
+    which a practice stands better for the city where it worked than for sites that are not on record with it.
+    ``without_evidence`` is the matching with no weight on evidence: cities did not choose by ratings."""
 
     ours: Recovery
     without_evidence: Recovery
     most_popular: Recovery
     nearest_by_text: Recovery | None
+    wins: float | None
     sites: int
-    not_advised: int
-    programme: int
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingEvaluation:
-    """The result of every case, and the leave-one-out test."""
+    """The result of every profile, the means over all and by kind, and the leave-one-out test."""
 
     cases: tuple[CaseResult, ...]
+    overall: Summary
+    by_kind: Mapping[str, Summary]
     leave_one_out: LeaveOneOut
 
     @property
@@ -99,25 +111,31 @@ class MatchingEvaluation:
 def evaluate_matching(
     session: Session, tools: MatchingTools, path: Path, progress: Progress | None = None
 ) -> MatchingEvaluation:
-    """Run the cases in ``path`` and the leave-one-out test over all sites.
+    """Run the judged profiles in ``path`` and the leave-one-out test over all sites.
 
     Raises:
         UnreadableCases: the file is not YAML, or a case has not the form asked for; each fault is named.
     """
     cases = load_cases(path)
+    held = {strategy.card.slug for strategy in find_practices(session)}
     results = []
     for done, (expected, profile) in enumerate(cases, start=1):
         answer = match_city(session, tools, profile)
-        missing = {view.card.slug: frozenset(view.missing) for view in answer.matches}
-        missing |= {view.card.slug: frozenset(view.missing) for view in answer.not_advised}
-        results.append(judge_case(expected, [view.card.slug for view in answer.matches], missing))
+        ranked = [view.card.slug for view in answer.matches]
+        results.append((expected, judge_case(_held(expected, held), ranked, answer.first_question is not None)))
         if progress is not None:
             progress(done, len(cases))
-    return MatchingEvaluation(tuple(results), leave_one_out(session, tools))
+    kinds = sorted({expected.kind for expected, _ in results})
+    return MatchingEvaluation(
+        cases=tuple(result for _, result in results),
+        overall=summarize(results),
+        by_kind={kind: summarize([item for item in results if item[0].kind == kind]) for kind in kinds},
+        leave_one_out=leave_one_out(session, tools),
+    )
 
 
 def load_cases(path: Path) -> tuple[tuple[Expected, CityProfile], ...]:
-    """The judged cases in a YAML file.
+    """The judged profiles in a YAML file.
 
     Raises:
         UnreadableCases: with every fault.
@@ -143,52 +161,75 @@ def load_cases(path: Path) -> tuple[tuple[Expected, CityProfile], ...]:
 
 
 def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
-    """Hide each adoption of each site in turn, match the site's own profile, and see where the practice stands."""
+    """Hide each adoption of a site that worked in turn, match the site's own profile, and see where the practice
+    stands there and for the sites that are not on record with it."""
     strategies = find_practices(session)
     cities = tools.cities.read(session)
-    did = {s.card.slug: sorted({city for a in s.adoptions if (city := city_of(a))}) for s in strategies}
-    not_advised = {s.card.slug for s in strategies if s.matchable.band in FAILED_BANDS}
-    apart = not_advised | PROGRAMME
-    hidden = [
-        (city, slug)
-        for slug, done in did.items()
-        for city in done
-        if city in cities.by_slug and cities.by_slug[city].in_programme
-    ]
-    counted = [(city, slug) for city, slug in hidden if slug not in apart]
+    sites = [city for city in cities.by_slug.values() if city.in_programme]
+    did = {s.card.slug: {city for a in s.adoptions if (city := city_of(a))} for s in strategies}
+    site_slugs = {site.slug for site in sites}
+    results = {(city_of(a), s.card.slug) for s in strategies for a in s.adoptions if a.result == AdoptionResult.WORKED}
+    worked = sorted((city, slug) for city, slug in results if city is not None and city in site_slugs)
+    profiles = {city.slug: profile_of(city).to_matching() for city in sites}
+    counts = Counter({name: len(done) for name, done in did.items()})
     ours: list[int | None] = []
     blind: list[int | None] = []
     popular: list[int | None] = []
     text: list[int | None] = []
-    similarity = {city: _text_order(tools, cities.by_slug[city].problems, strategies) for city, _ in counted}
-    for city, slug in counted:
-        without = [_without(strategy, slug, city) for strategy in strategies if strategy.card.slug not in apart]
-        profile = profile_of(cities.by_slug[city]).to_matching()
-        for ranks, weights in ((ours, DEFAULT_WEIGHTS), (blind, _BLIND)):
-            ranking = rank_practices(profile, without, cities.table, None, weights)
-            ranks.append(next((found.rank for found in ranking.matches if found.practice.slug == slug), None))
-        counts = Counter({name: len(done) - (city in done and name == slug) for name, done in did.items()})
-        order = sorted((name for name in did if name not in apart), key=lambda name: (-counts[name], name))
+    own: list[int] = []
+    others: list[list[int]] = []
+    for city, slug in worked:
+        without = [_without(strategy, slug, city) for strategy in strategies]
+        ours.append(_place_of(slug, rank_practices(profiles[city], without, cities.table)))
+        blind.append(_place_of(slug, rank_practices(profiles[city], without, cities.table, None, _BLIND)))
+        order = sorted(did, key=lambda name: (-(counts[name] - (name == slug)), name))
         popular.append(order.index(slug) + 1)
-        nearest = [name for name in similarity[city] if name not in apart]
+        nearest = _text_order(tools, cities.by_slug[city].problems, strategies)
         text.append(nearest.index(slug) + 1 if slug in nearest else None)
+        own.append(ours[-1] or len(strategies))
+        elsewhere = [other for other in profiles if other != city and other not in did[slug]]
+        others.append(
+            [_place_of(slug, rank_practices(profiles[o], without, cities.table)) or len(strategies) for o in elsewhere]
+        )
     return LeaveOneOut(
         ours=measure_recovery(ours),
         without_evidence=measure_recovery(blind),
         most_popular=measure_recovery(popular),
-        nearest_by_text=measure_recovery(text) if any(similarity.values()) else None,
-        sites=len({city for city, _ in counted}),
-        not_advised=sum(slug in not_advised for _, slug in hidden),
-        programme=sum(slug in PROGRAMME for _, slug in hidden),
+        nearest_by_text=measure_recovery(text) if any(text) else None,
+        wins=measure_wins(own, others),
+        sites=len({city for city, _ in worked}),
+    )
+
+
+def _place_of(slug: str, matching: Matching) -> int | None:
+    """The place that ``slug`` has, by itself or under the strategy whose form it is."""
+    return next(
+        (match.rank for match in matching.matches for form in (match, *match.variants) if form.practice.slug == slug),
+        None,
     )
 
 
 def _expected(case: _Case) -> Expected:
+    asked = case.expect
+    stand_ins = {slug for slugs in asked.any_of.values() for slug in slugs}
+    named = {*asked.must_include_top5, *(asked.acceptable or ()), *asked.strong_new, *asked.held_now, *stand_ins}
     return Expected(
         case=case.id,
-        included=tuple(case.expect.must_include_top5),
-        excluded=tuple(case.expect.must_not_in_top10),
-        missing={slug: frozenset(items) for slug, items in case.expect.expected_missing_requirements.items()},
+        kind=case.kind,
+        included=tuple(asked.must_include_top5),
+        any_of={slug: tuple(slugs) for slug, slugs in asked.any_of.items()},
+        excluded=tuple(asked.must_not_in_top10),
+        fitting=frozenset(named) if asked.acceptable is not None else None,
+        abstain=None if asked.held_now else asked.should_abstain,
+    )
+
+
+def _held(expected: Expected, held: set[str]) -> Expected:
+    """``expected`` without practices that the base does not hold."""
+    return replace(
+        expected,
+        included=tuple(slug for slug in expected.included if slug in held),
+        excluded=tuple(slug for slug in expected.excluded if slug in held),
     )
 
 
@@ -202,7 +243,7 @@ def _without(strategy: MatchedPractice, slug: str, city: str) -> MatchablePracti
 def _text_order(tools: MatchingTools, problems: tuple[str, ...], strategies: tuple[MatchedPractice, ...]) -> list[str]:
     """The practices by nearness in meaning to the names of the site's problems; none without problems or an index."""
     text = ", ".join(label(problem) for problem in problems)
-    found = find_concern(tools, (text,), strategies) if text else None
+    found = find_cosines(tools, (text,), strategies) if text else None
     if found is None:
         return []
     slugs, cosines = found
