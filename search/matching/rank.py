@@ -66,8 +66,8 @@ class Matching:
 
     ``first_question`` is set where too little is known to rank: then ``matches`` is empty. ``doing`` the city does
     already; ``support`` helps to do any of the others; ``not_advised`` had no effect or did harm on a problem of the
-    city and helped with none. ``measured`` holds every practice, by slug. ``problem_weights`` are the city's problems as weighed; ``standing`` where its figures
-    stand.
+    city and helped with none. ``measured`` holds every practice, by slug. ``problem_weights`` are the city's problems
+    as weighed; ``standing`` where its figures stand.
     """
 
     profile: Profile
