@@ -20,8 +20,8 @@ NEW_MONEY = "new-money"
 
 SIZES = ("small", "midsize", "large")
 
-FAR_SMALLER = 8
-"""A city this many times smaller than the smallest in which a practice was tested is far from any."""
+SLACK = 1.25
+"""Months are rough: what needs up to a quarter more than there is may still be ranked."""
 
 NOT_TO_BE_HAD = frozenset(
     {
@@ -116,7 +116,7 @@ def _lacking(practice: MatchablePractice, profile: Profile) -> Gate | None:
 
 
 def _too_slow(practice: MatchablePractice, profile: Profile) -> Gate | None:
-    if profile.months is None or practice.months is None or practice.months <= profile.months:
+    if profile.months is None or practice.months is None or practice.months <= profile.months * SLACK:
         return None
     return Gate("time", (str(practice.months), str(profile.months)))
 
@@ -126,9 +126,9 @@ def _far_from_tested(practice: MatchablePractice, profile: Profile) -> Gate | No
         return None
     own = SIZES.index(size_of(profile.population))
     bands_away = min((abs(SIZES.index(size) - own) for size in practice.sizes), default=0)
-    tested = practice.smallest_tested
-    if bands_away < 2 and (tested is None or profile.population * FAR_SMALLER >= tested):
+    if bands_away < 2:
         return None
+    tested = practice.smallest_tested
     return Gate("size", (str(profile.population), *((str(tested),) if tested is not None else ())))
 
 

@@ -97,6 +97,14 @@ class Need:
         """The city's problems on which it was found to have no effect or to do harm."""
         return tuple(problem for problem, finding in self.findings.items() if finding.verdict in _FAILS)
 
+    @property
+    def fails_surely(self) -> bool:
+        """Whether one of them is known with moderate or high certainty; harm is heeded whatever its certainty."""
+        return any(
+            finding.verdict is Verdict.HARM or finding.certainty in (Certainty.MODERATE, Certainty.HIGH)
+            for finding in map(self.findings.__getitem__, self.failing)
+        )
+
 
 def weigh_problems(profile: Profile, standing: Mapping[str, float]) -> dict[str, float]:
     """The weight of each problem of the city; empty if it declares none and its figures show none.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from knowledge.vocabulary import PracticeRole
+from knowledge.vocabulary import Focus, PracticeRole
 from search.matching.abstain import FirstQuestion, ask_first
 from search.matching.cities import CityTable, Standing
 from search.matching.fit import Context, Readiness, measure_context, measure_readiness, says_nothing_of_context
@@ -205,18 +205,16 @@ def _left_out(
     unknown = {
         "need": not problems,
         "evidence": not problems,
-        "readiness": not profile.assets and not profile.lacks,
         "context": says_nothing_of_context(profile),
         "peers": not nearness,
         "concern": concern is None,
     }
-    left_out = frozenset(name for name in FACTORS if unknown[name])
-    return left_out if len(left_out) < len(FACTORS) else left_out - {"readiness"}
+    return frozenset(name for name in FACTORS if unknown.get(name, False))
 
 
 def _is_not_advised(match: Match) -> bool:
-    """Whether it failed on a problem of the city, or as a whole, and was found to help with none of them."""
-    return bool(match.need.failing or match.practice.failed) and not match.need.supported
+    """Whether it surely failed on a problem of the city, or as a whole, and was found to help with none of them."""
+    return (match.need.fails_surely or match.practice.failed) and not match.need.supported
 
 
 def _only_supports(match: Match, profile: Profile) -> bool:
@@ -224,7 +222,8 @@ def _only_supports(match: Match, profile: Profile) -> bool:
     for and the city does not have."""
     practice = match.practice
     builds = bool(practice.provides - profile.assets) and bool(match.need.addressed)
-    return practice.role is PracticeRole.SUPPORT and not match.need.supported and not builds
+    helps_others = practice.role is PracticeRole.SUPPORT and practice.focus is Focus.SUPPORT
+    return helps_others and not match.need.supported and not builds
 
 
 def _concerns(match: Match, concern: Mapping[str, float] | None) -> bool:

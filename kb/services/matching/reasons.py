@@ -34,7 +34,6 @@ FACTOR_MEANINGS: Mapping[str, str] = {
 LEFT_OUT: Mapping[str, str] = {
     "need": "Your problems are left out: none was named, and no figure stands out.",
     "evidence": "Evidence is left out: it speaks only for a problem, and none is known.",
-    "readiness": "What a strategy asks for is left out: nothing is known of what you have and lack.",
     "context": "Size and cost are left out: neither is known.",
     "peers": "Similar cities are left out: too little is known to say which cities are similar.",
     "concern": "Your words are left out: no concern was written. The other factors share its part.",

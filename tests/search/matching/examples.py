@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
+from knowledge.vocabulary import (
+    AdoptionResult,
+    Certainty,
+    CitySize,
+    CostBand,
+    Focus,
+    Involves,
+    PracticeRole,
+    Trend,
+    Verdict,
+)
 from search.matching import (
     OFFENCES,
     Adopter,
     CityFeatures,
     CityTable,
+    Finding,
     MatchablePractice,
     Profile,
 )
 
 PROBLEMS = ("homicide", "robbery", "aggravated-assault", "disorder", "unsolved-cases")
-ASSETS = ("analyst", "prosecutor", "lab", "outreach", "sponsor")
+ASSETS = ("dedicated-analyst", "prosecutor-partner", "forensic-lab", "outreach-workers", "sworn-staff-surplus")
 CITIES = ("ashton-aa", "belford-bb", "calder-cc", "denby-dd", "elmore-ee")
+SUPPORTED = Finding(Verdict.SUPPORTED, Certainty.MODERATE)
+FAILED = Finding(Verdict.NO_EFFECT, Certainty.HIGH)
 
 
 def practice(slug: str = "patrol", **changes: object) -> MatchablePractice:
-    """A low-cost practice for robbery that asks for an analyst, with ``changes``."""
+    """A low-cost practice that studies support against robbery and that must have an analyst, with ``changes``."""
     values: dict[str, object] = {
+        "lead": slug,
+        "role": PracticeRole.STRATEGY,
+        "focus": Focus.PLACE,
         "problems": frozenset({"robbery"}),
-        "band": Band.PROMISING,
-        "designs": frozenset({Design.QUASI_EXPERIMENTAL}),
-        "studies": 1,
-        "requirements": frozenset({"analyst"}),
+        "findings": {"robbery": SUPPORTED},
+        "musts": frozenset({"dedicated-analyst"}),
         "cost": CostBand.LOW,
-        "time": TimeToEffect.MONTHS,
         "sizes": frozenset(CitySize),
         **changes,
     }
@@ -86,28 +99,42 @@ profiles = st.builds(
     trend=st.none() | st.sampled_from(Trend),
     problems=_some(PROBLEMS),
     assets=_some(ASSETS),
+    lacks=_some(ASSETS),
+    ruled_out=_some(("stops", "surveillance", "new-money", "practice-00", "practice-01")),
     sworn_officers=st.none() | st.integers(0, 40_000),
     budget=st.none() | st.sampled_from(CostBand),
     months=st.none() | st.integers(1, 120),
 )
 
-_adopters = st.lists(st.builds(Adopter, st.sampled_from(CITIES), st.booleans(), st.booleans()), max_size=4).map(tuple)
+_findings = st.builds(Finding, st.sampled_from(Verdict), st.none() | st.sampled_from(Certainty))
+_adopters = st.lists(
+    st.builds(
+        Adopter, st.sampled_from(CITIES), st.none() | st.sampled_from(AdoptionResult), st.none() | st.booleans()
+    ),
+    max_size=4,
+).map(tuple)
 
 
 def practices(least: int = 1) -> st.SearchStrategy[list[MatchablePractice]]:
-    """From ``least`` to twelve practices of different slugs."""
+    """From ``least`` to twelve practices of different slugs, some of them forms of one strategy."""
+    slugs = [f"practice-{number:02}" for number in range(20)]
     one = st.builds(
         MatchablePractice,
-        slug=st.sampled_from([f"practice-{number:02}" for number in range(20)]),
+        slug=st.sampled_from(slugs),
+        lead=st.sampled_from(slugs[:6]),
+        role=st.sampled_from(PracticeRole),
+        focus=st.sampled_from(Focus),
         problems=st.frozensets(st.sampled_from(PROBLEMS), min_size=1),
-        band=st.sampled_from(Band),
-        designs=st.frozensets(st.sampled_from(Design)),
-        studies=st.none() | st.integers(0, 200),
-        requirements=_some(ASSETS),
+        findings=st.dictionaries(st.sampled_from(PROBLEMS), _findings, max_size=4),
+        musts=_some(ASSETS),
         cost=st.sampled_from(CostBand),
-        time=st.sampled_from(TimeToEffect),
         sizes=st.frozensets(st.sampled_from(CitySize)),
+        helps=_some(ASSETS),
         provides=_some(ASSETS),
+        involves=st.frozensets(st.sampled_from(Involves)),
+        months_to_start=st.none() | st.integers(0, 24),
+        months_to_effect=st.none() | st.integers(0, 36),
+        failed=st.booleans(),
         adopters=_adopters,
     )
     return st.lists(one, min_size=least, max_size=12, unique_by=lambda item: item.slug)
