@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from threading import Lock
+from typing import Any, NamedTuple
 
-from search.text.stemmer import porter_stem
-
-ANALYSER_VERSION = "porter-1"
+ANALYSER_VERSION = "porter-2"
 
 #: A word longer than this is cut: no reader types it, and it would only fill the lexicon.
 MAX_WORD = 64
@@ -78,7 +77,31 @@ def tokenise(text: str) -> Iterator[Token]:
             head, _, tail = word.partition("'")
             word = head if tail == "s" else word.replace("'", "")
         word = word[:MAX_WORD]
-        yield Token(word, porter_stem(word), found.start(), found.end(), position, word in STOP_WORDS)
+        yield Token(word, stem_word(word), found.start(), found.end(), position, word in STOP_WORDS)
+
+
+@lru_cache(maxsize=65536)
+def stem_word(word: str) -> str:
+    """The stem of a lower-case word. Words under 3 letters, or with other than a-z, are their own stems.
+
+    M. F. Porter, An algorithm for suffix stripping, Program 14(3), 1980, by snowballstemmer: not by an engine's own
+    stemmer, so that every engine, the snippets and the parser agree. Why not its successor: measured in
+    docs/decisions/0017-each-idea-once.md.
+    """
+    if len(word) < 3 or not (word.isascii() and word.isalpha()):
+        return word
+    with _STEMMING:  # the package keeps the word it works on in the stemmer
+        return str(_load_stemmer().stemWord(word))
+
+
+_STEMMING = Lock()
+
+
+@cache
+def _load_stemmer() -> Any:
+    from snowballstemmer import stemmer
+
+    return stemmer("porter")
 
 
 def is_stop_word(word: str) -> bool:

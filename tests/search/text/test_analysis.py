@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.analysis import MAX_WORD, code_aliases, find_codes, fold, fold_words, normalise_code, stems, tokenise
-from search.text.stemmer import porter_stem
+from search.text.analysis import (
+    MAX_WORD,
+    code_aliases,
+    find_codes,
+    fold,
+    fold_words,
+    normalise_code,
+    stem_word,
+    stems,
+    tokenise,
+)
 
 
 @given(st.text(max_size=400))
@@ -30,8 +40,8 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", max_size=30))
 def test_a_stem_is_never_longer_than_its_word_and_a_letter(word: str) -> None:
-    assert len(porter_stem(word)) <= len(word) + 1
-    assert porter_stem(word) or not word
+    assert len(stem_word(word)) <= len(word) + 1
+    assert stem_word(word) or not word
 
 
 @pytest.mark.parametrize(
@@ -45,7 +55,7 @@ def test_a_stem_is_never_longer_than_its_word_and_a_letter(word: str) -> None:
     ],
 )  # fmt: skip
 def test_stems_are_those_of_porters_paper(word: str, stem: str) -> None:
-    assert porter_stem(word) == stem
+    assert stem_word(word) == stem
 
 
 def test_accents_case_and_full_width_do_not_count() -> None:
@@ -100,3 +110,18 @@ def test_letter_with_endless_accents_is_read_in_no_time() -> None:
     began = time.perf_counter()
     (token,) = tokenise("a" + "\u0316\u0300" * 30_000)
     assert (token.word, time.perf_counter() - began < 1) == ("a", True)
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words_up() -> None:
+    words = [f"{beginning}{ending}" for beginning in ("shoot", "polic", "relat") for ending in ("ings", "ed", "ation")]
+    stem_word.cache_clear()
+    alone = {word: stem_word(word) for word in words}
+
+    def stem_all(_: int) -> dict[str, str]:
+        found = {}
+        for word in words:
+            found[word] = stem_word.__wrapped__(word)
+        return found
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(found == alone for found in pool.map(stem_all, range(200)))
