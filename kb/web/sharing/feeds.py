@@ -61,7 +61,7 @@ def robots() -> Response:
 
 
 def _send_feed(feed: sharing.Feed) -> Response:
-    return _send(sharing.write_atom(feed, get_base()), "application/atom+xml")
+    return _send(sharing.write_feed(feed, get_base()), "application/atom+xml")
 
 
 def _send(body: bytes, media_type: str) -> Response:
