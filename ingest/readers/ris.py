@@ -54,20 +54,20 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     items: list[ReadItem] = []
     skipped: list[int] = []
     for line, record in _iter_records(decoded.text, limits):
         if len(items) >= limits.items:
-            raise TooLarge("", f"it has more than {limits.items:,} records")
+            raise TooLarge(f"it has more than {limits.items:,} records")
         item = _read_record(record, line)
         if item is None:
             skipped.append(line)
         else:
             items.append(item)
     if not items:
-        raise Malformed("", "no record in it has a title", "Export it again from the program it comes from as RIS.")
+        raise Malformed("no record in it has a title", "Export it again from the program it comes from as RIS.")
     if skipped:
         more = " and more" if len(skipped) > _NAMED else ""
         notes.append(f"Records without a title were left out: lines {', '.join(map(str, skipped[:_NAMED]))}{more}.")
@@ -80,7 +80,7 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > limits.field:
-            raise Malformed("", f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
+            raise Malformed(f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
         match = _TAG.match(line)
         if match and match[1] == "TY":
             if record:
@@ -92,7 +92,7 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
         elif record and line.strip():
             record.append(f"{match[1]}  - {(match[2] or '').strip()}" if match else line)
             if len(record) > _RECORD_LINES:
-                raise Malformed("", f"the record that begins in line {start} never ends")
+                raise Malformed(f"the record that begins in line {start} never ends")
     if record:
         yield start, "\n".join([*record, "ER  - "])
 

@@ -157,7 +157,7 @@ def _store(session: Session, entry: content_folder.ContentEntry) -> ContentFileR
     else:
         row = session.scalar(select(Document).where(Document.slug == slug))
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
-        raise SlugTaken(f"{path}: the slug {slug!r} is already used by {row.source_path}: choose another")
+        raise SlugTaken(f"the slug {slug!r} is already used by {row.source_path}: choose another").at(entry.path)
     if isinstance(entry.record, SiteRecord):
         return _store_site(session, row if isinstance(row, Site) else None, entry.record, entry)
     return _store_document(session, row if isinstance(row, Document) else None, entry.record, entry)
