@@ -120,19 +120,3 @@ def _read_answer(written: bytes) -> ReadFile:
     if answer.file is None:
         raise ReaderDied("its reader ended without an answer")
     return answer.file
-
-
-__all__ = [
-    "ANSWER",
-    "DEFAULT_LIMITS",
-    "Bibliographic",
-    "ChildAnswer",
-    "Field",
-    "FoundValue",
-    "Limits",
-    "ReadFile",
-    "ReadItem",
-    "Refusal",
-    "UploadError",
-    "read_file_safely",
-]

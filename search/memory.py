@@ -7,7 +7,7 @@ is computed, never scripted. A test may rely on them wherever it does not test a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from zlib import crc32
@@ -24,7 +24,7 @@ from search.keyword.terms import DocumentTerms, document_terms
 from search.text.analysis import is_stop_word, tokenise
 from search.types import Filters, IndexDocument
 from search.vector import EmbeddedDocument, VectorHits, nearest
-from search.vector.pieces import PiecePlace
+from search.vector.over_table import VectorsOverTable
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -124,81 +124,43 @@ class MemoryKeywordIndex(AnswersFromPostings):
         return self
 
 
-class MemoryVectorIndex:
+class MemoryVectorIndex(VectorsOverTable):
     """A :class:`~search.vector.VectorIndex` in one array."""
 
     def __init__(self, dimension: int) -> None:
-        self._matrix: NDArray[np.float32] = np.zeros((0, dimension), dtype=np.float32)
+        self._vectors: NDArray[np.float32] = np.zeros((0, dimension), dtype=np.float32)
         self._table = PieceTable.empty()
         self._catalogue = Catalogue()
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The documents by row."""
-        return self._catalogue
+    def _matrix(self) -> NDArray[np.float32]:
+        return self._vectors
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._matrix.shape[1])
+        return int(self._vectors.shape[1])
 
     def _replace(self, gone: frozenset[str], added: Sequence[EmbeddedDocument]) -> None:
-        self._catalogue, self._table, self._matrix = nearest.merged(
-            self._catalogue, self._table, self._matrix, gone, added
+        self._catalogue, self._table, self._vectors = nearest.merged(
+            self._catalogue, self._table, self._vectors, gone, added
         )
-
-    def add(self, documents: Sequence[EmbeddedDocument]) -> None:
-        """Add or replace documents."""
-        unique = {item.document.id: item for item in documents}
-        self._replace(frozenset(unique), tuple(unique.values()))
-
-    def remove(self, ids: Iterable[str]) -> None:
-        """Remove documents."""
-        self._replace(frozenset(ids), ())
-
-    def count(self) -> int:
-        """The number of documents."""
-        return self._catalogue.count
-
-    def count_pieces(self) -> int:
-        """The number of vectors."""
-        return len(self._table)
 
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
     ) -> VectorHits:
         """Documents within ``filters`` at ``floor`` or nearer."""
         owners = self._table.owners
-        cosines = nearest.cosines(self._matrix, vector)
+        cosines = nearest.cosines(self._vectors, vector)
         wanted = self._catalogue.mask(filters)[owners] & (cosines >= floor)
         pieces = np.flatnonzero(wanted)
         return nearest.best_by_document(owners, pieces, cosines[pieces], limit)
-
-    def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
-        """The vectors of ``rows``, to be scored against several questions."""
-        return nearest.Gathered(self._matrix, self._table, rows)
-
-    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
-        """How near each of ``rows`` is; see :class:`search.vector.nearest.Gathered`."""
-        return self.gather(rows).score(vector, spread)
-
-    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
-        return nearest.centroids(self._matrix, self._table, rows)
-
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
-        """The place of the nearest passage of ``row``."""
-        return nearest.best_passage(self._matrix, self._table, vector, row)
-
-    def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
-        """Vectors, of these documents or all, by the digest of their text."""
-        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``."""
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / ("new." + VECTOR_FILE)
-        np.save(aside, self._matrix)
+        np.save(aside, self._vectors)
         aside.replace(folder / VECTOR_FILE)
         self._table.save(folder)
         self._catalogue.save(folder)
@@ -214,5 +176,5 @@ class MemoryVectorIndex:
         if matrix.ndim != 2 or len(matrix) != len(table) or len(table.starts) != len(catalogue) + 1:
             raise IndexDamaged(f"The files in {folder} do not agree.")
         self = cls(matrix.shape[1])
-        self._catalogue, self._table, self._matrix = catalogue, table, matrix
+        self._catalogue, self._table, self._vectors = catalogue, table, matrix
         return self

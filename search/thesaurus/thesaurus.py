@@ -124,7 +124,7 @@ class Thesaurus:
         tokens = list(tokenise(label))
         exact = tuple(token.word for token in tokens)
         acronyms = self.by_label.get(exact, ()) if exact in self._acronyms else ()
-        return tuple(dict.fromkeys((*self.by_label.get(_key(tokens), ()), *acronyms)))
+        return tuple(dict.fromkeys((*self.by_label.get(label_key(tokens), ()), *acronyms)))
 
     @cached_property
     def digest(self) -> str:
@@ -143,7 +143,7 @@ class Thesaurus:
         """Concepts by the key of a label; an acronym with two meanings has two."""
         found: dict[tuple[str, ...], list[Concept]] = {}
         for concept in self.concepts:
-            keys = [_key(tokenise(label)) for label in (concept.pref, *concept.alt)]
+            keys = [label_key(tokenise(label)) for label in (concept.pref, *concept.alt)]
             keys += [key for label in concept.acronyms for key in _acronym_keys(label)]
             for key in filter(None, keys):
                 if concept not in found.setdefault(key, []):
@@ -171,7 +171,7 @@ class Thesaurus:
             length = 1
             for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
-                key = _key(run)
+                key = label_key(run)
                 exact = tuple(token.word for token in run)
                 key = exact if exact in self._acronyms else key
                 if key not in self.by_label:
@@ -202,8 +202,8 @@ def is_acronym(label: str) -> bool:
 
 
 def _add_labels(concept: Concept, labels: Iterable[str]) -> Concept:
-    known = {_key(tokenise(label)) for label in concept.labels}
-    new = tuple(label for label in dict.fromkeys(labels) if _key(tokenise(label)) not in known)
+    known = {label_key(tokenise(label)) for label in concept.labels}
+    new = tuple(label for label in dict.fromkeys(labels) if label_key(tokenise(label)) not in known)
     if not new:
         return concept
     acronyms = tuple(label for label in new if is_acronym(label))
@@ -217,8 +217,8 @@ def _build_synonyms(typed: str, key: tuple[str, ...], concepts: Iterable[Concept
     for concept in concepts:
         for label in concept.labels:
             content = stems(label)
-            whole = len(content) == len(_key(tokenise(label))) or len(content) > 1
-            if content and whole and _key(tokenise(label)) != key:
+            whole = len(content) == len(label_key(tokenise(label))) or len(content) > 1
+            if content and whole and label_key(tokenise(label)) != key:
                 labels.setdefault(content, label)
     return Synonyms(typed, key, tuple(labels.values()), tuple(labels), acronym) if labels else None
 
@@ -227,8 +227,8 @@ def _build_ambiguity(typed: str, concepts: Iterable[Concept], meanings: Collecti
     return Ambiguity(typed, tuple(Meaning(c.id, c.pref, c.id in meanings) for c in concepts))
 
 
-def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
-    """What labels are compared by: stems, and stop words as they are ("call in" is not "call")."""
+def label_key(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """What labels are compared by, given their words: stems, and stop words as they are ("call in" is not "call")."""
     return tuple(token.word if token.stop else token.stem for token in tokens)
 
 

@@ -9,7 +9,7 @@ So a change of one document writes some megabytes, however many there are. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,7 +22,7 @@ from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.base import BaseVectors, SplitVectors, faiss, remove_files
-from search.vector.pieces import PiecePlace
+from search.vector.over_table import VectorsOverTable
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MANY = 50_000
 PIECES_A_DOCUMENT = 2
 
 
-class FaissIndex:
+class FaissIndex(VectorsOverTable):
     """A :class:`~search.vector.VectorIndex`. Safe to read from several threads.
 
     Rows and pieces of the base come first, then those of the tail.
@@ -61,11 +61,6 @@ class FaissIndex:
         self._bitmaps: dict[frozenset[str], NDArray[np.bool_]] = {}
 
     @property
-    def catalogue(self) -> Catalogue:
-        """The documents by row."""
-        return self._catalogue
-
-    @property
     def dimension(self) -> int:
         """Length of a vector."""
         return int(self._index.d)
@@ -82,18 +77,7 @@ class FaissIndex:
     def _matrix(self) -> nearest.Vectors:
         return SplitVectors(self._base.numbers, self._tail) if self._base is not None else self._tail
 
-    def add(self, documents: Sequence[EmbeddedDocument]) -> None:
-        """Add or replace documents. Of two with one id, the last is kept."""
-        unique = {item.document.id: item for item in documents}
-        self._replace(frozenset(unique), tuple(unique.values()))
-
-    def remove(self, ids: Iterable[str]) -> None:
-        """Remove documents; unknown ids are passed over."""
-        gone = frozenset(ids) & self._catalogue.row_of.keys()
-        if gone:
-            self._replace(gone, ())
-
-    def _replace(self, gone: Collection[str], added: Sequence[EmbeddedDocument]) -> None:
+    def _replace(self, gone: frozenset[str], added: Sequence[EmbeddedDocument]) -> None:
         """Holes in the base, a new tail; all of it a new base if the tail or the holes became many."""
         stays = self._catalogue.alive.copy()
         stays[[self._catalogue.row_of[identity] for identity in gone if identity in self._catalogue.row_of]] = False
@@ -122,14 +106,6 @@ class FaissIndex:
         self._base = BaseVectors.build(tail) if large else None
         self._base_rows = len(rows) if large else 0
         self._serve(catalogue, table, tail[:0] if large else tail)
-
-    def count(self) -> int:
-        """The number of documents."""
-        return self._catalogue.count
-
-    def count_pieces(self) -> int:
-        """The number of vectors of documents that are there."""
-        return int(np.diff(self._table.starts)[self._catalogue.alive].sum())
 
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
@@ -170,26 +146,6 @@ class FaissIndex:
         if plain:
             self._bitmaps[filters.visibility] = allowed
         return allowed
-
-    def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
-        """The vectors of ``rows``, to be scored against several questions."""
-        return nearest.Gathered(self._matrix, self._table, rows)
-
-    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
-        """How near each of ``rows`` is; see :class:`search.vector.nearest.Gathered`."""
-        return self.gather(rows).score(vector, spread)
-
-    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
-        return nearest.centroids(self._matrix, self._table, rows)
-
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
-        """The place of the nearest passage of ``row``; None if it has no passage."""
-        return nearest.best_passage(self._matrix, self._table, vector, row)
-
-    def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
-        """Vectors, of these documents or all, by the digest of their text."""
-        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
 
     def save(self, folder: Path) -> None:
         """Write vectors, table and catalogue into ``folder``; a base that is there already stays as it is."""

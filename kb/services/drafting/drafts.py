@@ -22,23 +22,6 @@ from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from knowledge.records import DocumentRecord
 from knowledge.vocabulary import Kind
 
-__all__ = [
-    "EDITABLE",
-    "UNFINISHED",
-    "DraftState",
-    "NotNow",
-    "begin_change",
-    "change_kind",
-    "create_draft",
-    "drop_draft",
-    "find_unfinished",
-    "get_draft",
-    "keep_file_as_draft",
-    "move",
-    "open_for_editing",
-    "save_draft",
-]
-
 _NOT_IN_FIELDS = {"kind", "slug"}
 _NO_NUMBER = 2**63
 """The first number that SQLite cannot hold: there is no draft of it."""

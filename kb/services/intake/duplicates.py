@@ -22,6 +22,7 @@ from ingest import near_duplicates
 from ingest.reading import ReadItem
 from kb.models import Document, Draft, Signature, Upload, UploadItem
 from kb.services.drafting import UNFINISHED, DraftState
+from knowledge.identifiers import normalise_doi, normalise_ncj
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -211,8 +212,8 @@ def _traits(title: str, year: object, doi: str | None, ncj: str | None, signatur
     return Traits(
         title or "",
         int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdecimal()) else None,
-        near_duplicates.normalise_doi(doi) if doi else None,
-        near_duplicates.normalise_ncj(str(ncj)) if ncj else None,
+        normalise_doi(doi) if doi else None,
+        normalise_ncj(str(ncj)) if ncj else None,
         signature,
     )
 

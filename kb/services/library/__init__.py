@@ -41,7 +41,8 @@ from kb.services.library.pages import (
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
 from kb.services.library.states import iter_states, state_code, state_name
-from kb.services.library.words import AREAS, BANDS, KINDS, BandLook, RatingView, build_rating, format_date, label
+from kb.services.library.words import AREAS, BANDS, KINDS, BandLook, RatingView, build_rating, format_date
+from knowledge.vocabulary import label
 
 __all__ = [
     "AREAS",

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
-from kb.services.library.words import RatingView, build_rating, format_date, label
+from kb.services.library.words import RatingView, build_rating, format_date
 from knowledge.markdown import to_html
 from knowledge.records import RECORDS, DocumentRecord, Evidence, PracticeRecord
-from knowledge.vocabulary import Visibility
+from knowledge.vocabulary import Visibility, label
 
 _FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)

@@ -9,12 +9,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kb.services.library.states import state_name
 from knowledge import evidence
 from knowledge.records import Evidence
 from knowledge.vocabulary import Area, Band, Kind, RatingBasis, label
-
-__all__ = ["AREAS", "BANDS", "KINDS", "BandLook", "RatingView", "build_rating", "format_date", "label", "state_name"]
 
 
 class BandLook(NamedTuple):

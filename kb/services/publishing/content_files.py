@@ -24,20 +24,8 @@ from kb.services.indexing import announce
 from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
 from knowledge import content_folder
 from knowledge.errors import KnowledgeError
-from knowledge.identifiers import site_slug
 from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
 from knowledge.vocabulary import Visibility
-
-__all__ = [
-    "ContentFileResult",
-    "FileOutcome",
-    "SlugTaken",
-    "Summary",
-    "export_content",
-    "iter_store_content",
-    "site_slug",
-    "store_content",
-]
 
 
 class FileOutcome(StrEnum):
