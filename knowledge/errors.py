@@ -1,6 +1,6 @@
 """What can be wrong with a content file, as one tree. Each error says the reason and the next step.
 
-The file's path is added in one place, by whoever opened it (:meth:`KnowledgeError.at`): what reads a text need not know
+The file's path is added in one place, where it is opened (:meth:`KnowledgeError.at`): what reads a text need not know
 where it came from.
 """
 

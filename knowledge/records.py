@@ -111,7 +111,7 @@ class PracticeSite(Model):
 
 
 class PracticeRecord(Model):
-    """A strategy or programme with structured evidence."""
+    """A strategy or program with structured evidence."""
 
     kind: Literal["practice"]
     slug: Slug
@@ -148,7 +148,7 @@ class LessonSource(Model):
 
 
 class LessonRecord(Model):
-    """One thing that a site of the programme learned."""
+    """One thing that a site of the program learned."""
 
     kind: Literal["lesson"]
     slug: Slug
@@ -167,7 +167,7 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the programme or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
 
     kind: Literal["summit"]
     slug: Slug
@@ -222,7 +222,7 @@ class ReferenceFile(Model):
 
 
 class Membership(Model):
-    """A site's time in one cohort of the programme, as its source gives it."""
+    """A site's time in one cohort of the program, as its source gives it."""
 
     cohort: Line | None
     joined: Line | None
@@ -232,7 +232,7 @@ class Membership(Model):
 
 
 class YearFigures(Model):
-    """Offences known and officers in one year: counts, not rates. ``rape_definition`` is the FBI's of that row."""
+    """Offenses known and officers in one year: counts, not rates. ``rape_definition`` is the FBI's of that row."""
 
     year: Year
     population: Count | None
@@ -267,7 +267,7 @@ class SiteAdoption(Model):
 
 
 class SiteRecord(Model):
-    """A city or county of the programme. Its problems, assets and budget are declared: matching uses them."""
+    """A city or county of the program. Its problems, assets and budget are declared: matching uses them."""
 
     kind: Literal["site"]
     slug: Slug

@@ -1,6 +1,6 @@
 """Reads web pages: the main text with its headings, and the tags in which a page describes itself.
 
-Nothing of the page's own markup, scripts or styles is kept: its words are written anew as Markdown.
+Nothing of the page's own markup, scripts or styles is kept: its words are rewritten as Markdown.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What vector engines share whose vectors are rows of one matrix, with a table that says whose pieces they are.
 
-Knows the catalogue, the table and how to score. Must not know how an engine searches, changes or keeps its vectors.
+Knows the catalog, the table and how to score. Must not know how an engine searches, changes or keeps its vectors.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.vector import EmbeddedDocument, nearest
 from search.vector.pieces import PiecePlace
 from search.vector.table import PieceTable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class VectorsOverTable(ABC):
     """The part of a :class:`~search.vector.VectorIndex` that is the same however the vectors are searched and kept."""
 
-    _catalogue: Catalogue
+    _catalog: Catalog
     _table: PieceTable
 
     @property
@@ -36,9 +36,9 @@ class VectorsOverTable(ABC):
         """Take out the documents ``gone``, which may not be there, and put in ``added``."""
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """The documents by row."""
-        return self._catalogue
+        return self._catalog
 
     def add(self, documents: Sequence[EmbeddedDocument]) -> None:
         """Add or replace documents. Of two with one id, the last is kept."""
@@ -47,16 +47,16 @@ class VectorsOverTable(ABC):
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
-        if gone := frozenset(ids) & self._catalogue.row_of.keys():
+        if gone := frozenset(ids) & self._catalog.row_of.keys():
             self._replace(gone, ())
 
     def count(self) -> int:
         """The number of documents."""
-        return self._catalogue.count
+        return self._catalog.count
 
     def count_pieces(self) -> int:
         """The number of vectors of documents that are there."""
-        return int(np.diff(self._table.starts)[self._catalogue.alive].sum())
+        return int(np.diff(self._table.starts)[self._catalog.alive].sum())
 
     def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
         """The vectors of ``rows``, to be scored against several questions."""
@@ -76,4 +76,4 @@ class VectorsOverTable(ABC):
 
     def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
         """Vectors, of these documents or all, by the digest of their text."""
-        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
+        return nearest.by_digest(self._catalog, self._table, self._matrix, ids)

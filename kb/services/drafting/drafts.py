@@ -77,7 +77,7 @@ def create_draft(
 
 
 def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
-    """The unfinished draft of the page ``slug``, whoever began it, or a new one that begins from what is published.
+    """The unfinished draft of the page ``slug``, no matter who began it, or a new one from what is published.
 
     A page never gets two drafts in this way, even if two people ask in the same moment. Commits.
 
@@ -90,7 +90,7 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
     if (found := find_unfinished(session, slug)) is not None:
         return found
     draft = begin_change(session, actor, document)
-    # From the first row written no one else can write: whoever came before is seen now.
+    # From the first row written no one else can write: any draft that came before is seen now.
     if (first := find_unfinished(session, slug)) is not None and first.id != draft.id:
         session.rollback()
         return get_draft(session, first.id)
@@ -99,7 +99,7 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
 
 
 def find_unfinished(session: Session, slug: str) -> Draft | None:
-    """The first unfinished draft of the page ``slug``, whoever began it; None if there is none."""
+    """The first unfinished draft of the page ``slug``, no matter who began it; None if there is none."""
     query = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED))
     return session.scalar(query.order_by(Draft.id).limit(1))
 
@@ -130,7 +130,7 @@ def save_draft(
 ) -> DraftSave:
     """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
 
-    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept aside, to be
+    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept apart, to be
     joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
     """
     draft = get_draft(session, number)

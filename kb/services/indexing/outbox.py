@@ -43,7 +43,7 @@ class Verification:
 
 
 def announce(session: Session, slugs: Iterable[str]) -> None:
-    """Note that these documents changed or are gone. Belongs into the transaction of the change."""
+    """Note that these documents changed or are gone. Call it inside the transaction that makes the change."""
     session.add_all(OutboxEntry(slug=slug) for slug in slugs)
 
 
@@ -79,7 +79,7 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
 
 
 def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
-    """Build the index anew from the database, beside the one that serves, and swap it in. Returns its size."""
+    """Rebuild the index from the database, beside the one that serves, and swap it in. Returns its size."""
     last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     stamp = index.rebuild(_iter_documents(session), progress)
     session.execute(delete(OutboxEntry).where(OutboxEntry.id <= last))

@@ -22,7 +22,7 @@ from ingest import near_duplicates
 from ingest.reading import ReadItem
 from kb.models import Document, Draft, Signature, Upload, UploadItem
 from kb.services.drafting import UNFINISHED, DraftState
-from knowledge.identifiers import normalise_doi, normalise_ncj
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -66,7 +66,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """That by which a document is recognised. ``signature`` is empty for a text too short to compare."""
+    """That by which a document is recognized. ``signature`` is empty for a text too short to compare."""
 
     title: str = ""
     year: int | None = None
@@ -212,8 +212,8 @@ def _traits(title: str, year: object, doi: str | None, ncj: str | None, signatur
     return Traits(
         title or "",
         int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdecimal()) else None,
-        normalise_doi(doi) if doi else None,
-        normalise_ncj(str(ncj)) if ncj else None,
+        normalize_doi(doi) if doi else None,
+        normalize_ncj(str(ncj)) if ncj else None,
         signature,
     )
 

@@ -58,7 +58,7 @@ class FileResult(BaseModel):
 
 
 class Claim(NamedTuple):
-    """The right to read one file: the upload's number, and the how-manieth attempt this is."""
+    """The right to read one file: the upload's number, and which attempt this is, from 1."""
 
     number: int
     attempt: int
@@ -123,7 +123,7 @@ def _give_back(session: Session, claim: Claim) -> None:
         values |= {
             "state": UploadState.FAILED,
             "message": "Something went wrong here while it was read, not with the file.",
-            "hint": "Try again later. If it stays, tell whoever runs this site the name of the file.",
+            "hint": "Try again later. If it stays, tell the people who run this site the name of the file.",
         }
     session.execute(_mine(claim).values(touched_at=now(), **values))
     session.commit()

@@ -71,7 +71,10 @@ def resolve_late_save(
     chosen: Mapping[str, str],
     written: Mapping[str, str],
 ) -> DraftSave:
-    """Save the draft joined with a late save, as ``chosen`` field by field. Too late itself, it stands aside again."""
+    """Save the draft joined with a late save, as ``chosen`` field by field.
+
+    If someone saved meanwhile, this save is kept apart too.
+    """
     row, save = get_draft(session, draft), get_aside(session, draft, number)
     if row.state not in EDITABLE:
         raise NotNow("The draft is not being edited now, so nothing was joined.", "Take it back, then join both texts.")

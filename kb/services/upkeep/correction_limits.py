@@ -26,7 +26,7 @@ _NAME = "a proposal of a correction"
 
 
 class TooManyCorrections(KBError):
-    """Too many were proposed of late; ``wait`` says in how many seconds one more can be sent."""
+    """Too many were proposed recently; ``wait`` says in how many seconds one more can be sent."""
 
     status = 429
     code = "too_many_corrections"
@@ -44,7 +44,7 @@ def note_proposal(session: Session, place: str) -> None:
     Raises:
         TooManyCorrections: it is not counted, and must not be kept.
     """
-    # Writing first holds up whoever counts at the same moment, so that two never take the last place together.
+    # Writing first holds up anyone who counts at the same moment, so that two never take the last place together.
     session.execute(delete(SignInFailure).where(SignInFailure.at <= now() - REMEMBERED))
     address = f"correction {place}"[:60]
     recent = (SignInFailure.name == digest(_NAME), SignInFailure.at > now() - SPAN)

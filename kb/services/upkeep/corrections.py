@@ -1,6 +1,6 @@
 """What readers say is wrong with a page: proposed without an account, and decided by liaisons. Knows no HTTP.
 
-A proposal is kept for ever, like every act here. What somebody left to be reached by is not: it is erased
+A proposal is kept for ever, like every act here. Contact details are erased
 :data:`CONTACT_KEPT` after the decision, by the worker (:mod:`kb.worker.worker`).
 """
 
@@ -72,7 +72,7 @@ def propose_correction(session: Session, actor: Actor, slug: str, text: str, con
     Raises:
         NotFound: there is no such published page.
         BadRequest: the text is too short or too long.
-        TooManyCorrections: too many came of late. The caller rolls back.
+        TooManyCorrections: too many came recently. The caller rolls back.
     """
     subject = get_subject(session, slug)
     text, contact = text.replace("\r\n", "\n").strip(), " ".join(contact.split())
@@ -122,7 +122,7 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
 def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> Draft | None:
     """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The caller commits.
 
-    Sites have no drafts: whoever accepts changes the content file.
+    Sites have no drafts: the person who accepts changes the content file.
 
     Raises:
         NotFound: there is no such proposal.

@@ -1,4 +1,4 @@
-"""The queues: what stands in each, why, in which order, and that what is mended leaves it."""
+"""The queues: what stands in each, why, in which order, and that what is corrected leaves it."""
 
 from __future__ import annotations
 
