@@ -25,7 +25,8 @@ from search.types import FACET_FIELDS, Filters
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FILE, COLUMNS_FILE = "catalog.json", "catalog.npz"
+# Spelled as on disk since the first index: by other names, an upgrade would lose every vector that can be used again.
+FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"
 
 
 class Catalog:

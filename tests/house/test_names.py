@@ -1,8 +1,9 @@
-"""One place to take a name from: only a folder's door lists names for others."""
+"""One name for one thing: only doors list names for others, and no two classes are called alike."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 
 from tests.conftest import ROOT
@@ -21,3 +22,14 @@ def test_only_doors_list_names_for_others() -> None:
     found = {path for path in modules if lists_public_names(path)}
     assert ROOT / "kb" / "services" / "library" / "__init__.py" in found
     assert {path for path in found if path.name != "__init__.py"} == set()
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    places[node.name].append(str(path.relative_to(ROOT)))
+    assert len(places) > 200
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

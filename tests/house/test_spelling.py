@@ -38,13 +38,17 @@ def iter_files() -> Iterator[Path]:
                 yield path
 
 
+ON_DISK = 'FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"'
+"""The one line that may be British, because files that exist are called so."""
+
+
 def find_words(pattern: re.Pattern[str]) -> list[str]:
     """Each line with a word of ``pattern``, as "path:line: word"."""
     return [
         f"{path.relative_to(ROOT)}:{number}: {found[0]}"
         for path in iter_files()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        for found in pattern.finditer(line)
+        for found in pattern.finditer(line.replace(ON_DISK, ""))
     ]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.catalog.catalog import Catalog
+from search.catalog.catalog import FILE, Catalog
 from search.catalog.entries import build_entry
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.query.parse import parse
@@ -92,7 +92,7 @@ def test_it_is_saved_and_loaded(catalog: Catalog, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"id": "a"}', "1"])
 def test_a_damaged_file_is_told(tmp_path: Path, content: str) -> None:
-    (tmp_path / "catalog.json").write_text(content)
+    (tmp_path / FILE).write_text(content)
     with pytest.raises(IndexDamaged):
         Catalog.load(tmp_path)
 
