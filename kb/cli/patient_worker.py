@@ -104,7 +104,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def finish_request(self, conn: TConn, fs: Any) -> None:
         """After an answer: what was sent behind its request is the beginning of the next."""
-        done = not fs.canceled() and fs.exception() is None and fs.result()
+        done = not fs.cancelled() and fs.exception() is None and fs.result()
         if done and (rest := conn.parser.unreader.take_buffered()):
             self._collect(conn, rest)
         else:
