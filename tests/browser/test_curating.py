@@ -129,7 +129,7 @@ def test_lesson_is_written_by_one_and_published_by_another(visit_as: Open, javas
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("button", name="Save and hand in for review").first.click()
-    expect(page.get_by_role("heading", name="things are to be mended before review")).to_be_visible()
+    expect(page.get_by_role("heading", name="things have to be corrected before review")).to_be_visible()
     page.get_by_label("Summary").fill("They asked first.")
     page.get_by_text("Crime analysis", exact=True).click()
     page.get_by_label("Year", exact=True).fill("2016")
