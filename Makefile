@@ -43,9 +43,11 @@ slim: ## Remove what exported the model
 	@[ ! -s $(VENV)/.export ] || $(BIN)/python -m pip --quiet --quiet uninstall --yes --requirement $(VENV)/.export
 	@rm -f $(VENV)/.export $(VENV)/.test
 
-lint: $(VENV)/.test ## Check style and formatting
+lint: $(VENV)/.test ## Check style, formatting, unused code and unused packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.house.dead_code
+	$(BIN)/deptry .
 
 types: $(VENV)/.test ## Check types
 	$(BIN)/mypy

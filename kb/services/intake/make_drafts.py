@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ingest.reading import Bibliographic, FoundValue
+from ingest.reading import Bibliographic
 from kb.errors import Conflict, NotFound
 from kb.models import Document, Draft, Upload, UploadItem
 from kb.services.audit import COMMAND_LINE, Actor, Role
@@ -105,12 +105,6 @@ def drop_title(body: str, title: str) -> str:
     if re.search(r"^## ", rest, re.M) or "```" in rest:
         return rest
     return re.sub(r"^#(?=##+ )", "", rest, flags=re.M)
-
-
-def find_proposals(session: Session, draft: int) -> tuple[FoundValue, ...]:
-    """What the file of the draft with this number proposes, each with the place where it was found; best first."""
-    item = session.scalar(select(UploadItem).where(UploadItem.draft == draft).limit(1))
-    return tuple(FoundValue(**each) for each in item.found) if item else ()
 
 
 def uploader_of(upload: Upload) -> Actor:

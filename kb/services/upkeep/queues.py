@@ -104,9 +104,6 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
         ),
     )
 }
-QUEUES: tuple[Queue, ...] = tuple(queue for queue, _ in _FINDERS.values())
-"""All queues, the most pressing first."""
-
 
 def count_queues(session: Session) -> tuple[QueueCount, ...]:
     """How much waits in each queue."""
