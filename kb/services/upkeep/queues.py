@@ -105,6 +105,7 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
     )
 }
 
+
 def count_queues(session: Session) -> tuple[QueueCount, ...]:
     """How much waits in each queue."""
     shelf = Shelf(session)
