@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.analysis import MAX_WORD, code_aliases, find_codes, fold, fold_words, normalise_code, stems, tokenise
 from search.text.stemmer import porter_stem
+from tests.effort import least_seconds
 
 
 @given(st.text(max_size=400))
@@ -90,13 +89,10 @@ def test_an_identifier_is_the_same_however_it_is_written() -> None:
 
 @pytest.mark.parametrize("text", ["a-" * 5000, "1a-" * 5000, "NCJ" + " " * 10000, "e" + "\u0301" * 9999, "a'" * 5000])
 def test_reading_is_quick_for_any_text(text: str) -> None:
-    start = time.perf_counter()
-    list(tokenise(text))
-    find_codes(text)
-    assert time.perf_counter() - start < 0.5
+    assert least_seconds(lambda: (list(tokenise(text)), find_codes(text))) < 0.5
 
 
 def test_letter_with_endless_accents_is_read_in_no_time() -> None:
-    began = time.perf_counter()
-    (token,) = tokenise("a" + "\u0316\u0300" * 30_000)
-    assert (token.word, time.perf_counter() - began < 1) == ("a", True)
+    endless = "a" + "\u0316\u0300" * 30_000
+    assert [token.word for token in tokenise(endless)] == ["a"]
+    assert least_seconds(lambda: list(tokenise(endless))) < 1
