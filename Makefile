@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup export torch slim lint types imports tests bench clean require-python require-node
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench clean \
+  require-python require-node
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,6 +17,8 @@ EXPORT := $(if $(wildcard $(DATA)/model/manifest.json),,$(VENV)/.export)
 TORCH_INDEX ?=
 TORCH_FROM := $(if $(wildcard $(TORCH_INDEX)),--no-index --find-links,--index-url)
 VENDOR := kb/static/vendor
+# Percent of lines and branches that the tests must run.
+FLOOR := 92
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
@@ -59,11 +62,22 @@ tests: setup $(VENV)/.test ## Run the tests only
 	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@rm -rf .coverage && mkdir .coverage
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=
+	@$(BIN)/coverage report --format=total --fail-under=$(FLOOR) >/dev/null \
+	  && echo "$$($(BIN)/coverage report --format=total) % of lines and branches are tested." \
+	  || { echo "Less than $(FLOOR) % of lines and branches are tested. What is not: make coverage"; exit 1; }
+
+mutants: setup $(VENV)/.test $(VENV)/.mutants ## Break rules at random and list what no test notices; MUTANTS="--count 400 search/"
+	$(BIN)/kb init
+	$(BIN)/python -m tests.house.mutants $(MUTANTS)
 
 bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
 	$(BIN)/kb init
 	$(BIN)/python -m bench $(BENCH)
+
+coverage: ## After make tests: print what no test runs
+	$(BIN)/coverage report
 
 clean: ## Remove what set-up made; the data folder stays
 	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info
@@ -97,6 +111,10 @@ $(VENV)/.export: $(VENV)/.run
 $(VENV)/.test: $(VENV)/.export
 	@echo "Installing the packages of the tests ..."
 	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.run
+	@$(PIP) --editable '.[mutants]'
 	@touch $@
 
 $(VENDOR)/.done: package.json package-lock.json | require-node
