@@ -43,7 +43,7 @@ use_git_change_detection = false
 def find_changed() -> list[str]:
     """The modules that changed since the main branch."""
     command = ["git", "diff", "--name-only", "--diff-filter=d", "main", "--", *PACKAGES]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [path for path in said.split() if path.endswith(".py") and "/migrations/" not in path]
 
 
@@ -65,7 +65,7 @@ def make_copy(paths: Iterable[str]) -> None:
     """The tree as it is now, below ``build``, where mutmut may write; with what is not kept in git but needed."""
     shutil.rmtree(COPY, ignore_errors=True)
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines():  # noqa: S603
+    for name in subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines():
         source, target = ROOT / name, COPY / name
         if source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -86,7 +86,7 @@ def run_mutmut(*words: str) -> str:
     # Without the checkout on the path: the copy's packages are the ones that are broken.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     command = [str(mutmut), *words]
-    done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 
 
@@ -122,7 +122,7 @@ def main() -> int:
     if not names or "failed to collect stats" in said:
         print(said[-4000:])
         return 1
-    chosen = random.Random(given.seed).sample(names, min(given.count, len(names)))  # noqa: S311  no secret
+    chosen = random.Random(given.seed).sample(names, min(given.count, len(names)))
     print(f"{len(names):,} mutants, {len(chosen)} tried ...", flush=True)
     said = run_mutmut("run", "--max-children", "2", *chosen)
     results = load_results()
