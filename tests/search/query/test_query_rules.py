@@ -7,7 +7,7 @@ import pytest
 from search.query.fields import FIELD_NAMES, leaf, on_leaves
 from search.query.lexing import Lexeme, Syntax, lex
 from search.query.parse import MAX_CHARACTERS, MAX_DEPTH, MAX_PARTS, MAX_PREFIXES, MAX_WORDS, parse
-from search.syntax import And, Facet, InField, Not, Or, Phrase, Prefix, Word, YearRange
+from search.syntax import And, Facet, InField, Not, Or, Phrase, Prefix, Word
 
 GUN, KNIFE, CITY = Word("gun", "gun"), Word("knife", "knife"), Word("city", "city")
 
