@@ -94,6 +94,9 @@ CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
         manifest.update(members=[m for m in manifest["members"] if m["path"] != "kb.sqlite3"]),  # type: ignore[attr-defined]
     ),
     "another text of the same name": lambda members, _: members.update(secret_key=b"another"),
+    "another text of the same length": lambda members, _: members.update(
+        {"secret_key": bytes(byte ^ 1 for byte in members["secret_key"])}
+    ),
     "a database that is none": lambda members, manifest: _replace(members, manifest, b"not a database" * 99),
     "a database that is damaged": lambda members, manifest: _replace(
         members, manifest, members["kb.sqlite3"][:4096] + b"\xff" * (len(members["kb.sqlite3"]) - 4096)

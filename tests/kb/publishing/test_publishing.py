@@ -244,6 +244,8 @@ def test_withdrawing_needs_a_reason_and_a_successor_that_is_there(session: Sessi
         withdraw(session, ANN, slug, " ")
     with pytest.raises(BadRequest, match="no other published page"):
         withdraw(session, ANN, slug, "Wrong.", "nowhere")
+    with pytest.raises(BadRequest, match="no other published page"):
+        withdraw(session, ANN, slug, "Wrong.", slug)  # a page is not its own successor
     withdraw(session, ANN, slug, "Wrong.")
     with pytest.raises(Conflict):
         withdraw(session, ANN, slug, "Again.")
