@@ -20,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from kb import database
 from kb.app import create_app
 from kb.config import Settings
+from kb.services.indexing import needs_model
 from kb.services.indexing.outbox import drain
 from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.workspace import Workspace
@@ -36,9 +37,10 @@ hypothesis_settings.load_profile("here")
 def model_folder() -> Path:
     """The exported model, shared by all tests because its export takes seconds and never changes."""
     settings = Settings(data=ROOT / "data")
-    # In a process of its own, as set-up does it: the packages of the export warn of each other's old names.
-    environment = {**os.environ, "KB_DATA": str(settings.data)}
-    subprocess.run([sys.executable, "-m", "kb", "init"], check=True, env=environment, cwd=ROOT)
+    if needs_model(settings):
+        # In a process of its own, as set-up does it: the packages of the export warn of each other's old names.
+        environment = {**os.environ, "KB_DATA": str(settings.data)}
+        subprocess.run([sys.executable, "-m", "kb", "init"], check=True, env=environment, cwd=ROOT)
     return settings.model_folder
 
 
