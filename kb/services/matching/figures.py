@@ -17,12 +17,6 @@ TREND_YEARS = 3
 STEADY = 0.05
 """A change of the rate of less than this over three years is called flat: small counts move that much by chance."""
 
-TREND_FORMULA = (
-    "Homicide, robbery and aggravated assault together per 100,000 people, newest year against two years before: "
-    "rising from +5 percent on, falling from -5 percent on, flat between."
-)
-"""Rape is left out of the trend: the FBI changed its definition in these years."""
-
 
 class YearCounts(NamedTuple):
     """One year of a city: counts, None where there is no figure. ``comparable`` as the FBI says of earlier years."""

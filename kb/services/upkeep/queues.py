@@ -102,8 +102,6 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
         ),
     )
 }
-QUEUES: tuple[Queue, ...] = tuple(queue for queue, _ in _FINDERS.values())
-"""All queues, the most pressing first."""
 
 
 def count_queues(session: Session) -> tuple[QueueCount, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -20,6 +19,7 @@ from search.text.analysis import (
     stems,
     tokenize,
 )
+from tests.effort import least_seconds
 
 
 @given(st.text(max_size=400))
@@ -100,16 +100,13 @@ def test_an_identifier_is_the_same_however_it_is_written() -> None:
 
 @pytest.mark.parametrize("text", ["a-" * 5000, "1a-" * 5000, "NCJ" + " " * 10000, "e" + "\u0301" * 9999, "a'" * 5000])
 def test_reading_is_quick_for_any_text(text: str) -> None:
-    start = time.perf_counter()
-    list(tokenize(text))
-    find_codes(text)
-    assert time.perf_counter() - start < 0.5
+    assert least_seconds(lambda: (list(tokenize(text)), find_codes(text))) < 0.5
 
 
 def test_letter_with_endless_accents_is_read_in_no_time() -> None:
-    began = time.perf_counter()
-    (token,) = tokenize("a" + "\u0316\u0300" * 30_000)
-    assert (token.word, time.perf_counter() - began < 1) == ("a", True)
+    endless = "a" + "\u0316\u0300" * 30_000
+    assert [token.word for token in tokenize(endless)] == ["a"]
+    assert least_seconds(lambda: list(tokenize(endless))) < 1
 
 
 def test_threads_that_stem_at_once_do_not_mix_their_words_up() -> None:
