@@ -20,7 +20,7 @@ class Watched(MemoryVectorIndex):
         self.asked: list[str] = []
 
     def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        self.asked = [self.catalogue.entry(int(row)).id for row in rows]
+        self.asked = [self.catalog.entry(int(row)).id for row in rows]
         return super().centroids(rows)
 
 
@@ -36,7 +36,7 @@ def test_feedback_comes_from_pages_though_three_bare_citations_are_nearer() -> N
     vector.add(embed(*citations, *pages))
     over = HybridSearcher(keyword, vector, ENCODER, Thesaurus.empty(), DEFAULT_RANKING)
     near = vector.score(ENCODER.encode([question])[0], np.arange(6))
-    by_name = {vector.catalogue.entry(row).id: near[row] for row in range(6)}
+    by_name = {vector.catalog.entry(row).id: near[row] for row in range(6)}
     assert min(by_name[c.id] for c in citations) > max(by_name[p.id] for p in pages)
     ask(over, question)
     assert sorted(vector.asked) == ["page-0", "page-1", "page-2"]
