@@ -25,7 +25,7 @@ from knowledge.vocabulary import (
     Direction,
     Focus,
     Involves,
-    Need,
+    Necessity,
     NotForKind,
     OutcomeWord,
     PracticeRole,
@@ -105,7 +105,7 @@ class RequirementNeed(Model):
     """Something a site must have to run the practice, or that helps."""
 
     requirement: Requirement
-    need: Need
+    need: Necessity
     reason: Line | None = None
 
 

@@ -34,7 +34,7 @@ class CityModel(BaseModel):
 
     slug: str | None
     title: str
-    in_programme: bool
+    in_program: bool
     year: int | None
     trend_change: float | None = Field(description="Share of one over three years, of homicide, robbery and assault")
     officers_year: int | None
@@ -48,7 +48,7 @@ class CityModel(BaseModel):
         return cls(
             slug=city.slug,
             title=city.title,
-            in_programme=city.in_programme,
+            in_program=city.in_program,
             year=figures.year if figures else None,
             trend_change=figures.trend_change if figures else None,
             officers_year=figures.officers_year if figures else None,
@@ -77,7 +77,7 @@ class MatchPeer(BaseModel):
 
     site: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     own: bool
     program: str | None
@@ -389,7 +389,7 @@ class PeerModel(BaseModel):
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     groups: dict[str, float | None]
     alike: list[str]

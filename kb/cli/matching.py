@@ -98,7 +98,7 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
     for note in answer.notes:
         click.echo(note, err=True)
     for number, peer in enumerate(answer.peers, start=1):
-        marked = " (in the program)" if peer.in_programme else ""
+        marked = " (in the program)" if peer.in_program else ""
         click.echo(f"{number:>2}. {peer.title}{marked}  distance {peer.distance:.2f}")
         click.echo(f"    alike: {', '.join(peer.alike) or 'nothing'}; unlike: {', '.join(peer.unlike) or 'nothing'}")
 

@@ -11,7 +11,7 @@ from search.matching.levers import Lever, Unlock, find_levers, find_unlocks
 from search.matching.peers import GROUPS, Peer, find_peers
 from search.matching.portfolio import Portfolio, build_portfolio
 from search.matching.practice import Adopter, Finding, MatchablePractice
-from search.matching.profile import OFFENCES, Profile, size_of
+from search.matching.profile import OFFENSES, Profile, size_of
 from search.matching.proposals import Proposal, read_proposals
 from search.matching.rank import Contribution, Match, Matching, NotNow, rank_practices
 from search.matching.stability import measure_stability
@@ -20,7 +20,7 @@ from search.matching.weights import FACTORS, Weights
 __all__ = [
     "FACTORS",
     "GROUPS",
-    "OFFENCES",
+    "OFFENSES",
     "Adopter",
     "CityFeatures",
     "CityTable",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from knowledge.vocabulary import Certainty, Trend, Verdict
 from search.matching.practice import Finding, MatchablePractice
-from search.matching.profile import PROBLEMS_OF_OFFENCE, Profile
+from search.matching.profile import PROBLEMS_OF_OFFENSE, Profile
 
 DECLARED = 1.0
 """The weight of a problem that the city declares."""
@@ -109,13 +109,13 @@ class Need:
 def weigh_problems(profile: Profile, standing: Mapping[str, float]) -> dict[str, float]:
     """The weight of each problem of the city; empty if it declares none and its figures show none.
 
-    ``standing`` is, by offence, the share in [0, 1] of comparable cities with a lower rate. What a rate adds is
+    ``standing`` is, by offense, the share in [0, 1] of comparable cities with a lower rate. What a rate adds is
     ``SHOWN_BY_FIGURES x min(1, max(0, 2 x standing - 1) x trend)``: nothing up to the middle of the field. Figures
     raise what is declared; they stand for themselves only where nothing is.
     """
     weights = dict.fromkeys(sorted(profile.problems), DECLARED)
-    for offence, problems in PROBLEMS_OF_OFFENCE.items():
-        above = max(0.0, 2 * standing.get(offence, 0.0) - 1) * TREND_FACTOR[profile.trend]
+    for offense, problems in PROBLEMS_OF_OFFENSE.items():
+        above = max(0.0, 2 * standing.get(offense, 0.0) - 1) * TREND_FACTOR[profile.trend]
         for problem in problems if above > 0 else ():
             if problem in profile.problems or not profile.problems:
                 weights[problem] = weights.get(problem, 0.0) + SHOWN_BY_FIGURES * min(1.0, above)

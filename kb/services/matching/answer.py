@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.services.library import Card
 from kb.services.matching.profile import CityProfile
-from knowledge.records import PracticeRecord
+from knowledge.practice import PracticeRecord
 from search.matching import FirstQuestion, Lever
 
 
@@ -46,7 +46,7 @@ class AdopterView:
 
     city: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     own: bool
     program: str | None

@@ -299,7 +299,7 @@ def _view_adopter(adoption: AdoptionView, city: str, distance: float, making: _M
     return AdopterView(
         city=city,
         title=known.title if known else f"{adoption.city}, {adoption.state}",
-        in_programme=known.in_programme if known else False,
+        in_program=known.in_program if known else False,
         distance=distance,
         own=city == making.own,
         program=adoption.program,

@@ -19,7 +19,7 @@ from kb.services.library import AdoptionView, Card, build_rating, find_adoptions
 from knowledge import evidence
 from knowledge.identifiers import site_slug
 from knowledge.practice import PracticeRecord
-from knowledge.vocabulary import FAILED_BANDS, AdoptionResult, AdoptionRole, Need, Visibility
+from knowledge.vocabulary import FAILED_BANDS, AdoptionResult, AdoptionRole, Necessity, Visibility
 from search.matching import Adopter, Finding, MatchablePractice
 
 RECENT = 10
@@ -68,7 +68,7 @@ def find_practices(session: Session) -> tuple[MatchedPractice, ...]:
 
 
 def city_of(adoption: AdoptionView) -> str | None:
-    """The slug of the city of an adoption, in the programme or not; None for several or unnamed cities."""
+    """The slug of the city of an adoption, in the program or not; None for several or unnamed cities."""
     return adoption.site or site_slug(adoption.city, adoption.state)
 
 
@@ -80,7 +80,7 @@ def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> MatchedPractic
 
 def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ()) -> MatchablePractice:
     """The practice as the matching takes it."""
-    musts = {item.requirement for item in record.requirements if item.need is Need.MUST}
+    musts = {item.requirement for item in record.requirements if item.need is Necessity.MUST}
     smallest = record.smallest_city_tested
     return MatchablePractice(
         slug=record.slug,

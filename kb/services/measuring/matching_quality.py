@@ -165,7 +165,7 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     stands there and for the sites that are not on record with it."""
     strategies = find_practices(session)
     cities = tools.cities.read(session)
-    sites = [city for city in cities.by_slug.values() if city.in_programme]
+    sites = [city for city in cities.by_slug.values() if city.in_program]
     did = {s.card.slug: {city for a in s.adoptions if (city := city_of(a))} for s in strategies}
     site_slugs = {site.slug for site in sites}
     results = {(city_of(a), s.card.slug) for s in strategies for a in s.adoptions if a.result == AdoptionResult.WORKED}

@@ -1,4 +1,4 @@
-"""Guessing is slowed down for whoever guesses, and for nobody else."""
+"""Guessing is slowed down for the one who guesses, and for nobody else."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def state_of(session: Session, number: int) -> str:
 
 def test_unlike_file_becomes_a_draft_at_once(empty: Workspace, session: Session) -> None:
     publish_patrols(empty, session)
-    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were mended on nine streets. " * 20)
+    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were repaired on nine streets. " * 20)
     assert (found(session, number), state_of(session, number)) == ([], "done")
 
 

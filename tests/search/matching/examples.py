@@ -16,7 +16,7 @@ from knowledge.vocabulary import (
     Verdict,
 )
 from search.matching import (
-    OFFENCES,
+    OFFENSES,
     Adopter,
     CityFeatures,
     CityTable,
@@ -95,7 +95,7 @@ profiles = st.builds(
     Profile,
     city=st.none() | st.sampled_from(CITIES),
     population=st.none() | st.integers(1, 9_000_000),
-    rates=st.dictionaries(st.sampled_from(OFFENCES), st.floats(0, 5_000), max_size=3),
+    rates=st.dictionaries(st.sampled_from(OFFENSES), st.floats(0, 5_000), max_size=3),
     trend=st.none() | st.sampled_from(Trend),
     problems=_some(PROBLEMS),
     assets=_some(ASSETS),
@@ -108,9 +108,7 @@ profiles = st.builds(
 
 _findings = st.builds(Finding, st.sampled_from(Verdict), st.none() | st.sampled_from(Certainty))
 _adopters = st.lists(
-    st.builds(
-        Adopter, st.sampled_from(CITIES), st.none() | st.sampled_from(AdoptionResult), st.none() | st.booleans()
-    ),
+    st.builds(Adopter, st.sampled_from(CITIES), st.none() | st.sampled_from(AdoptionResult), st.none() | st.booleans()),
     max_size=4,
 ).map(tuple)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from search.matching.adopters import measure_example, measure_nearness
+from search.matching.strength import SPANS, measure_strength, study_strength
 
 from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
 from search.matching import Adopter, OutcomeBand, size_of
-from search.matching.adopters import measure_example, measure_nearness
 from search.matching.fit import measure_context, measure_readiness
 from search.matching.meaning import MOST_SENTENCES, relate, split_concern
 from search.matching.need import measure_need, weigh_problems
-from search.matching.strength import SPANS, measure_strength, study_strength
 from tests.search.matching.examples import practice, profile, table
 
 
@@ -192,7 +192,7 @@ def test_every_sentence_counts_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("...!", 0), ("One. Two!\nThree", 3), ("a. " * 50, MOST_SENTENCES)]
+    ("text", "count"), [("", 0), ("...!", 0), ("One. Two!\nThree", 3), ("One. " * 50, MOST_SENTENCES)]
 )
 def test_sentences_are_split_and_their_number_is_limited(text: str, count: int) -> None:
     assert len(split_concern(text)) == count
