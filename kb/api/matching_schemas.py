@@ -323,7 +323,7 @@ class QuestionModel(BaseModel):
     reason: str
 
 
-class ProposalModel(BaseModel):
+class GuessModel(BaseModel):
     """A guess from the concern's words, treated as said: ``field`` and ``value`` of the profile that it stands for."""
 
     question: str
@@ -349,7 +349,7 @@ class MatchingAnswer(BaseModel):
     support: list[SupportModel]
     not_advised: list[NotAdvisedModel]
     unlocks: list[UnlockModel]
-    proposals: list[ProposalModel]
+    guesses: list[GuessModel]
     weights: dict[str, float]
     left_out: list[str]
     notes: list[str]
@@ -373,9 +373,9 @@ class MatchingAnswer(BaseModel):
             support=[SupportModel.of(view) for view in answer.support],
             not_advised=[NotAdvisedModel.of(view) for view in answer.not_advised],
             unlocks=[UnlockModel.of(view) for view in answer.unlocks],
-            proposals=[
-                ProposalModel(question=item.question, words=item.words, field=item.field, value=item.value)
-                for item in answer.proposals
+            guesses=[
+                GuessModel(question=item.question, words=item.words, field=item.field, value=item.value)
+                for item in answer.guesses
             ],
             weights={factor: weight / 1000 for factor, weight in answer.used.items()},
             left_out=list(answer.left_out),

@@ -15,7 +15,7 @@ from kb.workspace import Workspace
 
 if TYPE_CHECKING:
     from kb.services.matching import CityProfile, MatchView
-    from search.matching.evaluate import Recovery, Summary
+    from search.matching.evaluate import MatchingSummary, Recovery
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 
@@ -175,7 +175,7 @@ def evaluate_matching_command(path: Path, as_json: bool) -> None:
     sys.exit(0 if result.passed == len(result.cases) else 1)
 
 
-def _show_summary(name: str, found: Summary) -> None:
+def _show_summary(name: str, found: MatchingSummary) -> None:
     click.echo(
         f"  {name:<12} {found.profiles:>3} profiles  must in five {_figure(found.included)}  mistakes out "
         f"{_figure(found.kept_out)}  five named {_figure(found.fitting)}  abstains {_figure(found.abstains)}  "

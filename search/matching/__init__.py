@@ -7,13 +7,13 @@ nor any search index: the nearness in meaning of a city's own words is handed in
 from search.matching.abstain import FirstQuestion
 from search.matching.cities import CityFeatures, CityTable
 from search.matching.gates import Gate
+from search.matching.guesses import Guess, read_guesses
 from search.matching.levers import Lever, Unlock, find_levers, find_unlocks
 from search.matching.peers import GROUPS, Peer, find_peers
 from search.matching.portfolio import Portfolio, build_portfolio
-from search.matching.practice import Adopter, Finding, MatchablePractice
+from search.matching.practice import Adopter, MatchablePractice, ProblemFinding
 from search.matching.profile import OFFENSES, Profile, size_of
-from search.matching.proposals import Proposal, read_proposals
-from search.matching.rank import Contribution, Match, Matching, NotNow, rank_practices
+from search.matching.rank import Contribution, HeldBack, Match, Matching, rank_practices
 from search.matching.stability import measure_stability
 from search.matching.weights import FACTORS, Weights
 
@@ -25,18 +25,18 @@ __all__ = [
     "CityFeatures",
     "CityTable",
     "Contribution",
-    "Finding",
     "FirstQuestion",
     "Gate",
+    "Guess",
+    "HeldBack",
     "Lever",
     "Match",
     "MatchablePractice",
     "Matching",
-    "NotNow",
     "Peer",
     "Portfolio",
+    "ProblemFinding",
     "Profile",
-    "Proposal",
     "Unlock",
     "Weights",
     "build_portfolio",
@@ -45,6 +45,6 @@ __all__ = [
     "find_unlocks",
     "measure_stability",
     "rank_practices",
-    "read_proposals",
+    "read_guesses",
     "size_of",
 ]

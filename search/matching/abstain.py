@@ -1,6 +1,6 @@
 """When too little is known to recommend anything, and which one question would tell most.
 
-Knows profiles and whether anything here speaks of their words. The words of the question belong to whoever shows it.
+Knows profiles and whether anything here speaks of their words. The words of the question belong to what shows it.
 """
 
 from __future__ import annotations

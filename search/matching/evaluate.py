@@ -47,7 +47,7 @@ class CaseResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class MatchingSummary:
     """Means over profiles: as in :class:`CaseResult`; ``abstains`` over those where one must, ``answers`` over those
     where one must not. None where no profile asked."""
 
@@ -93,10 +93,10 @@ def judge_case(expected: Expected, ranked: Sequence[str], abstained: bool) -> Ca
     )
 
 
-def summarize(results: Iterable[tuple[Expected, CaseResult]]) -> Summary:
+def summarize(results: Iterable[tuple[Expected, CaseResult]]) -> MatchingSummary:
     """The means over ``results``."""
     found = list(results)
-    return Summary(
+    return MatchingSummary(
         profiles=len(found),
         included=_mean(result.included for _, result in found),
         kept_out=_mean(result.kept_out for _, result in found),

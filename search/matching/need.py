@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.vocabulary import Certainty, Trend, Verdict
-from search.matching.practice import Finding, MatchablePractice
+from search.matching.practice import MatchablePractice, ProblemFinding
 from search.matching.profile import PROBLEMS_OF_OFFENSE, Profile
 
 DECLARED = 1.0
@@ -84,7 +84,7 @@ class Need:
 
     made_for: float
     evidence: float
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, ProblemFinding]
     addressed: tuple[str, ...]
 
     @property
@@ -140,7 +140,7 @@ def measure_need(weights: Mapping[str, float], practice: MatchablePractice) -> N
     return Need(sum(weights[p] for p in addressed) / total, MEAN * mean + BEST * best, findings, addressed)
 
 
-def worth_of(finding: Finding) -> float:
+def worth_of(finding: ProblemFinding) -> float:
     """What a finding is worth, in [-1, 1]."""
     by_certainty = WORTH[finding.verdict]
     return by_certainty.get(finding.certainty, min(by_certainty.values(), key=abs))

@@ -12,7 +12,7 @@ from knowledge.vocabulary import AdoptionResult, Certainty, CitySize, CostBand, 
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProblemFinding:
     """What was found for one problem and how sure that is; ``certainty`` is None where it was not tested."""
 
     verdict: Verdict
@@ -46,7 +46,7 @@ class MatchablePractice:
     role: PracticeRole
     focus: Focus | None
     problems: frozenset[str]
-    findings: Mapping[str, Finding]
+    findings: Mapping[str, ProblemFinding]
     musts: frozenset[str]
     cost: CostBand
     sizes: frozenset[CitySize] = frozenset()

@@ -53,7 +53,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class NotNow:
+class HeldBack:
     """A practice that evidence may speak for, and the gates that keep it out."""
 
     match: Match
@@ -73,7 +73,7 @@ class Matching:
     profile: Profile
     first_question: FirstQuestion | None
     matches: tuple[Match, ...]
-    not_now: tuple[NotNow, ...]
+    not_now: tuple[HeldBack, ...]
     doing: tuple[Match, ...]
     support: tuple[Match, ...]
     not_advised: tuple[Match, ...]
@@ -116,7 +116,7 @@ def rank_practices(
         elif does_already(match.practice, profile.city):
             doing.append(match)
         elif gates:
-            not_now.append(NotNow(match, gates))
+            not_now.append(HeldBack(match, gates))
         elif _only_supports(match, profile):
             support.append(match)
         else:

@@ -1,4 +1,4 @@
-"""How sure a place is: how often a strategy stays in the first five when weights and unknowns are drawn anew.
+"""How sure a place is: how often a strategy stays in the first five when weights and unknowns are drawn again.
 
 Knows a finished ranking. The draws are the same every time: one seed, in the order of the practices' slugs.
 """

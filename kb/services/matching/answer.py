@@ -190,7 +190,7 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalView:
+class GuessView:
     """A guess from the city's words: what to confirm, and the parameter (name, value) that confirms it."""
 
     question: str
@@ -204,7 +204,7 @@ class MatchAnswer:
     """Everything that is said to a city. ``weights`` are as asked, ``used`` the thousandths after factors were left
     out; ``notes`` say what was left out, what is missing, and how the figures stand.
 
-    Where ``first_question`` is set, too little is known and ``matches`` is empty. ``proposals`` are guesses that are
+    Where ``first_question`` is set, too little is known and ``matches`` is empty. ``guesses`` are guesses that are
     treated as said until the reader answers.
     """
 
@@ -217,7 +217,7 @@ class MatchAnswer:
     support: tuple[SupportView, ...]
     not_advised: tuple[NotAdvisedView, ...]
     unlocks: tuple[UnlockView, ...]
-    proposals: tuple[ProposalView, ...]
+    guesses: tuple[GuessView, ...]
     weights: Mapping[str, int]
     used: Mapping[str, int]
     left_out: tuple[str, ...]

@@ -17,13 +17,13 @@ from kb.services.matching.answer import (
     ContributionView,
     DoingView,
     FindingView,
+    GuessView,
     MatchAnswer,
     MatchView,
     NotAdvisedView,
     NotNowView,
     PortfolioStep,
     PortfolioView,
-    ProposalView,
     QuestionView,
     SupportView,
     UnlockView,
@@ -41,8 +41,8 @@ from kb.services.matching.reasons import (
     join,
     say_finding,
     say_gate,
+    say_guess,
     say_lever,
-    say_proposal,
     say_question,
     say_stability,
     say_standing,
@@ -50,12 +50,12 @@ from kb.services.matching.reasons import (
 from kb.services.matching.tools import MatchingTools
 from search.matching import (
     FACTORS,
+    Guess,
+    HeldBack,
     Lever,
     Match,
     Matching,
-    NotNow,
     Profile,
-    Proposal,
     Unlock,
     Weights,
     build_portfolio,
@@ -63,7 +63,7 @@ from search.matching import (
     find_unlocks,
     measure_stability,
     rank_practices,
-    read_proposals,
+    read_guesses,
 )
 from search.matching.levers import order_missing
 from search.matching.results import FAILURES
@@ -88,7 +88,7 @@ class _Making:
     by_slug: Mapping[str, MatchedPractice]
     cities: KnownCities
     own: str | None
-    proposed: Mapping[str, Proposal]
+    proposed: Mapping[str, Guess]
 
 
 def match_city(
@@ -101,8 +101,8 @@ def match_city(
     Raises:
         InvalidProfile: it rules out something that is neither a practice nor a word for what one involves.
     """
-    making, proposals, concern = _rank(session, tools, profile, weights)
-    return _build_answer(profile, making, proposals, concern, weights)
+    making, guesses, concern = _rank(session, tools, profile, weights)
+    return _build_answer(profile, making, guesses, concern, weights)
 
 
 def measure_practices(
@@ -132,14 +132,14 @@ def measure_practices(
 
 def _rank(
     session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights
-) -> tuple[_Making, tuple[Proposal, ...], Concern]:
+) -> tuple[_Making, tuple[Guess, ...], Concern]:
     strategies = find_practices(session)
     check_ruled_out(profile.record, {strategy.card.slug for strategy in strategies})
     cities = tools.cities.read(session)
     concern = read_concern(tools, profile.record.concern or "", strategies)
-    proposals = _read_proposals(profile, strategies)
+    guesses = _read_guesses(profile, strategies)
     matching = rank_practices(
-        _with_proposals(profile.to_matching(), proposals),
+        _with_guesses(profile.to_matching(), guesses),
         [strategy.matchable for strategy in strategies],
         cities.table,
         concern.values,
@@ -147,25 +147,25 @@ def _rank(
         concern_held=concern.held,
     )
     by_slug = {strategy.card.slug: strategy for strategy in strategies}
-    return _Making(matching, by_slug, cities, profile.slug, {p.value: p for p in proposals}), proposals, concern
+    return _Making(matching, by_slug, cities, profile.slug, {p.value: p for p in guesses}), guesses, concern
 
 
-def _read_proposals(profile: CityProfile, strategies: tuple[MatchedPractice, ...]) -> tuple[Proposal, ...]:
+def _read_guesses(profile: CityProfile, strategies: tuple[MatchedPractice, ...]) -> tuple[Guess, ...]:
     """The guesses that the reader has neither confirmed nor turned down."""
     record = profile.record
     settled = {*record.ruled_out, *record.lacks, *record.assets, *profile.allowed}
-    found = read_proposals(record.concern or "", {s.card.slug: s.names for s in strategies})
-    return tuple(proposal for proposal in found if proposal.value not in settled)
+    found = read_guesses(record.concern or "", {s.card.slug: s.names for s in strategies})
+    return tuple(guess for guess in found if guess.value not in settled)
 
 
-def _with_proposals(profile: Profile, proposals: tuple[Proposal, ...]) -> Profile:
-    out = {proposal.value for proposal in proposals if proposal.kind == "ruled-out"}
-    lacks = {proposal.value for proposal in proposals if proposal.kind == "lacks"}
+def _with_guesses(profile: Profile, guesses: tuple[Guess, ...]) -> Profile:
+    out = {guess.value for guess in guesses if guess.kind == "ruled-out"}
+    lacks = {guess.value for guess in guesses if guess.kind == "lacks"}
     return replace(profile, ruled_out=profile.ruled_out | out, lacks=profile.lacks | lacks)
 
 
 def _build_answer(
-    profile: CityProfile, making: _Making, proposals: tuple[Proposal, ...], concern: Concern, weights: Weights
+    profile: CityProfile, making: _Making, guesses: tuple[Guess, ...], concern: Concern, weights: Weights
 ) -> MatchAnswer:
     matching = making.matching
     unlocks, levers = find_unlocks(matching), find_levers(matching)
@@ -187,9 +187,8 @@ def _build_answer(
         support=tuple(_view_support(found, making) for found in matching.support),
         not_advised=tuple(_view_not_advised(found, making) for found in matching.not_advised),
         unlocks=tuple(_view_unlock(unlock, making) for unlock in unlocks),
-        proposals=tuple(
-            ProposalView(say_proposal(item, titles), item.words, item.kind.replace("-", "_"), item.value)
-            for item in proposals
+        guesses=tuple(
+            GuessView(say_guess(item, titles), item.words, item.kind.replace("-", "_"), item.value) for item in guesses
         ),
         weights=weights.as_mapping(),
         used=matching.weights,
@@ -339,7 +338,7 @@ def _say_begin(match: Match) -> str:
     return ", ".join(known) or "how long it takes is not known"
 
 
-def _view_not_now(item: NotNow, making: _Making) -> NotNowView:
+def _view_not_now(item: HeldBack, making: _Making) -> NotNowView:
     said = [say_gate(gate, making.proposed) for gate in item.gates]
     return NotNowView(
         card=making.by_slug[item.match.practice.slug].card,

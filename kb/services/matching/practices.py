@@ -20,7 +20,7 @@ from knowledge import evidence
 from knowledge.identifiers import site_slug
 from knowledge.practice import PracticeRecord
 from knowledge.vocabulary import FAILED_BANDS, AdoptionResult, AdoptionRole, Necessity, Visibility
-from search.matching import Adopter, Finding, MatchablePractice
+from search.matching import Adopter, MatchablePractice, ProblemFinding
 
 RECENT = 10
 """Years after which something that was studied, and not heard of since, is taken to have ended."""
@@ -88,7 +88,9 @@ def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ())
         role=record.role,
         focus=record.focus,
         problems=frozenset(record.problems),
-        findings={found.problem: Finding(found.verdict, found.certainty) for found in evidence.judge_all(record)},
+        findings={
+            found.problem: ProblemFinding(found.verdict, found.certainty) for found in evidence.judge_all(record)
+        },
         musts=frozenset(musts),
         cost=record.cost_band,
         sizes=frozenset(record.suited_city_size),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from kb.services.library import label
 from knowledge.vocabulary import Requirement, Verdict
-from search.matching import Finding, FirstQuestion, Gate, Lever, Match, Matching, Profile, Proposal
+from search.matching import FirstQuestion, Gate, Guess, Lever, Match, Matching, ProblemFinding, Profile
 from search.matching.fit import BUDGET_STEPS
 from search.matching.gates import MONTHS_TO_GET, NOT_TO_BE_HAD
 
@@ -78,13 +78,13 @@ def explain(match: Match, matching: Matching, names: Mapping[str, str]) -> dict[
     return {part.factor: sentences[part.factor] for part in match.contributions}
 
 
-def say_finding(problem: str, finding: Finding) -> str:
+def say_finding(problem: str, finding: ProblemFinding) -> str:
     """What was found for ``problem``, as a sentence with its certainty."""
     words = VERDICT_WORDS[finding.verdict].format(problem=label(problem).lower())
     return f"{words} ({say_certainty(finding)})." if finding.certainty else f"{words}."
 
 
-def say_certainty(finding: Finding) -> str:
+def say_certainty(finding: ProblemFinding) -> str:
     """The certainty in words; empty if nothing was tested."""
     return f"{label(finding.certainty).lower()} certainty" if finding.certainty else ""
 
@@ -108,7 +108,7 @@ def say_stability(share: float) -> str:
     return f"Unsure: it is among the first five only {times}."
 
 
-def say_gate(gate: Gate, proposed: Mapping[str, Proposal]) -> tuple[str, str]:
+def say_gate(gate: Gate, proposed: Mapping[str, Guess]) -> tuple[str, str]:
     """Why a practice is not for now, and what would bring it back: two sentences. ``proposed`` are guesses from the
     city's words, by what they rule out or lack."""
     match gate.kind:
@@ -173,13 +173,13 @@ def say_question(about: FirstQuestion, profile: Profile, held: Iterable[str]) ->
             )
 
 
-def say_proposal(proposal: Proposal, names: Mapping[str, str]) -> str:
+def say_guess(guess: Guess, names: Mapping[str, str]) -> str:
     """A guess from the city's words, as a question to confirm. ``names`` are titles of practices by slug."""
-    if proposal.kind == "lacks":
-        return f"You wrote “{proposal.words}”. Do you lack {label(proposal.value).lower()}?"
-    what = _INVOLVED.get(proposal.value) or names.get(proposal.value, proposal.value).lower()
-    verb = "Is there none" if proposal.value == "new-money" else f"Leave {what} out"
-    return f"You wrote “{proposal.words}”. {verb}?"
+    if guess.kind == "lacks":
+        return f"You wrote “{guess.words}”. Do you lack {label(guess.value).lower()}?"
+    what = _INVOLVED.get(guess.value) or names.get(guess.value, guess.value).lower()
+    verb = "Is there none" if guess.value == "new-money" else f"Leave {what} out"
+    return f"You wrote “{guess.words}”. {verb}?"
 
 
 def say_standing(matching: Matching) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ def join(items: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "none"
 
 
-def _say_ruled_out(gate: Gate, proposed: Mapping[str, Proposal]) -> tuple[str, str]:
+def _say_ruled_out(gate: Gate, proposed: Mapping[str, Guess]) -> tuple[str, str]:
     guessed = next((proposed[value] for value in gate.values if value in proposed), None)
     named = [_INVOLVED[value] for value in gate.values if value in _INVOLVED]
     what = f"it brings {join(named)}" if named else "it is that itself" if guessed else "you ruled it out"
@@ -221,7 +221,7 @@ def _say_ruled_out(gate: Gate, proposed: Mapping[str, Proposal]) -> tuple[str, s
     )
 
 
-def _say_lacking(gate: Gate, proposed: Mapping[str, Proposal]) -> tuple[str, str]:
+def _say_lacking(gate: Gate, proposed: Mapping[str, Guess]) -> tuple[str, str]:
     names = join(label(value).lower() for value in gate.values)
     guessed = next((proposed[value] for value in gate.values if value in proposed), None)
     lead = f"You wrote “{guessed.words}”. " if guessed is not None else ""

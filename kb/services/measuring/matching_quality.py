@@ -36,8 +36,8 @@ from search.matching import MatchablePractice, Matching, rank_practices
 from search.matching.evaluate import (
     CaseResult,
     Expected,
+    MatchingSummary,
     Recovery,
-    Summary,
     judge_case,
     measure_recovery,
     measure_wins,
@@ -98,8 +98,8 @@ class MatchingEvaluation:
     """The result of every profile, the means over all and by kind, and the leave-one-out test."""
 
     cases: tuple[CaseResult, ...]
-    overall: Summary
-    by_kind: Mapping[str, Summary]
+    overall: MatchingSummary
+    by_kind: Mapping[str, MatchingSummary]
     leave_one_out: LeaveOneOut
 
     @property

@@ -20,16 +20,16 @@ from search.matching import (
     Adopter,
     CityFeatures,
     CityTable,
-    Finding,
     MatchablePractice,
+    ProblemFinding,
     Profile,
 )
 
 PROBLEMS = ("homicide", "robbery", "aggravated-assault", "disorder", "unsolved-cases")
 ASSETS = ("dedicated-analyst", "prosecutor-partner", "forensic-lab", "outreach-workers", "sworn-staff-surplus")
 CITIES = ("ashton-aa", "belford-bb", "calder-cc", "denby-dd", "elmore-ee")
-SUPPORTED = Finding(Verdict.SUPPORTED, Certainty.MODERATE)
-FAILED = Finding(Verdict.NO_EFFECT, Certainty.HIGH)
+SUPPORTED = ProblemFinding(Verdict.SUPPORTED, Certainty.MODERATE)
+FAILED = ProblemFinding(Verdict.NO_EFFECT, Certainty.HIGH)
 
 
 def practice(slug: str = "patrol", **changes: object) -> MatchablePractice:
@@ -106,7 +106,7 @@ profiles = st.builds(
     months=st.none() | st.integers(1, 120),
 )
 
-_findings = st.builds(Finding, st.sampled_from(Verdict), st.none() | st.sampled_from(Certainty))
+_findings = st.builds(ProblemFinding, st.sampled_from(Verdict), st.none() | st.sampled_from(Certainty))
 _adopters = st.lists(
     st.builds(Adopter, st.sampled_from(CITIES), st.none() | st.sampled_from(AdoptionResult), st.none() | st.booleans()),
     max_size=4,

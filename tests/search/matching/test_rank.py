@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from knowledge.vocabulary import AdoptionResult, CostBand, Focus, PracticeRole, Verdict
 from search.matching import (
     Adopter,
-    Finding,
     FirstQuestion,
     Match,
     MatchablePractice,
     Matching,
+    ProblemFinding,
     Profile,
     Weights,
     find_levers,
@@ -253,7 +253,7 @@ def test_concern_moves_a_practice_up() -> None:
 
 
 def test_only_the_weight_of_a_moved_factor_changes_what_counts() -> None:
-    untested = {"robbery": Finding(Verdict.UNTESTED)}
+    untested = {"robbery": ProblemFinding(Verdict.UNTESTED)}
     known = [practice("sure", musts=frozenset({"forensic-lab"})), practice("ready", findings=untested)]
     who = profile(assets=frozenset({"dedicated-analyst"}))
     by_evidence = Weights(**{**dict.fromkeys(FACTORS, 0), "evidence": 1})
@@ -284,7 +284,7 @@ def test_what_a_city_does_is_no_news_and_what_failed_there_is_ranked_lower() -> 
 
 
 def test_support_stands_apart_unless_evidence_speaks_for_it_or_it_builds_what_is_not_there() -> None:
-    untested = {"robbery": Finding(Verdict.UNTESTED)}
+    untested = {"robbery": ProblemFinding(Verdict.UNTESTED)}
     helper = {"role": PracticeRole.SUPPORT, "focus": Focus.SUPPORT, "musts": frozenset()}
     known = [
         practice("liaison", findings=untested, **helper),
@@ -298,6 +298,6 @@ def test_support_stands_apart_unless_evidence_speaks_for_it_or_it_builds_what_is
 
 @pytest.mark.parametrize("field", ["weights", "matches"])
 def test_the_same_question_has_the_same_answer(field: str) -> None:
-    known = [practice("a"), practice("b", findings={"robbery": Finding(Verdict.UNTESTED)})]
+    known = [practice("a"), practice("b", findings={"robbery": ProblemFinding(Verdict.UNTESTED)})]
     first, second = (getattr(rank_practices(profile(), known, table()), field) for _ in range(2))
     assert first == second

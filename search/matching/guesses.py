@@ -1,6 +1,6 @@
-"""What a city's own words seem to rule out or to lack: proposals with the words that they were read from.
+"""What a city's own words seem to rule out or to lack: guesses with the words that they were read from.
 
-Knows English sentences and the vocabulary. A proposal is a guess: whoever shows it lets the reader confirm it, and
+Knows English sentences and the vocabulary. What shows a guess lets the reader confirm it, and
 until then it is told as one.
 """
 
@@ -175,7 +175,7 @@ _NAMES: Mapping[Requirement, re.Pattern[str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class Guess:
     """``words`` of a concern seem to rule ``value`` out, or to say that it is lacking."""
 
     kind: Literal["ruled-out", "lacks"]
@@ -183,40 +183,40 @@ class Proposal:
     words: str
 
 
-def read_proposals(concern: str, names: Mapping[str, Iterable[str]]) -> tuple[Proposal, ...]:
+def read_guesses(concern: str, names: Mapping[str, Iterable[str]]) -> tuple[Guess, ...]:
     """What the words of ``concern`` seem to rule out and to lack, each once, in the order in which it is said.
 
     ``names`` are, by slug, what practices are called: one that is named where something is refused is ruled out.
     """
-    found: dict[tuple[str, str], Proposal] = {}
+    found: dict[tuple[str, str], Guess] = {}
     for sentence in split_sentences(concern):
         for clause in _CLAUSE.split(sentence):
-            for proposal in _read_clause(clause.strip(), names):
-                found.setdefault((proposal.kind, proposal.value), proposal)
+            for guess in _read_clause(clause.strip(), names):
+                found.setdefault((guess.kind, guess.value), guess)
     return tuple(found.values())
 
 
-def _read_clause(clause: str, names: Mapping[str, Iterable[str]]) -> Iterable[Proposal]:
+def _read_clause(clause: str, names: Mapping[str, Iterable[str]]) -> Iterable[Guess]:
     if _NO_MONEY.search(clause):
-        yield Proposal("ruled-out", "new-money", clause)
+        yield Guess("ruled-out", "new-money", clause)
     if _SHORT_OF_OFFICERS.search(clause):
-        yield Proposal("lacks", Requirement.SWORN_STAFF_SURPLUS, clause)
+        yield Guess("lacks", Requirement.SWORN_STAFF_SURPLUS, clause)
     lacking = _LACKS.search(clause)
     if lacking:
         for requirement, pattern in _NAMES.items():
             if pattern.search(clause, lacking.start()):
-                yield Proposal("lacks", requirement, clause)
+                yield Guess("lacks", requirement, clause)
     if _REFUSES.search(clause) or (_NOT.search(clause) and not lacking):
         yield from _read_refusal(clause, names)
 
 
-def _read_refusal(clause: str, names: Mapping[str, Iterable[str]]) -> Iterable[Proposal]:
+def _read_refusal(clause: str, names: Mapping[str, Iterable[str]]) -> Iterable[Guess]:
     for word, pattern in _REFUSED.items():
         if pattern.search(clause):
-            yield Proposal("ruled-out", word, clause)
+            yield Guess("ruled-out", word, clause)
     if _SENSORS.search(clause):
-        yield Proposal("ruled-out", "gunshot-detection", clause)
+        yield Guess("ruled-out", "gunshot-detection", clause)
     folded = f" {' '.join(re.findall(r'[a-z0-9]+', clause.lower()))} "
     for slug, called in names.items():
         if any(f" {name} " in folded for name in called):
-            yield Proposal("ruled-out", slug, clause)
+            yield Guess("ruled-out", slug, clause)
