@@ -23,7 +23,8 @@ class Ranking:
     new vector). ``bare`` is taken off the score of a document without a text of its own: a citation comes
     after the page that says the same. ``behind`` is taken off the score of a document of one of the kinds
     ``material``, which is about an answer rather than one. ``spread`` draws a document's cosine from its best
-    piece toward the mean of its best three. ``floor`` is the cosine under which a document does not answer by
+    piece toward the mean of its best three; ``asked`` is how much the nearest of its own questions weighs beside
+    that. ``floor`` is the cosine under which a document does not answer by
     meaning alone, ``coverage`` the share of the question's weight under which it does not answer by words
     alone. ``strange`` is the floor when no word of the question is in any document: then only what is quite
     near answers, and nonsense finds nothing. ``pool`` is the most documents taken from one leg;
@@ -37,6 +38,7 @@ class Ranking:
     behind: float = 0.25
     material: frozenset[str] = frozenset({"reference", "summit"})
     spread: float = 0.25
+    asked: float = 0.5
     floor: float = 0.2
     strange: float = 0.4
     coverage: float = 0.2

@@ -7,6 +7,7 @@ the question and on who may see what: so the counts that are shown agree with wh
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -22,6 +23,7 @@ from search.syntax import ParsedQuery
 from search.thesaurus.thesaurus import Expansion
 from search.types import Filters, Mode
 from search.vector import VectorIndex
+from search.vector.learning import apply
 from search.vector.pieces import PiecePlace
 
 if TYPE_CHECKING:
@@ -72,11 +74,19 @@ def without_facets(filters: Filters) -> Filters:
 class Legs:
     """Runs the legs of one searcher."""
 
-    def __init__(self, keyword: KeywordIndex, vector: VectorIndex, encoder: Encoder, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        keyword: KeywordIndex,
+        vector: VectorIndex,
+        encoder: Encoder,
+        ranking: Ranking,
+        matrix: NDArray[np.float32] | None,
+    ) -> None:
         self._keyword = keyword
         self._vector = vector
         self._encoder = encoder
         self._ranking = ranking
+        self._matrix = matrix
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
         self._pool = ranking.pool_for(vector.count_pieces())
         bare = (keyword.catalog.alive & (keyword.catalog.passages == 0)).astype(np.float32)
@@ -164,14 +174,14 @@ class Legs:
         places = self._to_vector[rows]
         ranking = self._ranking
         gathered = self._vector.gather(places)
-        near = gathered.score(vector, ranking.spread)
+        near = gathered.score(vector, ranking.spread, ranking.asked)
         if not hybrid:
             return near
         prior = self._prior[rows]
         scores = fusion.fuse(keyword_scores, near, ranking) - prior
         first = np.argsort(-scores, kind="stable")[: ranking.feedback_documents]
         target = fusion.moved(vector, self._vector.centroids(places[first]), ranking.feedback)
-        moved = fusion.fuse(keyword_scores, gathered.score(target, ranking.spread), ranking)
+        moved = fusion.fuse(keyword_scores, gathered.score(target, ranking.spread, ranking.asked), ranking)
         return np.asarray(moved - prior, dtype=np.float32)
 
     def _floor(self, query: ParsedQuery, expansion: Expansion, filters: Filters) -> float:
@@ -192,12 +202,17 @@ class Legs:
             if text in self._kept:
                 self._kept.move_to_end(text)
                 return self._kept[text]
-        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
+        vector: NDArray[np.float32] = self.embed([text])[0]
         with self._lock:
             self._kept[text] = vector
             while len(self._kept) > KEPT_QUESTIONS:
                 self._kept.popitem(last=False)
         return vector
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of questions, shape (texts, dimension), moved as the pages' own questions taught."""
+        vectors: NDArray[np.float32] = self._encoder.encode(texts)
+        return vectors if self._matrix is None else apply(self._matrix, vectors)
 
     def forget_questions(self) -> None:
         """Drop the vectors of past questions, so that a measurement encodes each again."""

@@ -50,7 +50,10 @@ class _Ordered(NamedTuple):
 
 
 class HybridSearcher:
-    """Answers questions over one keyword index and one vector index of the same documents."""
+    """Answers questions over one keyword index and one vector index of the same documents.
+
+    ``matrix`` moves the vectors of questions (:mod:`search.vector.learning`); None moves none.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class HybridSearcher:
         encoder: Encoder,
         thesaurus: Thesaurus,
         ranking: Ranking = DEFAULT_RANKING,
+        matrix: NDArray[np.float32] | None = None,
     ) -> None:
         self.keyword = keyword
         self.vector = vector
@@ -68,7 +72,7 @@ class HybridSearcher:
         self._levels, self._rated = build_levels(self._catalog), build_rated(self._catalog)
         self._encoder = encoder
         self._speller = Speller(keyword, thesaurus, encoder)
-        self._legs = Legs(keyword, vector, encoder, ranking)
+        self._legs = Legs(keyword, vector, encoder, ranking, matrix)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""

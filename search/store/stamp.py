@@ -16,7 +16,7 @@ from search.text.analysis import ANALYZER_VERSION
 from search.vector.pieces import PIECES_VERSION
 
 #: Changes whenever the files of a generation do.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FILE = "stamp.json"
 
@@ -49,11 +49,21 @@ class FileRecord(NamedTuple):
     written: int
 
 
+class LearningFigures(NamedTuple):
+    """What the index learned from its pages' questions: how many of how many pages, and the share of held-out pages'
+    questions that found their page first, before and after; None where too few taught nothing."""
+
+    questions: int
+    pages: int
+    before: float | None
+    after: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """One generation: its fit, its counts and when it was made (UTC, ISO 8601).
 
-    ``passages`` counts vectors: passages, and the short pieces beside them.
+    ``passages`` counts vectors: passages, and the short pieces beside them. ``learning`` is that of the last rebuild.
     """
 
     generation: str
@@ -61,6 +71,7 @@ class Stamp:
     documents: int
     passages: int
     built_at: str
+    learning: LearningFigures
     files: tuple[FileRecord, ...] = ()
 
     def differences(self, wanted: StampFit) -> tuple[str, ...]:
@@ -81,6 +92,7 @@ class Stamp:
             fit = content["fit"]
             # An older stamp may call things otherwise: then it does not fit, and is no damage.
             content["fit"] = StampFit(**{each.name: fit.get(each.name, "unknown") for each in fields(StampFit)})
+            content["learning"] = LearningFigures(*content["learning"])
             content["files"] = tuple(_read_record(*values) for values in content["files"])
             return cls(**content)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:

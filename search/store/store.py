@@ -22,10 +22,10 @@ from search.ranking.fusion import DEFAULT_RANKING, Ranking
 from search.ranking.searcher import HybridSearcher
 from search.store import generations
 from search.store.engines import Engines, whoosh_and_faiss
-from search.store.stamp import FileRecord, Stamp, StampFit, build_stamp_fit
+from search.store.stamp import FileRecord, LearningFigures, Stamp, StampFit, build_stamp_fit
 from search.thesaurus.thesaurus import Thesaurus
 from search.types import IndexDocument
-from search.vector import VectorIndex
+from search.vector import VectorIndex, learning
 from search.vector.embed import embed_documents
 
 if TYPE_CHECKING:
@@ -152,9 +152,10 @@ class IndexStore:
             keyword = self._engines.load_keyword(folder / KEYWORD)
             vector = self._engines.load_vector(folder / VECTOR)
             _check(stamp, keyword, vector)
+            matrix = learning.load_matrix(folder / VECTOR)
         except IndexDamaged as error:
             raise IndexDamaged(f"{error} {_REBUILD}") from error
-        searcher = HybridSearcher(keyword, vector, self._encoder, self._get_thesaurus(), self._ranking)
+        searcher = HybridSearcher(keyword, vector, self._encoder, self._get_thesaurus(), self._ranking, matrix)
         return _Opened(stamp, searcher)
 
     def status(self) -> IndexStatus:
@@ -194,7 +195,8 @@ class IndexStore:
     def rebuild(self, documents: Iterable[IndexDocument], progress: Progress | None = None) -> Stamp:
         """Build a new generation of all ``documents`` and swap it in; of two with one id the last counts.
 
-        ``progress`` is told how many documents have their vectors, and of how many if that is known.
+        How people ask is learned from the pages' questions again (:mod:`search.vector.learning`). ``progress`` is told
+        how many documents have their vectors, and of how many if that is known.
         Vectors of unchanged texts are taken from the current generation if the model is the same.
         """
         total = len(documents) if isinstance(documents, Collection) else None
@@ -212,7 +214,10 @@ class IndexStore:
                 embedded = list(embed_documents(documents, self._encoder, self._known_vectors(), told))
                 vector.add(embedded)
                 keyword.add([item.document for item in embedded])
-                return self._publish(folder, keyword, vector)
+                learned = learning.learn(embedded, self._encoder.dimension)
+                learning.save_matrix(learned, folder / VECTOR)
+                figures = LearningFigures(learned.questions, learned.pages, learned.before, learned.after)
+                return self._publish(folder, keyword, vector, figures)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -239,7 +244,7 @@ class IndexStore:
                 vector.remove(remove)
                 keyword.add([item.document for item in embedded])
                 vector.add(embedded)
-                return self._publish(folder, keyword, vector, opened.stamp.files)
+                return self._publish(folder, keyword, vector, opened.stamp.learning, opened.stamp.files)
             except BaseException:
                 shutil.rmtree(folder, ignore_errors=True)
                 raise
@@ -264,7 +269,12 @@ class IndexStore:
             return {}
 
     def _publish(
-        self, folder: Path, keyword: KeywordIndex, vector: VectorIndex, known: Iterable[FileRecord] = ()
+        self,
+        folder: Path,
+        keyword: KeywordIndex,
+        vector: VectorIndex,
+        figures: LearningFigures,
+        known: Iterable[FileRecord] = (),
     ) -> Stamp:
         """Save, read back, stamp and swap; files that are as in ``known`` are linked from the generation before."""
         keyword.save(folder / KEYWORD)
@@ -276,6 +286,7 @@ class IndexStore:
             documents=keyword.count(),
             passages=vector.count_pieces(),
             built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            learning=figures,
             files=generations.list_files(folder, (KEYWORD, VECTOR), known),
         )
         _check(stamp, self._engines.load_keyword(folder / KEYWORD), self._engines.load_vector(folder / VECTOR))

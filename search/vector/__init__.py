@@ -43,8 +43,8 @@ class VectorHits:
 class Scorer(Protocol):
     """The vectors of some rows, at hand for more than one question."""
 
-    def score(self, vector: NDArray[np.float32], spread: float = 0.0) -> NDArray[np.float32]:
-        """See :meth:`VectorIndex.score`."""
+    def score(self, vector: NDArray[np.float32], spread: float = 0.0, asked: float = 0.0) -> NDArray[np.float32]:
+        """See :meth:`VectorIndex.score`; ``asked`` is how much the nearest of a row's own questions weighs beside."""
 
 
 class VectorIndex(Protocol):

@@ -71,25 +71,37 @@ class Gathered:
     def __init__(self, matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> None:
         self._rows = len(rows)
         self._pieces, self._owner = spans(table.starts, rows)
+        self._asks = table.is_question(self._pieces)
         # Past a third of all vectors in memory one product over all is quicker than gathering them.
         self._whole = matrix if isinstance(matrix, np.ndarray) and 3 * len(self._pieces) > len(matrix) else None
         self._matrix = matrix[self._pieces] if self._whole is None else None
 
-    def score(self, vector: NDArray[np.float32], spread: float = 0.0) -> NDArray[np.float32]:
-        """The cosine of the best piece of each row, drawn by ``spread`` toward the mean of its best three.
+    def score(self, vector: NDArray[np.float32], spread: float = 0.0, asked: float = 0.0) -> NDArray[np.float32]:
+        """The cosine of the best piece of each row, drawn by ``spread`` toward the mean of its best three; of a row
+        with questions of its own the mean of that over its other pieces and, weighing ``asked``, its nearest question.
 
         -1 where a row has none. A document that is near in several places answers better than one with a single
         sentence that happens to be near (measured: docs/decisions/0002-fusion.md).
         """
-        scores = np.full(self._rows, -1.0, dtype=np.float32)
         if not len(self._pieces):
-            return scores
+            return np.full(self._rows, -1.0, dtype=np.float32)
         near = cosines(self._matrix, vector) if self._matrix is not None else self._of_all(vector)
-        np.maximum.at(scores, self._owner, near)
+        if not asked or not self._asks.any():
+            return self._best(near, self._owner, spread)
+        text = ~self._asks
+        said = self._best(near[text], self._owner[text], spread)
+        questions = self._best(near[self._asks], self._owner[self._asks], 0.0)
+        both = (said > -1) & (questions > -1)
+        joined = np.where(both, (said + asked * questions) / (1 + asked), np.maximum(said, questions))
+        return joined.astype(np.float32)
+
+    def _best(self, near: NDArray[np.float32], owner: NDArray[np.int64], spread: float) -> NDArray[np.float32]:
+        scores = np.full(self._rows, -1.0, dtype=np.float32)
+        np.maximum.at(scores, owner, near)
         if not spread:
             return scores
-        order = np.lexsort((-near, self._owner))
-        owner, near = self._owner[order], near[order]
+        order = np.lexsort((-near, owner))
+        owner, near = owner[order], near[order]
         counts = np.bincount(owner, minlength=self._rows)
         rank = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
         best = rank < BEST_PIECES

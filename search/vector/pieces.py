@@ -13,14 +13,17 @@ from typing import NamedTuple
 from knowledge.sentences import split_sentences
 from search.types import IndexDocument
 
-PIECES_VERSION = "pieces-3"
+PIECES_VERSION = "pieces-4"
 
 #: Words in one window of a passage. A vector of few sentences says what they say; one of many says little
 #: (measured: docs/decisions/0002-fusion.md).
 WINDOW_WORDS = 60
 
-#: ``Place.ordinal`` of a piece that is no passage: title and summary, or a question the page answers.
+#: ``ordinal`` of a piece that is no passage: title and summary, or another name.
 NO_PASSAGE = -1
+
+#: ``ordinal`` of a question that the page answers.
+QUESTION = -2
 
 
 class PiecePlace(NamedTuple):
@@ -48,19 +51,20 @@ def build_pieces(document: IndexDocument) -> tuple[Piece, ...]:
 
     A passage is cut into windows, and each carries its document's title and heading, since few passages
     name what they are about. Title with summary, each other name, and each question that the page answers
-    (unless it is a passage too) are pieces of their own. A title alone is one only where there is nothing
+    (bare, even where it is a passage too) are pieces of their own. A title alone is one only where there is nothing
     else: beside passages it was measured to mislead.
     """
+    questions = tuple(dict.fromkeys(question.strip() for question in document.questions))
     pieces = [
         Piece(_joined(document.title, p.heading, window), PiecePlace(p.ordinal, p.heading, p.page))
         for p in document.passages
+        if p.text.strip() not in questions
         for window in _windows(p.text)
     ]
     if document.summary.strip() or not pieces:
         pieces.append(Piece(_joined(document.title, document.summary), PiecePlace(NO_PASSAGE)))
-    said = {passage.text.strip() for passage in document.passages}
-    others = (*document.names, *(q for q in document.questions if q.strip() not in said))
-    pieces += [Piece(text.strip(), PiecePlace(NO_PASSAGE)) for text in others]
+    pieces += [Piece(name.strip(), PiecePlace(NO_PASSAGE)) for name in document.names]
+    pieces += [Piece(question, PiecePlace(QUESTION)) for question in questions]
     unique = {piece.text: piece for piece in reversed(pieces) if piece.text}
     return tuple(reversed(unique.values()))
 

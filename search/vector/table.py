@@ -20,7 +20,7 @@ import numpy as np
 from search.catalog.catalog import write_aside
 from search.catalog.columns import spans, starts_of
 from search.errors import IndexDamaged
-from search.vector.pieces import NO_PASSAGE, PiecePlace
+from search.vector.pieces import QUESTION, PiecePlace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,7 +84,11 @@ class PieceTable:
 
     def is_passage(self, pieces: NDArray[np.int64] | range) -> NDArray[np.bool_]:
         """Which of ``pieces`` are passages."""
-        return np.asarray(self.places[pieces, 0] != NO_PASSAGE, dtype=np.bool_)
+        return np.asarray(self.places[pieces, 0] >= 0, dtype=np.bool_)
+
+    def is_question(self, pieces: NDArray[np.int64] | range) -> NDArray[np.bool_]:
+        """Which of ``pieces`` are questions that the page answers."""
+        return np.asarray(self.places[pieces, 0] == QUESTION, dtype=np.bool_)
 
     def take(self, rows: NDArray[np.int64]) -> PieceTable:
         """The table of these rows, in this order."""
