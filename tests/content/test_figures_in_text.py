@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 import pytest
 import yaml
 
 from knowledge.content_folder import ContentEntry
 from tests.content import shelf
-from tests.content.fact_files import FACTS, load_practices, load_programme, needs_facts
+from tests.content.fact_files import (
+    FACTS,
+    load_by_outcome,
+    load_corrections,
+    load_new_practices,
+    load_plans,
+    load_practices,
+    load_programme,
+    needs_facts,
+    numbers,
+)
 
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 OURS = {"What it takes", "How another site could use it", "How to use it", "How it works", "For whom and where it fits"}
 """Sections in which a page gives its own advice or a picture, and may count weeks and people as it likes."""
 
 pytestmark = needs_facts
-
-
-def _numbers(text: str) -> set[str]:
-    return {number.replace(",", "") for number in NUMBER.findall(text)}
 
 
 def _load_facts() -> dict[str, str]:
@@ -28,20 +34,30 @@ def _load_facts() -> dict[str, str]:
         return {}
     programme = load_programme()
     by_title = {event["title"]: event for event in programme["events"]}
-    entries = [*load_practices(), *programme["lessons"], *programme["context_lessons"]]
-    found = {entry["slug"]: yaml.safe_dump(entry, allow_unicode=True) for entry in entries}
-    events = {slug: by_title.get(record.title, {}) for slug, record in shelf.summits().items()}
-    return found | {slug: yaml.safe_dump(event, allow_unicode=True) for slug, event in events.items()}
+    entries = [
+        *(load_practices() + load_by_outcome() + load_new_practices()),
+        *(load_plans().values()),
+        *(programme["lessons"] + programme["context_lessons"]),
+    ]
+    found: dict[str, str] = defaultdict(str)
+    for fact in entries:
+        found[fact["slug"]] += yaml.safe_dump(fact, allow_unicode=True, width=2**20)
+    for fact in load_corrections():
+        for slug in re.findall(r"([a-z0-9-]+)\.(?:md|yaml)", fact["file"]):
+            found[slug] += fact["right"] + fact["found"]
+    for slug, record in shelf.summits().items():
+        found[slug] += yaml.safe_dump(by_title.get(record.title, {}), allow_unicode=True, width=2**20)
+    return found
 
 
 PAGES = _load_facts()
-PROGRAMME = _numbers(yaml.safe_dump({k: v for k, v in load_programme().items() if k != "lessons"}) if PAGES else "")
+PROGRAMME = numbers(yaml.safe_dump({k: v for k, v in load_programme().items() if k != "lessons"}) if PAGES else "")
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
 def test_figure_in_a_text_is_in_the_facts(entry: ContentEntry) -> None:
     named = [entry.record.slug, *shelf.linked_slugs(entry.body)]
-    held = set().union(*(_numbers(PAGES.get(slug, "")) for slug in named))
+    held = set().union(*(numbers(PAGES.get(slug, "")) for slug in named))
     if entry.record.kind != "practice":
         held |= PROGRAMME
     said = " ".join(
@@ -50,4 +66,4 @@ def test_figure_in_a_text_is_in_the_facts(entry: ContentEntry) -> None:
         if heading not in OURS and not heading.endswith("minutes")
     )
     # A rate "in 100" and "about 15 minutes" for 12 to 16 are ways of saying it.
-    assert _numbers(said) - held - {"100", "15"} == set()
+    assert numbers(said) - held - {"100", "15"} == set()
