@@ -18,8 +18,9 @@ FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 """Beside the checkout."""
 
 MIRRORS = re.compile(
-    r"docslib|pdfslide|scribd|doczz|dokumen|documents\.pub|silo\.tips|vdocument|yumpu|studylib|docest|coursehero|"
-    r"fdocuments|slideshare|issuu|paperzz|docplayer|pdfcoffee|ebin\.pub|read-me\.org|blogspot"
+    r"//[^/]*(?:docslib|pdfslide|scribd|doczz|dokumen|documents\.pub|silo\.tips|vdocument|yumpu|studylib|docest|"
+    r"coursehero|fdocuments|slideshare|paperzz|docplayer|pdfcoffee|ebin\.pub|read-me\.org|barkgrowlbite|cupdf|"
+    r"emergencymedicineas|documentine|123docz|pdffox|wixlib|paperexplained|tika\.apache)"
 )
 """Places that keep copies of others' documents: no address of theirs is shown."""
 

@@ -10,7 +10,14 @@ from sqlalchemy import select
 from kb.models import Adoption, Document, Link, Site
 from kb.services.library import FOLDER_OF_KIND, page_address
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, build_item
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.records import (
+    LessonRecord,
+    PracticeRecord,
+    ProgramRecord,
+    ReferenceRecord,
+    SiteRecord,
+    SummitRecord,
+)
 
 _LINK = re.compile(r"\]\(\s*<?([^\s)>]+)")
 _ADDRESS = re.compile(r"^/(?:practices|lessons|summits|references|(?P<site>sites))/(?P<slug>[a-z0-9-]+)(?:#.*)?$")
@@ -78,7 +85,7 @@ def _find_uncited(shelf: Shelf) -> Iterator[QueueItem]:
     numbers, addresses, slugs = set[str](), set[str](), set[str]()
     for page in shelf.pages:
         match page.record:
-            case PracticeRecord():
+            case PracticeRecord() | ProgramRecord():
                 for source in page.record.sources:
                     numbers |= _numbers(source.ncj_number, source.doi)
                     addresses |= _addresses(source.url)
