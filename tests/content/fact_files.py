@@ -49,13 +49,6 @@ def load_by_outcome() -> list[dict[str, Any]]:
     return [fact for part in "ab" for fact in _load_typed(f"evidence_by_outcome_{part}.yaml").get("practices", ())]
 
 
-def load_outcome_sources() -> list[dict[str, Any]]:
-    """The sources that the rows point at."""
-    return [
-        fact for part in "ab" for fact in _load_typed(f"evidence_by_outcome_{part}.yaml").get("sources", {}).values()
-    ]
-
-
 def load_new_practices() -> list[dict[str, Any]]:
     """The practices that were added later, of both files."""
     files = ("new_practices.yaml", "reserve_practices.yaml")
@@ -65,6 +58,12 @@ def load_new_practices() -> list[dict[str, Any]]:
 def load_plans() -> dict[str, dict[str, Any]]:
     """What stands in the action plans, by practice."""
     return {plan["slug"]: plan for plan in _load_typed("action_plans.yaml").get("practices", ())}
+
+
+def load_row_sources() -> list[dict[str, Any]]:
+    """The sources that the rows of evidence and of plans point at."""
+    files = ("evidence_by_outcome_a.yaml", "evidence_by_outcome_b.yaml", "action_plans.yaml")
+    return [fact for name in files for fact in _load_typed(name).get("sources", {}).values()]
 
 
 def load_tools() -> list[dict[str, Any]]:
