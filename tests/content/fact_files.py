@@ -20,7 +20,7 @@ FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 MIRRORS = re.compile(
     r"//[^/]*(?:docslib|pdfslide|scribd|doczz|dokumen|documents\.pub|silo\.tips|vdocument|yumpu|studylib|docest|"
     r"coursehero|fdocuments|slideshare|paperzz|docplayer|pdfcoffee|ebin\.pub|read-me\.org|barkgrowlbite|cupdf|"
-    r"emergencymedicineas|documentine|123docz|pdffox|wixlib|paperexplained|tika\.apache)"
+    r"emergencymedicineas|documentine|123docz|pdffox|wixlib|paperexplained|tika\.apache|1library|kipdf|fill\.io)"
 )
 """Places that keep copies of others' documents: no address of theirs is shown."""
 
@@ -60,10 +60,11 @@ def load_plans() -> dict[str, dict[str, Any]]:
     return {plan["slug"]: plan for plan in _load_typed("action_plans.yaml").get("practices", ())}
 
 
-def load_row_sources() -> list[dict[str, Any]]:
-    """The sources that the rows of evidence and of plans point at."""
+def load_row_sources() -> list[tuple[str, dict[str, Any]]]:
+    """The sources that the rows of evidence and of plans point at, each with its id as content writes it."""
     files = ("evidence_by_outcome_a.yaml", "evidence_by_outcome_b.yaml", "action_plans.yaml")
-    return [fact for name in files for fact in _load_typed(name).get("sources", {}).values()]
+    found = [item for name in files for item in _load_typed(name).get("sources", {}).items()]
+    return [(re.sub(r"[^a-z0-9.-]", "-", name.lower()), fact) for name, fact in found]
 
 
 def load_tools() -> list[dict[str, Any]]:
