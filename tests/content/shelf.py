@@ -11,7 +11,15 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.content_folder import ContentEntry, iter_content
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.records import (
+    LessonRecord,
+    PracticeRecord,
+    ProgramRecord,
+    ReferenceRecord,
+    SiteRecord,
+    SummitRecord,
+    ToolRecord,
+)
 from knowledge.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,8 +44,8 @@ def _of(kind: str) -> tuple[ContentEntry, ...]:
 
 
 def documents() -> tuple[ContentEntry, ...]:
-    """The entries that have a page of text: practices, lessons and summits."""
-    return (*_of("practice"), *_of("lesson"), *_of("summit"))
+    """The entries that have a page of text: practices, lessons, summits and pages about the program."""
+    return (*_of("practice"), *_of("lesson"), *_of("summit"), *_of("program"))
 
 
 def practices() -> dict[str, PracticeRecord]:
@@ -63,6 +71,16 @@ def references() -> dict[str, ReferenceRecord]:
 def sites() -> dict[str, SiteRecord]:
     """The sites by slug."""
     return {entry.record.slug: entry.record for entry in _of("site") if isinstance(entry.record, SiteRecord)}
+
+
+def tools() -> dict[str, ToolRecord]:
+    """What helps to do a practice, by slug."""
+    return {entry.record.slug: entry.record for entry in _of("tool") if isinstance(entry.record, ToolRecord)}
+
+
+def program_pages() -> dict[str, ProgramRecord]:
+    """The pages about the program itself, by slug."""
+    return {entry.record.slug: entry.record for entry in _of("program") if isinstance(entry.record, ProgramRecord)}
 
 
 def entry(slug: str) -> ContentEntry:
