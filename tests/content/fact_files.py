@@ -87,6 +87,11 @@ def load_seed_references() -> list[dict[str, Any]]:
     return list(_load_typed("seed_records.yaml").get("references", ()))
 
 
+def load_program_text() -> str:
+    """All that the facts say of the program itself: how help is asked for, the liaison's year, the founding texts."""
+    return "".join((FACTS / name).read_text("utf-8") for name in ("tta.yaml", "seed_records.yaml"))
+
+
 @cache
 def load_programme() -> dict[str, Any]:
     """Sites, events, lessons and documents of the programme; every value is the text that was written."""

@@ -17,6 +17,7 @@ from tests.content.fact_files import (
     load_new_practices,
     load_plans,
     load_practices,
+    load_program_text,
     load_programme,
     needs_facts,
     numbers,
@@ -42,6 +43,8 @@ def _load_facts() -> dict[str, str]:
     found: dict[str, str] = defaultdict(str)
     for fact in entries:
         found[fact["slug"]] += yaml.safe_dump(fact, allow_unicode=True, width=2**20)
+    for slug, page in shelf.program_pages().items():
+        found[slug] += load_program_text() + page.model_dump_json()
     for fact in load_corrections():
         for slug in re.findall(r"([a-z0-9-]+)\.(?:md|yaml)", fact["file"]):
             found[slug] += fact["right"] + fact["found"]
