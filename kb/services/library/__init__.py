@@ -42,6 +42,7 @@ from kb.services.library.pages import (
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
 from kb.services.library.states import iter_states, state_code, state_name
+from kb.services.library.tools import StepTools, ToolCard, find_tool_kinds, find_tools
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -70,7 +71,9 @@ __all__ = [
     "Reading",
     "SiteCard",
     "SitePage",
+    "StepTools",
     "StorageFull",
+    "ToolCard",
     "Use",
     "build_anchor",
     "build_card",
@@ -89,6 +92,8 @@ __all__ = [
     "find_readings",
     "find_site_names",
     "find_sites",
+    "find_tool_kinds",
+    "find_tools",
     "format_date",
     "format_months",
     "get_card",
