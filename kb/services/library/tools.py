@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document, Link
-from kb.services.library.pages import document_path
+from kb.services.library.addresses import document_path
 from knowledge.records import ToolRecord
 from knowledge.vocabulary import Step, ToolKind, Visibility
 
@@ -48,9 +48,7 @@ class StepTools:
     tools: tuple[ToolCard, ...]
 
 
-def find_tools(
-    session: Session, *, practice: str | None = None, tool_kind: str | None = None
-) -> tuple[StepTools, ...]:
+def find_tools(session: Session, *, practice: str | None = None, tool_kind: str | None = None) -> tuple[StepTools, ...]:
     """The tools of ``practice``, or all, of one kind or of any, under the first step that each helps with.
 
     A kind that does not exist has no tools.
