@@ -24,6 +24,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "comparing.peers": EVERYONE,
     "comparing.peers_of_city": EVERYONE,
     "documents.browse": EVERYONE,
+    "documents.browse_tools": EVERYONE,
     "documents.show": EVERYONE,
     "exports.document": EVERYONE,
     "exports.results": EVERYONE,

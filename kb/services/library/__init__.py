@@ -7,6 +7,20 @@ takes, and ``originals`` keeps the files that pages were made from. Must not kno
 
 from __future__ import annotations
 
+from kb.services.library.addresses import FOLDER_OF_KIND, document_path
+from kb.services.library.adoptions import RESULTS, AdoptionView, ResultLook, build_places, find_adoptions
+from kb.services.library.evidence import (
+    CERTAINTY_MEANINGS,
+    NOT_FOR_WORDS,
+    VERDICTS,
+    EvidenceRow,
+    EvidenceView,
+    FindingView,
+    NotForView,
+    SourceLink,
+    VerdictLook,
+    build_evidence,
+)
 from kb.services.library.originals import (
     FileRefused,
     OriginalView,
@@ -22,16 +36,12 @@ from kb.services.library.originals import (
     sweep,
 )
 from kb.services.library.pages import (
-    FOLDER_OF_KIND,
-    AdoptionView,
     Card,
     Page,
     build_anchor,
     build_card,
     build_page,
     count_by_kind,
-    document_path,
-    find_adoptions,
     find_cards,
     find_cards_by_slug,
     get_card,
@@ -39,9 +49,11 @@ from kb.services.library.pages import (
     page_address,
     render_body,
 )
+from kb.services.library.practice_page import PlanPart, PracticeView
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
 from kb.services.library.states import iter_states, state_code, state_name
+from kb.services.library.tools import StepTools, ToolCard, find_tool_kinds, find_tools
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -57,24 +69,41 @@ from knowledge.vocabulary import label
 __all__ = [
     "AREAS",
     "BANDS",
+    "CERTAINTY_MEANINGS",
     "FOLDER_OF_KIND",
     "KINDS",
+    "NOT_FOR_WORDS",
+    "RESULTS",
     "UNKNOWN_MINUTES",
+    "VERDICTS",
     "AdoptionView",
     "BandLook",
     "Card",
+    "EvidenceRow",
+    "EvidenceView",
     "FileRefused",
+    "FindingView",
+    "NotForView",
     "OriginalView",
     "Page",
+    "PlanPart",
+    "PracticeView",
     "RatingView",
     "Reading",
+    "ResultLook",
     "SiteCard",
     "SitePage",
+    "SourceLink",
+    "StepTools",
     "StorageFull",
+    "ToolCard",
     "Use",
+    "VerdictLook",
     "build_anchor",
     "build_card",
+    "build_evidence",
     "build_page",
+    "build_places",
     "build_rating",
     "clean_name",
     "count_by_kind",
@@ -89,6 +118,8 @@ __all__ = [
     "find_readings",
     "find_site_names",
     "find_sites",
+    "find_tool_kinds",
+    "find_tools",
     "format_date",
     "format_months",
     "get_card",

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
 from kb.models import Site, SiteYear
-from kb.services.library.pages import AdoptionView, Card, find_adoptions, find_documents_naming_site
+from kb.services.library.adoptions import AdoptionView, find_adoptions
+from kb.services.library.pages import Card, find_documents_naming_site
 from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
 

@@ -37,6 +37,19 @@ def parts_of(page: Page) -> list[Part]:
     return [(part.anchor, part.heading) for part in page.sections] + _ends(page)
 
 
+def parts_of_tool(page: Page) -> list[Part]:
+    """The parts of a tool's page."""
+    record = page.record
+    parts = (
+        ("take", "What to take from it", getattr(record, "take", ())),
+        ("find", "Where to find it", True),
+        ("use", "For which step, and for what", True),
+    )
+    own = [(anchor, words) for anchor, words, there in parts if there]
+    apart = {"related", "sources"}
+    return own + [part for part in parts_of(page) if part[0] not in apart]
+
+
 def parts_of_site(page: SitePage) -> list[Part]:
     """The parts of a site's page."""
     record = page.record

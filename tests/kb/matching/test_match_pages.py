@@ -250,11 +250,3 @@ def test_whatever_is_asked_gets_an_answer_or_a_correction(
     reader: FlaskClient, path: str, fields: dict[str, str]
 ) -> None:
     assert reader.get(path, query_string=fields).status_code in (200, 422)
-
-
-def test_outcomes_that_were_rated_apart_stand_beside_the_match(reader: FlaskClient) -> None:
-    page = reader.get("/match/results?population=90000&problems=robbery&assets=dedicated-analyst").get_data(
-        as_text=True
-    )
-    card = page[page.index("/practices/hot-spots-policing") :]
-    assert "Outcomes rated apart" in card[: card.index("Why not higher?")]

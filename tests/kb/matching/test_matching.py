@@ -12,7 +12,7 @@ from kb.services.matching.answer import MatchAnswer
 from kb.services.matching.compare import build_gap_map, compare_practices
 from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
-from kb.services.matching.practices import find_practices, problems_of_outcome
+from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile, get_profile, read_profile
 from kb.services.measuring.matching_quality import UnreadableCases, evaluate_matching, load_cases
 from kb.workspace import Workspace
@@ -201,15 +201,6 @@ def test_the_gap_map_counts_every_problem_in_every_area(knowledge: Workspace) ->
     best = cells["robbery", "crime-analysis"].best
     assert best is not None
     assert best.band == "effective"
-
-
-@pytest.mark.parametrize(
-    ("name", "problem"),
-    [("violent crime", "robbery"), ("Property crime", "burglary"), ("public-order offenses", "disorder")],
-)
-def test_outcomes_speak_of_the_problems_in_their_names(name: str, problem: str) -> None:
-    assert problem in problems_of_outcome(name)
-    assert problems_of_outcome("crime overall") == frozenset()
 
 
 def test_a_case_names_every_fault() -> None:
