@@ -41,7 +41,6 @@ from kb.services.library.pages import (
 )
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
-from kb.services.library.states import iter_states, state_code, state_name
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -53,6 +52,7 @@ from kb.services.library.words import (
     format_months,
     label,
 )
+from knowledge.states import iter_states, state_code, state_name
 
 __all__ = [
     "AREAS",

@@ -9,9 +9,9 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kb.services.library.states import state_name
 from knowledge import evidence
 from knowledge.practice import Evidence, Months
+from knowledge.states import state_name
 from knowledge.vocabulary import Area, Band, Kind, RatingBasis, label
 
 __all__ = [
