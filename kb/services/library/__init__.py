@@ -21,6 +21,7 @@ from kb.services.library.originals import (
     store_file,
     sweep,
 )
+from kb.services.library.outline import BadOutline, Outline, load_outline
 from kb.services.library.pages import (
     FOLDER_OF_KIND,
     AdoptionView,
@@ -40,7 +41,17 @@ from kb.services.library.pages import (
     render_body,
 )
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
-from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
+from kb.services.library.site_figures import Measure, SiteFigures
+from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
+from kb.services.library.sites import (
+    SiteCard,
+    SiteFilters,
+    SitePage,
+    count_filters,
+    find_site_names,
+    find_sites,
+    get_site,
+)
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -61,14 +72,21 @@ __all__ = [
     "KINDS",
     "UNKNOWN_MINUTES",
     "AdoptionView",
+    "BadOutline",
     "BandLook",
     "Card",
+    "CohortLook",
     "FileRefused",
+    "Measure",
     "OriginalView",
+    "Outline",
     "Page",
     "RatingView",
     "Reading",
     "SiteCard",
+    "SiteFigures",
+    "SiteFilters",
+    "SiteMap",
     "SitePage",
     "StorageFull",
     "Use",
@@ -76,8 +94,10 @@ __all__ = [
     "build_card",
     "build_page",
     "build_rating",
+    "build_site_map",
     "clean_name",
     "count_by_kind",
+    "count_filters",
     "document_path",
     "explain_full_disk",
     "find_adoptions",
@@ -96,10 +116,13 @@ __all__ = [
     "get_site",
     "iter_states",
     "label",
+    "load_outline",
+    "look_of",
     "note_original",
     "original_path",
     "page_address",
     "render_body",
+    "shape_path",
     "state_code",
     "state_name",
     "store_file",
