@@ -17,6 +17,8 @@ LEFT, RIGHT, TOP, BOTTOM = 46, 14, 24, 26
 """The margins of the plot, in the drawing's units: room for figures, the number of a break, and years."""
 
 _MARKS = 4
+_LEAST = 0.001
+"""A highest value below this is drawn as 0."""
 _YEARS_NAMED = 7
 """At most so many years, and the last, have their words under the axis."""
 
@@ -178,7 +180,7 @@ def build_chart(
 
 def find_scale(highest: float, least_step: float = 0.0) -> tuple[float, float]:
     """The top of an axis that starts at 0 and holds ``highest``, and the step of its marks: 1, 2 or 5 and zeros."""
-    if highest <= 0:
+    if highest < _LEAST:
         return 1.0, 1.0
     rough = max(highest / _MARKS, least_step)
     power = 10.0 ** floor(log10(rough))
