@@ -30,6 +30,7 @@ from kb.services.library.pages import (
     build_anchor,
     build_card,
     build_page,
+    count_by_area,
     count_by_kind,
     document_path,
     find_adoptions,
@@ -40,6 +41,7 @@ from kb.services.library.pages import (
     page_address,
     render_body,
 )
+from kb.services.library.program import ProgramPart, find_program_parts
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.site_figures import Measure, SiteFigures
 from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
@@ -52,6 +54,7 @@ from kb.services.library.sites import (
     find_sites,
     get_site,
 )
+from kb.services.library.verdicts import VERDICTS, VerdictLook
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -71,6 +74,7 @@ __all__ = [
     "FOLDER_OF_KIND",
     "KINDS",
     "UNKNOWN_MINUTES",
+    "VERDICTS",
     "AdoptionView",
     "BadOutline",
     "BandLook",
@@ -81,6 +85,7 @@ __all__ = [
     "OriginalView",
     "Outline",
     "Page",
+    "ProgramPart",
     "RatingView",
     "Reading",
     "SiteCard",
@@ -90,12 +95,14 @@ __all__ = [
     "SitePage",
     "StorageFull",
     "Use",
+    "VerdictLook",
     "build_anchor",
     "build_card",
     "build_page",
     "build_rating",
     "build_site_map",
     "clean_name",
+    "count_by_area",
     "count_by_kind",
     "count_filters",
     "document_path",
@@ -106,6 +113,7 @@ __all__ = [
     "find_download",
     "find_lost",
     "find_original_of",
+    "find_program_parts",
     "find_readings",
     "find_site_names",
     "find_sites",

@@ -11,9 +11,10 @@ from kb.services.matching.answer import MatchAnswer, MatchView, NotAdvisedView, 
 from kb.services.matching.brief import build_brief
 from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
-from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, build_gap_map, compare_practices
+from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import find_concern, match_city
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
@@ -79,6 +80,7 @@ __all__ = [
     "find_concern",
     "find_peers_of",
     "find_practices",
+    "get_problem_evidence",
     "get_profile",
     "match_city",
     "name_brief_docx",
