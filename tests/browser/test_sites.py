@@ -20,7 +20,8 @@ NAME = """svg => svg.getAttribute("aria-labelledby").split(" ")
 WIDTHS = "all => all.map(each => each.getBoundingClientRect().width)"
 HEIGHTS = "all => all.map(each => each.getBoundingClientRect().height)"
 SHAPES = """all => all.map(each => [
-    (each.closest("a") || each.querySelector("a")).getAttribute("href"), each.querySelector("path").getAttribute("d")])"""
+    (each.closest("a") || each.querySelector("a")).getAttribute("href"),
+    each.querySelector("path").getAttribute("d")])"""
 
 
 def test_a_break_in_a_line_is_explained(visit: Visit) -> None:
@@ -32,9 +33,7 @@ def test_a_break_in_a_line_is_explained(visit: Visit) -> None:
 
 def test_a_chart_has_a_name_and_words_for_what_it_shows(visit: Visit) -> None:
     chart = visit("/sites/chicago-il?figures=counts").get_by_role("img").first
-    name = chart.evaluate(
-        "svg => svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent).join(' ')"
-    )
+    name = chart.evaluate(NAME)
     assert name.startswith("Homicides, number 500 in 2012")
     assert "The table below has every figure" in name
 
@@ -50,14 +49,8 @@ def test_rates_and_numbers_are_switched_without_javascript(visit: Visit) -> None
 @pytest.mark.parametrize("width", [320, 1280])
 def test_charts_fit_the_page_and_their_words_can_be_read(visit: Visit, width: int) -> None:
     page = visit("/sites/detroit-mi", width)
-    for box in page.locator(".line-chart > svg").evaluate_all(
-        "all => all.map(svg => svg.getBoundingClientRect().toJSON())"
-    ):
-        assert box["width"] <= width - 20
-    sizes = page.locator(".line-chart > svg text").evaluate_all(
-        "all => all.map(text => text.getBoundingClientRect().height)"
-    )
-    assert min(sizes) >= 9
+    assert max(page.locator(".line-chart > svg").evaluate_all(WIDTHS)) <= width - 20
+    assert min(page.locator(".line-chart > svg text").evaluate_all(HEIGHTS)) >= 9
 
 
 def test_charts_are_printed_and_the_switch_is_not(visit: Visit) -> None:
@@ -93,16 +86,8 @@ def test_the_map_can_be_skipped(visit: Visit) -> None:
 @needs_atlas
 def test_each_mark_on_the_map_has_a_shape_and_stands_in_the_list_with_it(visit: Visit) -> None:
     page = visit("/sites")
-    shapes = dict(
-        page.locator(".map svg a").evaluate_all(
-            "all => all.map(a => [a.getAttribute('href'), a.querySelector('path').getAttribute('d')])"
-        )
-    )
-    listed = dict(
-        page.locator(".site-list li").evaluate_all(
-            "all => all.map(li => [li.querySelector('a').getAttribute('href'), li.querySelector('path').getAttribute('d')])"
-        )
-    )
+    shapes = dict(page.locator(".map svg a").evaluate_all(SHAPES))
+    listed = dict(page.locator(".site-list li").evaluate_all(SHAPES))
     assert shapes == listed
     assert len(set(shapes.values())) == 6
 

@@ -36,7 +36,8 @@ def test_each_cell_counts_the_verdicts_for_its_own_problem(knowledge: Workspace,
         records = [practice.record for practice in find_practices(session)]
     for cell in cells:
         problem, area = Problem(cell.problem), Area(cell.area)
-        findings = [evidence.judge(record, problem) for record in records if area in record.core_areas]
+        here = [record for record in records if area in record.core_areas]
+        findings = [found for record in here for found in evidence.judge_all(record) if found.problem is problem]
         said = {look.verdict: count for look, count in cell.counts}
         for verdict in set(Verdict) - {Verdict.UNTESTED}:
             assert said.get(verdict, 0) == sum(found.verdict is verdict for found in findings), (problem, area, verdict)
