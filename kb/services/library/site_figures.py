@@ -161,7 +161,7 @@ def _find_breaks(years: Sequence[YearView], offense: str, measure: Measure) -> d
         before, after = _family(a.source), _family(b.source)
         reasons = []
         if before != after:
-            reasons.append(f"The source changes to {after}. Before, it is {before}. The two do not count alike.")
+            reasons.append(f"The source changes to {after}. Before, it was {before}. The two do not count alike.")
         if offense == "violent_crime" and _differ(a.rape_definition, b.rape_definition):
             wider = "wider (“revised”)" if b.rape_definition == "revised" else "older, narrower (“legacy”)"
             reasons.append(
