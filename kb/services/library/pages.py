@@ -35,7 +35,7 @@ FOLDER_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """One part of a page's body under a second-level heading; ``html`` is sanitised."""
+    """One part of a page's body under a second-level heading; ``html`` is sanitized."""
 
     heading: str
     anchor: str
@@ -79,7 +79,7 @@ class AdoptionView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document with its sections and neighbours. ``related`` are the documents it names or that name it."""
+    """A whole document with its sections and neighbors. ``related`` are the documents it names or that name it."""
 
     card: Card
     record: DocumentRecord
@@ -276,7 +276,7 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[PageSection, ...
 
 
 def page_address(address: str, folder: str) -> str:
-    """A link to a content file becomes one to its page; a bare file name is a neighbour in ``folder``."""
+    """A link to a content file becomes one to its page; a bare file name is a neighbor in ``folder``."""
     found = _FILE_LINK.match(address)
     return f"/{found[1] or folder}/{found[2]}{found[3] or ''}" if found else address
 

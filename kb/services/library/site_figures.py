@@ -34,7 +34,7 @@ Measure = Literal["rates", "counts"]
 
 _FAMILIES = (
     ("FBI", "the FBI’s own tables"),
-    ("Offences not in FBI", "the FBI’s own tables"),
+    ("Offenses not in FBI", "the FBI’s own tables"),
     ("The Marshall Project", "The Marshall Project’s collection of FBI, state and city figures"),
     ("AH Datalytics", "AH Datalytics’ Real-Time Crime Index, which is preliminary and unofficial"),
 )

@@ -1,4 +1,4 @@
-"""Reads the sites of the programme: their time in it, their figures with rates, what they have and did.
+"""Reads the sites of the program: their time in it, their figures with rates, what they have and did.
 
 Shows and cites; never ranks cities. Knows tables and records, nothing of search or pages.
 """

@@ -29,7 +29,7 @@ __all__ = [
 
 
 class BandLook(NamedTuple):
-    """How a rating band is shown: its word, its shape and a sentence. Colour follows from the band's name."""
+    """How a rating band is shown: its word, its shape and a sentence. Color follows from the band's name."""
 
     band: str
     word: str

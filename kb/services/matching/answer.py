@@ -33,7 +33,7 @@ class PeerAdopter:
 
     city: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     program: str | None
     years: str | None

@@ -44,7 +44,7 @@ class CityCard:
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     population: int | None
     kind: str = "city"
     nearly: bool = False
@@ -103,7 +103,7 @@ def _find(known: KnownCities, text: str) -> list[tuple[KnownCity, int]]:
     if not ranks:
         ranks = dict.fromkeys(_find_near(known.names, readings), _NEARLY)
     found = [(known.by_slug[slug], rank) for slug, rank in ranks.items()]
-    found.sort(key=lambda each: (each[1], each[0].kind != "city", not each[0].in_programme, -_people(each[0])))
+    found.sort(key=lambda each: (each[1], each[0].kind != "city", not each[0].in_program, -_people(each[0])))
     return found
 
 
@@ -133,7 +133,7 @@ def _find_near(names: Sequence[SplitName], readings: Sequence[Reading]) -> list[
 
 
 def _card(city: KnownCity, rank: int) -> CityCard:
-    return CityCard(city.slug, city.title, city.in_programme, city.figures.population, city.kind, rank == _NEARLY)
+    return CityCard(city.slug, city.title, city.in_program, city.figures.population, city.kind, rank == _NEARLY)
 
 
 def _people(city: KnownCity) -> int:

@@ -17,7 +17,7 @@ from kb.errors import BadRequest, NotFound
 from kb.services.matching.cities import CityTables, KnownCity
 from kb.services.matching.figures import FigureSummary
 from knowledge.vocabulary import CostBand, Problem, Requirement, Trend
-from search.matching import OFFENCES, Profile
+from search.matching import OFFENseS, Profile
 
 MAX_BYTES = 64_000
 """The largest profile that is read: twenty times the longest that makes sense."""
@@ -49,7 +49,7 @@ Text = Annotated[str, StringConstraints(strict=True, max_length=120, strip_white
 
 
 class Violence(BaseModel):
-    """Offences per 100,000 people in a year. Leave out what is not known."""
+    """Offenses per 100,000 people in a year. Leave out what is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -97,7 +97,7 @@ class CityProfile:
 
     record: ProfileRecord
     slug: str | None = None
-    in_programme: bool = False
+    in_program: bool = False
     figures: FigureSummary | None = None
 
     @property
@@ -110,7 +110,7 @@ class CityProfile:
     def to_matching(self) -> Profile:
         """The profile as the matching takes it: name, state, rape and the words of the concern are not in it."""
         record = self.record
-        rates = {name: rate for name in OFFENCES if (rate := getattr(record.violence, name)) is not None}
+        rates = {name: rate for name in OFFENseS if (rate := getattr(record.violence, name)) is not None}
         return Profile(
             city=self.slug,
             population=record.population,
@@ -168,7 +168,7 @@ def check_size(size: int) -> None:
 
 
 def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:
-    """The profile of a site of the programme, or of a city from the FBI's tables.
+    """The profile of a site of the program, or of a city from the FBI's tables.
 
     Raises:
         NotFound: there is no city with this slug.
@@ -206,7 +206,7 @@ def profile_of(city: KnownCity) -> CityProfile:
         budget=CostBand(city.budget) if city.budget else None,
         sworn_officers=figures.sworn_officers,
     )
-    return CityProfile(record, city.slug, city.in_programme, figures)
+    return CityProfile(record, city.slug, city.in_program, figures)
 
 
 def _say(fault: Any) -> str:

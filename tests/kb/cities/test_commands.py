@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from kb.models import CityYear
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import write_offences, write_xlsx
+from tests.ingest.spreadsheets import write_offenses, write_xlsx
 from tests.kb.helpers.commands import command_over
 
 TABLE = [["OHIO", "Ashton", 20_000, 6, 1, 1, None, 2, 2], [None, "Belford", 9_000, 5, 0, None, 1, 2, 2]]
@@ -43,7 +43,7 @@ def test_tables_become_one_file_and_the_database_stays_as_it_is(
     empty: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run = command_over(empty, monkeypatch)
-    table = write_offences(tmp_path / "t.xlsx", TABLE)
+    table = write_offenses(tmp_path / "t.xlsx", TABLE)
     target = tmp_path / "new" / "fbi-figures.csv.gz"
     result = run("import-fbi", "--write", str(target), str(table), "--json")
     assert (result.exit_code, json.loads(result.stdout)["years"], count_years(empty)) == (0, 2, 0)
@@ -56,7 +56,7 @@ def test_ingesting_a_folder_brings_its_figures_once(
 ) -> None:
     run = command_over(empty, monkeypatch)
     content = empty.settings.content
-    run("import-fbi", "--write", str(content / "fbi-figures.csv.gz"), str(write_offences(tmp_path / "t.xlsx", TABLE)))
+    run("import-fbi", "--write", str(content / "fbi-figures.csv.gz"), str(write_offenses(tmp_path / "t.xlsx", TABLE)))
     first = run("ingest", str(content), "--json", "--no-index")
     assert json.loads(first.stdout)["figures"] == {"added": 2, "changed": 0, "failed": 0}
     assert "Figures of the country's cities: 2 years added" in first.stderr
@@ -77,7 +77,7 @@ def test_damaged_figures_fail_by_name_and_the_content_is_stored(
 
 def test_a_city_is_matched_by_its_name(empty: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     run = command_over(empty, monkeypatch)
-    run("import-fbi", str(write_offences(tmp_path / "t.xlsx", TABLE)))
+    run("import-fbi", str(write_offenses(tmp_path / "t.xlsx", TABLE)))
     assert json.loads(run("match", "ashton ohio", "--json").stdout)["profile"]["name"] == "Ashton"
     wrong = run("peers", "Ashtn")
     assert wrong.exit_code == 1

@@ -17,7 +17,7 @@ from kb.services.cities.places import iter_places
 from kb.services.cities.store import COUNTS
 from kb.workspace import Workspace
 from tests.conftest import ROOT
-from tests.ingest.spreadsheets import write_offences, write_officers
+from tests.ingest.spreadsheets import write_offenses, write_officers
 
 FBI = ROOT.parent / "shared" / "fbi"
 COMMITTED = ROOT / "content" / "fbi-figures.csv.gz"
@@ -33,8 +33,8 @@ ROWS = [
 @pytest.fixture
 def tables(tmp_path: Path) -> list[Path]:
     return [
-        write_offences(tmp_path / "8.xlsx", ROWS),
-        write_offences(
+        write_offenses(tmp_path / "8.xlsx", ROWS),
+        write_offenses(
             tmp_path / "6.xlsx", [["OHIO", "Ashton", 201_000, 610, 11, 40, None, 190, 369]], 2016, "Table 6"
         ),
         write_officers(tmp_path / "78.xlsx", [["OHIO", "Ashton", 199_000, 600, 444, 156], [None, "Coe", 9, 3, 2, 1]]),
@@ -82,7 +82,7 @@ def test_a_file_that_changed_brings_what_changed(empty: Workspace, tables: list[
     with empty.sessions() as session:
         write_figures_file(tables[:1], tmp_path / "f.gz")
         read_figures_file(session, tmp_path / "f.gz")
-        other = write_offences(tmp_path / "8.xlsx", [["OHIO", "Ashton", 200_000, 600, 12, 40, None, 188, 360]])
+        other = write_offenses(tmp_path / "8.xlsx", [["OHIO", "Ashton", 200_000, 600, 12, 40, None, 188, 360]])
         write_figures_file([other, *tables[1:]], tmp_path / "f.gz")
         stored = read_figures_file(session, tmp_path / "f.gz").stored
     assert [str(change) for change in stored.changes] == [
@@ -123,7 +123,7 @@ def test_the_middle_of_a_size_is_that_of_its_cities(empty: Workspace, tmp_path: 
     rows = [["OHIO", f"City {chr(96 + n)}", 100_000, 100 * n, n, 0, None, 0, 0] for n in range(1, 6)]
     rows.append([None, "Small", 20_000, 9_000, 900, 0, None, 0, 0])
     with empty.sessions() as session:
-        import_table(session, write_offences(tmp_path / "t.xlsx", rows))
+        import_table(session, write_offenses(tmp_path / "t.xlsx", rows))
         found = session.scalars(select(SizeGroupRate).where(SizeGroupRate.offense == "homicide")).all()
         assert [(row.size_group, row.year, row.rate, row.cities) for row in found] == [(100_000, 2015, 3.0, 5)]
 

@@ -13,7 +13,7 @@ from kb.services.matching import find_cities
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import get_profile
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import Cell, write_offences, write_xlsx
+from tests.ingest.spreadsheets import Cell, write_offenses, write_xlsx
 
 
 def write_counties(path: Path, *rows: list[Cell]) -> Path:
@@ -43,7 +43,7 @@ def read_places(path: Path) -> list[Place]:
 def test_a_city_has_one_name_whatever_its_police_are_called(
     tmp_path: Path, state: str, printed: str, slug: str
 ) -> None:
-    path = write_offences(tmp_path / "t.xlsx", [[state, printed, 9_000, 5, 0, 1, None, 2, 2]])
+    path = write_offenses(tmp_path / "t.xlsx", [[state, printed, 9_000, 5, 0, 1, None, 2, 2]])
     assert [(place.slug, place.kind) for place in read_places(path)] == [(slug, "city")]
 
 
@@ -72,7 +72,7 @@ def test_counties_have_a_kind_and_a_name_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_county_is_found_by_its_name_and_is_no_citys_peer(empty: Workspace, tmp_path: Path) -> None:
-    cities = write_offences(
+    cities = write_offenses(
         tmp_path / "c.xlsx",
         [["OHIO", "Ash", 50_000, 60, 1, 10, None, 19, 30], [None, "Bel", 51_000, 61, 1, 10, None, 19, 31]],
     )

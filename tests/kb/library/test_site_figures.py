@@ -16,7 +16,7 @@ from kb.services.library import get_site
 from kb.services.library.site_figures import YearView, build_breaks
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import Cell, write_offences, write_officers
+from tests.ingest.spreadsheets import Cell, write_offenses, write_officers
 from tests.kb.helpers.writing import site_text
 
 FBI, INDEX = "FBI Crime in the United States 2015 Table 8", "AH Datalytics Real-Time Crime Index, a file"
@@ -77,7 +77,7 @@ def site(empty: Workspace, tmp_path: Path) -> Workspace:
     with empty.sessions() as session:
         store_content(session, empty.settings.content)
         for number, table in ((2012, "Table 8"), (2015, "Table 8"), (2016, "Table 6")):
-            import_table(session, write_offences(tmp_path / f"{number}.xlsx", [ashton, *others], number, table))
+            import_table(session, write_offenses(tmp_path / f"{number}.xlsx", [ashton, *others], number, table))
         import_table(session, write_officers(tmp_path / "o.xlsx", [["OHIO", "Ashton", 117_000, 9, 8, 1]], 2018))
     return empty
 

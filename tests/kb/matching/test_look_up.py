@@ -18,7 +18,7 @@ from kb.services.matching import CityTables, UnclearCity, find_cities, find_city
 from kb.services.matching.city_names import read_name, split_name
 from kb.workspace import Workspace
 from tests.conftest import build_settings
-from tests.ingest.spreadsheets import Cell, write_offences
+from tests.ingest.spreadsheets import Cell, write_offenses
 
 CITIES = {
     "CALIFORNIA": {"Los Angeles": 3_900_000, "La Mesa": 60_000},
@@ -51,7 +51,7 @@ def country(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Ite
         for name, people in towns.items()
     ]
     with workspace.sessions() as session:
-        import_table(session, write_offences(folder / "t.xlsx", rows))
+        import_table(session, write_offenses(folder / "t.xlsx", rows))
     yield workspace
     workspace.engine.dispose()
 
