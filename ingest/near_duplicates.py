@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.identifiers import normalize_doi, normalize_ncj
+from knowledge.identifiers import normalise_doi, normalise_ncj
 
 PERMUTATIONS = 128
 """Hash functions of a signature. A signature has four bytes for each."""
@@ -77,7 +77,7 @@ __all__ = [
     "THRESHOLD",
     "build_signature",
     "find_near",
-    "normalize_doi",
-    "normalize_ncj",
+    "normalise_doi",
+    "normalise_ncj",
     "similarity",
 ]

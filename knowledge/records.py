@@ -50,7 +50,7 @@ class LessonSource(Model):
 
 
 class LessonRecord(Model):
-    """One thing that a site of the program learned."""
+    """One thing that a site of the programme learned."""
 
     kind: Literal["lesson"]
     slug: Slug
@@ -69,7 +69,7 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the programme or its material. ``date`` is as the source gives it, from a year to a day."""
 
     kind: Literal["summit"]
     slug: Slug

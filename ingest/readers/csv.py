@@ -18,7 +18,7 @@ from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape, table
-from knowledge.identifiers import find_year, normalize_doi, normalize_ncj
+from knowledge.identifiers import find_year, normalise_doi, normalise_ncj
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 20
@@ -150,8 +150,8 @@ def _read_row(head: Sequence[str], row: Sequence[str], fields: dict[str, int], n
         year=find_year(cell("year")),
         publisher=cell("publisher") or None,
         type=cell("type") or None,
-        ncj_number=normalize_ncj(cell("ncj_number")),
-        doi=normalize_doi(cell("doi")),
+        ncj_number=normalise_ncj(cell("ncj_number")),
+        doi=normalise_doi(cell("doi")),
         url=address if re.match(r"https?://\S+$", address) else None,
         pages=int(pages[0]) if pages else None,
     )

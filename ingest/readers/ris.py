@@ -1,4 +1,4 @@
-"""Reads RIS files, as Zotero, EndNote and library catalogs write them: each record becomes a document-to-be."""
+"""Reads RIS files, as Zotero, EndNote and library catalogues write them: each record becomes a document-to-be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape
-from knowledge.identifiers import NCJ_NUMBER, find_year, normalize_doi, normalize_ncj
+from knowledge.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
 
 _TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 _RECORD_LINES = 5_000
@@ -105,7 +105,7 @@ def _read_record(source: str, line: int) -> ReadItem | None:
     authors = "; ".join(
         clean_line(str(name), 200) for name in _list(record, "authors") + _list(record, "first_authors")
     )
-    doi = normalize_doi(_first(record, "doi")) or normalize_doi(" ".join(_list(record, "urls")))
+    doi = normalise_doi(_first(record, "doi")) or normalise_doi(" ".join(_list(record, "urls")))
     values = Bibliographic(
         title=title,
         authors=clean_line(authors, 1_900) or None,
@@ -139,7 +139,7 @@ def _list(record: dict[str, object], name: str) -> list[str]:
 
 def _find_ncj(source: str) -> str | None:
     match = NCJ_NUMBER.search(source)
-    return normalize_ncj(match[0]) if match else None
+    return normalise_ncj(match[0]) if match else None
 
 
 def _count_pages(start: str, end: str) -> int | None:

@@ -68,7 +68,7 @@ _FOREIGN = (
 
 
 class Judged(NamedTuple):
-    """The format of a file and what a curator should be told about the way it was recognized."""
+    """The format of a file and what a curator should be told about the way it was recognised."""
 
     media_type: MediaType
     notes: tuple[str, ...]
@@ -85,7 +85,7 @@ def judge(data: bytes, name: str, limits: Limits) -> Judged:
         raise TooLarge("", f"it has more than {limits.size / 1e6:,.0f} MB")
     if not data.strip():
         raise UnknownType("", "it is empty", "Upload the file that has the text in it.")
-    media_type, notes = _recognize(data, name, limits)
+    media_type, notes = _recognise(data, name, limits)
     claimed = _ENDINGS.get(PurePosixPath(name.casefold()).suffix)
     if claimed and claimed is not media_type and not _is_kin(claimed, media_type):
         notes = (
@@ -116,11 +116,11 @@ def describe(media_type: MediaType) -> str:
     }[media_type]
 
 
-def _recognize(data: bytes, name: str, limits: Limits) -> Judged:
+def _recognise(data: bytes, name: str, limits: Limits) -> Judged:
     if data.startswith(_OLE):
         raise _refuse_ole(data)
     if data.startswith((_ZIP, _ZIP_END)):
-        return _recognize_zip(data, limits)
+        return _recognise_zip(data, limits)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         if _ZIP_END in data[-70_000:]:
             raise Unsafe("", "it is a PDF and a zip file at once")
@@ -128,7 +128,7 @@ def _recognize(data: bytes, name: str, limits: Limits) -> Judged:
     for signature, words in _FOREIGN:
         if data.startswith(signature):
             raise UnknownType("", f"it is {words}, not a document that can be read")
-    return _recognize_text(data, name)
+    return _recognise_text(data, name)
 
 
 def _refuse_ole(data: bytes) -> Encrypted | UnknownType:
@@ -137,7 +137,7 @@ def _refuse_ole(data: bytes) -> Encrypted | UnknownType:
     return UnknownType("", "it is an Office file of the old form", "Save it as DOCX, PPTX or PDF, and upload that.")
 
 
-def _recognize_zip(data: bytes, limits: Limits) -> Judged:
+def _recognise_zip(data: bytes, limits: Limits) -> Judged:
     archive = judge_archive(data, limits)
     if b"%PDF-" in data[:1024] or not set(_PARTS) & set(archive.names):
         advice = "Upload the documents in it one by one."
@@ -158,7 +158,7 @@ def _recognize_zip(data: bytes, limits: Limits) -> Judged:
     return Judged(plain, notes)
 
 
-def _recognize_text(data: bytes, name: str) -> Judged:
+def _recognise_text(data: bytes, name: str) -> Judged:
     decoded: Decoded | None = decode(data)
     if decoded is None:
         raise UnknownType("", "it is neither text nor a document of a known format")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from search.errors import IndexDamaged
 from search.keyword.terms import TERMS_VERSION
-from search.text.analysis import ANALyzER_VERSION
+from search.text.analysis import ANALYSER_VERSION
 from search.vector.pieces import PIECES_VERSION
 
 #: Changes whenever the files of a generation do.
@@ -29,15 +29,15 @@ class StampFit:
     """
 
     schema: int
-    analyzer: str
+    analyser: str
     engines: str
     model: str
 
 
 def build_stamp_fit(engines: str, model: str) -> StampFit:
     """The fit of this version of the code with these engines and this model."""
-    analyzer = f"{ANALyzER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
-    return StampFit(SCHEMA_VERSION, analyzer, engines, model)
+    analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
+    return StampFit(SCHEMA_VERSION, analyser, engines, model)
 
 
 class FileRecord(NamedTuple):

@@ -172,7 +172,7 @@ class IndexStore:
 
     def digests(self) -> Mapping[str, str]:
         """The digest of every document in the index, by id, to compare with the database."""
-        entries = self._open().searcher.keyword.catalog.entries
+        entries = self._open().searcher.keyword.catalogue.entries
         return {entry.id: entry.digest for entry in entries if entry is not None}
 
     # Writing
@@ -287,7 +287,7 @@ class IndexStore:
 
 def _check(stamp: Stamp, keyword: KeywordIndex, vector: VectorIndex) -> None:
     """Raise :class:`IndexDamaged` unless both engines hold the documents that the stamp says."""
-    if keyword.catalog.row_of.keys() != vector.catalog.row_of.keys():
+    if keyword.catalogue.row_of.keys() != vector.catalogue.row_of.keys():
         raise IndexDamaged("The two indexes hold different documents.")
     if (keyword.count(), vector.count_pieces()) != (stamp.documents, stamp.passages):
         raise IndexDamaged("The indexes hold another number of documents than their stamp says.")

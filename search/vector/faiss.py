@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalog.catalog import Catalog, write_aside
+from search.catalog.catalog import Catalogue, write_aside
 from search.catalog.columns import spans
 from search.catalog.entries import build_entry
 from search.errors import IndexDamaged
@@ -48,22 +48,22 @@ class FaissIndex:
     def __init__(self, dimension: int) -> None:
         self._base: BaseVectors | None = None
         self._base_rows = 0
-        self._serve(Catalog(), PieceTable.empty(), np.zeros((0, dimension), dtype=np.float32))
+        self._serve(Catalogue(), PieceTable.empty(), np.zeros((0, dimension), dtype=np.float32))
 
-    def _serve(self, catalog: Catalog, table: PieceTable, tail: NDArray[np.float32]) -> None:
+    def _serve(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
         index = faiss.IndexFlatIP(tail.shape[1])
         if len(tail):
             index.add(np.ascontiguousarray(tail))
-        self._open(catalog, table, index)
+        self._open(catalogue, table, index)
 
-    def _open(self, catalog: Catalog, table: PieceTable, index: Any) -> None:
-        self._index, self._table, self._catalog = index, table, catalog
+    def _open(self, catalogue: Catalogue, table: PieceTable, index: Any) -> None:
+        self._index, self._table, self._catalogue = index, table, catalogue
         self._bitmaps: dict[frozenset[str], NDArray[np.bool_]] = {}
 
     @property
-    def catalog(self) -> Catalog:
+    def catalogue(self) -> Catalogue:
         """The documents by row."""
-        return self._catalog
+        return self._catalogue
 
     @property
     def dimension(self) -> int:
@@ -89,47 +89,47 @@ class FaissIndex:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
-        gone = frozenset(ids) & self._catalog.row_of.keys()
+        gone = frozenset(ids) & self._catalogue.row_of.keys()
         if gone:
             self._replace(gone, ())
 
     def _replace(self, gone: Collection[str], added: Sequence[EmbeddedDocument]) -> None:
         """Holes in the base, a new tail; all of it a new base if the tail or the holes became many."""
-        stays = self._catalog.alive.copy()
-        stays[[self._catalog.row_of[identity] for identity in gone if identity in self._catalog.row_of]] = False
-        base, size = np.arange(self._base_rows), len(self._catalog)
+        stays = self._catalogue.alive.copy()
+        stays[[self._catalogue.row_of[identity] for identity in gone if identity in self._catalogue.row_of]] = False
+        base, size = np.arange(self._base_rows), len(self._catalogue)
         kept = self._base_rows + np.flatnonzero(stays[self._base_rows :])
         pieces, _ = spans(self._table.starts, kept)
         tail = np.concatenate([self._matrix[pieces], nearest.matrix_of(added, self.dimension)])
         table = self._table.take(np.concatenate([base, kept])).joined(nearest.table_of(added))
         order = np.concatenate([np.where(stays[base], base, -1), kept, np.arange(size, size + len(added))])
-        catalog = self._catalog.rearranged(order, [build_entry(item.document) for item in added])
+        catalogue = self._catalogue.rearranged(order, [build_entry(item.document) for item in added])
         held = 0 if self._base is None else len(self._base)
-        there = int(np.diff(table.starts)[catalog.alive].sum())
+        there = int(np.diff(table.starts)[catalogue.alive].sum())
         if len(tail) >= self.many + held // 10 or held > 2 * (there - len(tail)):
-            self._settle(catalog, table, tail)
+            self._settle(catalogue, table, tail)
         else:
-            self._serve(catalog, table, tail)
+            self._serve(catalogue, table, tail)
 
-    def _settle(self, catalog: Catalog, table: PieceTable, tail: NDArray[np.float32]) -> None:
+    def _settle(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
         """Make all pieces one new base without holes, or one exact table if they have become few."""
-        rows = np.flatnonzero(catalog.alive)
+        rows = np.flatnonzero(catalogue.alive)
         if self._base is not None:
             pieces, _ = spans(table.starts, rows)
             tail = SplitVectors(self._base.numbers, tail)[pieces]
-            catalog, table = catalog.rearranged(rows), table.take(rows)
+            catalogue, table = catalogue.rearranged(rows), table.take(rows)
         large = len(tail) >= self.many
         self._base = BaseVectors.build(tail) if large else None
         self._base_rows = len(rows) if large else 0
-        self._serve(catalog, table, tail[:0] if large else tail)
+        self._serve(catalogue, table, tail[:0] if large else tail)
 
     def count(self) -> int:
         """The number of documents."""
-        return self._catalog.count
+        return self._catalogue.count
 
     def count_pieces(self) -> int:
         """The number of vectors of documents that are there."""
-        return int(np.diff(self._table.starts)[self._catalog.alive].sum())
+        return int(np.diff(self._table.starts)[self._catalogue.alive].sum())
 
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
@@ -166,7 +166,7 @@ class FaissIndex:
         plain = not (filters.include or filters.exclude) and (filters.year_from, filters.year_to) == (None, None)
         if plain and filters.visibility in self._bitmaps:
             return self._bitmaps[filters.visibility]
-        allowed = self._catalog.mask(filters)[self._table.owners]
+        allowed = self._catalogue.mask(filters)[self._table.owners]
         if plain:
             self._bitmaps[filters.visibility] = allowed
         return allowed
@@ -189,10 +189,10 @@ class FaissIndex:
 
     def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
         """Vectors, of these documents or all, by the digest of their text."""
-        return nearest.by_digest(self._catalog, self._table, self._matrix, ids)
+        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
 
     def save(self, folder: Path) -> None:
-        """Write vectors, table and catalog into ``folder``; a base that is there already stays as it is."""
+        """Write vectors, table and catalogue into ``folder``; a base that is there already stays as it is."""
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / (VECTORS_FILE + ".new")
         faiss.write_index(self._index, str(aside))
@@ -204,12 +204,12 @@ class FaissIndex:
         else:
             remove_files(folder)
         self._table.save(folder)
-        self._catalog.save(folder)
+        self._catalogue.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
-        catalog, table = Catalog.load(folder), PieceTable.load(folder)
+        catalogue, table = Catalogue.load(folder), PieceTable.load(folder)
         try:
             index = faiss.read_index(str(folder / VECTORS_FILE))
             split = json.loads((folder / SPLIT_FILE).read_text(encoding="utf-8"))
@@ -220,7 +220,11 @@ class FaissIndex:
         self._base = BaseVectors.load(folder, name, index.d) if name else None
         self._base_rows = rows
         held = int(table.starts[min(rows, len(table.starts) - 1)])
-        if held + index.ntotal != len(table) or len(table.starts) != len(catalog) + 1 or held != len(self._base or ()):
+        if (
+            held + index.ntotal != len(table)
+            or len(table.starts) != len(catalogue) + 1
+            or held != len(self._base or ())
+        ):
             raise IndexDamaged(f"The vectors in {folder} do not agree with their table.")
-        self._open(catalog, table, index)
+        self._open(catalogue, table, index)
         return self

@@ -58,7 +58,7 @@ def test_identifier_in_a_text_is_that_of_a_source(entry: ContentEntry) -> None:
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
 def test_rating_in_a_text_is_that_of_the_practice_or_of_one_it_links_to(entry: ContentEntry) -> None:
-    """A capitalized label is a registry's word: the page's own facts or those of a page it names must hold it."""
+    """A capitalised label is a registry's word: the page's own facts or those of a page it names must hold it."""
     named = [entry.record.slug, *shelf.linked_slugs(entry.body), *getattr(entry.record, "practices", ())]
     held = " ".join(_sourced(shelf.practices()[slug]) for slug in named if slug in shelf.practices())
     held += " ".join(str(getattr(entry.record, name, "")) for name in ("summary", "outcome", "notes")).lower()

@@ -71,8 +71,8 @@ def test_every_fault_is_named_not_only_the_first(tmp_path: Path) -> None:
 
 
 def test_unknown_field_is_refused_not_lost(tmp_path: Path) -> None:
-    faults = faults_of(tmp_path, LESSON.replace("confidence: high", "confidence: high\ncolor: blue"))
-    assert [(line, field) for line, field, _ in faults] == [(10, "color")]
+    faults = faults_of(tmp_path, LESSON.replace("confidence: high", "confidence: high\ncolour: blue"))
+    assert [(line, field) for line, field, _ in faults] == [(10, "colour")]
     assert "no such field" in faults[0][2]
 
 

@@ -66,7 +66,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """That by which a document is recognized. ``signature`` is empty for a text too short to compare."""
+    """That by which a document is recognised. ``signature`` is empty for a text too short to compare."""
 
     title: str = ""
     year: int | None = None
@@ -214,8 +214,8 @@ def _traits(title: str, year: object, doi: str | None, ncj: str | None, signatur
     return Traits(
         title or "",
         int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdecimal()) else None,
-        near_duplicates.normalize_doi(doi) if doi else None,
-        near_duplicates.normalize_ncj(str(ncj)) if ncj else None,
+        near_duplicates.normalise_doi(doi) if doi else None,
+        near_duplicates.normalise_ncj(str(ncj)) if ncj else None,
         signature,
     )
 

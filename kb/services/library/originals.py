@@ -201,7 +201,7 @@ def find_lost(session: Session, folder: Path) -> tuple[str, ...]:
 def clean_name(name: str) -> str:
     """A file's name as it is shown: its last part, without characters that cannot be seen, shortened in the middle."""
     last = re.split(r"[/\\]", name)[-1]
-    if len(last) > 10 * _LONGEST_NAME:  # the time to normalize grows with its square
+    if len(last) > 10 * _LONGEST_NAME:  # the time to normalise grows with its square
         last = f"{last[:_LONGEST_NAME]}…{last[-_LONGEST_NAME:]}"
     seen = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
     seen = " ".join(seen.split()) or "unnamed file"

@@ -33,7 +33,7 @@ class PeerAdopter:
 
     city: str
     title: str
-    in_program: bool
+    in_programme: bool
     distance: float
     program: str | None
     years: str | None

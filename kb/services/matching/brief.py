@@ -81,7 +81,7 @@ class BriefPeer:
 
     slug: str
     title: str
-    in_program: bool
+    in_programme: bool
     alike: tuple[str, ...]
     unlike: tuple[str, ...]
 
@@ -144,7 +144,7 @@ def build_brief(
         matches=matches,
         apart=apart,
         gaps=_gaps(answer),
-        peers=tuple(BriefPeer(p.slug, p.title, p.in_program, p.alike, p.unlike) for p in peers.peers),
+        peers=tuple(BriefPeer(p.slug, p.title, p.in_programme, p.alike, p.unlike) for p in peers.peers),
         sources=numbering.listed(),
         compared=len(answer.matches),
         usual=weights == DEFAULT_WEIGHTS,

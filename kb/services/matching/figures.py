@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.vocabulary import Trend
-from search.matching import OFFENseS
+from search.matching import OFFENCES
 
 RATE_BASE = 100_000
 TREND_YEARS = 3
@@ -57,12 +57,12 @@ class FigureSummary:
     sources: tuple[str, ...]
 
 
-def summarize(rows: Iterable[YearCounts]) -> FigureSummary:
-    """The newest year with all three offenses and a population (or, if there is none, with any of them), the trend up
+def summarise(rows: Iterable[YearCounts]) -> FigureSummary:
+    """The newest year with all three offences and a population (or, if there is none, with any of them), the trend up
     to it, and the newest count of officers."""
     years = sorted(rows, key=lambda row: row.year, reverse=True)
     newest = next((row for row in years if _violence(row) is not None), None) or next(
-        (row for row in years if row.population and any(getattr(row, name) is not None for name in OFFENseS)), None
+        (row for row in years if row.population and any(getattr(row, name) is not None for name in OFFENCES)), None
     )
     populated = newest or next((row for row in years if row.population), None)
     officers = next((row for row in years if row.sworn_officers is not None), None)
@@ -84,7 +84,7 @@ def summarize(rows: Iterable[YearCounts]) -> FigureSummary:
 
 
 def _violence(row: YearCounts) -> float | None:
-    """The three offenses together per 100,000; None if one of them or the population is missing."""
+    """The three offences together per 100,000; None if one of them or the population is missing."""
     if not row.population or row.homicide is None or row.robbery is None or row.aggravated_assault is None:
         return None
     return (row.homicide + row.robbery + row.aggravated_assault) * RATE_BASE / row.population
@@ -135,7 +135,7 @@ def _missing(
     elif newest is None:
         said.append("No year has counts of homicide, robbery or aggravated assault.")
     else:
-        absent = [name.replace("_", " ") for name in ("homicide", "rape", *OFFENseS[1:]) if name not in rates]
+        absent = [name.replace("_", " ") for name in ("homicide", "rape", *OFFENCES[1:]) if name not in rates]
         if absent:
             said.append(f"Not known for {newest.year}: {', '.join(absent)}.")
     if newest is not None and change is None:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from knowledge.vocabulary import Problem, Requirement
 
-OFFENseS_ASKED = ("homicide", "rape", "robbery", "aggravated_assault", "nonfatal_shootings")
-NUMBERS = frozenset({"population", "sworn_officers", "months", *OFFENseS_ASKED})
+OFFENCES_ASKED = ("homicide", "rape", "robbery", "aggravated_assault", "nonfatal_shootings")
+NUMBERS = frozenset({"population", "sworn_officers", "months", *OFFENCES_ASKED})
 TEXTS = (
     "name",
     "state",
     "population",
     "sworn_officers",
-    *OFFENseS_ASKED,
+    *OFFENCES_ASKED,
     "trend",
     "budget",
     "months",
@@ -56,7 +56,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("", "City and size", "Which city is it?", ("city", "name", "state", "population", "sworn_officers")),
-    Step("violence", "Violence", "How much violence is there?", (*OFFENseS_ASKED, "trend")),
+    Step("violence", "Violence", "How much violence is there?", (*OFFENCES_ASKED, "trend")),
     Step("problems", "Problems", "What do you want to reduce or repair?", ("problem",)),
     Step("assets", "What you have", "What does your city have already?", ("asset",)),
     Step("limits", "Limits", "What are your limits?", ("budget", "months")),
@@ -89,7 +89,7 @@ _FAULTS: Mapping[str, str] = {
     "state": "Choose a state from the list.",
     "population": "Write how many people live there as a whole number from 1 to 50,000,000, such as 186,000.",
     "sworn_officers": "Write a whole number from 0 to 1,000,000. Leave it empty if not known.",
-    **dict.fromkeys(OFFENseS_ASKED, _RATE),
+    **dict.fromkeys(OFFENCES_ASKED, _RATE),
     "trend": "Choose rising, flat or falling, or leave it at not known.",
     "problem": "Choose problems from the list; any other cannot be used.",
     "asset": "Choose from the list; anything else cannot be used.",

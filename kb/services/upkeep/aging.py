@@ -17,7 +17,7 @@ from knowledge.vocabulary import Band, RatingBasis
 
 STALE_YEARS = 10
 """A practice or lesson without a day of review is stale if what it rests on is older than this, in whole years. Our
-judgment: in ten years a strategy that is in use has mostly been studied again. Summits and publications are records
+judgement: in ten years a strategy that is in use has mostly been studied again. Summits and publications are records
 of their time, so they are stale only by a day of review."""
 
 

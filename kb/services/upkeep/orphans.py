@@ -33,7 +33,7 @@ def find_orphans(shelf: Shelf) -> Iterator[QueueItem]:
 
 
 def _find_named(shelf: Shelf) -> dict[str, set[str]]:
-    """What the described fields of each page name and is not there. Practices may name cities outside the program."""
+    """What the described fields of each page name and is not there. Practices may name cities outside the programme."""
     query = select(Document.slug, Document.kind, Link.relation, Link.target).join(Link)
     found: dict[str, set[str]] = {}
     for slug, kind, relation, target in shelf.session.execute(query):

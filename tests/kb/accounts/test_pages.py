@@ -98,11 +98,11 @@ def test_too_many_tries_are_told_to_wait_even_with_the_right_password(client: Fl
     assert enter(elsewhere) == 303
 
 
-def test_owner_keeps_a_way_in_while_a_neighbor_guesses(client: FlaskClient, app: Flask) -> None:
+def test_owner_keeps_a_way_in_while_a_neighbour_guesses(client: FlaskClient, app: Flask) -> None:
     assert enter(client) == 303
     post(client, "/sign-out")
-    neighbor = app.test_client()
-    assert [enter(neighbor, password="wrong") for _ in range(FREE_TRIES + 1)][-1] == 429
+    neighbour = app.test_client()
+    assert [enter(neighbour, password="wrong") for _ in range(FREE_TRIES + 1)][-1] == 429
     assert enter(client) == 303
 
 

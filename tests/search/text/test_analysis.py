@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.analysis import MAX_WORD, code_aliases, find_codes, fold, fold_words, normalize_code, stems, tokenize
+from search.text.analysis import MAX_WORD, code_aliases, find_codes, fold, fold_words, normalise_code, stems, tokenise
 from search.text.stemmer import porter_stem
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_and_every_word_stands_where_it_says(text: str) -> None:
     last = 0
-    for number, token in enumerate(tokenize(text)):
+    for number, token in enumerate(tokenise(text)):
         assert token.position == number
         assert last <= token.start < token.end <= len(text)
         assert token.word
@@ -59,7 +59,7 @@ def test_a_possessive_is_its_word_and_a_contraction_is_one_word() -> None:
 
 def test_stop_words_keep_their_place_and_are_no_stems() -> None:
     assert stems("How do we stop the shootings") == ("stop", "shoot")
-    assert [t.position for t in tokenize("stop the shootings")] == [0, 1, 2]
+    assert [t.position for t in tokenise("stop the shootings")] == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_hyphens_and_dates_are_no_identifiers(text: str) -> None:
 
 
 def test_an_identifier_is_the_same_however_it_is_written() -> None:
-    assert normalize_code("doi:10.1007/S11292-016-9272-0") == normalize_code(
+    assert normalise_code("doi:10.1007/S11292-016-9272-0") == normalise_code(
         "https://doi.org/10.1007/s11292-016-9272-0"
     )
     assert code_aliases("NCJ 251579") == ("ncj251579", "251579")
@@ -91,12 +91,12 @@ def test_an_identifier_is_the_same_however_it_is_written() -> None:
 @pytest.mark.parametrize("text", ["a-" * 5000, "1a-" * 5000, "NCJ" + " " * 10000, "e" + "\u0301" * 9999, "a'" * 5000])
 def test_reading_is_quick_for_any_text(text: str) -> None:
     start = time.perf_counter()
-    list(tokenize(text))
+    list(tokenise(text))
     find_codes(text)
     assert time.perf_counter() - start < 0.5
 
 
 def test_letter_with_endless_accents_is_read_in_no_time() -> None:
     began = time.perf_counter()
-    (token,) = tokenize("a" + "\u0316\u0300" * 30_000)
+    (token,) = tokenise("a" + "\u0316\u0300" * 30_000)
     assert (token.word, time.perf_counter() - began < 1) == ("a", True)
