@@ -36,6 +36,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "feeds.sitemap": EVERYONE,
     "feeds.sitemap_part": EVERYONE,
     "gap_map.show": EVERYONE,
+    "gap_map.show_problem": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
     "health.ready": EVERYONE,

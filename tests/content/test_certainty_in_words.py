@@ -19,7 +19,8 @@ SURE = re.compile(
 )
 OUR_TALK = re.compile(
     r"\b(?:our|these) facts\b|\bthe facts (?:report|say|give|list|name|hold)|\bfacts? (?:file|entry)\b|\bcompilers?\b|"
-    r"\bfrom memory\b|\bthis project\b|\bour files?\b|\bmaintainers?\b|\bbase entry\b|\bin the base\b|\bproblem words?\b",
+    r"\bfrom memory\b|\bthis project\b|\bour files?\b|\bmaintainers?\b|\bbase entry\b|"
+    r"\bin the base\b|\bproblem words?\b",
     re.I,
 )
 RATES = re.compile(

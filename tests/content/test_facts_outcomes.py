@@ -1,4 +1,4 @@
-"""What a page says was found equals the facts, row for row, and what follows for a problem equals the facts' verdict."""
+"""What a page says was found equals the facts, row for row; what follows for a problem equals their verdict."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ Only published documents are ever returned; whatever else is asked for is not fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -150,6 +151,12 @@ def count_by_kind(session: Session) -> dict[str, int]:
     """How many published documents there are of each kind."""
     query = select(Document.kind, func.count()).where(Document.visibility == Visibility.PUBLISHED)
     return dict(session.execute(query.group_by(Document.kind)).all())
+
+
+def count_by_area(session: Session) -> dict[str, int]:
+    """How many published documents name each core area."""
+    query = select(Document.record["core_areas"]).where(Document.visibility == Visibility.PUBLISHED)
+    return dict(Counter(area for areas in session.scalars(query) for area in areas or ()))
 
 
 def find_documents_naming_site(session: Session, site: str, kind: str) -> tuple[Card, ...]:

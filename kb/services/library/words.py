@@ -48,7 +48,7 @@ BANDS: dict[str, BandLook] = {
             Band.EFFECTIVE,
             "Effective",
             "circle-check",
-            "Effective: the label of a registry or review for the whole. The page says for which outcomes, and how sure.",
+            "Effective: the label of a registry or review for the whole. The page says for what, and how sure.",
         ),
         BandLook(
             Band.PROMISING,

@@ -55,9 +55,11 @@ def parts_of_site(page: SitePage) -> list[Part]:
     record = page.record
     parts = (
         ("program", "In the program", True),
+        ("problems", "Problems it works on", record.problems),
         ("figures", "Violent crime by year", True),
-        ("assets", "What it has", record.assets),
-        ("did", "What it did", page.adoptions),
+        ("assets", "What it has", record.assets or record.also_has),
+        ("did", "What it did, and what came of it", page.adoptions),
+        ("ask", "Whom a peer would ask", record.ask),
         ("lessons", "What it learned", page.lessons),
         ("summits", "Summits and exchanges", page.summits),
         ("gaps", "What we do not know", record.gaps),

@@ -30,6 +30,8 @@ def browse_tools() -> str:
 def browse(folder: str) -> str:
     """All documents of one kind."""
     kind = _KINDS[folder]
+    if kind == "program":
+        return render_template("library/program_index.html", parts=library.find_program_parts(get_session()))
     return render_template(
         "library/browse.html", kind=kind, folder=folder, cards=library.find_cards(get_session(), kind)
     )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kb.errors import NotFound
 from kb.services.matching.figures import TREND_YEARS, YearCounts, summarize
-from kb.services.matching.profile import MAX_BYTES, InvalidProfile, find_cities, get_profile, read_profile
+from kb.services.matching.look_up import find_cities
+from kb.services.matching.profile import MAX_BYTES, InvalidProfile, get_profile, read_profile
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from knowledge.vocabulary import Trend
