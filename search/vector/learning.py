@@ -39,7 +39,7 @@ SEED = 20261128
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What was learned: the matrix, of shape (dimension, dimension), from how many questions of how many pages, and the
-    share of held-out pages' questions that find their page first ``before`` and ``after``; all None without it."""
+    share of held-out pages' questions that find their page first among those ``before`` and ``after``; all None without it."""
 
     matrix: NDArray[np.float32]
     questions: int
@@ -72,13 +72,13 @@ class Examples:
         near = vectors @ self.passages.T
         return near, np.maximum.reduceat(near, self.starts, axis=1)
 
-    def find_first(self, matrix: NDArray[np.float32], chosen: NDArray[np.int64]) -> float:
-        """The share of the ``chosen`` questions that find their page before all others."""
+    def find_first(self, matrix: NDArray[np.float32], chosen: NDArray[np.int64], pages: NDArray[np.int64]) -> float:
+        """The share of the ``chosen`` questions that find their page before all others of ``pages``, which ascend."""
         found = 0
         for at in range(0, len(chosen), BATCH):
             batch = chosen[at : at + BATCH]
             _, best = self.best(apply(matrix, self.questions[batch]))
-            found += int(np.count_nonzero(best.argmax(axis=1) == self.answers[batch]))
+            found += int(np.count_nonzero(pages[best[:, pages].argmax(axis=1)] == self.answers[batch]))
         return found / len(chosen)
 
 
@@ -114,11 +114,12 @@ def learn(documents: Sequence[EmbeddedDocument], dimension: int) -> Learning:
     if len(examples.questions) < LEAST_QUESTIONS:
         return Learning(identity, len(examples.questions), examples.pages)
     random = np.random.default_rng(SEED)
-    held_out = random.permutation(examples.pages)[: max(1, examples.pages // HELD_OUT)]
+    held_out = np.sort(random.permutation(examples.pages)[: max(1, examples.pages // HELD_OUT)])
     apart = np.isin(examples.answers, held_out)
     test, rest = np.flatnonzero(apart), np.flatnonzero(~apart)
-    before = examples.find_first(identity, test)
-    after = examples.find_first(_descend(examples, rest, identity, ROUNDS, random), test)
+    # Among themselves: a page that was learned draws questions from one that was not, which says nothing of others.
+    before = examples.find_first(identity, test, held_out)
+    after = examples.find_first(_descend(examples, rest, identity, ROUNDS, random), test, held_out)
     if after <= before:
         return Learning(identity, len(examples.questions), examples.pages, before, after)
     everything = np.arange(len(examples.questions))
