@@ -39,7 +39,7 @@ SEED = 20261128
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What was learned: the matrix, of shape (dimension, dimension), from how many questions of how many pages, and the
-    share of held-out pages' questions that find their page first among those ``before`` and ``after``; all None without it."""
+    share of held-out pages' questions that find their page first among those ``before`` and ``after``; None without."""
 
     matrix: NDArray[np.float32]
     questions: int
@@ -64,8 +64,8 @@ class Examples:
         self.questions = _stack([item.vectors[mask] for item, mask in pairs])
         self.answers = np.repeat(np.arange(self.pages), [int(mask.sum()) for _, mask in pairs]).astype(np.int64)
         self.passages = _stack([item.vectors[~mask] for item, mask in pairs])
-        lengths = np.array([int((~mask).sum()) for _, mask in pairs], dtype=np.int64)
-        self.starts = np.cumsum(lengths) - lengths
+        self.lengths = np.array([int((~mask).sum()) for _, mask in pairs], dtype=np.int64)
+        self.starts = np.cumsum(self.lengths) - self.lengths
 
     def best(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Cosines of ``vectors`` with every passage, shape (n, passages), and with each page's best, (n, pages)."""
@@ -160,18 +160,11 @@ def _gradient(examples: Examples, batch: NDArray[np.int64], matrix: NDArray[np.f
     likely /= likely.sum(axis=1, keepdims=True)
     likely[np.arange(len(batch)), examples.answers[batch]] -= 1
     likely /= len(batch) * TEMPERATURE
-    toward = np.zeros_like(units)
-    for row in range(len(batch)):
-        pages = np.flatnonzero(np.abs(likely[row]) > 1e-6)
-        chosen = [_best_of(near[row], examples.starts, page) for page in pages.tolist()]
-        toward[row] = likely[row, pages] @ examples.passages[chosen]
+    # Of each page its best passage alone stands for it.
+    spread = np.repeat(likely, examples.lengths, axis=1) * (near == np.repeat(best, examples.lengths, axis=1))
+    toward = spread.astype(np.float32) @ examples.passages
     along = np.sum(toward * units, axis=1, keepdims=True) * units
     return np.asarray(questions.T @ ((toward - along) / lengths), dtype=np.float32)
-
-
-def _best_of(near: NDArray[np.float32], starts: NDArray[np.int64], page: int) -> int:
-    end = starts[page + 1] if page + 1 < len(starts) else len(near)
-    return int(starts[page] + near[starts[page] : end].argmax())
 
 
 def _stack(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
