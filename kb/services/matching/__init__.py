@@ -25,7 +25,15 @@ from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.concern import find_cosines
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
-from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.form_fields import (
+    CHOICES,
+    CONSTRAINT_WORDS,
+    FIELD_LABELS,
+    STEPS,
+    WEIGHT_PREFIX,
+    step_of,
+    step_with,
+)
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import match_city
@@ -50,6 +58,7 @@ from kb.services.matching.weights import USUAL_WEIGHTS
 
 __all__ = [
     "CHOICES",
+    "CONSTRAINT_WORDS",
     "FACTOR_LABELS",
     "FACTOR_MEANINGS",
     "FIELD_LABELS",
