@@ -190,7 +190,12 @@ def _known(city: CityProfile | None) -> tuple[dict[str, str], dict[str, tuple[st
     record = city.record
     values = {name: getattr(record.violence if name in OFFENSES_ASKED else record, name, None) for name in TEXTS}
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    known = {"problem": record.problems, "asset": record.assets, "lacks": record.lacks, "ruled_out": record.ruled_out}
+    known: dict[str, Sequence[str]] = {
+        "problem": record.problems,
+        "asset": record.assets,
+        "lacks": record.lacks,
+        "ruled_out": record.ruled_out,
+    }
     return texts, {name: tuple(map(str, known.get(name, ()))) for name in CHOICES}
 
 

@@ -124,7 +124,7 @@ _FAULTS: Mapping[str, str] = {
     "allow": "This cannot be used; leave it out.",
     "budget": "Choose low, medium or high, or leave it at not known.",
     "months": "Write a whole number of months from 1 to 600. Leave it empty if there is no limit.",
-    "by": "Write a month to come as year and month, at most 50 years from now, such as 2028-06. Leave it empty if none.",
+    "by": "Write a month within the next 50 years as year and month, such as 2028-06, or leave it empty.",
     "concern": f"Write at most {MOST_WORDS:,} characters.",
 }
 
