@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         return self.data / "originals"
 
     @property
+    def cases_file(self) -> Path:
+        """Where the worked cases of the matching are kept as numbers."""
+        return self.data / "worked_cases.npz"
+
+    @property
     def thesaurus_file(self) -> Path:
         """The synonyms that search adds."""
         return self.content / "thesaurus.yaml"

@@ -23,7 +23,6 @@ from kb.services.matching.brief import build_brief
 from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
-from kb.services.matching.concern import find_cosines
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import (
     CHOICES,
@@ -55,6 +54,12 @@ from kb.services.matching.profile_words import say_profile
 from kb.services.matching.reasons import FACTOR_LABELS, FACTOR_MEANINGS
 from kb.services.matching.tools import MatchingTools
 from kb.services.matching.weights import USUAL_WEIGHTS
+from kb.services.matching.worked_cases import (
+    KeptCases,
+    UnreadableWorkedCases,
+    keep_worked_cases,
+    load_worked_cases,
+)
 
 __all__ = [
     "CHOICES",
@@ -76,6 +81,7 @@ __all__ = [
     "DoingView",
     "FindingView",
     "InvalidProfile",
+    "KeptCases",
     "MatchAnswer",
     "MatchRequest",
     "MatchView",
@@ -92,6 +98,7 @@ __all__ = [
     "SupportView",
     "UnclearCity",
     "UnlockView",
+    "UnreadableWorkedCases",
     "WeightParameters",
     "build_brief",
     "build_brief_docx",
@@ -102,11 +109,12 @@ __all__ = [
     "compare_practices",
     "find_cities",
     "find_city",
-    "find_cosines",
     "find_peers_of",
     "find_practices",
     "get_problem_evidence",
     "get_profile",
+    "keep_worked_cases",
+    "load_worked_cases",
     "match_city",
     "name_brief_docx",
     "profile_of",
