@@ -16,8 +16,9 @@ from kb.services.matching.answer import AdopterView, FindingView, MatchAnswer, M
 from kb.services.matching.match import match_city
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.profile_words import say_profile
-from kb.services.matching.reasons import join, say_months, say_range
+from kb.services.matching.reasons import join, say_range
 from kb.services.matching.tools import MatchingTools
+from kb.services.matching.waiting import say_months
 from knowledge.fields import Source
 from knowledge.practice import PracticeRecord
 from knowledge.sentences import split_sentences
@@ -25,7 +26,7 @@ from knowledge.vocabulary import Verdict
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
-MOST_CHOICES, MOST_BESIDE, MOST_ADOPTERS, MOST_AGAINST = 5, 3, 2, 2
+MOST_CHOICES, MOST_BESIDE, MOST_OWN, MOST_ADOPTERS, MOST_AGAINST = 5, 2, 4, 2, 2
 """What one printed page holds."""
 
 _DOUBTFUL = frozenset({Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.INDIRECT, Verdict.MIXED})
@@ -203,7 +204,7 @@ def _say_own(answer: MatchAnswer) -> tuple[BriefLine, ...]:
         for match in answer.matches[:MOST_CHOICES]
         if (own := tuple(peer for peer in match.peers if peer.own))
     ]
-    return tuple(BriefLine(card.title, card.path, _say_result(own)) for card, own in done[: 2 * MOST_BESIDE])
+    return tuple(BriefLine(card.title, card.path, _say_result(own)) for card, own in done[:MOST_OWN])
 
 
 def _say_result(adoptions: tuple[AdopterView, ...]) -> str:
