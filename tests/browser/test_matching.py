@@ -34,7 +34,7 @@ PAGES = {
     "wrong weight": f"/match/results?{DESCRIBED}&w_need=-3",
     "peers": "/sites/kansas-city-mo/peers",
     "choice to compare": "/compare",
-    "comparison": f"/match/compare?practice=street-lighting&practice=oakland-ceasefire&practice=gun-buybacks&{DESCRIBED}",
+    "comparison": f"/match/compare?{DESCRIBED}&practice=street-lighting&practice=oakland-ceasefire&practice=ddacts",
     "comparison without a city": "/compare?practice=street-lighting&practice=oakland-ceasefire",
     "brief": "/brief?city=kansas-city-mo",
     "gap map": "/gap-map",

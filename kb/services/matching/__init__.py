@@ -25,6 +25,7 @@ from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import (
+    ASKED_FIRST,
     CHOICES,
     CONSTRAINT_WORDS,
     FIELD_LABELS,
@@ -62,6 +63,7 @@ from kb.services.matching.worked_cases import (
 )
 
 __all__ = [
+    "ASKED_FIRST",
     "CHOICES",
     "CONSTRAINT_WORDS",
     "FACTOR_LABELS",

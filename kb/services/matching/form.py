@@ -111,10 +111,9 @@ class MatchRequest:
                 pairs += [(name, value) for value in self.choices[name] or ("",)]
         return pairs + [(name, text) for name, text in self.weight_texts.items() if name not in out]
 
-    def adding(self, name: str, value: str) -> MatchRequest:
-        """The same with ``value`` among the choices of ``name``."""
-        kept = self.choices[name]
-        choices = {**self.choices, name: kept if value in kept else (*kept, value)}
+    def adding(self, name: str, *values: str) -> MatchRequest:
+        """The same with ``values`` among the choices of ``name``."""
+        choices = {**self.choices, name: tuple(dict.fromkeys((*self.choices[name], *values)))}
         return replace(self, choices=choices, changed=self.changed | {name})
 
     def query(self, leaving_out: Iterable[str] = (), more: Iterable[tuple[str, str]] = ()) -> str:

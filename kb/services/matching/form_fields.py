@@ -108,6 +108,17 @@ FIELD_LABELS: Mapping[str, str] = {
     "concern": "Your concern",
 }
 
+ASKED_FIRST: tuple[tuple[str, tuple[Problem, ...]], ...] = (
+    ("Do the same few groups shoot at each other?", (Problem.GANG_VIOLENCE, Problem.NONFATAL_SHOOTINGS)),
+    ("Does one shooting follow from another?", (Problem.RETALIATION,)),
+    ("Do shootings and killings stay unsolved?", (Problem.UNSOLVED_CASES,)),
+    ("Does it come back to the same corners, bars or houses?", (Problem.DISORDER, Problem.AGGRAVATED_ASSAULT)),
+    ("Are people hurt at home, by partners?", (Problem.DOMESTIC_VIOLENCE,)),
+    ("Are those who are hurt or arrested young?", (Problem.YOUTH_VIOLENCE,)),
+    ("Do people who saw it keep silent, or not call?", (Problem.POLICE_LEGITIMACY,)),
+)
+"""What people ask first where nothing is known yet, and the problems that a yes to it names. Our judgment."""
+
 _RATE = "Write how many per 100,000 people in a year, from 0 to 100,000, such as 12.5. Leave it empty if not known."
 _FAULTS: Mapping[str, str] = {
     "city": "We know no such city. Look for it by its name, or describe yours.",

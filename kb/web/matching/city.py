@@ -11,6 +11,7 @@ from kb.http.context import get_session, get_workspace
 from kb.services import matching
 from kb.services.library import VERDICTS, iter_states
 from kb.services.matching import (
+    ASKED_FIRST,
     CHOICES,
     CONSTRAINT_WORDS,
     FACTOR_LABELS,
@@ -138,6 +139,7 @@ def _show_matches(asked: MatchRequest) -> ResponseReturnValue:
         answer=answer,
         matches=answer.matches if everything else answer.matches[:SHOWN],
         first=FIRST,
+        asked_first=ASKED_FIRST,
         everything=everything,
         choices=CHOICES,
         prefix=WEIGHT_PREFIX,

@@ -18,6 +18,7 @@ from kb.services.matching.profile import get_profile
 from kb.services.matching.reasons import FACTOR_LABELS
 from kb.services.matching.weights import USUAL_WEIGHTS
 from kb.workspace import Workspace
+from knowledge.vocabulary import Problem
 from search.matching.peers import ALIKE, GROUPS, UNLIKE
 
 DESCRIBED = "population=186000&problem=homicide&problem=robbery&asset=cctv&budget=low&months=12"
@@ -87,7 +88,15 @@ def test_where_too_little_is_known_one_question_is_asked_and_answered_in_place(r
     assert 'name="problem" value="homicide"' in page
     assert '<input type="hidden" name="population" value="186000">' in page
     assert "What you can read meanwhile" in page
-    assert 'class="match"' not in page
+    assert not ORDER.findall(page)
+    for address in re.findall(r'<li><a href="(/match/results[^"]+)">[^<]+\?</a>', page):
+        assert ORDER.findall(read(reader, html.unescape(address)))
+
+
+def test_who_names_far_too_many_problems_is_asked_for_the_worst(reader: FlaskClient) -> None:
+    page = read(reader, "/match/results?" + "&".join(f"problem={problem}" for problem in Problem))
+    assert "Which three hurt most?" in page
+    assert " checked" not in page
 
 
 def test_a_guess_from_the_words_is_asked_and_each_answer_is_an_address(reader: FlaskClient) -> None:
