@@ -197,13 +197,14 @@ def _say_whom(peers: Iterable[AdopterView]) -> tuple[str, ...]:
 
 
 def _say_own(answer: MatchAnswer) -> tuple[BriefLine, ...]:
-    """What the city did: what goes on, and what failed here among the strategies of the brief."""
-    done = [(item.card, item.adoptions) for item in answer.doing_already]
-    done += [
+    """What the city did, among the strategies of the brief and what goes on; what failed comes first."""
+    done = [
         (match.card, own)
         for match in answer.matches[:MOST_CHOICES]
         if (own := tuple(peer for peer in match.peers if peer.own))
     ]
+    done += [(item.card, item.adoptions) for item in answer.doing_already]
+    done.sort(key=lambda item: not any(adoption.failed for adoption in item[1]))
     return tuple(BriefLine(card.title, card.path, _say_result(own)) for card, own in done[:MOST_OWN])
 
 

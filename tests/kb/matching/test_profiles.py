@@ -40,7 +40,7 @@ def test_what_a_city_has_it_does_not_lack() -> None:
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"lacks": "rtcc"}, "lacks: should be a valid list, not 'rtcc'"),
+        ({"lacks": "rtcc"}, "lacks: should be a valid array, not 'rtcc'"),
         ({"population": 0}, "population: should be greater than or equal to 1, not 0"),
         ({"population": "many"}, "population: 'many' is not a whole number"),
         ({"population": True}, "population: True is not a whole number"),
