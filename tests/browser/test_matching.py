@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kb.services.library import VERDICTS
+from kb.services.matching import STEPS
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.test_every_page import find_violations
 
@@ -183,6 +184,27 @@ def test_keyboard_alone_goes_from_the_question_to_the_comparison(visit: Visit, w
     expect(page.get_by_role("rowheader", name="What speaks against it")).to_be_visible()
     assert "population=186000" in page.url
     assert "problem=homicide" in page.url
+
+
+@widths
+def test_keyboard_alone_goes_through_the_whole_description(visit: Visit, width: int) -> None:
+    page = visit("/match", width)
+    said = (
+        ("#population", "114000"),
+        ("#homicide", "8.5"),
+        ("#problem-robbery", " "),
+        ("#asset-cctv", " "),
+        ("#ruled_out-stops", " "),
+        ("#concern", "Holdups at the same few stores"),
+    )
+    for step, (field, typed) in enumerate(said):
+        expect(page.locator("[aria-current=step]")).to_have_text(STEPS[step].name)
+        reach(page, field)
+        page.keyboard.type(typed)
+        reach(page, "main .describe button[type=submit]")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for your city")
+    expect(page.locator("#city + p")).to_contain_text("Stops and searches")
 
 
 @widths
