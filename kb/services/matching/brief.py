@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.services.library import VERDICTS, VerdictLook, label
-from kb.services.matching.answer import AdopterView, FindingView, MatchAnswer, MatchView
+from kb.services.matching.answer import AdopterView, MatchAnswer, MatchView, NeedFinding
 from kb.services.matching.match import match_city
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.profile_words import say_profile
@@ -170,7 +170,7 @@ def _build_choice(found: MatchView, numbering: _Numbering) -> BriefChoice:
     )
 
 
-def _say_against(found: MatchView, best: FindingView | None) -> tuple[str, ...]:
+def _say_against(found: MatchView, best: NeedFinding | None) -> tuple[str, ...]:
     """Failures first; then what is not settled for the other problems; then what can go wrong."""
     doubts = [item.words for item in found.evidence if item is not best and item.verdict in _DOUBTFUL]
     risks = [f"{risk[0].upper()}{risk[1:].rstrip('.')}." for risk in found.record.risks[:1]]

@@ -13,8 +13,8 @@ from kb.services.matching.answer import (
     AdopterView,
     ContributionView,
     DoingView,
-    FindingView,
     MatchView,
+    NeedFinding,
     NotAdvisedView,
     NotNowView,
     PortfolioStep,
@@ -151,9 +151,9 @@ _FAILURE: Mapping[str, str] = {
 }
 
 
-def _view_findings(found: Match) -> tuple[FindingView, ...]:
+def _view_findings(found: Match) -> tuple[NeedFinding, ...]:
     return tuple(
-        FindingView(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
+        NeedFinding(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
         for problem, finding in found.need.findings.items()
     )
 
