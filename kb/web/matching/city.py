@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import NotFound
 from kb.http.context import get_session, get_workspace
-from kb.services import matching
+from kb.services import matching, measuring
 from kb.services.library import VERDICTS, iter_states
 from kb.services.matching import (
     ASKED_FIRST,
@@ -125,6 +125,7 @@ def about() -> str:
         weights=USUAL_WEIGHTS,
         labels=FACTOR_LABELS,
         meanings=FACTOR_MEANINGS,
+        figures=measuring.load_matching_figures(get_workspace().settings),
     )
 
 
