@@ -90,6 +90,11 @@ class Settings(BaseSettings):
         """How well search last answered the judged questions."""
         return self.data / "quality.json"
 
+    @property
+    def matching_measurement_file(self) -> Path:
+        """How well the matching last answered judged cities."""
+        return self.data / "matching_quality.json"
+
 
 def load_settings() -> Settings:
     """The settings of this process.

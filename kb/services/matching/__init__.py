@@ -10,9 +10,9 @@ from __future__ import annotations
 from kb.services.matching.answer import (
     AdopterView,
     DoingView,
-    FindingView,
     MatchAnswer,
     MatchView,
+    NeedFinding,
     NotAdvisedView,
     NotNowView,
     PortfolioView,
@@ -24,7 +24,16 @@ from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_b
 from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
-from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.form_fields import (
+    ASKED_FIRST,
+    CHOICES,
+    CONSTRAINT_WORDS,
+    FIELD_LABELS,
+    STEPS,
+    WEIGHT_PREFIX,
+    step_of,
+    step_with,
+)
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import match_city
@@ -54,7 +63,9 @@ from kb.services.matching.worked_cases import (
 )
 
 __all__ = [
+    "ASKED_FIRST",
     "CHOICES",
+    "CONSTRAINT_WORDS",
     "FACTOR_LABELS",
     "FACTOR_MEANINGS",
     "FIELD_LABELS",
@@ -70,7 +81,6 @@ __all__ = [
     "CityProfile",
     "CityTables",
     "DoingView",
-    "FindingView",
     "InvalidProfile",
     "KeptCases",
     "MatchAnswer",
@@ -78,6 +88,7 @@ __all__ = [
     "MatchView",
     "MatchedPractice",
     "MatchingTools",
+    "NeedFinding",
     "NotAdvisedView",
     "NotNowView",
     "PeerParameters",

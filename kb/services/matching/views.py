@@ -13,8 +13,8 @@ from kb.services.matching.answer import (
     AdopterView,
     ContributionView,
     DoingView,
-    FindingView,
     MatchView,
+    NeedFinding,
     NotAdvisedView,
     NotNowView,
     PortfolioStep,
@@ -134,7 +134,8 @@ def _warn(found: Match, making: Making) -> tuple[str, ...]:
     """What must be seen first: a failure here, a failure in a similar city, a problem on which it failed."""
     said = []
     for near in found.example.failures:
-        adoption = making.by_slug[found.practice.slug].adoption_of(near.city)
+        adoptions = making.by_slug[found.practice.slug].adoptions_of(near.city)
+        adoption = next((item for item in adoptions if item.result == near.result), None)
         came = f": {adoption.outcome}" if adoption and adoption.outcome else ""
         where = making.cities.by_slug[near.city].title if near.city in making.cities.by_slug else near.city
         whose = "This city did it" if near.city == making.own else f"{where}, a similar city, did it"
@@ -150,21 +151,20 @@ _FAILURE: Mapping[str, str] = {
 }
 
 
-def _view_findings(found: Match) -> tuple[FindingView, ...]:
+def _view_findings(found: Match) -> tuple[NeedFinding, ...]:
     return tuple(
-        FindingView(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
+        NeedFinding(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
         for problem, finding in found.need.findings.items()
     )
 
 
 def _view_adopters(found: Match, making: Making) -> tuple[AdopterView, ...]:
     strategy = making.by_slug[found.practice.slug]
-    views = []
-    for near in found.example.adopters:
-        adoption = strategy.adoption_of(near.city)
-        if adoption is not None:
-            views.append(_view_adopter(adoption, near.city, near.distance, making))
-    return tuple(views)
+    return tuple(
+        _view_adopter(adoption, near.city, near.distance, making)
+        for near in found.example.adopters
+        for adoption in strategy.adoptions_of(near.city)
+    )
 
 
 def _view_adopter(adoption: AdoptionView, city: str, distance: float, making: Making) -> AdopterView:
