@@ -1,0 +1,115 @@
+"""Whether a title is a break, a meal, registration, a transfer or the end of a day, and no session. Pure; knows words."""
+
+from __future__ import annotations
+
+import re
+
+from kb.services.agenda.reader import people, places
+from kb.services.agenda.reader.characters import fold, show
+from kb.services.agenda.reader.words import (
+    BREAK_FILLERS,
+    BREAK_JOINERS,
+    BREAKS,
+    CONTAINER_FILLERS,
+    CONTAINERS,
+    SESSION_WORDS,
+)
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W\d_]+)*|&")
+_PART = re.compile(r"\s*[:(|;]\s*|\s+[–—-]\s+|,\s+|/|\.\s+")
+_TYPES = frozenset("break breaks meal meals logistics social pause pausa registration receso repas food lunch coffee reception networking travel".split())
+_TRANSFERS = frozenset("van vans carpool bus buses shuttle shuttles travel transfer transfers transport transportation depart departs departure traslado transfert navette navettes".split())
+_ELIDED = re.compile(r"\b[dl]'(?=\w)|\b\d{1,3}[ -]?min(?:ute)?s?\b")
+_ENDS = re.compile(
+    r"^(?:(?:safe|travel) travels?|safe journey|good ?bye|farewell|end of (?:day|the day|conference|program|session|event|summit|training)\b.*|the end|end|close of (?:day|business|conference)"
+    r"|day (?:one|two|three|\d) (?:ends|adjourns|concludes)|(?:meeting|conference|summit|program|event|session|training)s? (?:ends|adjourns|concludes|closes)|dismissal|depart(?:ure)?s?"
+    r"|stretch|(?:group|family|class|official) (?:photo|picture|photograph)s?|photo|free (?:time|evening|afternoon)|meet (?:and|&) greet|exhibit(?:s|or)?(?: hall)?s? (?:opens?|visits?|viewing)"
+    r"|vin d'?\s?honneur|verre de l'?\s?amitie|tiempo libre|temps libre|quartier libre|foto (?:de grupo|grupal|oficial)|photo de groupe"
+    r"|(?:transition|move|walk|travel|passing time) (?:to|between) (?:the )?(?:breakouts?|workshops?|rooms?|tracks?|next|lunch|concurrent|sessions?|classrooms?|small groups?).*"
+    r"|fin (?:de|du|del)\b.*|fin|buen viaje|hasta manana|bon retour)$"
+)
+
+
+def is_break(title: str) -> bool:
+    """Whether ``title`` is none to read for: "Coffee", "Lunch with outreach staff", "Shuttle to hotels"."""
+    folded = _ELIDED.sub("", fold(show(title)).replace("’", "'").strip(" .!*"))
+    if not folded or len(folded) > 120 or re.match(r"(?:the )?break ?rooms?\b", folded):
+        return False
+    if _ENDS.match(fold(show(title)).strip(" .!*")):
+        return True
+    parts = [part for part in _PART.split(folded) if part.strip(" ).")]
+    head = _WORD.findall(parts[0]) if parts else []
+    if not head:
+        return False
+    whole = _WORD.findall(folded)
+    if _all_break(whole):
+        return True
+    if not _is_break_head(head):
+        return False
+    rest = [word for part in parts[1:] for word in _WORD.findall(part)]
+    if not rest or _all_break(head + rest, some=False):
+        return True
+    if _is_transfer(head) or "exhibits" in head:
+        return True
+    if SESSION_WORDS & set(head[1:] + rest) - {"session"} or SESSION_WORDS & set(head) - {"session", "visit", "visits", "work"}:
+        return False
+    if ":" not in folded and "–" not in folded and "—" not in folded and " - " not in folded:
+        return True  # what follows a comma or stands in brackets says where or for whom
+    shown = [part for part in _PART.split(show(title)) if part.strip(" ).")][1:]
+    beside = all(places.score_place(part) >= 0.4 or people.score_people(part) >= 0.5 for part in shown)
+    return beside or len(rest) < 3 or rest[0] in BREAK_JOINERS or _sponsored(rest)
+
+
+def is_break_type(text: str) -> bool:
+    """Whether a column of types says that it is one."""
+    return bool(set(_WORD.findall(fold(text))) & _TYPES)
+
+
+def _all_break(words: list[str], some: bool = True) -> bool:
+    """Whether ``words`` are those of a break and words that say nothing beside them."""
+    known = all(word in BREAKS or word in BREAK_FILLERS or word.isdigit() for word in words)
+    return known and (not some or any(word in BREAKS for word in words)) and not _opens_only(words)
+
+
+def _opens_only(words: list[str]) -> bool:
+    """ "Welcome and opening" has no break in it, though each word may stand beside one."""
+    return not any(word in BREAKS for word in words)
+
+
+def _is_break_head(words: list[str]) -> bool:
+    """Whether the first part names a break: alone with fillers, or before "with", "and", "to"."""
+    place = next((at for at, word in enumerate(words[:5]) if word in BREAKS), None)
+    if place is None or not all(word in BREAK_FILLERS or word in BREAKS for word in words[:place]):
+        return False
+    rest = words[place + 1 :]
+    while rest and (rest[0] in BREAKS):
+        rest = rest[1:]
+    if not rest or all(word in BREAKS or word in BREAK_FILLERS for word in rest):
+        return True
+    if _is_transfer(words) or "exhibits" in rest:
+        return rest[0] in BREAK_JOINERS and len(rest) <= 7
+    return rest[0] in BREAK_JOINERS and len(rest) <= 7 and not (SESSION_WORDS & set(rest))
+
+
+def _is_transfer(words: list[str]) -> bool:
+    """Whether it begins with a bus or a way to somewhere."""
+    return bool(words) and words[0] in _TRANSFERS and len(words) > 1 and words[1] in BREAK_JOINERS
+
+
+def _sponsored(words: list[str]) -> bool:
+    return bool({"sponsored", "hosted", "provided", "courtesy"} & set(words))
+
+
+def is_container(title: str) -> bool:
+    """Whether it only says that several sessions run at once: "Concurrent sessions", "Workshops (choose one)"."""
+    words = _WORD.findall(fold(show(title)))
+    if not words or len(words) > 9 or not CONTAINERS & set(words):
+        return False
+    return all(word in CONTAINERS or word in CONTAINER_FILLERS or word.isdigit() for word in words)
+
+
+def is_generic(title: str) -> bool:
+    """Whether it only says of what kind a session is: "General Session", "Plenary"."""
+    words = _WORD.findall(fold(show(title)))
+    generic = frozenset("general plenary session sessions keynote opening closing concurrent breakout workshop panel block".split())
+    return 0 < len(words) <= 3 and all(word in generic or word.isdigit() for word in words)

@@ -1,0 +1,40 @@
+"""Sessions while they are read: what each layout makes of the lines, before titles, days and hours are settled. Pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.services.agenda.reader.days import Day
+from kb.services.agenda.reader.fields import Fragment
+from kb.services.agenda.reader.times import Times
+
+
+@dataclass
+class Draft:
+    """One session to be. ``section`` counts the parts of the agenda in which times ascend; ``heading`` names the part."""
+
+    fragments: list[Fragment]
+    times: Times | None = None
+    days: tuple[Day, ...] = ()
+    track: str = ""
+    room: str = ""
+    section: int = 0
+    heading: str = ""
+    lines: list[int] = field(default_factory=list)
+    is_break: bool | None = None
+    continues: bool = False
+    inside_gap: int = 0
+    """Empty lines inside of what was taken for this session, and before it: a layout that fits cuts where the agenda does."""
+    before_gap: int = 0
+
+
+@dataclass
+class Layout:
+    """What one way to read an agenda makes of it: drafts in order, lines that were left out with the reason, room of all."""
+
+    name: str
+    drafts: list[Draft]
+    left_out: dict[int, str] = field(default_factory=dict)
+    unused_times: int = 0
+    lost_lines: int = 0
+    prior: float = 0.0
