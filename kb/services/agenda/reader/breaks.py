@@ -21,7 +21,7 @@ _TYPES = frozenset("break breaks meal meals logistics social pause pausa registr
 _TRANSFERS = frozenset("van vans carpool bus buses shuttle shuttles travel transfer transfers transport transportation depart departs departure traslado transfert navette navettes".split())
 _ELIDED = re.compile(r"\b[dl]'(?=\w)|\b\d{1,3}[ -]?min(?:ute)?s?\b")
 _ENDS = re.compile(
-    r"^(?:(?:safe|travel) travels?|safe journey|good ?bye|farewell|end of (?:day|the day|conference|program|session|event|summit|training)\b.*|the end|end|close of (?:day|business|conference)"
+    r"^(?:(?:safe|travel) travels?|safe (?:journey|trip)|(?:get |arrive )?home safe(?:ly)?|safe home|go home|head home|good ?bye|farewell|end of (?:day|the day|conference|program|session|event|summit|training)\b.*|the end|end|close of (?:day|business|conference)"
     r"|day (?:one|two|three|\d) (?:ends|adjourns|concludes)|(?:meeting|conference|summit|program|event|session|training)s? (?:ends|adjourns|concludes|closes)|dismissal|depart(?:ure)?s?"
     r"|stretch|(?:group|family|class|official) (?:photo|picture|photograph)s?|photo|free (?:time|evening|afternoon)|meet (?:and|&) greet|exhibit(?:s|or)?(?: hall)?s? (?:opens?|visits?|viewing)"
     r"|vin d'?\s?honneur|verre de l'?\s?amitie|tiempo libre|temps libre|quartier libre|foto (?:de grupo|grupal|oficial)|photo de groupe"
@@ -33,6 +33,7 @@ _ENDS = re.compile(
 def is_break(title: str) -> bool:
     """Whether ``title`` is none to read for: "Coffee", "Lunch with outreach staff", "Shuttle to hotels"."""
     folded = _ELIDED.sub("", fold(show(title)).replace("’", "'").strip(" .!*"))
+    folded = re.sub(r"\b(check|sign) (in|out)\b(?! with)", r"\1-\2", folded)
     if not folded or len(folded) > 120 or re.match(r"(?:the )?break ?rooms?\b", folded):
         return False
     if _ENDS.match(fold(show(title)).strip(" .!*")):

@@ -19,6 +19,7 @@ from kb.services.agenda.reader.marks import is_code
 from kb.services.agenda.reader.values import AgendaSession
 
 LONGEST_TITLE = 200
+_PLENARY = re.compile(r"\b(?:plenary|closing|general session|all tracks|joint|plenaria|pleniere|cierre|clausura|cloture)\b")
 _EVENING = re.compile(r"\b(?:dinner|supper|evening|banquet|night|cena|soiree|gala)\b")
 
 
@@ -48,6 +49,8 @@ def build_sessions(layout: Layout, context: Context) -> list[Built]:
     fields = _read_all(drafts, coded)
     days = [_name_day(draft.days, context) for draft in drafts]
     whens = _resolve(drafts, fields, days)
+    _name_parts(drafts, days, whens)
+    _end_tracks(drafts, fields, days, whens)
     return [
         Built(_finish(draft, found, day, when, context), draft, found)
         for draft, found, day, when in zip(drafts, fields, days, whens, strict=True)
@@ -127,6 +130,38 @@ def _resolve(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[s
         for place, when in zip(group, answers, strict=True):
             whens[place] = when
     return whens
+
+
+def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
+    """Headings over parts that run at the same time are tracks: "INVESTIGATIONS" over 10:00 and "OUTREACH" over 10:00."""
+    spans: dict[tuple[str | None, str], tuple[int, int]] = {}
+    for draft, day, when in zip(drafts, days, whens, strict=True):
+        if draft.heading and when is not None:
+            low, high = spans.get((day, draft.heading), (when.start, when.start))
+            spans[day, draft.heading] = (min(low, when.start), max(high, when.start))
+    for draft, day in zip(drafts, days, strict=True):
+        own = spans.get((day, draft.heading))
+        others = [span for (one, heading), span in spans.items() if one == day and heading != draft.heading]
+        if own is not None and not draft.track and any(own[0] <= other[1] and other[0] <= own[1] for other in others):
+            draft.track, draft.under_heading = draft.heading, True
+
+
+def _end_tracks(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
+    """The last of several tracks under headings ends where all meet again: at a break or a plenary later than the others."""
+    latest: dict[tuple[str | None, str], int] = {}
+    for draft, day, when in zip(drafts, days, whens, strict=True):
+        if draft.track and when is not None:
+            latest[day, draft.track] = max(latest.get((day, draft.track), 0), when.start)
+    ended: tuple[str | None, str] | None = None
+    for draft, found, day, when in zip(drafts, fields, days, whens, strict=True):
+        key = (day, draft.track)
+        others = [start for (one, track), start in latest.items() if one == day and track != draft.track]
+        if not draft.track or when is None or not others or not draft.under_heading:
+            continue
+        together = is_break(found.title) or _PLENARY.search(fold(found.title)) is not None
+        if key == ended or (together and when.start > max(others)):
+            ended = key
+            draft.track = draft.room = ""
 
 
 def _finish(draft: Draft, fields: Fields, day: str | None, when: When | None, context: Context) -> AgendaSession:

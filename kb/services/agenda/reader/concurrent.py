@@ -14,7 +14,7 @@ from kb.services.agenda.reader.marks import Mark, read_mark
 from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS
 
 _LABELS = "|".join(sorted({*NUMBERED_TRACKS, "session"} - {"lab", "clinic", "table"}))
-_INLINE = re.compile(rf"(?:(?<=^)|(?<=[\s;,/|.(]))(?=(?:{_LABELS})\s(?:[a-h]|\d{{1,2}})\s?[:–—-])", re.I)
+_INLINE = re.compile(rf"(?:(?<=^)|(?<=[\s;,/|.(]))(?=(?:{_LABELS})\s(?:[a-h]|\d{{1,2}})(?:\s?[:–—-]|\s[«“\"]))", re.I)
 
 
 def split_concurrent(drafts: Sequence[Draft], coded: bool) -> list[Draft]:
@@ -55,6 +55,10 @@ def _find_starts(fragments: Sequence[Fragment], container: bool, coded: bool, ge
     tracks = [place for place, mark in enumerate(marks) if mark is not None and mark.is_track]
     if len(tracks) >= 2:
         return tracks
+    if marks[0] is not None and not marks[0].is_track:
+        alike = [place for place, mark in enumerate(marks) if mark is not None and _shape(mark) == _shape(marks[0]) and mark.rest.strip()]
+        if len(alike) >= 2 and len({marks[place].label for place in alike if marks[place] is not None}) == len(alike):  # type: ignore[union-attr]
+            return alike
     behind = [place for place, mark in enumerate(marks) if place and mark is not None and mark.rest.strip()]
     if (container and len(behind) >= 2) or (generic and behind and behind[0] == 1):
         return behind
@@ -74,6 +78,11 @@ def _read(fragment: Fragment, coded: bool) -> Mark | None:
     if mark is None or (mark.word and mark.word not in NUMBERED_TRACKS and mark.word not in NUMBERED_SESSIONS):
         return None
     return mark
+
+
+def _shape(mark: Mark) -> str:
+    """The label with its number or letter left open."""
+    return re.sub(r"\d+|\b[a-zA-Z]\b", "#", mark.label)
 
 
 def _is_labelled(text: str) -> bool:

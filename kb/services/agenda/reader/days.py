@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -66,10 +66,10 @@ _DATES = re.compile(
     rf"(?:\b(?P<w>{_W})\s{{0,2}}[,:–-]?\s{{0,2}}(?:(?:the|el|le|den)\s)?)?(?<!\w)(?:"
     rf"(?P<iso>(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}}))(?!\w)"
     rf"|(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<ny>(?:19|20)?\d\d)(?![\d/])"
-    rf"|(?P<m>{_M})\s{{0,2}}(?P<d>{_D})(?:{_TO}(?:(?P<m2>{_M})\s{{0,2}})?(?P<d2>{_D}))?(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<y>{_Y}))?"
-    rf"|(?P<e>{_D})(?:\s?(?P<em2>{_M})?{_TO}(?P<e2>{_D}))?\s{{0,2}}(?:de\s|of\s)?(?P<em>{_M})(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<ey>{_Y}))?"
+    rf"|(?P<m>{_M})\s{{0,2}}(?P<d>{_D})(?:{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?(?:(?P<m2>{_M})\s{{0,2}})?(?P<d2>{_D}))?(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<y>{_Y}))?"
+    rf"|(?P<e>{_D})(?:\s?(?:de\s)?(?P<em2>{_M})?{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?(?P<e2>{_D}))?\s{{0,2}}(?:de\s|of\s)?(?P<em>{_M})(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<ey>{_Y}))?"
     rf")(?:\s{{0,2}}[,(–-]?\s{{0,2}}(?P<w2>{_W})\)?)?"
-    rf"|(?<!\w)(?P<ow>{_W})(?:\s(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})(?![\d/]))?(?!\w)"
+    rf"|(?<!\w)(?P<ow>{_W})(?:\s(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})(?![\d/])|\s(?P<on>{_D})(?!\s?(?:[ap]\.?m|h\b|to\b|a\b|[-–/]))(?=\s|$|[,:;|)]))?(?!\w)"
 )
 _DAY_NUMBER = re.compile(
     rf"(?<!\w)(?:(?:day|dia|jour|journee|jornada|tag)\s{{0,2}}[#:n°]{{0,2}}\s?(?P<n>\d{{1,2}}|{_NTH})(?![\w/]|:\d)"
@@ -93,6 +93,9 @@ class Day:
     weekday: int | None = None
     number: int | None = None
     until: tuple[int, int] | None = None
+    either: bool = False
+    """Whether the month may as well be the day: "5/10/2026"."""
+    day_first: bool = False
 
     @property
     def has_date(self) -> bool:
@@ -126,6 +129,8 @@ def _read(match: re.Match[str], text: str) -> Day | None:
     if match["ow"]:
         if match["s1"]:
             return Day(low, high, label, month=int(match["s1"]), day=int(match["s2"]), weekday=weekday)
+        if match["on"]:
+            return _checked(Day(low, high, label, day=_number(match["on"]), weekday=weekday))
         whole = len(match["ow"].rstrip(".")) > 3
         return Day(low, high, label, weekday=weekday) if whole or text[low].isupper() else None
     if match["iso"]:
@@ -134,9 +139,12 @@ def _read(match: re.Match[str], text: str) -> Day | None:
     if match["n1"]:
         first, second, year = int(match["n1"]), int(match["n2"]), int(match["ny"])
         year += 2000 if year < 100 else 0
-        dotted = "." in match[0]
+        dotted = "." in match[0][match.start("n1") - match.start() :]
         month, day = (second, first) if first > 12 or (dotted and second <= 12) else (first, second)
-        return _checked(Day(low, high, label, year, month, day, weekday))
+        if weekday is not None and _weekday(year, month, day) != weekday == _weekday(year, day, month):
+            month, day = day, month
+        either = not dotted and first <= 12 and second <= 12 and weekday is None
+        return _checked(Day(low, high, label, year, month, day, weekday, either=either, day_first=first > 12))
     if match["m"]:
         month, day = _MONTH_OF[match["m"].rstrip(".")], _number(match["d"])
         until = (_MONTH_OF[match["m2"].rstrip(".")] if match["m2"] else month, _number(match["d2"])) if match["d2"] else None
@@ -147,6 +155,13 @@ def _read(match: re.Match[str], text: str) -> Day | None:
         until = (month, _number(match["e2"]))
         month = _MONTH_OF[match["em2"].rstrip(".")] if match["em2"] else month
     return _checked(Day(low, high, label, _year(match["ey"]), month, day, weekday, until=until))
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).weekday()
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int:
@@ -176,7 +191,7 @@ def read_heading(text: str) -> tuple[tuple[Day, ...], str] | None:
     if len(shown) > LONGEST_HEADING:
         return None
     days = find_days(shown)
-    if not days or any(day.until for day in days):
+    if not days or any(day.until for day in days) or sum(day.has_date for day in days) > 1:
         return None
     rest = shown
     for day in reversed(days):
@@ -200,10 +215,11 @@ class Calendar:
 
     years: list[int] = field(default_factory=list)
     dates: list[date] = field(default_factory=list)
+    day_first: bool = False
 
     def learn(self, days: Iterable[Day]) -> None:
         """Take in what ``days`` say."""
-        known = list(days)
+        known = [self._turn(day) for day in days]
         self.years += [day.year for day in known if day.year is not None]
         for day in known:
             year = day.year or (self.years[0] if self.years else None)
@@ -218,8 +234,13 @@ class Calendar:
             if 0 <= span <= 13:
                 self.dates += [first + timedelta(days=more) for more in range(span + 1)]
 
+    def _turn(self, day: Day) -> Day:
+        """``day`` with the day before the month, where this agenda writes dates so."""
+        return replace(day, month=day.day, day=day.month) if day.either and self.day_first else day
+
     def name(self, days: tuple[Day, ...]) -> str:
         """The ISO date of ``days``, which are said together; the label as printed where there is none."""
+        days = tuple(self._turn(day) for day in days)
         for day in days:
             if day.month is not None and day.day is not None:
                 year = day.year or (self.years[0] if self.years else None)
@@ -230,7 +251,7 @@ class Calendar:
                         continue
         listed = sorted(set(self.dates))
         for day in days:
-            fitting = [one for one in listed if one.weekday() == day.weekday]
+            fitting = [one for one in listed if one.weekday() == day.weekday and day.day in (None, one.day)]
             if day.weekday is not None and len(fitting) == 1:
                 return fitting[0].isoformat()
         for day in days:

@@ -23,6 +23,8 @@ class Draft:
     lines: list[int] = field(default_factory=list)
     is_break: bool | None = None
     continues: bool = False
+    under_heading: bool = False
+    """Whether its track is named by a heading over several sessions."""
     inside_gap: int = 0
     """Empty lines inside of what was taken for this session, and before it: a layout that fits cuts where the agenda does."""
     before_gap: int = 0

@@ -80,20 +80,21 @@ _PERIOD = re.compile(r"(?<=[^\W_]|[?!)”\"'’%])\.\s+(?=\S)")
 _LEADS = re.compile(rf"\s?:\s+|{_DASH.pattern}")
 _QUOTED = re.compile(r"(?:(?:panel|mesa redonda|table ronde|roundtable)\s?:\s*)?(?P<who>[^\"“”«»]{4,200}?)\s?[,:–—-]?\s*(?P<what>[\"“«][^\"“”«»]+[\"”»])$", re.I)
 _HOW = (
-    r"presented by|led by|facilitated by|moderated by|hosted by|taught by|delivered by|given by|featuring|with|by"
+    r"w/|presented by|led by|facilitated by|moderated by|hosted by|taught by|delivered by|given by|featuring|with|by"
     r"|anim[ée]e?s? par|pr[ée]sent[ée]e? par|mod[ée]r[ée]e? par|par|avec|a cargo de|presentado por|presentada por|moderado por|moderada por|por|con"
 )
 _BY = re.compile(rf"[,;:–—-]?\s+(?P<how>{_HOW})\s+(?P<who>\S.*)$", re.I)
 _BY_ALONE = re.compile(rf"(?P<how>{_HOW})\s+(?P<who>\S.*)$", re.I)
-_BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\)){1,160})[)\]][\s.,;:]*$")
+_SPONSOR = re.compile(r"\b(?:sponsored|supported|funded|provided|hosted|offered|parrainée?|offerte?|patrocinad[oa])$", re.I)
+BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\)){1,160})[)\]][\s.,;:]*$")
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w-]*(?:[ /-][\w-]+){0,2}?)\s?(?:\(s\))?\s?[:–—]\s*(?=\S)")
-_LABEL_INSIDE = re.compile(rf"[{SOFT}.?!;,)–—-][{SOFT}\s]+(?P<label>[^\W\d_][\w-]*(?: [\w-]+)?)\s?(?:\(s\))?\s?:\s*(?=\S)")
+_LABEL_INSIDE = re.compile(rf"[{SOFT}.?!;,)/–—-][{SOFT}\s]+(?P<label>[^\W\d_][\w-]*(?: [\w-]+)?)\s?(?:\(s\))?\s?:\s*(?=\S)")
 _PRESENTS = re.compile(
     r"(?P<who>.{3,90}?)\s(?:will\s)?(?:presents?|speaks? (?:on|about)|talks? (?:on|about)|discuss(?:es)?|introduces?|explains?|leads?(?: a \w+ on)?"
     r"|presentará|presenta|hablará (?:de|sobre)|habla (?:de|sobre)|présente|présentera|parle de|parlera de)\s+(?P<what>\S.*)$",
     re.I,
 )
-_ABBREVIATIONS = RANKS | frozenset("st jr sr no vs ft mt dept univ approx etc inc co u.s u.k d.c e.g i.e a.m p.m ph.d".split())
+_ABBREVIATIONS = RANKS | frozenset("atty eng cap asst dep cllr adm st jr sr no vs ft mt dept univ approx etc inc co u.s u.k d.c e.g i.e a.m p.m ph.d".split())
 _ORGANIZATION_END = re.compile(r"\b(?:University|College|Institute|Police|Department|PD|Office|County|School|Agency|Center|Bureau)\s+(?=[A-Z“\"‘])")
 _LONG = 90
 _LEAST = 0.6
@@ -113,6 +114,7 @@ class _Reader:
         self.fields = Fields()
         self.lines_after = 0
         self.title_follows = False
+        self.title_number = -1
 
     def read(self, fragments: Sequence[Fragment]) -> Fields:
         pending: list[tuple[str, float]] = []
@@ -133,12 +135,16 @@ class _Reader:
             fields.mark = fields.mark or piece.strip(SOFT + " ")
             return
         role, content = (fragment.fixed, piece) if fragment.fixed else self._classify_labelled(piece)
-        kind = f"bar{place}" if place else "" if not fields.title else f"line{min(self.lines_after + 1, 3)}"
-        if role is None and fields.title and not (fragment.bullet and not place):
+        beside = bool(fields.title) and fragment.number == self.title_number and not fragment.bullet
+        kind = f"bar{max(place, 1)}" if place or beside else "" if not fields.title else f"line{min(self.lines_after + 1, 3)}"
+        if fragment.bullet and not place and fields.title and role is None:
+            self._read_bullet(piece)
+            return
+        if role is None and fields.title:
             role = self._classify(piece, kind)
-            if not is_break(fields.title):
+            if not is_break(fields.title) or kind.startswith("bar"):
                 self.counts[kind, role] += 1
-            self.lines_after += not place
+            self.lines_after += not place and not beside
             if role is Role.PLAIN and (inner := self._take_inside(piece)):
                 return
         elif role is None and not fields.title:
@@ -151,6 +157,7 @@ class _Reader:
             if first in (Role.MINUTES, Role.TRACK):
                 self._take(first, piece)
                 return
+            self.title_number = fragment.number
             self._take_title(piece)
             return
         if role is Role.TITLE:
@@ -165,6 +172,15 @@ class _Reader:
                 fields.about.append(show(content))
         else:
             self._take(role, content, named=content is not piece or fragment.fixed is not None)
+
+    def _read_bullet(self, piece: str) -> None:
+        """A bullet below a title: a topic, or a person beyond doubt."""
+        who = people.score_people(piece)
+        self.counts["bullet", Role.PEOPLE if who >= people.SURE else Role.PLAIN] += 1
+        if who >= people.SURE or (who >= people.SHAPE and self.habits.usual("bullet") is Role.PEOPLE):
+            self._take(Role.PEOPLE, piece)
+        else:
+            self.fields.about.append(show(piece))
 
     def _take_inside(self, piece: str) -> bool:
         """Whether a line behind the title was people and a room together: "F. Haddad, Training Lab 2"."""
@@ -209,6 +225,8 @@ class _Reader:
         if found := _LABEL.match(text):
             role = find_label(found["label"])
             content = text[found.end() :].strip(SOFT + " ")
+            if fold(found["label"]) == "panel" and people.score_people(content) >= people.SURE:
+                return Role.PEOPLE, content
             if role is Role.PEOPLE and people.score_people(content) < 0.15 and len(content.split()) > 3:
                 return None, piece
             if role is Role.ROOM and (len(content.split()) > 8 or content.endswith("?")):
@@ -225,6 +243,8 @@ class _Reader:
         if is_duration(bare):
             return Role.MINUTES
         who, where = people.score_people(bare), places.score_place(bare)
+        if "," in bare and any(people.score_people(part) >= people.SURE for part in bare.split(",")[1:]):
+            where = 0.0  # "Room 1, Principal Joy Beck" is more than a room
         usual = self.habits.usual(kind) if kind else None
         if usual in (Role.PEOPLE, Role.ROOM) and len(bare) <= _LONG:
             strong = kind.startswith("bar")
@@ -240,11 +260,14 @@ class _Reader:
         fields = self.fields
         bare = text.strip(SOFT + " ")
         if role is Role.PEOPLE:
-            if (found := _BRACKET.search(bare)) and self._classify(found["in"], "paren") is Role.ROOM:
+            if (found := BRACKET.search(bare)) and self._classify(found["in"], "paren") is Role.ROOM:
                 self._take(Role.ROOM, found["in"])
                 bare = bare[: found.start()]
             fields.speakers += [name for name in people.split_people(bare, named) if name not in fields.speakers]
         elif role is Role.ROOM:
+            if (found := BRACKET.search(bare)) and people.score_people(found["in"]) >= people.SHAPE:
+                self._take(Role.PEOPLE, found["in"])
+                bare = bare[: found.start()].strip()
             who, where = people.score_people(bare), places.clean_place(bare)
             fields.room = fields.room or (where if who < 0.9 or named else "")
         elif role is Role.TRACK:
@@ -322,43 +345,71 @@ class _Reader:
         return text
 
     def _peel_once(self, text: str) -> str | None:
-        if found := _BRACKET.search(text):
+        if found := BRACKET.search(text):
             if not text[: found.start()].strip(SOFT + " "):
                 return None
             inner = found["in"]
             role, content = self._classify_labelled(inner)
             role = role or (Role.TRACK if (mark := read_mark(inner)) and mark.is_track and not mark.rest.strip() else self._classify(inner, "paren"))
             self.counts["paren", role] += 1
+            if role is not Role.ABOUT and role is not Role.TITLE and self._take_parts(inner):
+                return text[: found.start()]
             if role not in (Role.PLAIN, Role.ABOUT, Role.TITLE):
                 self._take_mixed(role, content)
                 return text[: found.start()]
-        if (found := _BY.search(text)) and text[: found.start()].strip(SOFT + " "):
+        if (found := _BY.search(text)) and text[: found.start()].strip(SOFT + " ") and not _SPONSOR.search(text[: found.start()]):
             who = people.score_people(found["who"])
             if who >= (0.5 if len(found["how"].split()) > 1 or fold(found["how"]) in ("by", "par") else people.SURE):
                 self._take(Role.PEOPLE, found["who"])
                 return text[: found.start()]
-        for kind, cuts in (("soft", _cuts(text, SOFT)), ("dash", [m.span() for m in _DASH.finditer(text)][-1:]), ("semicolon", _cuts(text, ";")[-1:]), ("period", _sentence_cuts(text)[-1:]), ("comma", _cuts(text, ", "))):
-            for low, high in cuts:
-                piece = text[high:].strip(SOFT + " ")
-                before = text[:low].strip(SOFT + " ")
-                if not piece or not before or (kind == "dash" and is_generic(before) and max(people.score_people(piece), places.score_place(piece)) < people.SURE):
-                    continue
-                role, content = self._classify_labelled(piece)
-                if role is None:
-                    role = self._classify(piece, kind)
-                    if kind == "comma" and role is not Role.PLAIN and max(people.score_people(piece), places.score_place(piece)) < 0.75 and self.habits.usual("comma") is not role:
-                        role = Role.PLAIN
-                if kind != "comma" or low == cuts[-1][0] or role is not Role.PLAIN:
-                    self.counts[kind, role] += 1
-                if role not in (Role.PLAIN, Role.ABOUT, Role.TITLE):
-                    self._take_mixed(role, content)
-                    return text[:low]
+        steps = (
+            ("soft", _cuts(text, SOFT)),
+            ("dash", [found.span() for found in _DASH.finditer(text)][-1:]),
+            ("semicolon", _cuts(text, ";")[-1:]),
+            ("period", _sentence_cuts(text)[-1:]),
+        )
+        for kind, cuts in steps:
+            if (shorter := self._peel_at(text, kind, cuts)) is not None:
+                return shorter
         for found in reversed(list(_LABEL_INSIDE.finditer(text))):
             role = find_label(found["label"])
             if role in (Role.PEOPLE, Role.ROOM) and text[: found.start()].strip(SOFT + " ") and len(text) - found.end() <= 300:
                 self._take_mixed(role, text[found.end() :])
                 return text[: found.start()]
+        return self._peel_at(text, "comma", _cuts(text, ", "))
+
+    def _peel_at(self, text: str, kind: str, cuts: Sequence[tuple[int, int]]) -> str | None:
+        """``text`` without what stands behind the first of ``cuts`` at which a field begins."""
+        for low, high in cuts:
+            piece = text[high:].strip(SOFT + " ")
+            before = text[:low].strip(SOFT + " ")
+            if not piece or not before or (kind == "dash" and is_generic(before) and max(people.score_people(piece), places.score_place(piece)) < people.SURE):
+                continue
+            role, content = self._classify_labelled(piece)
+            if role is None and self._take_parts(piece):
+                return text[:low]
+            if role is None:
+                role = self._classify(piece, kind)
+                if kind == "comma" and role is not Role.PLAIN and max(people.score_people(piece), places.score_place(piece)) < 0.75 and self.habits.usual("comma") is not role:
+                    role = Role.PLAIN
+            if kind != "comma" or low == cuts[-1][0] or role is not Role.PLAIN:
+                self.counts[kind, role] += 1
+            if role not in (Role.PLAIN, Role.ABOUT, Role.TITLE):
+                self._take_mixed(role, content)
+                return text[:low]
         return None
+
+    def _take_parts(self, text: str) -> bool:
+        """Whether ``text`` is a list of people and rooms: "salle Rouge, Yacine Benali"."""
+        parts = [part for part in re.split(r"\s*[,;]\s*", text) if part]
+        roles = [self._classify(part, "") for part in parts]
+        if any(places.score_place(part) >= 0.9 for part in parts):  # beside a room, the shape of a name is enough
+            roles = [Role.PEOPLE if people.score_people(part) >= people.SHAPE else role for part, role in zip(parts, roles, strict=True)]
+        if len(parts) < 2 or set(roles) != {Role.PEOPLE, Role.ROOM}:
+            return False
+        for part, role in zip(parts, roles, strict=True):
+            self._take(role, part)
+        return True
 
     def _take_mixed(self, role: Role, text: str) -> None:
         """People, of whom the last part may be a room: "(Dr. Owen Bright, Room 4)"."""
@@ -419,6 +470,7 @@ def _sentence_cuts(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _PERIOD.finditer(text):
         before = fold(re.split(r"[\s(]", text[: match.start()])[-1]).strip("“\"'")
-        if before not in _ABBREVIATIONS and (len(before) > 1 or before.isdigit()):
+        short = len(before) <= 5 and before.isalpha() and not set(before) & set("aeiouy")
+        if before not in _ABBREVIATIONS and not short and (len(before) > 1 or before.isdigit()):
             found.append(match.span())
     return found

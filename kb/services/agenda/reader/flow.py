@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from kb.services.agenda.reader import places
+from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.drafts import Draft, Layout
-from kb.services.agenda.reader.fields import Fragment
+from kb.services.agenda.reader.fields import BRACKET, Fragment
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
 
@@ -59,6 +60,13 @@ def read_room(rest: str) -> str:
     return places.clean_place(room) if places.score_place(room) >= 0.6 else ""
 
 
+def read_track_heading(text: str) -> tuple[str, str]:
+    """The track that a heading names, and the room in brackets behind it."""
+    found = BRACKET.search(text)
+    room = places.clean_place(found["in"]) if found and places.score_place(found["in"]) >= 0.4 else ""
+    return show(text[: found.start()] if found and room else text).strip(" :–—-[]"), room
+
+
 def _lay_out(items: Sequence[Item], cut: Cut) -> Layout:
     layout = Layout("", [])
     reader = _Walk(items, layout, cut)
@@ -79,6 +87,7 @@ class _Walk:
         self.track = ""
         self.track_deep = 0
         self.room = ""
+        self.heading = ""
         self.section = 0
 
     def run(self) -> None:
@@ -87,17 +96,23 @@ class _Walk:
                 self._leave(item, {Heading.RUNNING: RUNNING, Heading.HALF: OVER, Heading.NOTE: NOTE}[item.heading])
             elif item.heading is Heading.DAY:
                 self._close()
+                self.heading = ""
                 self.day, self.track, self.room = (item,), "", read_room(item.rest)
                 self.section += 1
                 self._leave(item, OVER)
             elif item.heading is Heading.TRACK and self._opens_part(place):
                 self._close()
-                self.track = show(item.text).strip(" :–—-[]()")
+                self.track, self.room = read_track_heading(item.text)
                 self.track_deep = item.line.level
                 self.section += 1
                 self._leave(item, OVER)
             elif item.times is not None:
                 self._begin(item)
+            elif self.cut is Cut.AFTER and self.layout.drafts and self._is_part(place):
+                self._close()
+                self.heading, self.room = read_track_heading(item.text)
+                self.section += 1
+                self._leave(item, OVER)
             elif item.line.level and self.track and item.line.level <= self.track_deep and self._opens_part(place):
                 self._close()
                 self.track = ""
@@ -115,6 +130,14 @@ class _Walk:
                 return False
         return False
 
+    def _is_part(self, place: int) -> bool:
+        """Whether a line set apart names a part of the agenda: an empty line or a mark before it, a time right behind."""
+        item = self.items[place]
+        if not item.line.is_loud or not (item.gap or item.line.level) or item.line.bullet or place + 1 >= len(self.items):
+            return False
+        following = self.items[place + 1]
+        return following.times is not None and any(character.isalnum() for character in following.after) and not is_break(item.text)
+
     def _begin(self, item: Item) -> None:
         pre = self._divide(item)
         if self.open is None and self.layout.drafts == [] and self.cut is Cut.AFTER:
@@ -122,6 +145,8 @@ class _Walk:
                 self._leave(one, OVER)
             pre = []
         draft = Draft([], item.times, item.days or (self.day[0].days if self.day else ()), self.track, self.room, self.section)
+        draft.under_heading = bool(self.track)
+        draft.heading = self.heading
         draft.before_gap = (pre[0] if pre else item).gap
         for one in pre:
             self._add(draft, one)

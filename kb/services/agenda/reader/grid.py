@@ -10,7 +10,7 @@ from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
 from kb.services.agenda.reader.drafts import Draft
-from kb.services.agenda.reader.fields import Fragment, _BRACKET
+from kb.services.agenda.reader.fields import Fragment, BRACKET
 from kb.services.agenda.reader.marks import read_track
 from kb.services.agenda.reader.markup import DITTO
 from kb.services.agenda.reader.tables import Row, Table, find_head, find_heads, has_words, join_wrapped
@@ -31,7 +31,7 @@ class _Column:
 
 def read_grid(table: Table, days: tuple[Day, ...] = ()) -> tuple[list[Draft], dict[int, str]] | None:
     """The drafts of a grid and why rows were left out; None if ``table`` is no grid."""
-    return _read_across(table, days) or _read_turned(table, days)
+    return _read_across(table, days) or _read_turned(table, days) or _read_days(table)
 
 
 def _read_across(table: Table, days: tuple[Day, ...], numbers: Sequence[int] = ()) -> tuple[list[Draft], dict[int, str]] | None:
@@ -42,10 +42,11 @@ def _read_across(table: Table, days: tuple[Day, ...], numbers: Sequence[int] = (
     first = next(place for place, row in enumerate(table.rows) if _times_of(row, time_column))
     heads = table.rows[:first]
     named = next((row for row in reversed(heads) if len([cell for place, cell in enumerate(row.cells) if place > time_column and has_words(cell)]) >= 2), None)
-    if named is None or find_heads(named.cells):
+    if named is None:
         return None
     columns = _read_heads(heads, time_column)
-    if len(columns) < 2 or sum(bool(find_head(show(named.cells[column.place]))) for column in columns if column.place < len(named.cells)) > 1:
+    known = find_heads(named.cells)
+    if len(columns) < 2 or 2 * sum(column.place in known for column in columns) >= len(columns):
         return None
     left_out = {row.line.number: "it names the columns of a table" for row in heads}
     walk = _Walk(columns, time_column, days, numbers)
@@ -89,7 +90,7 @@ def _read_heads(heads: Sequence[Row], time_column: int) -> list[_Column]:
         for row in heads:
             cell = row.cells[place] if place < len(row.cells) else ""
             if has_words(cell) and len(dict.fromkeys(row.filled)) > 1:
-                bracketed = sum(_BRACKET.search(one) is not None for one in row.cells[time_column + 1 :])
+                bracketed = sum(BRACKET.search(one) is not None for one in row.cells[time_column + 1 :])
                 column = _add_head(column, cell, bracketed >= max(2, len(row.filled) - 1))
         if column.track or column.days or column.room:
             columns.append(column)
@@ -103,7 +104,7 @@ def _add_head(column: _Column, cell: str, bracketed: bool) -> _Column:
         if days is not None:
             column = replace(column, days=days[0])
             text = days[1]
-        if (found := _BRACKET.search(text)) and (bracketed or places.score_place(found["in"]) >= 0.4) and not find_times(found["in"]) and text[: found.start()].strip():
+        if (found := BRACKET.search(text)) and (bracketed or places.score_place(found["in"]) >= 0.4) and not find_times(found["in"]) and text[: found.start()].strip():
             column = replace(column, room=places.clean_place(found["in"]))
             text = text[: found.start()]
         if not has_words(text):
@@ -195,6 +196,26 @@ def _key(cell: str) -> str:
 def _is_for_all(cell: str) -> bool:
     """Whether a cell that is alone in its row is meant for all columns, and not for the first."""
     return is_break(cell.split("\n")[0]) or bool(_PLENARY & set(fold(show(cell)).replace(":", " ").split()))
+
+
+def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
+    """Columns that are days, with the time of each session in its cell."""
+    head = next((row for row in table.rows[:2] if len(row.filled) >= 2 and all(read_heading(cell) for cell in row.filled)), None)
+    if head is None:
+        return None
+    drafts: list[Draft] = []
+    rows = [row for row in table.rows if row is not head]
+    for place, cell in enumerate(head.cells):
+        heading = read_heading(cell)
+        for row in rows if heading is not None else ():
+            for line in (row.cells[place] if place < len(row.cells) else "").split("\n"):
+                times = find_times(line)
+                if times and times[0].sure > 1 and not has_words(line[: times[0].low]):
+                    rest = line[times[0].high :].strip(f" {SOFT}:;,|–—-.")
+                    drafts.append(Draft([Fragment(rest, row.line.number)] if has_words(rest) else [], times[0], heading[0] if heading else (), section=place, lines=[row.line.number]))
+                elif has_words(line) and drafts and drafts[-1].section == place:
+                    drafts[-1].fragments.append(Fragment(line, row.line.number))
+    return (drafts, {head.line.number: "it names the columns of a table"}) if len(drafts) >= 2 else None
 
 
 def _read_turned(table: Table, days: tuple[Day, ...]) -> tuple[list[Draft], dict[int, str]] | None:

@@ -258,7 +258,7 @@ def _is_session_time(choice: Item, usual: Counter[Position], total: int) -> bool
 
 def _is_opening_hours(choice: Item) -> bool:
     """Whether it says when something is open, in a sentence."""
-    return re.search(r"\b(?:open|daily|hours|abierto|ouvert)\b", fold(choice.before)) is not None and len(choice.before.split()) > 4
+    return  re.search(r"\b(?:open|daily|office hours|abierto|ouvert)\b", fold(choice.before)) is not None and len(choice.before.split()) > 4
 
 
 def _read_heading(item: Item) -> Item:
@@ -267,7 +267,7 @@ def _read_heading(item: Item) -> Item:
         return item
     shown = show(item.text)
     folded = fold(shown)
-    if not item.line.cells and (found := read_heading(item.text.replace(SOFT, " "))):
+    if not item.line.piped and "\t" not in item.line.given and (found := read_heading(item.text.replace(SOFT, " "))):
         return replace(item, heading=Heading.DAY, days=found[0], rest=found[1])
     if read_track(item.text) is not None:
         return replace(item, heading=Heading.TRACK)

@@ -16,7 +16,7 @@ _LABELLED = re.compile(
 )
 _BEFORE_LABEL = frozenset("concurrent breakout plenary general working parallel panel poster special keynote opening closing".split())
 _OUTLINE = re.compile(
-    r"(?P<id>\(?(?:\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|\d{1,3}[.):]|[IVXL]{1,6}[.):]|[A-Ha-h][.)])|\(\d{1,2}\)|#\d{1,3}[.:]?)\s+(?=\S)"
+    r"(?P<id>\(?(?:\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|\d{1,3}[.):]|[IVXL]{1,6}[.):]|[A-Ha-h][.):])|\(\d{1,2}\)|#\d{1,3}[.:]?)\s+(?=\S)"
 )
 _BRACKETED = re.compile(r"[\[(](?P<id>[A-Z]{1,4}[- ]?\d{1,4}[a-zA-Z]?|\d{1,3}[A-Z]?)[\])]\s*[:–—-]?\s*(?=\S)")
 _CODE = re.compile(
@@ -83,7 +83,7 @@ def _is_label(found: re.Match[str]) -> bool:
 
 def read_track(text: str) -> str | None:
     """The name of the track, as printed, if ``text`` is nothing but that: "Track A: Law enforcement"."""
-    shown = show(text).strip(" :–—-[]()")
+    shown = re.sub(r"\s*\([^()]*\)$", "", show(text)).strip(" :–—-[]()")
     found = re.match(rf"([^\W\d_]+)\s?(?:[#№]\s?)?(?:{_ID})?(?![\w’'])\s*(?:[:.–—|-]\s*|$)(.{{0,80}})$", shown, re.I)
     if found and fold(found[1]) in TRACK_WORDS and len(shown) <= 90:
         return shown

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.drafts import Draft, Layout
 from kb.services.agenda.reader.fields import Fragment
-from kb.services.agenda.reader.flow import NOTE, OUTSIDE, OVER, RUNNING, read_room
+from kb.services.agenda.reader.flow import NOTE, OUTSIDE, OVER, RUNNING, read_room, read_track_heading
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
@@ -58,7 +58,7 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
             day, track, section, open_draft = item, "", section + 1, None
             layout.left_out[item.line.number] = OVER
         elif item.heading is Heading.TRACK and following is not None:
-            track, section, open_draft = show(item.text).strip(" :–—-"), section + 1, None
+            track, section, open_draft = read_track_heading(item.text)[0], section + 1, None
             layout.left_out[item.line.number] = OVER
         elif begins(item):
             if item.line.level and item.line.level < deepest and following is not None and following.line.level > item.line.level:

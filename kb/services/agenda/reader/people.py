@@ -28,6 +28,8 @@ SHAPE = 0.55
 SURE = 0.8
 
 _SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d jd j.d ma m.a ms m.s msw mph mpa esq rn lcsw cpa edd psyd ed.d dnp lmsw".split())
+_OFFICES = frozenset("lab school training data court public program project crime community state federal youth technology prevention".split())
+"""Words before a calling: "Lab Director Hope Lin"."""
 _TOKEN = re.compile(r"[^\s,;/()]+")
 _PIECES = re.compile(r"\s*[;\n|•·]\s*")
 _COMMAS = re.compile(r"\s*,\s*")
@@ -36,10 +38,11 @@ _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _LABEL = re.compile(r"(?:^|(?<=[\s.;,]))([^\W\d_][\w-]*(?:\s(?:by|de|par|por))?(?:\(s\))?)\s?[:–—]\s*", re.U)
 _LEADING = re.compile(
     r"^(?:(?:presented|led|facilitated|moderated|hosted|taught|delivered|given|anim[ée]e?s?|pr[ée]sent[ée]e?s?|moderad[oa]|presentad[oa]|a cargo)"
-    r"\s+(?:by|par|por|de)\s+|(?:the|le|la|el|by|with|par|por|con|avec|and|et|y|from)\s+|l[’'])",
+    r"\s+(?:by|par|por|de)\s+|w/\s*|(?:the|le|la|el|by|with|par|por|con|avec|and|et|y|from)\s+|l[’'])",
     re.I,
 )
 _BARE_LABEL = re.compile(r"^(?:(?:Co-)?Chair|Moderator|Facilitator|Presenter|Speaker|Panell?ist|Discussant|Moderadora?|Ponente|Modera|Presenta|Coordina|Anim[ée]e? par|Pr[ée]sidence)s?\s+(?=[A-Z])")
+_QUOTED_TITLE = re.compile(r"[\"“«][^\"”»]*\s[^\"”»]*[\"”»]")
 _DASH = re.compile(r"\s+[-–—]\s+")
 
 
@@ -53,7 +56,7 @@ def score_name(text: str) -> float:
     words = [fold(token).strip(".,'’\"") for token in tokens]
     ranked = False
     behind = next((place for place, word in enumerate(words[1:3], 1) if word in RANKS), None)
-    if behind is not None and len(words) > behind + 1 and not COMMON & set(words[:behind]) and all(token[:1].isupper() for token in tokens[: behind + 1]):
+    if behind is not None and len(words) > behind + 1 and not (COMMON - _OFFICES) & set(words[:behind]) and all(token[:1].isupper() for token in tokens[: behind + 1]):
         words, tokens = words[behind:], tokens[behind:]  # "Probation Officer Ned Yazzie"
     if tokens[0] == "Me" and len(tokens) > 2:
         ranked, words, tokens = True, words[1:], tokens[1:]  # a French lawyer's title
@@ -77,6 +80,8 @@ def score_name(text: str) -> float:
         if word not in PARTICLES and len(word) > 1
     )
     if odd:
+        if words[-1] in ORGANIZATIONS and len(words) > 1:
+            return 0.1  # "Dale University"
         if (given or ranked) and odd < len(words) and len(words) <= 3 and words[0] not in COMMON:
             return 0.75 if ranked else 0.5
         return 0.1
@@ -115,7 +120,7 @@ def score_people(text: str) -> float:
         return SURE
     bare = strip_labels(text)
     pieces = [piece for piece in _PIECES.split(bare) if piece.strip(" " + SOFT)]
-    if not pieces or ":" in bare or "?" in bare:
+    if not pieces or ":" in bare or "?" in bare or _QUOTED_TITLE.search(bare):
         return 0.0
     scores = [_score_piece(piece) for piece in pieces]
     return min(scores) if len(scores) == 1 else sum(scores) / len(scores) if min(scores) > 0.1 else min(scores)

@@ -30,6 +30,10 @@ def score_place(text: str) -> float:
         return 0.6
     if _MEET.match(shown):
         return 0.85
+    if ", " in shown:
+        first, _, rest = shown.partition(", ")
+        score = score_place(first)
+        return score if score >= 0.5 else 0.4 * score_place(rest)
     bare = _IN.sub("", re.sub(r"\s*\([^()]*\)$", "", shown), count=1)
     words = _WORD.findall(bare)
     low = [fold(word) for word in words]

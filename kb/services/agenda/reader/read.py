@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.services.agenda.language import find_other_language
 from kb.services.agenda.reader import places
 from kb.services.agenda.reader.build import Built, Context, build_sessions, fill_minutes, merge_repeated
 from kb.services.agenda.reader.calendar_file import is_calendar, read_calendar
@@ -16,7 +17,7 @@ from kb.services.agenda.reader.columns import read_columns
 from kb.services.agenda.reader.days import Calendar, find_days, read_heading
 from kb.services.agenda.reader.drafts import Draft, Layout
 from kb.services.agenda.reader.fields import find_label, Role
-from kb.services.agenda.reader.flow import OUTSIDE, OVER, read_flows, read_room
+from kb.services.agenda.reader.flow import OUTSIDE, OVER, read_flows, read_room, read_track_heading
 from kb.services.agenda.reader.grid import read_grid
 from kb.services.agenda.reader.items import Heading, read_items
 from kb.services.agenda.reader.lines import SourceLine, read_lines
@@ -72,10 +73,12 @@ def to_plain(text: str) -> str:
 
 
 def _read_context(lines: Sequence[SourceLine]) -> Context:
-    calendar = Calendar()
+    found = [find_days(line.text) for line in lines[:TRIED_LINES]]
+    first = any(day.day_first for days in found for day in days)
+    language = find_other_language("\n".join(line.text for line in lines[:200]))
+    calendar = Calendar(day_first=first or language in ("Spanish", "French", "Portuguese", "Italian"))
     dated = []
-    for line in lines[:TRIED_LINES]:
-        days = find_days(line.text)
+    for days in found:
         dated += [day for day in days if day.has_date and not day.until]
         calendar.learn(days)
     names = {calendar.name((day,)) for day in dated}
@@ -162,7 +165,7 @@ def _read_tables(parts: Sequence[SourceLine | Table], grid_first: bool) -> Layou
             if item.heading is Heading.DAY:
                 days, room, track = item.days, read_room(item.rest), ""
             elif item.heading is Heading.TRACK:
-                track = show(item.text).strip(" :–—-")
+                track, room = read_track_heading(item.text)
             elif item.times is not None:
                 rest.append(part)
             elif layout.drafts and item.heading is Heading.NONE and not part.level:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.services.agenda.reader.characters import SOFT, fold, show
+from kb.services.agenda.reader.days import read_heading
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.times import find_times
@@ -103,12 +104,20 @@ def _between(line: SourceLine) -> bool:
 
 def _even(rows: Sequence[Row]) -> Table:
     """A table in which a time with what follows it in its cell makes two columns, in every row or in none."""
+    timed_columns = sum(sum(bool(find_times(row.cells[place])) for row in rows if place < len(row.cells)) >= 2 for place in range(max(len(row.cells) for row in rows)))
+    if timed_columns > 1 and not any(set(find_heads(row.cells).values()) & {"time", "start"} for row in rows[:3]) and _are_days(rows[0]):
+        return Table(tuple(rows))
     split = [split_time_cell(row.cells) for row in rows]
     changed = sum(after is not row.cells for row, after in zip(rows, split, strict=True))
     timed = sum(bool(row.cells and find_times(row.cells[0])) for row in rows)
     if changed >= 2 and changed * 2 > timed:
         return Table(tuple(Row(row.line, after) for row, after in zip(rows, split, strict=True)))
     return Table(tuple(rows))
+
+
+def _are_days(row: Row) -> bool:
+    """Whether the cells of ``row`` are days."""
+    return len(row.filled) >= 2 and all(read_heading(cell) for cell in row.filled)
 
 
 def find_heads(cells: Sequence[str]) -> dict[int, str]:
@@ -163,9 +172,15 @@ def csv_to_text(text: str) -> str | None:
         widths = Counter(len(row) for row in rows)
         if len(rows) < 2 or len(rows[0]) < 3 or widths[len(rows[0])] < 0.7 * len(rows):
             continue
-        if len(find_heads(rows[0])) >= 2:
+        if len(find_heads(rows[0])) >= 2 or (len(rows[0]) >= 4 and _are_timed(rows) and f"{sign} " not in first.replace('"', "")):
             return rows_to_text(rows)
     return None
+
+
+def _are_timed(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows have a time and nothing else in the same column."""
+    counts = Counter(place for row in rows for place, cell in enumerate(row) if (found := find_times(cell)) and found[0].sure > 1 and len(cell) < 30)
+    return bool(counts) and counts.most_common(1)[0][1] >= max(3, 0.6 * len(rows))
 
 
 def rows_to_text(rows: Sequence[Sequence[str]]) -> str:

@@ -35,7 +35,7 @@ BREAK_FILLERS = _words(
     opening begins resumes free time rest stretch wellness bio comfort health social happy welcome welcoming exhibit
     exhibits exhibitor exhibitors hall vendor vendors hotel hotels airport home safe room key keys packet packets
     materials onsite on-site the sessions session meeting conference summit program training follows served event academy institute
-    working dinatoire entrega family petit grand today tomorrow is are be will we our first second third last final day's dismissal desk check please enjoy see
+    working dinatoire entrega farewell annual leave leaves return returns arrive arrives family petit grand trabajo travail today tomorrow is are be will we our first second third last final day's dismissal desk check please enjoy see
     water fruit juice catered catering walk lot parking transition close closes official officially
     de del la las el los y e en por para con libre cafe te participantes asistentes jornada dia taller evento
     bienvenida primer primero segundo manana tarde cuenta propia oficial visitantes
@@ -211,7 +211,7 @@ HEADS: dict[str, frozenset[str]] = {
 ROOM_WORDS = _words(
     """room rooms hall halls ballroom ballrooms salon suite suites auditorium theater theatre foyer lobby atrium terrace
     patio courtyard mezzanine pavilion chamber chambers courtroom classroom lab laboratory library cafeteria canteen
-    cafe gym gymnasium chapel annex tent garden gardens plaza lounge boardroom entrance prefunction pre-function deck rotunda gallery studio
+    cafe gym gymnasium chapel annex tent garden gardens plaza lounge boardroom entrance prefunction pre-function sanctuary parlor barn pier museum lodge inn hotel commons quad pasillo deck rotunda gallery studio
     floor level wing building bldg rm desk area stage arena house center centre lawn hallway corridor concourse
     veranda balcony basement kitchen dock bay gate
     sala salas salon aula auditorio vestibulo comedor patio jardin biblioteca teatro piso edificio capilla terraza
@@ -232,7 +232,7 @@ RANKS = _words(
     councilwoman councilman alderman governor gov senator sen representative rep secretary ambassador president
     attorney ausa ada da esq rev reverend pastor bishop minister imam rabbi father sister brother mother mr mrs ms
     miss mx advocate analyst investigator chaplain fr sr dean provost assemblymember delegate congressman
-    congresswoman prosecutor tech technician nurse coach chair dcs ssa sa aag
+    congresswoman prosecutor tech technician nurse coach chair dcs ssa sa aag principal hhj cllr councillor po ltc comdr sup
     alcalde alcaldesa capitan capitana sargento sgto teniente comisario comisaria inspector inspectora fiscal juez
     jueza doctor doctora dra lic licenciado licenciada ing profesor profesora ministro ministra intendente intendenta
     coronel cnel cmdte comandante gral tte subcomisario diputado diputada senador senadora senora senor sra don dona mtro mtra concejal concejala subsecretario
