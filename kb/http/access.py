@@ -139,6 +139,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reading_lists.show": EVERYONE,
     "reading_lists.take": LISTS,
     # The JSON API
+    "api_agenda.read": EVERYONE,
     "api_documents.get_document": EVERYONE,
     "api_documents.get_similar_documents": EVERYONE,
     **{

@@ -9,13 +9,12 @@ from kb.errors import BadRequest, SearchUnavailable
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
 from kb.services.agenda import (
-    MOST_SESSIONS,
     Agenda,
     WantedSession,
     propose_readings,
     read_agenda_file,
     reading_budget,
-    split_agenda,
+    read_agenda,
 )
 from kb.services.lists import Importance, NewItem, NewSection, create_list
 

@@ -62,7 +62,17 @@ class Figures:
 
     def add(self, other: Figures) -> None:
         """Count ``other`` too."""
-        for name in ("expected", "right", "extra", "breaks", "breaks_right", "people", "people_right", "rooms", "rooms_right"):
+        for name in (
+            "expected",
+            "right",
+            "extra",
+            "breaks",
+            "breaks_right",
+            "people",
+            "people_right",
+            "rooms",
+            "rooms_right",
+        ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.faults += other.faults
 
@@ -83,7 +93,10 @@ def load_judged(path: Path) -> list[Judged]:
             text = read_agenda_file(source.read_bytes(), source.name)
             found.append(Judged(answer.stem, given["intent"], text, given["sessions"]))
         return found
-    return [Judged(one["id"], one["intent"], one["text"], one["sessions"]) for one in yaml.safe_load(path.read_text("utf-8"))]
+    return [
+        Judged(one["id"], one["intent"], one["text"], one["sessions"])
+        for one in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
 def measure(judged: Judged) -> Figures:
@@ -135,7 +148,13 @@ def _alike(given: AgendaSession, right: dict[str, Any]) -> float:
 def _wrong_fields(found: AgendaSession | None, right: dict[str, Any]) -> str:
     if found is None:
         return "not found"
-    given = {"title": found.title, "day": found.day, "start": clock(found.start), "end": clock(found.end), "track": found.track}
+    given = {
+        "title": found.title,
+        "day": found.day,
+        "start": clock(found.start),
+        "end": clock(found.end),
+        "track": found.track,
+    }
     wrong = [
         f"{name} is {given[name]!r}, not {right.get(name)!r}"
         for name in FIELDS
@@ -146,7 +165,9 @@ def _wrong_fields(found: AgendaSession | None, right: dict[str, Any]) -> str:
 
 def _key(value: object) -> str:
     """Letters and digits, small, without accents."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", str(value or "").casefold()) if not unicodedata.combining(c))
+    folded = "".join(
+        c for c in unicodedata.normalize("NFKD", str(value or "").casefold()) if not unicodedata.combining(c)
+    )
     return re.sub(r"[^\w:]+", " ", folded).strip(" :")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from kb.services.agenda.lines import read_lines
 from kb.services.agenda.sessions import MOST_SESSIONS, Agenda, split_agenda
 from kb.services.agenda.times import split_time

@@ -6,11 +6,11 @@ import io
 
 import docx
 import pytest
+from kb.services.agenda.sessions import split_agenda
 from reportlab.pdfgen import canvas
 
 from kb.errors import BadRequest
 from kb.services.agenda.files import read_agenda_file
-from kb.services.agenda.sessions import split_agenda
 from tests.ingest.making import make_scanned_pdf
 
 LINES = (

@@ -8,7 +8,19 @@ one fits. Pure and deterministic: knows no database, no file and no page.
 from __future__ import annotations
 
 from kb.services.agenda.reader.breaks import is_break
+from kb.services.agenda.reader.calendar_file import is_calendar
 from kb.services.agenda.reader.read import MOST_CHARACTERS, read_agenda, to_plain
-from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut, clock
+from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut, clock, read_clock
 
-__all__ = ["MOST_CHARACTERS", "Agenda", "AgendaSession", "LeftOut", "clock", "is_break", "read_agenda", "to_plain"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "Agenda",
+    "AgendaSession",
+    "LeftOut",
+    "clock",
+    "is_break",
+    "is_calendar",
+    "read_agenda",
+    "read_clock",
+    "to_plain",
+]

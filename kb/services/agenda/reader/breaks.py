@@ -13,12 +13,19 @@ from kb.services.agenda.reader.words import (
     CONTAINER_FILLERS,
     CONTAINERS,
     SESSION_WORDS,
+    word_set,
 )
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W\d_]+)*|&")
 _PART = re.compile(r"\s*[:(|;]\s*|\s+[–—-]\s+|,\s+|/|\.\s+")
-_TYPES = frozenset("break breaks meal meals logistics social pause pausa registration receso repas food lunch coffee reception networking travel".split())
-_TRANSFERS = frozenset("van vans carpool bus buses shuttle shuttles travel transfer transfers transport transportation depart departs departure traslado transfert navette navettes".split())
+_TYPES = word_set(
+    """break breaks meal meals logistics social pause pausa registration receso repas food lunch coffee reception
+    networking travel"""
+)
+_TRANSFERS = word_set(
+    """van vans carpool bus buses shuttle shuttles travel transfer transfers transport transportation depart
+    departs departure traslado transfert navette navettes"""
+)
 _ELIDED = re.compile(r"\b[dl]'(?=\w)|\b\d{1,3}[ -]?min(?:ute)?s?\b")
 _ENDS = re.compile(
     r"^(?:(?:safe|travel) travels?|safe (?:journey|trip)|(?:get |arrive )?home safe(?:ly)?|safe home|go home|head home|good ?bye|farewell|end of (?:day|the day|conference|program|session|event|summit|training)\b.*|the end|end|close of (?:day|business|conference)"
@@ -52,7 +59,12 @@ def is_break(title: str) -> bool:
         return True
     if _is_transfer(head) or "exhibits" in head:
         return True
-    if SESSION_WORDS & set(head[1:] + rest) - {"session"} or SESSION_WORDS & set(head) - {"session", "visit", "visits", "work"}:
+    if SESSION_WORDS & set(head[1:] + rest) - {"session"} or SESSION_WORDS & set(head) - {
+        "session",
+        "visit",
+        "visits",
+        "work",
+    }:
         return False
     if ":" not in folded and "–" not in folded and "—" not in folded and " - " not in folded:
         return True  # what follows a comma or stands in brackets says where or for whom
@@ -112,5 +124,7 @@ def is_container(title: str) -> bool:
 def is_generic(title: str) -> bool:
     """Whether it only says of what kind a session is: "General Session", "Plenary"."""
     words = _WORD.findall(fold(show(title)))
-    generic = frozenset("general plenary session sessions keynote opening closing concurrent breakout workshop panel block".split())
+    generic = word_set(
+        """general plenary session sessions keynote opening closing concurrent breakout workshop panel block"""
+    )
     return 0 < len(words) <= 3 and all(word in generic or word.isdigit() for word in words)

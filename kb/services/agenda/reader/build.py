@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kb.services.agenda.reader import places
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import fold
 from kb.services.agenda.reader.clock import Asked, When, resolve_times
 from kb.services.agenda.reader.concurrent import split_concurrent
 from kb.services.agenda.reader.days import Calendar, Day
 from kb.services.agenda.reader.drafts import Draft, Layout
-from kb.services.agenda.reader.fields import Fields, Fragment, Habits, read_fields
+from kb.services.agenda.reader.fields import read_fields
 from kb.services.agenda.reader.marks import is_code
+from kb.services.agenda.reader.roles import Fields, Fragment, Habits
 from kb.services.agenda.reader.values import AgendaSession
 
 LONGEST_TITLE = 200
-_PLENARY = re.compile(r"\b(?:plenary|closing|general session|all tracks|joint|plenaria|pleniere|cierre|clausura|cloture)\b")
+_PLENARY = re.compile(
+    r"\b(?:plenary|closing|general session|all tracks|joint|plenaria|pleniere|cierre|clausura|cloture)\b"
+)
 _EVENING = re.compile(r"\b(?:dinner|supper|evening|banquet|night|cena|soiree|gala)\b")
 
 
@@ -90,7 +93,9 @@ def _split_breaks(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _is_lone_break(fragment: Fragment) -> bool:
-    return fragment.fixed is None and not fragment.bullet and len(fragment.text.split()) <= 4 and is_break(fragment.text)
+    return (
+        fragment.fixed is None and not fragment.bullet and len(fragment.text.split()) <= 4 and is_break(fragment.text)
+    )
 
 
 def _read_all(drafts: Sequence[Draft], coded: bool) -> list[Fields]:
@@ -100,7 +105,11 @@ def _read_all(drafts: Sequence[Draft], coded: bool) -> list[Fields]:
     for _ in range(2):
         counts: Counter = Counter()  # type: ignore[type-arg]
         found = [read_fields(draft.fragments, habits, counts) for draft in drafts]
-        led = [fields.led_by_people for draft, fields in zip(drafts, found, strict=True) if len(draft.fragments) > 1 and not is_break(fields.title)]
+        led = [
+            fields.led_by_people
+            for draft, fields in zip(drafts, found, strict=True)
+            if len(draft.fragments) > 1 and not is_break(fields.title)
+        ]
         habits = Habits(counts, speaker_first=len(led) >= 2 and sum(led) * 2 > len(led), coded=coded)
     return found
 
@@ -146,7 +155,9 @@ def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequ
             draft.track, draft.under_heading = draft.heading, True
 
 
-def _end_tracks(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
+def _end_tracks(
+    drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]
+) -> None:
     """The last of several tracks under headings ends where all meet again: at a break or a plenary later than the others."""
     latest: dict[tuple[str | None, str], int] = {}
     for draft, day, when in zip(drafts, days, whens, strict=True):
@@ -169,7 +180,11 @@ def _finish(draft: Draft, fields: Fields, day: str | None, when: When | None, co
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     broken = draft.is_break if draft.is_break is not None else is_break(title)
-    room = fields.room or (draft.room if draft.room and (not broken or draft.track) else "") or ("" if broken else draft.room or context.room)
+    room = (
+        fields.room
+        or (draft.room if draft.room and (not broken or draft.track) else "")
+        or ("" if broken else draft.room or context.room)
+    )
     start, end = (when.start, when.end) if when is not None else (None, None)
     minutes = fields.minutes if start is None or end is None else (end - start) % (24 * 60)
     return AgendaSession(
@@ -193,11 +208,14 @@ def fill_minutes(sessions: Sequence[AgendaSession]) -> list[AgendaSession]:
     for session in sessions:
         if session.start is not None:
             starts.setdefault(session.day, []).append(session.start)
+    for listed in starts.values():
+        listed.sort()
     filled = []
     for session in sessions:
         if session.minutes is None and session.start is not None:
-            later = [start for start in starts[session.day] if start > session.start]
-            until = min(later) - session.start if later else None
+            day = starts[session.day]
+            at = bisect_right(day, session.start)
+            until = day[at] - session.start if at < len(day) else None
             session = replace(session, minutes=until if until is not None and until <= 8 * 60 else None)
         filled.append(session)
     return filled

@@ -8,7 +8,8 @@ from typing import Any
 
 from kb.services.agenda.reader.breaks import is_break, is_break_type
 from kb.services.agenda.reader.characters import show, strip_control, strip_markup
-from kb.services.agenda.reader.fields import Fragment, Habits, Role, read_fields
+from kb.services.agenda.reader.fields import read_fields
+from kb.services.agenda.reader.roles import Fragment, Habits, Role
 from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut
 
 MOST_EVENTS = 5_000
@@ -35,7 +36,10 @@ def read_calendar(text: str) -> Agenda:
         return Agenda((), (), (f"This calendar file cannot be read: {' '.join(str(error).split())[:160]}",))
     numbers = [number for number, line in enumerate(lines, 1) if line.strip().upper() == "BEGIN:VEVENT"]
     placed = [(event, numbers[place] if place < len(numbers) else 1) for place, event in enumerate(found)]
-    sessions = sorted((_read(event, zone, number) for (event, zone), number in placed), key=lambda one: (one.day or "", one.start is None, one.start or 0))
+    sessions = sorted(
+        (_read(event, zone, number) for (event, zone), number in placed),
+        key=lambda one: (one.day or "", one.start is None, one.start or 0),
+    )
     title = next((name for calendar in calendars if (name := _text(calendar, "X-WR-CALNAME"))), "")
     notes = () if sessions else ("There is no event in this calendar file.",)
     return Agenda(tuple(sessions), _left_out(lines, numbers), notes, title)
@@ -73,8 +77,14 @@ def _read(event: Any, zone: tzinfo | None, number: int) -> AgendaSession:
         end = start + length
     lines = [line for line in _text(event, "DESCRIPTION").split("\n") if line.strip()]
     title = _text(event, "SUMMARY") or "Untitled"
-    described = read_fields([Fragment(title, number, fixed=Role.TITLE), *(Fragment(strip_markup(line), number) for line in lines)], Habits())
-    names = [show(str(one.params.get("CN", ""))) for one in _listed(event.get("ATTENDEE"))] if not described.speakers else described.speakers
+    described = read_fields(
+        [Fragment(title, number, fixed=Role.TITLE), *(Fragment(strip_markup(line), number) for line in lines)], Habits()
+    )
+    names = (
+        [show(str(one.params.get("CN", ""))) for one in _listed(event.get("ATTENDEE"))]
+        if not described.speakers
+        else described.speakers
+    )
     kinds = [str(kind) for one in _listed(event.get("CATEGORIES")) for kind in getattr(one, "cats", [one])]
     broken = is_break(title) or any(is_break_type(kind) for kind in kinds)
     track = next((kind for kind in kinds if not is_break_type(kind)), "")
@@ -97,7 +107,12 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _local(moment: date, zone: tzinfo | None) -> date:
-    if isinstance(moment, datetime) and zone is not None and moment.tzinfo is not None and moment.utcoffset() == timedelta(0):
+    if (
+        isinstance(moment, datetime)
+        and zone is not None
+        and moment.tzinfo is not None
+        and moment.utcoffset() == timedelta(0)
+    ):
         return moment.astimezone(zone)
     return moment
 

@@ -34,7 +34,8 @@ def resolve_times(days: Sequence[Sequence[Asked]]) -> list[list[When]]:
     """The times of each of ``days``, in the order of the text. A day may be a track's part of one."""
     clocks = [clock for day in days for asked in day for clock in (asked.times.start, asked.times.end) if clock]
     of_24_hours = any(clock.minutes >= NOON + 60 and not clock.half for clock in clocks) or (
-        any(clock.full for clock in clocks) and not any(0 < clock.minutes < 6 * 60 and clock.is_open for clock in clocks)
+        any(clock.full for clock in clocks)
+        and not any(0 < clock.minutes < 6 * 60 and clock.is_open for clock in clocks)
     )
     return [_resolve_day(day, of_24_hours) for day in days]
 

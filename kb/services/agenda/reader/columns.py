@@ -10,16 +10,26 @@ from kb.services.agenda.reader.breaks import is_break_type
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
 from kb.services.agenda.reader.drafts import Draft
-from kb.services.agenda.reader.fields import Fragment, Role
 from kb.services.agenda.reader.marks import is_code, read_track
 from kb.services.agenda.reader.markup import DITTO
+from kb.services.agenda.reader.roles import Fragment, Role
 from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Clock, Times, find_duration, find_times, is_duration
+from kb.services.agenda.reader.values import HEADS, NO_TITLE, OVER
 
-_ROLES = {"speakers": Role.PEOPLE, "room": Role.ROOM, "track": Role.TRACK, "minutes": Role.MINUTES, "about": Role.ABOUT, "rest": None}
+_ROLES = {
+    "speakers": Role.PEOPLE,
+    "room": Role.ROOM,
+    "track": Role.TRACK,
+    "minutes": Role.MINUTES,
+    "about": Role.ABOUT,
+    "rest": None,
+}
 
 
-def read_columns(table: Table, heads: dict[int, str] | None = None) -> tuple[list[Draft], dict[int, str], dict[int, str]] | None:
+def read_columns(
+    table: Table, heads: dict[int, str] | None = None
+) -> tuple[list[Draft], dict[int, str], dict[int, str]] | None:
     """The drafts of ``table``, why rows were left out, and the roles of its columns; None if it is no such table.
 
     ``heads`` are those of the table before, for one that has none of its own.
@@ -27,7 +37,7 @@ def read_columns(table: Table, heads: dict[int, str] | None = None) -> tuple[lis
     own = next(((place, found) for place, row in enumerate(table.rows[:3]) if (found := find_heads(row.cells))), None)
     body = table.rows[own[0] + 1 :] if own else table.rows
     roles = own[1] if own else heads or {}
-    left_out = {row.line.number: "it names the columns of a table" for row in (table.rows[: own[0] + 1] if own else ())}
+    left_out = {row.line.number: HEADS for row in (table.rows[: own[0] + 1] if own else ())}
     if not body:
         return None
     roles = _complete(roles, body)
@@ -44,12 +54,19 @@ def _complete(given: dict[int, str], body: Sequence[Row]) -> dict[int, str]:
     """``given`` with the roles of the other columns, by what stands in them."""
     roles = dict(given)
     width = max(len(row.cells) for row in body)
-    columns = {place: [row.cells[place] for row in body if place < len(row.cells) and has_words(row.cells[place])] for place in range(width)}
+    columns = {
+        place: [row.cells[place] for row in body if place < len(row.cells) and has_words(row.cells[place])]
+        for place in range(width)
+    }
     guessed = {place: _guess(cells) for place, cells in columns.items() if cells and place not in roles}
     times = [place for place, role in guessed.items() if role == "time"]
     known = set(roles.values())
     if not known & {"time", "start"} and times:
-        if len(times) >= 2 and times[1] == times[0] + 1 and not any(found[0].end for cell in columns[times[0]] if (found := find_times(cell))):
+        if (
+            len(times) >= 2
+            and times[1] == times[0] + 1
+            and not any(found[0].end for cell in columns[times[0]] if (found := find_times(cell)))
+        ):
             roles[times[0]], roles[times[1]] = "start", "end"
         else:
             roles[times[0]] = "time"
@@ -61,8 +78,13 @@ def _complete(given: dict[int, str], body: Sequence[Row]) -> dict[int, str]:
         if open_columns:
             roles[max(open_columns, key=lambda place: (_words_of(columns[place]), -place))] = "title"
     if "room" not in roles.values():
-        rest = [place for place in guessed if place not in roles and sum(places.score_place(cell) >= 0.4 for cell in columns[place]) * 2 >= len(columns[place])]
-        roles |= {place: "room" for place in rest[:1]}
+        rest = [
+            place
+            for place in guessed
+            if place not in roles
+            and sum(places.score_place(cell) >= 0.4 for cell in columns[place]) * 2 >= len(columns[place])
+        ]
+        roles |= dict.fromkeys(rest[:1], "room")
     for place in guessed:
         roles.setdefault(place, "rest")
     return roles
@@ -80,7 +102,14 @@ def _guess(cells: Sequence[str]) -> str:
     def most(number: int, share: float = 0.6) -> bool:
         return number >= share * count
 
-    if most(sum(bool(found := find_times(cell)) and (found[0].sure > 1 or found[0].end is not None) and not has_words(cell[: found[0].low]) for cell in cells)):
+    if most(
+        sum(
+            bool(found := find_times(cell))
+            and (found[0].sure > 1 or found[0].end is not None)
+            and not has_words(cell[: found[0].low])
+            for cell in cells
+        )
+    ):
         return "time"
     if most(sum(read_heading(cell) is not None for cell in cells)):
         return "day"
@@ -113,14 +142,21 @@ class _Rows:
         return self.drafts, self.left_out
 
     def _read_row(self, row: Row) -> None:
-        cells = {role: cell for place, role in self.roles.items() if place < len(row.cells) and has_words(cell := row.cells[place]) and cell != DITTO and role not in ("about", "rest")}
+        cells = {
+            role: cell
+            for place, role in self.roles.items()
+            if place < len(row.cells)
+            and has_words(cell := row.cells[place])
+            and cell != DITTO
+            and role not in ("about", "rest")
+        }
         same = {role for place, role in self.roles.items() if place < len(row.cells) and row.cells[place] == DITTO}
         filled = list(dict.fromkeys(cell for cell in row.filled if cell != DITTO))
         if not filled or find_heads(row.cells):
-            self.left_out[row.line.number] = "it names the columns of a table" if filled else "there is nothing in it"
+            self.left_out[row.line.number] = HEADS if filled else OVER
             return
         if len(filled) == 1 and not same and self._is_heading(filled[0]):
-            self.left_out[row.line.number] = "it stands over the sessions"
+            self.left_out[row.line.number] = OVER
             return
         if "day" in cells:
             found = tuple(find_days(cells["day"]))
@@ -142,7 +178,7 @@ class _Rows:
             others = [cells[role] for role in ("speakers", "room", "track", "type") if role in cells]
             title = others[0] if times is not None and others else ""
         if not title:
-            self.left_out[row.line.number] = "there is no title in it"
+            self.left_out[row.line.number] = NO_TITLE
             return
         if times is not None:
             self.times = times
@@ -173,7 +209,9 @@ class _Rows:
             times = replace(times, end=last)
         elif times.end is None and len(found) > 1 and "\n" in text:
             times = replace(times, end=found[1].start)
-        if times.end is None and (minutes := find_duration(cells.get("minutes", "")) or _minutes(cells.get("minutes", ""))):
+        if times.end is None and (
+            minutes := find_duration(cells.get("minutes", "")) or _minutes(cells.get("minutes", ""))
+        ):
             times = replace(times, duration=minutes)
         beside = text[times.high :].strip(f" {SOFT}:;,|–—-.\n") if not days and times.high else ""
         return times, days, beside if has_words(beside) else ""
@@ -189,7 +227,12 @@ class _Rows:
         fragments = [Fragment(line, number) for line in title.split("\n")]
         seen = {fold(show(title))}
         for place, role in sorted(self.roles.items()):
-            if place >= len(row.cells) or role not in _ROLES or not has_words(row.cells[place]) or row.cells[place] == DITTO:
+            if (
+                place >= len(row.cells)
+                or role not in _ROLES
+                or not has_words(row.cells[place])
+                or row.cells[place] == DITTO
+            ):
                 continue
             cell = row.cells[place]
             if fold(show(cell)) in seen:  # one cell over several columns
@@ -202,7 +245,7 @@ class _Rows:
                 self.days,
                 section=self.section,
                 track=self.heading,
-                lines=[number],
+                lines=row.numbers,
                 is_break=True if "type" in cells and is_break_type(cells["type"]) else None,
             )
         )

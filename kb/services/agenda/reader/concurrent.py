@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from kb.services.agenda.reader.breaks import is_container, is_generic
 from kb.services.agenda.reader.characters import show
+from kb.services.agenda.reader.cutting import STRONG, find_label
 from kb.services.agenda.reader.drafts import Draft
-from kb.services.agenda.reader.fields import STRONG, Fragment, find_label
 from kb.services.agenda.reader.marks import Mark, read_mark
+from kb.services.agenda.reader.roles import Fragment
 from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS
 
 _LABELS = "|".join(sorted({*NUMBERED_TRACKS, "session"} - {"lab", "clinic", "table"}))
@@ -35,7 +36,14 @@ def _split(draft: Draft, coded: bool) -> list[Draft]:
     parts = []
     for low, high in zip(starts, [*starts[1:], len(fragments)], strict=True):
         inner = fragments[low:high]
-        parts.append(replace(draft, fragments=[replace(inner[0], bullet=False), *inner[1:]], inside_gap=0, lines=sorted({one.number for one in inner})))
+        parts.append(
+            replace(
+                draft,
+                fragments=[replace(inner[0], bullet=False), *inner[1:]],
+                inside_gap=0,
+                lines=sorted({one.number for one in inner}),
+            )
+        )
     parts[0].lines = sorted({*parts[0].lines, *draft.lines} - {line for part in parts[1:] for line in part.lines})
     return parts
 
@@ -56,7 +64,11 @@ def _find_starts(fragments: Sequence[Fragment], container: bool, coded: bool, ge
     if len(tracks) >= 2:
         return tracks
     if marks[0] is not None and not marks[0].is_track:
-        alike = [place for place, mark in enumerate(marks) if mark is not None and _shape(mark) == _shape(marks[0]) and mark.rest.strip()]
+        alike = [
+            place
+            for place, mark in enumerate(marks)
+            if mark is not None and _shape(mark) == _shape(marks[0]) and mark.rest.strip()
+        ]
         if len(alike) >= 2 and len({marks[place].label for place in alike if marks[place] is not None}) == len(alike):  # type: ignore[union-attr]
             return alike
     behind = [place for place, mark in enumerate(marks) if place and mark is not None and mark.rest.strip()]

@@ -147,7 +147,11 @@ def _read(match: re.Match[str], text: str) -> Day | None:
         return _checked(Day(low, high, label, year, month, day, weekday, either=either, day_first=first > 12))
     if match["m"]:
         month, day = _MONTH_OF[match["m"].rstrip(".")], _number(match["d"])
-        until = (_MONTH_OF[match["m2"].rstrip(".")] if match["m2"] else month, _number(match["d2"])) if match["d2"] else None
+        until = (
+            (_MONTH_OF[match["m2"].rstrip(".")] if match["m2"] else month, _number(match["d2"]))
+            if match["d2"]
+            else None
+        )
         return _checked(Day(low, high, label, _year(match["y"]), month, day, weekday, until=until))
     month, day = _MONTH_OF[match["em"].rstrip(".")], _number(match["e"])
     until = None
@@ -201,11 +205,15 @@ def read_heading(text: str) -> tuple[tuple[Day, ...], str] | None:
     leading = not any(
         word for word in _WORD.findall(fold(shown[: first.low])) if word not in DAY_FILLERS and word not in HALVES
     )
-    beside = " ".join(part for part in re.split(r"\s*[|,;:()/*·•–—\x1f]\s*|\s+-\s+", rest) if part.strip(" .-*")).strip(" .-*")
+    beside = " ".join(part for part in re.split(r"\s*[|,;:()/*·•–—\x1f]\s*|\s+-\s+", rest) if part.strip(" .-*")).strip(
+        " .-*"
+    )
     if not words:
         return tuple(days), ""
     parted = re.match(r"\s*(?:[,:;|(/*·•–—\x1f-]|$)", shown[days[-1].high :]) is not None
-    strong = any(day.has_date and (day.weekday is not None or day.year) for day in days) or any(day.number for day in days)
+    strong = any(day.has_date and (day.weekday is not None or day.year) for day in days) or any(
+        day.number for day in days
+    )
     return (tuple(days), beside) if leading and parted and strong and len(words) <= 10 else None
 
 
@@ -255,7 +263,7 @@ class Calendar:
             if day.weekday is not None and len(fitting) == 1:
                 return fitting[0].isoformat()
         for day in days:
-            if day.number and 1 < len(listed) and day.number <= len(listed):
+            if day.number and len(listed) > 1 and day.number <= len(listed):
                 return listed[day.number - 1].isoformat()
         dated = next((day for day in days if day.has_date), None)
         return (dated or days[0]).label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.services.agenda.reader.days import Day
-from kb.services.agenda.reader.fields import Fragment
+from kb.services.agenda.reader.roles import Fragment
 from kb.services.agenda.reader.times import Times
 
 

@@ -13,13 +13,12 @@ from enum import StrEnum
 from kb.services.agenda.reader import places
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import show
+from kb.services.agenda.reader.cutting import BRACKET
 from kb.services.agenda.reader.drafts import Draft, Layout
-from kb.services.agenda.reader.fields import BRACKET, Fragment
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
-
-RUNNING, OVER, NOTE = "it stands on every page", "it stands over the sessions", "it is a note"
-OUTSIDE = "it belongs to no session"
+from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.values import NOTE, OUTSIDE, OVER, RUNNING
 
 
 class Cut(StrEnum):
@@ -33,21 +32,29 @@ class Cut(StrEnum):
     LOUD = "a heading or a line in capitals begins what belongs to the next time"
 
 
+_PIECES = ", cut into pieces"
 _PRIORS = {Cut.AFTER: 0.3, Cut.BEFORE: 0.0, Cut.BLANK: 0.15, Cut.LAST: 0.0, Cut.LAST_TWO: -0.1, Cut.LOUD: 0.1}
 
 
-def read_flows(lines: Sequence[SourceLine]) -> list[Layout]:
-    """What each cut makes of ``lines``; none where there are no times."""
-    layouts = []
+def read_flows(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
+    """What each cut makes of ``lines``, or the layout called ``only``; none where there are no times."""
+    layouts: list[Layout] = []
+    if only and not only.startswith("lines"):
+        return layouts
     for explode in (False, True):
+        if only and explode is not only.endswith(_PIECES):
+            continue
         items, unused = read_items(lines, explode)
         if explode and len(items) == len(lines):
             continue
         if sum(item.times is not None for item in items) == 0:
             continue
         for cut in Cut:
+            name = f"lines: {cut.name.lower()}{_PIECES if explode else ''}"
+            if only not in ("", name):
+                continue
             layout = _lay_out(items, cut)
-            layout.name = f"lines: {cut.name.lower()}{', cut into pieces' if explode else ''}"
+            layout.name = name
             layout.unused_times = unused
             layout.prior = _PRIORS[cut] - (0.2 if explode else 0.0)
             layouts.append(layout)
@@ -133,10 +140,19 @@ class _Walk:
     def _is_part(self, place: int) -> bool:
         """Whether a line set apart names a part of the agenda: an empty line or a mark before it, a time right behind."""
         item = self.items[place]
-        if not item.line.is_loud or not (item.gap or item.line.level) or item.line.bullet or place + 1 >= len(self.items):
+        if (
+            not item.line.is_loud
+            or not (item.gap or item.line.level)
+            or item.line.bullet
+            or place + 1 >= len(self.items)
+        ):
             return False
         following = self.items[place + 1]
-        return following.times is not None and any(character.isalnum() for character in following.after) and not is_break(item.text)
+        return (
+            following.times is not None
+            and any(character.isalnum() for character in following.after)
+            and not is_break(item.text)
+        )
 
     def _begin(self, item: Item) -> None:
         pre = self._divide(item)
@@ -144,7 +160,9 @@ class _Walk:
             for one in pre:
                 self._leave(one, OVER)
             pre = []
-        draft = Draft([], item.times, item.days or (self.day[0].days if self.day else ()), self.track, self.room, self.section)
+        draft = Draft(
+            [], item.times, item.days or (self.day[0].days if self.day else ()), self.track, self.room, self.section
+        )
         draft.under_heading = bool(self.track)
         draft.heading = self.heading
         draft.before_gap = (pre[0] if pre else item).gap

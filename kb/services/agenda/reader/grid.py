@@ -8,15 +8,21 @@ from dataclasses import dataclass, replace
 from kb.services.agenda.reader import people, places
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
-from kb.services.agenda.reader.days import Day, find_days, read_heading
+from kb.services.agenda.reader.cutting import BRACKET
+from kb.services.agenda.reader.days import Day, read_heading
 from kb.services.agenda.reader.drafts import Draft
-from kb.services.agenda.reader.fields import Fragment, BRACKET
 from kb.services.agenda.reader.marks import read_track
 from kb.services.agenda.reader.markup import DITTO
-from kb.services.agenda.reader.tables import Row, Table, find_head, find_heads, has_words, join_wrapped
+from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Times, find_times
+from kb.services.agenda.reader.values import HEADS, NO_TIME, OVER
+from kb.services.agenda.reader.words import word_set
 
-_PLENARY = frozenset("plenary keynote welcome opening closing remarks ceremony general assembly plenaria bienvenida apertura clausura cierre pleniere ouverture cloture".split())
+_PLENARY = word_set(
+    """plenary keynote welcome opening closing remarks ceremony general assembly plenaria bienvenida apertura
+    clausura cierre pleniere ouverture cloture"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,30 @@ def read_grid(table: Table, days: tuple[Day, ...] = ()) -> tuple[list[Draft], di
     return _read_across(table, days) or _read_turned(table, days) or _read_days(table)
 
 
-def _read_across(table: Table, days: tuple[Day, ...], numbers: Sequence[int] = ()) -> tuple[list[Draft], dict[int, str]] | None:
+def _read_across(
+    table: Table, days: tuple[Day, ...], numbers: Sequence[int] = ()
+) -> tuple[list[Draft], dict[int, str]] | None:
     time_column = _find_time_column(table.rows)
     if time_column is None:
         return None
     table = join_wrapped(table, time_column)
     first = next(place for place, row in enumerate(table.rows) if _times_of(row, time_column))
     heads = table.rows[:first]
-    named = next((row for row in reversed(heads) if len([cell for place, cell in enumerate(row.cells) if place > time_column and has_words(cell)]) >= 2), None)
+    named = next(
+        (
+            row
+            for row in reversed(heads)
+            if len([cell for place, cell in enumerate(row.cells) if place > time_column and has_words(cell)]) >= 2
+        ),
+        None,
+    )
     if named is None:
         return None
     columns = _read_heads(heads, time_column)
     known = find_heads(named.cells)
     if len(columns) < 2 or 2 * sum(column.place in known for column in columns) >= len(columns):
         return None
-    left_out = {row.line.number: "it names the columns of a table" for row in heads}
+    left_out = {row.line.number: HEADS for row in heads}
     walk = _Walk(columns, time_column, days, numbers)
     for row in table.rows[first:]:
         if reason := walk.read(row):
@@ -56,9 +71,14 @@ def _read_across(table: Table, days: tuple[Day, ...], numbers: Sequence[int] = (
     drafts = walk.drafts
     if any(column.days for column in columns):
         order = {column.place: number for number, column in enumerate(columns)}
-        drafts = [draft for _, draft in sorted(zip(walk.columns_of, drafts, strict=True), key=lambda pair: order.get(pair[0], 0))]
+        drafts = [
+            draft
+            for _, draft in sorted(zip(walk.columns_of, drafts, strict=True), key=lambda pair: order.get(pair[0], 0))
+        ]
         for draft in drafts:
-            draft.section = draft.section * 100 + next((number for number, column in enumerate(columns) if column.days == draft.days), 0)
+            draft.section = draft.section * 100 + next(
+                (number for number, column in enumerate(columns) if column.days == draft.days), 0
+            )
     return drafts, left_out
 
 
@@ -78,7 +98,9 @@ def _times_of(row: Row, place: int) -> Times | None:
         return None
     if len(found) == 2 and found[0].end is None and "\n" in cell:
         found = (replace(found[0], end=found[1].start, high=found[1].high),)
-    return found[0] if not has_words(cell[: found[0].low]) and len(cell[found[0].high :].strip(f" {SOFT}.:")) < 6 else None
+    return (
+        found[0] if not has_words(cell[: found[0].low]) and len(cell[found[0].high :].strip(f" {SOFT}.:")) < 6 else None
+    )
 
 
 def _read_heads(heads: Sequence[Row], time_column: int) -> list[_Column]:
@@ -104,7 +126,12 @@ def _add_head(column: _Column, cell: str, bracketed: bool) -> _Column:
         if days is not None:
             column = replace(column, days=days[0])
             text = days[1]
-        if (found := BRACKET.search(text)) and (bracketed or places.score_place(found["in"]) >= 0.4) and not find_times(found["in"]) and text[: found.start()].strip():
+        if (
+            (found := BRACKET.search(text))
+            and (bracketed or places.score_place(found["in"]) >= 0.4)
+            and not find_times(found["in"])
+            and text[: found.start()].strip()
+        ):
             column = replace(column, room=places.clean_place(found["in"]))
             text = text[: found.start()]
         if not has_words(text):
@@ -115,14 +142,18 @@ def _add_head(column: _Column, cell: str, bracketed: bool) -> _Column:
             continue
         else:
             track = f"{column.track} {show(text)}".strip(" :–—-")
-            column = replace(column, track=track, room=column.room or (show(text) if places.score_place(text) >= 0.75 else ""))
+            column = replace(
+                column, track=track, room=column.room or (show(text) if places.score_place(text) >= 0.75 else "")
+            )
     return column
 
 
 class _Walk:
     """Reads the rows of a grid from the first time on."""
 
-    def __init__(self, columns: Sequence[_Column], time_column: int, days: tuple[Day, ...], numbers: Sequence[int]) -> None:
+    def __init__(
+        self, columns: Sequence[_Column], time_column: int, days: tuple[Day, ...], numbers: Sequence[int]
+    ) -> None:
         self.numbers = numbers
         self.columns = columns
         self.time_column = time_column
@@ -139,17 +170,22 @@ class _Walk:
         if len(filled) == 1 and (read_heading(filled[0]) or read_track(filled[0])):
             if found := read_heading(filled[0]):
                 self.days, self.section = found[0], self.section + 1
-            return "it stands over the sessions"
+            return OVER
         if self.time_column and has_words(row.cells[0]) and (found := read_heading(row.cells[0])):
             if [day.label for day in found[0]] != [day.label for day in self.days]:
                 self.days, self.section = found[0], self.section + 1
         times = _times_of(row, self.time_column)
         self.times = times or self.times
         if self.times is None:
-            return "there is no time in it"
+            return NO_TIME
         cells = [(column, row.cells[column.place] if column.place < len(row.cells) else "") for column in self.columns]
         for column, cell in cells:
-            if cell == DITTO and (above := self.above.get(column.place)) is not None and above.times is not None and times is not None:
+            if (
+                cell == DITTO
+                and (above := self.above.get(column.place)) is not None
+                and above.times is not None
+                and times is not None
+            ):
                 above.times = replace(above.times, end=times.end or above.times.end)
         self._add_sessions(row, [(column, cell) for column, cell in cells if has_words(cell) and cell != DITTO])
         return ""
@@ -163,7 +199,14 @@ class _Walk:
                 at += 1
                 joined.append(cells[at][0])
             alone = len(cells) == 1 and not column.days and column is self.columns[0] and _is_for_all(cell)
-            self._add(row, cell, joined, len(joined) == len(self.columns) or alone or (len(joined) == len(cells) and is_break(cell.split("\n")[0])))
+            self._add(
+                row,
+                cell,
+                joined,
+                len(joined) == len(self.columns)
+                or alone
+                or (len(joined) == len(cells) and is_break(cell.split("\n")[0])),
+            )
             at += 1
 
     def _add(self, row: Row, cell: str, columns: Sequence[_Column], for_all: bool) -> None:
@@ -177,12 +220,14 @@ class _Walk:
             track="" if for_all else " / ".join(column.track for column in columns if column.track),
             room=first.room if len(columns) == 1 and not for_all else "",
             section=self.section,
-            lines=[number],
+            lines=row.numbers if number == row.line.number else [number],
         )
         if own := find_times(cell.split("\n")[0]):
             if own[0].sure > 1 and own[0].end is not None and not has_words(cell[: own[0].low]):
                 draft.times = own[0]
-                draft.fragments[0] = replace(draft.fragments[0], text=draft.fragments[0].text[own[0].high :].strip(" :–—-"))
+                draft.fragments[0] = replace(
+                    draft.fragments[0], text=draft.fragments[0].text[own[0].high :].strip(" :–—-")
+                )
         self.drafts.append(draft)
         self.columns_of.append(first.place)
         for column in columns:
@@ -200,7 +245,9 @@ def _is_for_all(cell: str) -> bool:
 
 def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
     """Columns that are days, with the time of each session in its cell."""
-    head = next((row for row in table.rows[:2] if len(row.filled) >= 2 and all(read_heading(cell) for cell in row.filled)), None)
+    head = next(
+        (row for row in table.rows[:2] if len(row.filled) >= 2 and all(read_heading(cell) for cell in row.filled)), None
+    )
     if head is None:
         return None
     drafts: list[Draft] = []
@@ -212,15 +259,26 @@ def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
                 times = find_times(line)
                 if times and times[0].sure > 1 and not has_words(line[: times[0].low]):
                     rest = line[times[0].high :].strip(f" {SOFT}:;,|–—-.")
-                    drafts.append(Draft([Fragment(rest, row.line.number)] if has_words(rest) else [], times[0], heading[0] if heading else (), section=place, lines=[row.line.number]))
+                    drafts.append(
+                        Draft(
+                            [Fragment(rest, row.line.number)] if has_words(rest) else [],
+                            times[0],
+                            heading[0] if heading else (),
+                            section=place,
+                            lines=[row.line.number],
+                        )
+                    )
                 elif has_words(line) and drafts and drafts[-1].section == place:
                     drafts[-1].fragments.append(Fragment(line, row.line.number))
-    return (drafts, {head.line.number: "it names the columns of a table"}) if len(drafts) >= 2 else None
+    return (drafts, {head.line.number: HEADS}) if len(drafts) >= 2 else None
 
 
 def _read_turned(table: Table, days: tuple[Day, ...]) -> tuple[list[Draft], dict[int, str]] | None:
     """A grid with times across: turned, and read like the other."""
-    head = next((row for row in table.rows[:3] if sum(bool(_times_of(row, place)) for place in range(1, len(row.cells))) >= 2), None)
+    head = next(
+        (row for row in table.rows[:3] if sum(bool(_times_of(row, place)) for place in range(1, len(row.cells))) >= 2),
+        None,
+    )
     if head is None or _find_time_column(table.rows) == 0:
         return None
     rows = [row for row in table.rows if row is head or len(row.filled) > 1]
@@ -232,4 +290,4 @@ def _read_turned(table: Table, days: tuple[Day, ...]) -> tuple[list[Draft], dict
     if found is None:
         return None
     used = {line for draft in found[0] for line in draft.lines}
-    return found[0], {row.line.number: "it names the columns of a table" for row in table.rows if row.line.number not in used}
+    return found[0], {row.line.number: HEADS for row in table.rows if row.line.number not in used}

@@ -14,9 +14,9 @@ from enum import StrEnum
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
-from kb.services.agenda.reader.fields import _cuts, _sentence_cuts
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark, read_track
+from kb.services.agenda.reader.pieces import cut_text
 from kb.services.agenda.reader.times import Times, find_duration, find_times
 from kb.services.agenda.reader.words import HALVES, NOTE_STARTS
 
@@ -66,7 +66,10 @@ class Item:
 
 
 _EDGE = SOFT + " \t.,;:|–—-•*·>→()[]@"
-_LEAD = re.compile(r"(?:^|[\s(])(?:from|at|time|times|when|hora|horario|heure|heures|horaire|de|entre|between|a las?|à|desde|starts?|begins?|starting|start time)\s*[:\s]*$", re.I)
+_LEAD = re.compile(
+    r"(?:^|[\s(])(?:from|at|time|times|when|hora|horario|heure|heures|horaire|de|entre|between|a las?|à|desde|starts?|begins?|starting|start time)\s*[:\s]*$",
+    re.I,
+)
 _DATE_LABEL = re.compile(r"(?:date|day|when|fecha|dia|jour|quand)\s?:")
 _WORDS = re.compile(r"[^\W_]")
 _SENTENCE = re.compile(r"\b(?:at|by|until|before|after|since|open|opens|around)\s*$", re.I)
@@ -88,7 +91,11 @@ def read_items(lines: Sequence[SourceLine], explode: bool) -> tuple[list[Item], 
     unused = 0
     for item, choices in zip(pieces, options, strict=True):
         chosen = _choose(choices, usual)
-        unused += sum(1 for choice in choices if choice is not chosen and choice.times and choice.times.sure > 2 and choice.times.end)
+        unused += sum(
+            1
+            for choice in choices
+            if choice is not chosen and choice.times and choice.times.sure > 2 and choice.times.end
+        )
         items.append(chosen if chosen is not None else _read_heading(item))
     return _join_ends(_settle_dates(items)), unused
 
@@ -116,7 +123,13 @@ def _join_ends(items: list[Item]) -> list[Item]:
     joined: list[Item] = []
     for place, item in enumerate(items):
         before = joined[-1] if joined else None
-        if place in set(ends) and before is not None and before.times is not None and before.times.end is None and item.times is not None:
+        if (
+            place in set(ends)
+            and before is not None
+            and before.times is not None
+            and before.times.end is None
+            and item.times is not None
+        ):
             joined[-1] = replace(before, times=replace(before.times, end=item.times.start), after=item.after)
         else:
             joined.append(item)
@@ -127,42 +140,21 @@ def _ends(one: Item, other: Item) -> bool:
     """Whether ``other`` may be the end of the time of ``one``."""
     if one.times is None or other.times is None or other.gap:
         return False
-    return one.position is Position.ALONE and not _has_words(other.before) and one.times.end is None and other.times.end is None
+    return (
+        one.position is Position.ALONE
+        and not _has_words(other.before)
+        and one.times.end is None
+        and other.times.end is None
+    )
 
 
 def _cut(line: SourceLine, explode: bool) -> list[Item]:
     whole = Item(line, line.text, line.gap, heading=Heading.RUNNING if line.running else Heading.NONE)
     if not explode or line.running:
         return [whole]
-    sure = [times for times in find_times(line.text) if times.sure > 1]
-    if len(sure) < 2:
-        return [whole]
-    texts = _pieces_by_signs(line.text)
-    counts = [len([times for times in find_times(text) if times.sure > 1]) for text in texts]
-    if len(texts) < 2 or max(counts) > 1:
-        texts = [piece for text, count in zip(texts, counts, strict=True) for piece in (_pieces_by_times(text) if count > 1 else [text])]
-    return [Item(line, text, line.gap if not place else 0) for place, text in enumerate(texts) if _has_words(text)]
-
-
-def _pieces_by_signs(text: str) -> list[str]:
-    """``text`` cut at semicolons, sentences, bars and line ends."""
-    cuts = sorted([*_cuts(text, ";"), *_cuts(text, "\n"), *_cuts(text, " | "), *_cuts(text, " • "), *_cuts(text, " / "), *_sentence_cuts(text)])
-    pieces, at = [], 0
-    for low, high in cuts:
-        if low >= at:
-            pieces.append(text[at:low])
-            at = high
-    return [*pieces, text[at:]]
-
-
-def _pieces_by_times(text: str) -> list[str]:
-    """``text`` cut before and behind each time, so that either may belong to it."""
-    pieces, at = [], 0
-    for times in find_times(text):
-        if times.sure > 1:
-            pieces += [text[at : times.low], text[times.low : times.high]]
-            at = times.high
-    return [piece.strip(" ,") for piece in (*pieces, text[at:]) if _has_words(piece)]
+    return [
+        replace(whole, text=text, gap=line.gap if not place else 0) for place, text in enumerate(cut_text(line.text))
+    ]
 
 
 def _find_options(item: Item) -> list[Item]:
@@ -173,14 +165,22 @@ def _find_options(item: Item) -> list[Item]:
 
 def _around(item: Item, times: Times, days: Sequence[Day]) -> Item:
     before, after = item.text[: times.low], item.text[times.high :]
-    if (duration := re.match(r"\s*[(\[]([^()\[\]]{1,24})[)\]]", after)) and (minutes := find_duration(duration[1])) and times.end is None:
+    if (
+        (duration := re.match(r"\s*[(\[]([^()\[\]]{1,24})[)\]]", after))
+        and (minutes := find_duration(duration[1]))
+        and times.end is None
+    ):
         times, after = replace(times, duration=minutes), after[duration.end() :]
     lead = _LEAD.search(before)
     if lead and not _has_words(before[: lead.start()]):
         before = before[: lead.start()]
     found: tuple[Day, ...] = ()
     for day in days:
-        alone_before = day.high <= times.low and not _has_words(item.text[: day.low]) and not _has_words(item.text[day.high : times.low].replace("at", ""))
+        alone_before = (
+            day.high <= times.low
+            and not _has_words(item.text[: day.low])
+            and not _has_words(item.text[day.high : times.low].replace("at", ""))
+        )
         if alone_before:
             before, found = "", (*found, day)
         elif day.low >= times.high and not _has_words(item.text[times.high : day.low]):
@@ -199,7 +199,11 @@ def _trim(text: str) -> str:
     trimmed = text.strip(_EDGE.replace("(", "").replace(")", "").replace("[", "").replace("]", ""))
     for opened, closed in ("()", "[]"):
         while trimmed.startswith(closed) or (trimmed.endswith(opened)):
-            trimmed = trimmed.strip(_EDGE) if trimmed.strip(_EDGE).count(opened) == trimmed.strip(_EDGE).count(closed) else trimmed.removeprefix(closed).removesuffix(opened).strip()
+            trimmed = (
+                trimmed.strip(_EDGE)
+                if trimmed.strip(_EDGE).count(opened) == trimmed.strip(_EDGE).count(closed)
+                else trimmed.removeprefix(closed).removesuffix(opened).strip()
+            )
         if trimmed.count(opened) > trimmed.count(closed) and trimmed.startswith(opened):
             trimmed = trimmed[1:].strip()
         elif trimmed.count(closed) > trimmed.count(opened) and trimmed.endswith(closed):
@@ -234,7 +238,9 @@ def _choose(choices: Sequence[Item], usual: Counter[Position]) -> Item | None:
     """The time of a session among ``choices``; None where none is one."""
     total = sum(usual.values())
     fitting = [choice for choice in choices if _is_session_time(choice, usual, total)]
-    return max(fitting, key=lambda choice: _weigh(choice) + usual[_grouped(choice.position)] / max(total, 1) * 2, default=None)
+    return max(
+        fitting, key=lambda choice: _weigh(choice) + usual[_grouped(choice.position)] / max(total, 1) * 2, default=None
+    )
 
 
 def _is_session_time(choice: Item, usual: Counter[Position], total: int) -> bool:
@@ -258,7 +264,10 @@ def _is_session_time(choice: Item, usual: Counter[Position], total: int) -> bool
 
 def _is_opening_hours(choice: Item) -> bool:
     """Whether it says when something is open, in a sentence."""
-    return  re.search(r"\b(?:open|daily|office hours|abierto|ouvert)\b", fold(choice.before)) is not None and len(choice.before.split()) > 4
+    return (
+        re.search(r"\b(?:open|daily|office hours|abierto|ouvert)\b", fold(choice.before)) is not None
+        and len(choice.before.split()) > 4
+    )
 
 
 def _read_heading(item: Item) -> Item:

@@ -13,7 +13,9 @@ from kb.services.agenda.reader.characters import SOFT, fold, show, strip_control
 from kb.services.agenda.reader.days import find_days
 from kb.services.agenda.reader.times import find_times
 
-MOST_LINES = 40_000
+MOST_LINES = 8_000
+"""A printed programme of 150 pages has fewer."""
+
 SEEN = 2_000
 """Characters of a line that are looked at. Tables of one line may be long; no session's line is."""
 
@@ -83,7 +85,7 @@ def read_lines(text: str) -> list[SourceLine]:
             found.append(line)
             gap = 0
         if len(found) >= MOST_LINES:
-            break
+            break  # the reader says so
     return _mark_running(found)
 
 
@@ -128,14 +130,19 @@ def _mark_running(lines: list[SourceLine]) -> list[SourceLine]:
     """``lines`` with heads and feet of pages marked: numbers of pages, and the head of the text wherever it comes again."""
     keys = [_DIGITS.sub("#", fold(show(line.text))) for line in lines]
     often = Counter(keys)
-    head = set(keys[:3])
+    first = next(
+        (place for place, line in enumerate(lines) if any(times.sure > 1 for times in find_times(line.text))), 0
+    )
+    head = set(keys[: min(first, 3)])
     pages = any(_PAGE.match(fold(show(line.text))) and "pag" in fold(line.text) for line in lines)
     seen: set[str] = set()
     marked = []
     for line, key in zip(lines, keys, strict=True):
         shown = fold(show(line.text))
         is_page = len(shown) < 160 and _PAGE.match(shown) is not None and not line.cells and ("pag" in shown or pages)
-        again = key in seen and key in head and often[key] > 1 and len(key) > 8 and not line.cells and not _is_dated(line)
+        again = (
+            key in seen and key in head and often[key] > 1 and len(key) > 8 and not line.cells and not _is_dated(line)
+        )
         seen.add(key)
         marked.append(_as_running(line) if is_page or again else line)
     return marked

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.services.agenda.reader.characters import SOFT, fold, show
-from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS, TRACK_WORDS
+from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS, TRACK_WORDS, word_set
 
 _ID = r"(?:\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-h]\d{0,2}|[ivxl]{1,5}|one|two|three|four|five|six|seven|eight|uno|dos|tres|cuatro|un|deux|trois)"
 _LABELLED = re.compile(
@@ -14,7 +14,9 @@ _LABELLED = re.compile(
     rf"(?P<sign>[{SOFT}\s]*[:.)|–—-]+[{SOFT}\s]*|[{SOFT}\s]{{2,}}|[{SOFT}\s]+(?=[^a-z\s])|[{SOFT}\s]*$)",
     re.I,
 )
-_BEFORE_LABEL = frozenset("concurrent breakout plenary general working parallel panel poster special keynote opening closing".split())
+_BEFORE_LABEL = word_set(
+    """concurrent breakout plenary general working parallel panel poster special keynote opening closing"""
+)
 _OUTLINE = re.compile(
     r"(?P<id>\(?(?:\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|\d{1,3}[.):]|[IVXL]{1,6}[.):]|[A-Ha-h][.):])|\(\d{1,2}\)|#\d{1,3}[.:]?)\s+(?=\S)"
 )
@@ -72,7 +74,9 @@ def is_code(text: str) -> bool:
 
 def _is_label(found: re.Match[str]) -> bool:
     word, number, sign = fold(found["word"]), fold(found["id"]), found["sign"]
-    before = [fold(one) for one in re.split(r"[ -]", found["label"][: found.start("word") - found.start("label")]) if one]
+    before = [
+        fold(one) for one in re.split(r"[ -]", found["label"][: found.start("word") - found.start("label")]) if one
+    ]
     if any(one not in _BEFORE_LABEL for one in before):
         return False
     if word not in NUMBERED_SESSIONS and word not in NUMBERED_TRACKS:

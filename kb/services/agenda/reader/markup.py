@@ -9,15 +9,20 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from kb.services.agenda.reader.words import word_set
+
 DITTO = "〃"
 """What stands in a cell that goes on from the row above."""
 
 _LOOKS = re.compile(r"<\s*(?:!doctype\s+html|html|body|table|tr|td|ul|ol|li|h[1-6]|div|p)\b[^>]{0,300}>", re.I)
-_BLOCKS = frozenset("p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd tr table caption blockquote address time-block".split())
+_BLOCKS = word_set(
+    """p div section article main header h1 h2 h3 h4 h5 h6 ul ol li dl dt dd tr table caption blockquote address
+    time-block"""
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SKIPPED = frozenset("script style template noscript nav select button svg head title iframe form".split())
-_EMPHASIS = frozenset("b strong i em span small u cite mark font a".split())
-_MOST_CELLS = 40
+_SKIPPED = word_set("script style template noscript nav select button svg head title iframe form")
+_EMPHASIS = word_set("b strong i em span small u cite mark font a")
+_MOST_CELLS = 24
 _EMPHASIZED = re.compile(r"\*\*(\s*)(.*?)(\s*)\*\*")
 _SPACE = re.compile(r"\s+")
 

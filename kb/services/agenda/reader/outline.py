@@ -6,17 +6,18 @@ from collections.abc import Callable, Sequence
 
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.drafts import Draft, Layout
-from kb.services.agenda.reader.fields import Fragment
-from kb.services.agenda.reader.flow import NOTE, OUTSIDE, OVER, RUNNING, read_room, read_track_heading
+from kb.services.agenda.reader.flow import read_room, read_track_heading
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
+from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.values import NOTE, OUTSIDE, OVER, RUNNING
 
 _LONGEST_TITLE = 120
 
 
-def read_outlines(lines: Sequence[SourceLine]) -> list[Layout]:
-    """What each kind of mark makes of ``lines`` as the beginning of a session."""
+def read_outlines(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
+    """What each kind of mark makes of ``lines`` as the beginning of a session, or the layout called ``only``."""
     items, unused = read_items(lines, explode=False)
     layouts = []
     for name, prior, begins in (
@@ -27,7 +28,7 @@ def read_outlines(lines: Sequence[SourceLine]) -> list[Layout]:
         ("blocks", -0.1, lambda item: item.gap > 0 and not item.line.bullet and len(item.text) <= _LONGEST_TITLE),
         ("lines", -0.3, lambda item: len(item.text) <= _LONGEST_TITLE),
     ):
-        if (layout := _lay_out(items, begins)) is not None:
+        if only in ("", f"outline: {name}") and (layout := _lay_out(items, begins)) is not None:
             layout.name, layout.prior, layout.unused_times = f"outline: {name}", prior, unused
             layouts.append(layout)
     return layouts
@@ -53,7 +54,9 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
     for place, item in enumerate(items):
         following = items[place + 1] if place + 1 < len(items) else None
         if item.heading in (Heading.RUNNING, Heading.HALF, Heading.NOTE):
-            layout.left_out[item.line.number] = {Heading.RUNNING: RUNNING, Heading.HALF: OVER, Heading.NOTE: NOTE}[item.heading]
+            layout.left_out[item.line.number] = {Heading.RUNNING: RUNNING, Heading.HALF: OVER, Heading.NOTE: NOTE}[
+                item.heading
+            ]
         elif item.heading is Heading.DAY:
             day, track, section, open_draft = item, "", section + 1, None
             layout.left_out[item.line.number] = OVER
@@ -61,7 +64,12 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
             track, section, open_draft = read_track_heading(item.text)[0], section + 1, None
             layout.left_out[item.line.number] = OVER
         elif begins(item):
-            if item.line.level and item.line.level < deepest and following is not None and following.line.level > item.line.level:
+            if (
+                item.line.level
+                and item.line.level < deepest
+                and following is not None
+                and following.line.level > item.line.level
+            ):
                 layout.left_out[item.line.number] = OVER  # a heading over deeper ones
                 if layout.drafts or item.line.level > 1:
                     track = show(item.text)

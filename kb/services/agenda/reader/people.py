@@ -21,14 +21,20 @@ from kb.services.agenda.reader.words import (
     RANKS,
     ROOM_WORDS,
     UNKNOWN_PEOPLE,
+    word_set,
 )
 
 SHAPE = 0.55
 """The score of two or three words with capitals of which nothing else is known."""
 SURE = 0.8
 
-_SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d jd j.d ma m.a ms m.s msw mph mpa esq rn lcsw cpa edd psyd ed.d dnp lmsw".split())
-_OFFICES = frozenset("lab school training data court public program project crime community state federal youth technology prevention".split())
+_SUFFIXES = word_set(
+    """jr sr ii iii iv phd ph.d md m.d jd j.d ma m.a ms m.s msw mph mpa esq rn lcsw cpa edd psyd ed.d dnp lmsw"""
+)
+_OFFICES = word_set(
+    """lab school training data court public program project crime community state federal youth technology
+    prevention"""
+)
 """Words before a calling: "Lab Director Hope Lin"."""
 _TOKEN = re.compile(r"[^\s,;/()]+")
 _PIECES = re.compile(r"\s*[;\n|•·]\s*")
@@ -41,7 +47,9 @@ _LEADING = re.compile(
     r"\s+(?:by|par|por|de)\s+|w/\s*|(?:the|le|la|el|by|with|par|por|con|avec|and|et|y|from)\s+|l[’'])",
     re.I,
 )
-_BARE_LABEL = re.compile(r"^(?:(?:Co-)?Chair|Moderator|Facilitator|Presenter|Speaker|Panell?ist|Discussant|Moderadora?|Ponente|Modera|Presenta|Coordina|Anim[ée]e? par|Pr[ée]sidence)s?\s+(?=[A-Z])")
+_BARE_LABEL = re.compile(
+    r"^(?:(?:Co-)?Chair|Moderator|Facilitator|Presenter|Speaker|Panell?ist|Discussant|Moderadora?|Ponente|Modera|Presenta|Coordina|Anim[ée]e? par|Pr[ée]sidence)s?\s+(?=[A-Z])"
+)
 _QUOTED_TITLE = re.compile(r"[\"“«][^\"”»]*\s[^\"”»]*[\"”»]")
 _DASH = re.compile(r"\s+[-–—]\s+")
 
@@ -56,7 +64,12 @@ def score_name(text: str) -> float:
     words = [fold(token).strip(".,'’\"") for token in tokens]
     ranked = False
     behind = next((place for place, word in enumerate(words[1:3], 1) if word in RANKS), None)
-    if behind is not None and len(words) > behind + 1 and not (COMMON - _OFFICES) & set(words[:behind]) and all(token[:1].isupper() for token in tokens[: behind + 1]):
+    if (
+        behind is not None
+        and len(words) > behind + 1
+        and not (COMMON - _OFFICES) & set(words[:behind])
+        and all(token[:1].isupper() for token in tokens[: behind + 1])
+    ):
         words, tokens = words[behind:], tokens[behind:]  # "Probation Officer Ned Yazzie"
     if tokens[0] == "Me" and len(tokens) > 2:
         ranked, words, tokens = True, words[1:], tokens[1:]  # a French lawyer's title
@@ -101,17 +114,22 @@ def _is_name_token(token: str, word: str) -> bool:
     if word in PARTICLES or word in _SUFFIXES:
         return True
     letters = token.strip(".,'’\"“”")
-    return bool(letters) and letters[0].isupper() and not any(character.isdigit() for character in letters) and (
-        len(letters) > 1 or token.endswith(".") or len(letters) == 1
+    return (
+        bool(letters)
+        and letters[0].isupper()
+        and not any(character.isdigit() for character in letters)
+        and (len(letters) > 1 or token.endswith(".") or len(letters) == 1)
     )
 
 
+@lru_cache(maxsize=20_000)
 def is_nobody(text: str) -> bool:
     """Whether it stands for speakers without a name: "All speakers", "Staff", "TBD"."""
     words = re.findall(r"[^\W\d_]+", fold(text))
     return bool(words) and all(word in UNKNOWN_PEOPLE for word in words)
 
 
+@lru_cache(maxsize=20_000)
 def score_people(text: str) -> float:
     """How much ``text`` looks like one or several people, each perhaps with an affiliation."""
     if len(text) > 400:
@@ -134,7 +152,10 @@ def _score_piece(piece: str) -> float:
     first = _score_joined(parts[0])
     if len(parts) == 1:
         return first
-    beside = [max(_score_joined(part), 0.9 if is_affiliation(part) else 0.0, 0.5 if _is_capital(part) else 0.0) for part in parts[1:]]
+    beside = [
+        max(_score_joined(part), 0.9 if is_affiliation(part) else 0.0, 0.5 if _is_capital(part) else 0.0)
+        for part in parts[1:]
+    ]
     if min(beside) < 0.4 and not (first >= 0.9 and all(len(part.split()) <= 5 for part in parts[1:])):
         return first * 0.4
     if first >= 0.5 and min(map(_score_joined, parts)) >= 0.5 and max(map(_score_joined, parts)) >= SURE:
@@ -151,12 +172,21 @@ def _score_joined(part: str) -> float:
     scores = [score_name(name) for name in names]
     if min(scores) >= SHAPE:
         return max(0.65, min(scores))
-    return min(max(score_name(name), 0.6 if len(name.split()) == 1 and name[:1].isupper() and fold(name) in GIVEN_NAMES else 0.0) for name in names)
+    return min(
+        max(
+            score_name(name),
+            0.6 if len(name.split()) == 1 and name[:1].isupper() and fold(name) in GIVEN_NAMES else 0.0,
+        )
+        for name in names
+    )
 
 
 def _is_capital(part: str) -> bool:
     words = part.split()
-    return bool(words) and all(word[:1].isupper() or fold(word) in PARTICLES or fold(word) in ("of", "and", "the", "for", "&") for word in words)
+    return bool(words) and all(
+        word[:1].isupper() or fold(word) in PARTICLES or fold(word) in ("of", "and", "the", "for", "&")
+        for word in words
+    )
 
 
 def is_affiliation(part: str) -> bool:

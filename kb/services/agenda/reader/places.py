@@ -6,15 +6,22 @@ import re
 from functools import lru_cache
 
 from kb.services.agenda.reader.characters import fold, show
-from kb.services.agenda.reader.words import CALLINGS, ONLINE, RANKS, ROOM_STARTS, ROOM_WORDS
+from kb.services.agenda.reader.words import CALLINGS, ONLINE, RANKS, ROOM_STARTS, ROOM_WORDS, word_set
 
 SURE = 0.8
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_NUMBER = re.compile(r"(?:no\.?|#)?\s?(?:[a-z]?\d{1,4}[a-z]?(?:\s?[-–,&/]\s?[a-z]?\d{1,4}[a-z]?)*|[a-z](?:\s?[-–,&/+]\s?[a-z])*|[ivx]{1,4})")
-_MEET = re.compile(r"^(?:meet(?:ing)?|gather|meet us|held|takes place|located|se retrouver|punto de encuentro)\s+(?:at|in|on|by|en)\s+(?:the\s+)?", re.I)
+_NUMBER = re.compile(
+    r"(?:no\.?|#)?\s?(?:[a-z]?\d{1,4}[a-z]?(?:\s?[-–,&/]\s?[a-z]?\d{1,4}[a-z]?)*|[a-z](?:\s?[-–,&/+]\s?[a-z])*|[ivx]{1,4})"
+)
+_MEET = re.compile(
+    r"^(?:meet(?:ing)?|gather|meet us|held|takes place|located|se retrouver|punto de encuentro)\s+(?:at|in|on|by|en)\s+(?:the\s+)?",
+    re.I,
+)
 _IN = re.compile(r"^(?:(?:in|at|on|en|à|au|dans)\s+)?(?:(?:the|el|la|le|les)\s+|l[’'])?", re.I)
-_SMALL = frozenset("of the de del la las los du des and & y et at in on en - – a el le les".split())
-_FLOOR = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|ground|lower|upper|main)\s(?:floor|level)\b")
+_SMALL = word_set("of the de del la las los du des and & y et at in on en - – a el le les")
+_FLOOR = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|ground|lower|upper|main)\s(?:floor|level)\b"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -47,7 +54,9 @@ def score_place(text: str) -> float:
         return 0.9
     if low[0] in ROOM_STARTS and (len(words) == 1 or _NUMBER.fullmatch(fold(bare[len(words[0]) :]).strip())):
         return 0.95 if len(words) > 1 else 0.7
-    capital = all(word[0].isupper() or word[0].isdigit() or fold(word) in _SMALL or fold(word) in ROOM_WORDS for word in words)
+    capital = all(
+        word[0].isupper() or word[0].isdigit() or fold(word) in _SMALL or fold(word) in ROOM_WORDS for word in words
+    )
     room = [place for place, word in enumerate(low) if word in ROOM_WORDS]
     if room:
         if len(words) == 1:

@@ -14,29 +14,47 @@ from kb.services.agenda.reader.build import Built, Context, build_sessions, fill
 from kb.services.agenda.reader.calendar_file import is_calendar, read_calendar
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.columns import read_columns
+from kb.services.agenda.reader.comma_tables import csv_to_text
+from kb.services.agenda.reader.cutting import find_label
 from kb.services.agenda.reader.days import Calendar, find_days, read_heading
 from kb.services.agenda.reader.drafts import Draft, Layout
-from kb.services.agenda.reader.fields import find_label, Role
-from kb.services.agenda.reader.flow import OUTSIDE, OVER, read_flows, read_room, read_track_heading
+from kb.services.agenda.reader.flow import read_flows, read_room, read_track_heading
 from kb.services.agenda.reader.grid import read_grid
 from kb.services.agenda.reader.items import Heading, read_items
-from kb.services.agenda.reader.lines import SourceLine, read_lines
+from kb.services.agenda.reader.lines import MOST_LINES, SourceLine, read_lines
 from kb.services.agenda.reader.markup import is_markup, markup_to_text
 from kb.services.agenda.reader.outline import read_outlines
+from kb.services.agenda.reader.roles import Role
 from kb.services.agenda.reader.score import score_layout
-from kb.services.agenda.reader.tables import Table, csv_to_text, find_heads, find_spaced_tables, find_tables
-from kb.services.agenda.reader.values import Agenda, LeftOut
+from kb.services.agenda.reader.spaced_tables import find_spaced_tables
+from kb.services.agenda.reader.tables import Table, find_heads, find_tables
+from kb.services.agenda.reader.values import OUTSIDE, OVER, UNKNOWN, Agenda, LeftOut
 
 MOST_CHARACTERS = 1_000_000
-TRIED_LINES = 1_500
+TRIED_LINES = 500
 """Lines by which the layout is chosen."""
 
 _DEFAULT_ROOM = (
-    re.compile(r"(?P<room>[^.;,()]{3,60}?),?\s+(?:unless|except (?:where|as)|if not)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified|marked|listed|announced)", re.I),
-    re.compile(r"(?:unless|except where)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified),?\s+(?:all|the)?\s*(?:sessions?|events?|meetings?)?\s*(?:are|will be|take place|is)?\s*(?:held\s+)?in\s+(?P<room>[^.;()]{3,60})", re.I),
-    re.compile(r"\b(?:all|every)\s+(?:(?:the )?[a-z]+)?\s*(?:are|is|will be|take place|meet|run)?\s*(?:held|located)?\s*(?:in|at)\s+(?P<room>[^.;()]{3,60})", re.I),
-    re.compile(r"(?:todas? (?:las|los) [\w ]{3,20}?(?:en|serán en|tendrán lugar en)|salvo indicación[^.;,]{0,20}en|toutes? les [\w ]{3,20}(?:en|dans|à la|à l['’]|au))\s+(?P<room>[^.;()]{3,60})", re.I),
-    re.compile(r"(?P<room>[^.;,()]{3,60}?),?\s+(?:salvo|sauf)\s+(?:que se indique|indicación|indicacion|indication|mention|donde se indique)", re.I),
+    re.compile(
+        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:unless|except (?:where|as)|if not)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified|marked|listed|announced)",
+        re.I,
+    ),
+    re.compile(
+        r"(?:unless|except where)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified),?\s+(?:all|the)?\s*(?:sessions?|events?|meetings?)?\s*(?:are|will be|take place|is)?\s*(?:held\s+)?in\s+(?P<room>[^.;()]{3,60})",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:all|every)\s+(?:(?:the )?[a-z]+)?\s*(?:are|is|will be|take place|meet|run)?\s*(?:held|located)?\s*(?:in|at)\s+(?P<room>[^.;()]{3,60})",
+        re.I,
+    ),
+    re.compile(
+        r"(?:todas? (?:las|los) [\w ]{3,20}?(?:en|serán en|tendrán lugar en)|salvo indicación[^.;,]{0,20}en|toutes? les [\w ]{3,20}(?:en|dans|à la|à l['’]|au))\s+(?P<room>[^.;()]{3,60})",
+        re.I,
+    ),
+    re.compile(
+        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:salvo|sauf)\s+(?:que se indique|indicación|indicacion|indication|mention|donde se indique)",
+        re.I,
+    ),
 )
 
 
@@ -48,25 +66,43 @@ def read_agenda(text: str) -> Agenda:
         text = text[:MOST_CHARACTERS]
     if is_calendar(text):
         found = read_calendar(text)
-        return Agenda(tuple(fill_minutes(found.sessions)), found.left_out, (*notes, *found.notes), found.title, "calendar")
-    lines = read_lines(to_plain(text))
+        return Agenda(
+            tuple(fill_minutes(found.sessions)), found.left_out, (*notes, *found.notes), found.title, "calendar"
+        )
+    lines = read_lines(to_plain(text)[:MOST_CHARACTERS])
+    if len(lines) >= MOST_LINES:
+        notes = (*notes, f"Only the first {MOST_LINES:,} lines were read.")
     if not lines:
         return Agenda((), (), (*notes, "There is no text in it."))
     context = _read_context(lines)
     layout = _choose(lines, context)
     built = build_sessions(layout, context) if layout is not None else []
     if not built:
-        return Agenda((), tuple(LeftOut(line.number, line.given.strip(), "it is not understood") for line in lines), (*notes, "Nothing in it looks like a session."))
+        return Agenda(
+            (),
+            tuple(LeftOut(line.number, line.given.strip(), UNKNOWN) for line in lines),
+            (*notes, "Nothing in it looks like a session."),
+        )
     sessions = fill_minutes(merge_repeated(one.session for one in built if one.session.title))
     used = {number for session in sessions for number in session.lines}
     reasons = layout.left_out if layout is not None else {}
-    left_out = tuple(LeftOut(line.number, line.given.strip(), reasons.get(line.number, "it is not understood")) for line in lines if line.number not in used)
+    left_out = tuple(
+        LeftOut(line.number, line.given.strip(), reasons.get(line.number, UNKNOWN))
+        for line in lines
+        if line.number not in used
+    )
     return Agenda(tuple(sessions), left_out, notes, _find_title(lines, left_out), layout.name if layout else "")
 
 
 def to_plain(text: str) -> str:
     """``text`` as lines: a web page and a table in commas become lines and rows between bars."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x0b", "\n")
+        .replace("\x0c", "\n")
+        .replace("\u2028", "\n")
+    )
     if is_markup(text):
         return markup_to_text(text)
     return csv_to_text(text) or text
@@ -94,7 +130,11 @@ def _find_default_room(lines: Sequence[SourceLine]) -> str:
         text = line.text.replace(SOFT, "")
         for rule in _DEFAULT_ROOM:
             if found := rule.search(text):
-                room = re.sub(r"^.*,\s+(?=\S)", "", show(found["room"])) if rule is _DEFAULT_ROOM[0] else show(found["room"])
+                room = (
+                    re.sub(r"^.*,\s+(?=\S)", "", show(found["room"]))
+                    if rule is _DEFAULT_ROOM[0]
+                    else show(found["room"])
+                )
                 room = re.sub(r"^(?:the|el|la|le|les)\s+", "", room).strip(" ,.;:–—-")
                 room = re.sub(r",?\s+(?:unless|except|salvo|sauf)\b.*$", "", room)
                 if room and (places.score_place(room) >= 0.4 or room[0].isupper()):
@@ -118,7 +158,7 @@ def _choose(lines: Sequence[SourceLine], context: Context) -> Layout | None:
     best = max(scored, key=lambda pair: pair[0])[1]
     if len(tried) == len(lines):
         return best
-    return next((layout for layout in _read_layouts(lines) if layout.name == best.name), best)
+    return next(iter(_read_layouts(lines, best.name)), best)
 
 
 def score_all(text: str) -> list[tuple[float, Layout, list[Built]]]:
@@ -132,17 +172,23 @@ def score_all(text: str) -> list[tuple[float, Layout, list[Built]]]:
     return sorted(found, key=lambda one: -one[0])
 
 
-def _read_layouts(lines: Sequence[SourceLine]) -> list[Layout]:
-    layouts = [*read_flows(lines)]
-    for name, parts in (("table", find_tables(lines)), ("columns by blanks", find_spaced_tables(lines))):
-        if parts is not None and any(isinstance(part, Table) for part in parts):
-            for grid_first in (True, False):
-                if (layout := _read_tables(parts, grid_first)) is not None:
-                    layout.name = f"{name}{': grid' if grid_first else ''}"
-                    layout.prior = 1.2 if name == "table" or _has_heads(parts) else 0.5
-                    layouts.append(layout)
-    if not any(layout.drafts for layout in layouts) or sum(draft.times is not None for draft in layouts[0].drafts) < 2:
-        layouts += read_outlines(lines)
+def _read_layouts(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
+    """What each layout makes of ``lines``, or the one called ``only``."""
+    layouts = read_flows(lines, only)
+    for name, find in (("table", find_tables), ("columns by blanks", find_spaced_tables)):
+        if only and not only.startswith(name):
+            continue
+        parts = find(lines)
+        if parts is None or not any(isinstance(part, Table) for part in parts):
+            continue
+        for grid_first in (True, False):
+            named = f"{name}{': grid' if grid_first else ''}"
+            if only in ("", named) and (layout := _read_tables(parts, grid_first)) is not None:
+                layout.name, layout.prior = named, 1.2 if name == "table" or _has_heads(parts) else 0.5
+                layouts.append(layout)
+    few = not layouts or sum(draft.times is not None for draft in layouts[0].drafts) < 2
+    if only.startswith("outline") or (few and not only):
+        layouts += read_outlines(lines, only)
     return layouts
 
 
@@ -199,6 +245,10 @@ def _find_title(lines: Sequence[SourceLine], left_out: Sequence[LeftOut]) -> str
     """The first line, if it stands over all sessions and names no day."""
     over = {left.number for left in left_out if left.reason == OVER}
     for line in lines[:3]:
-        if line.number in over and read_heading(line.text) is None and fold(line.shown) not in ("agenda", "program", "programa", "programme", "schedule"):
+        if (
+            line.number in over
+            and read_heading(line.text) is None
+            and fold(line.shown) not in ("agenda", "program", "programa", "programme", "schedule")
+        ):
             return line.shown[:120]
     return ""

@@ -15,9 +15,10 @@ from kb.services.agenda.reader.characters import fold
 from kb.services.agenda.reader.days import read_heading
 from kb.services.agenda.reader.drafts import Layout
 from kb.services.agenda.reader.times import find_times
+from kb.services.agenda.reader.words import word_set
 
-LUNCH = frozenset("lunch luncheon almuerzo dejeuner mittagessen".split())
-PAUSES = frozenset("coffee break tea cafe pausa receso pause descanso refrigerio pause-cafe".split())
+LUNCH = word_set("lunch luncheon almuerzo dejeuner mittagessen")
+PAUSES = word_set("coffee break tea cafe pausa receso pause descanso refrigerio pause-cafe")
 
 
 def score_layout(layout: Layout, built: Sequence[Built], lines: int) -> float:
@@ -71,7 +72,12 @@ def _score_order(built: Sequence[Built]) -> tuple[float, float]:
     pairs = ascending = apart = 0
     for before, after in zip(built, built[1:], strict=False):
         one, other = before.session, after.session
-        if one.start is None or other.start is None or one.day != other.day or before.draft.section != after.draft.section:
+        if (
+            one.start is None
+            or other.start is None
+            or one.day != other.day
+            or before.draft.section != after.draft.section
+        ):
             continue
         pairs += 1
         ascending += other.start >= one.start

@@ -1,26 +1,24 @@
-"""Tables in the lines of an agenda: between bars, by tabs, by commas, by blanks. Pure; knows rows, not what they mean."""
+"""Tables in the lines of an agenda, between bars or by tabs, and what the heads of their columns say. Pure."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import read_heading
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.times import find_times
-from kb.services.agenda.reader.words import HEADS
+from kb.services.agenda.reader.words import HEADS, word_set
 
-MOST_COLUMNS = 40
-_SEGMENT = re.compile(r"\S+(?: \S+)*")
-_LEAST_ROWS = 2
-_HEAD_WORDS = frozenset(
-    "of the and or a name names slot meeting full et de du des y e la le les el del los d l est edt local und your pm am".split()
+MOST_COLUMNS = 24
+LEAST_ROWS = 2
+_HEAD_WORDS = word_set(
+    """of the and or a name names slot meeting full et de du des y e la le les el del los d l est edt local und
+    your pm am"""
 ).union(*HEADS.values())
 
 
@@ -30,6 +28,13 @@ class Row:
 
     line: SourceLine
     cells: tuple[str, ...]
+    more: tuple[int, ...] = ()
+    """The numbers of further lines that were joined to it."""
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its lines."""
+        return [self.line.number, *self.more]
 
     @property
     def filled(self) -> list[str]:
@@ -76,7 +81,7 @@ def find_tables(lines: Sequence[SourceLine]) -> list[SourceLine | Table]:
     rows: list[Row] = []
 
     def close() -> None:
-        if len(rows) >= _LEAST_ROWS:
+        if len(rows) >= LEAST_ROWS:
             parts.append(_even(rows))
         else:
             parts.extend(row.line for row in rows)
@@ -104,8 +109,15 @@ def _between(line: SourceLine) -> bool:
 
 def _even(rows: Sequence[Row]) -> Table:
     """A table in which a time with what follows it in its cell makes two columns, in every row or in none."""
-    timed_columns = sum(sum(bool(find_times(row.cells[place])) for row in rows if place < len(row.cells)) >= 2 for place in range(max(len(row.cells) for row in rows)))
-    if timed_columns > 1 and not any(set(find_heads(row.cells).values()) & {"time", "start"} for row in rows[:3]) and _are_days(rows[0]):
+    timed_columns = sum(
+        sum(bool(find_times(row.cells[place])) for row in rows if place < len(row.cells)) >= 2
+        for place in range(max(len(row.cells) for row in rows))
+    )
+    if (
+        timed_columns > 1
+        and not any(set(find_heads(row.cells).values()) & {"time", "start"} for row in rows[:3])
+        and _are_days(rows[0])
+    ):
         return Table(tuple(rows))
     split = [split_time_cell(row.cells) for row in rows]
     changed = sum(after is not row.cells for row, after in zip(rows, split, strict=True))
@@ -124,7 +136,9 @@ def find_heads(cells: Sequence[str]) -> dict[int, str]:
     """The columns that ``cells`` name, if it is a row of heads: what each holds by its number. Empty if it is none."""
     found = {place: role for place, cell in enumerate(cells) if (role := find_head(cell))}
     filled = sum(has_words(cell) for cell in cells)
-    for role in {role for role in found.values() if list(found.values()).count(role) > 1 and role not in ("about", "speakers")}:
+    for role in {
+        role for role in found.values() if list(found.values()).count(role) > 1 and role not in ("about", "speakers")
+    }:
         found = {place: one for place, one in found.items() if one != role}  # "Track A", "Track B": a grid
     roles = set(found.values())
     if len(found) < 2 or len(found) * 2 < filled or not roles & {"title", "time", "start"}:
@@ -132,6 +146,7 @@ def find_heads(cells: Sequence[str]) -> dict[int, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def find_head(cell: str) -> str:
     """What a column headed ``cell`` holds; "" if that cannot be told."""
     folded = re.sub(r"\([^()]*\)", " ", fold(show(cell))) if "(s)" not in cell else fold(show(cell)).replace("(s)", "s")
@@ -158,103 +173,21 @@ def find_head(cell: str) -> str:
     return ""
 
 
-def csv_to_text(text: str) -> str | None:
-    """A table in commas or semicolons as rows between bars; None if ``text`` is no such table."""
-    start = text.lstrip("\ufeff \n")
-    first = start.split("\n", 1)[0]
-    if not any(first.count(sign) >= 2 for sign in ",;"):
-        return None
-    for sign in sorted(",;", key=first.count, reverse=True):
-        try:
-            rows = [row for row in csv.reader(io.StringIO(start, newline=""), delimiter=sign) if any(cell.strip() for cell in row)]
-        except csv.Error:
-            continue
-        widths = Counter(len(row) for row in rows)
-        if len(rows) < 2 or len(rows[0]) < 3 or widths[len(rows[0])] < 0.7 * len(rows):
-            continue
-        if len(find_heads(rows[0])) >= 2 or (len(rows[0]) >= 4 and _are_timed(rows) and f"{sign} " not in first.replace('"', "")):
-            return rows_to_text(rows)
-    return None
-
-
-def _are_timed(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether most rows have a time and nothing else in the same column."""
-    counts = Counter(place for row in rows for place, cell in enumerate(row) if (found := find_times(cell)) and found[0].sure > 1 and len(cell) < 30)
-    return bool(counts) and counts.most_common(1)[0][1] >= max(3, 0.6 * len(rows))
-
-
-def rows_to_text(rows: Sequence[Sequence[str]]) -> str:
-    """``rows`` between bars, as Markdown has tables; line ends inside of cells as ``<br>``."""
-    lines = []
-    for row in rows:
-        cells = (" <br> ".join(part.strip() for part in str(cell).replace("|", "\\|").splitlines() if part.strip()) for cell in row)
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
-def find_spaced_tables(lines: Sequence[SourceLine]) -> list[SourceLine | Table] | None:
-    """``lines`` with columns made by blanks as tables; None if there are none."""
-    segments = {line.number: [(found.start(), found[0]) for found in _SEGMENT.finditer(_plain(line))] for line in lines if not line.cells}
-    starts = _find_columns(lines, segments)
-    if len(starts) < 3:
-        return None
-    parts: list[SourceLine | Table] = []
-    rows: list[Row] = []
-    for line in lines:
-        cells = _place(segments.get(line.number, []), starts) if not line.running and not line.level else None
-        if cells is None or (sum(map(has_words, cells)) == 1 and has_words(cells[0]) and not find_times(cells[0])):
-            if len(rows) >= _LEAST_ROWS:
-                parts.append(Table(tuple(rows), wrapped=True))
-            else:
-                parts += [row.line for row in rows]
-            rows = []
-            parts.append(line)
-        else:
-            rows.append(Row(line, cells))
-    parts += [Table(tuple(rows), wrapped=True)] if len(rows) >= _LEAST_ROWS else [row.line for row in rows]
-    return parts if any(isinstance(part, Table) for part in parts) else None
-
-
-def _plain(line: SourceLine) -> str:
-    return line.given.replace("\t", "    ")[:600]
-
-
-def _find_columns(lines: Sequence[SourceLine], segments: dict[int, list[tuple[int, str]]]) -> list[int]:
-    """Where columns begin: places at which many lines with a time begin a segment, or the row of heads does."""
-    for line in lines:
-        row = segments.get(line.number, [])
-        if len(row) >= 3 and len(find_heads([text for _, text in row])) >= 3:
-            return [at for at, _ in row]
-    timed = [row for row in segments.values() if row and len(row) > 1 and (times := find_times(row[0][1])) and times[0].sure > 1]
-    counts = Counter(at for row in timed for at, _ in row)
-    return sorted(at for at, count in counts.items() if count >= max(2, 0.3 * len(timed)))
-
-
-def _place(row: Sequence[tuple[int, str]], starts: Sequence[int]) -> tuple[str, ...] | None:
-    """The segments of a line in their columns; None if they do not stand at them."""
-    if not row:
-        return None
-    cells = [""] * len(starts)
-    for at, text in row:
-        near = [place for place, start in enumerate(starts) if abs(start - at) <= 2]
-        if not near:
-            return None
-        place = near[0]
-        cells[place] = f"{cells[place]} {text}".strip()
-    return tuple(cells)
-
-
 def join_wrapped(table: Table, time_column: int) -> Table:
     """``table`` with rows that only go on from the row above joined to it."""
     if not table.wrapped:
         return table
     rows: list[Row] = []
     for row in table.rows:
-        goes_on = rows and not has_words(row.cells[time_column] if time_column < len(row.cells) else "") and row.line.gap == 0
+        goes_on = (
+            rows and not has_words(row.cells[time_column] if time_column < len(row.cells) else "") and row.line.gap == 0
+        )
         if goes_on:
             above = rows[-1]
-            cells = tuple(f"{one} {more}".strip() if more else one for one, more in zip(above.cells, row.cells, strict=True))
-            rows[-1] = replace(above, cells=cells)
+            cells = tuple(
+                f"{one} {more}".strip() if more else one for one, more in zip(above.cells, row.cells, strict=True)
+            )
+            rows[-1] = replace(above, cells=cells, more=(*above.more, *row.numbers))
         else:
             rows.append(row)
     return Table(tuple(rows))

@@ -7,8 +7,8 @@ whole agenda. What a clock of 12 hours leaves open is settled by :mod:`kb.servic
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from kb.services.agenda.reader.characters import SOFT, fold
@@ -198,9 +198,9 @@ def _join_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
             first = Clock(same, last.half)
         elif last.minutes >= NOON:
             first = Clock(first.minutes % NOON, "am")
-    elif last.half and not first.half and first.minutes == NOON:
-        first = replace(first, half="pm")
-    elif last.half and not first.half and NOON < first.minutes < NOON + 60 and last.half == "pm":
+    elif (last.half and not first.half and first.minutes == NOON) or (
+        last.half and not first.half and NOON < first.minutes < NOON + 60 and last.half == "pm"
+    ):
         first = replace(first, half="pm")
     if first.half and last.is_open:
         last_minutes = last.minutes if last.minutes > first.minutes else last.minutes + NOON

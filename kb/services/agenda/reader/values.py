@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb.services.agenda.reader.times import find_times
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaSession:
@@ -26,6 +28,11 @@ class AgendaSession:
     about: tuple[str, ...] = ()
 
 
+OVER, HEADS, RUNNING = "it stands over the sessions", "it names the columns of a table", "it stands on every page"
+NOTE, OUTSIDE = "it is a note", "it belongs to no session"
+NO_TITLE, NO_TIME, UNKNOWN = "there is no title in it", "there is no time in it", "it is not understood"
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A line that is in no session, and why. ``number`` counts from 1."""
@@ -33,6 +40,11 @@ class LeftOut:
     number: int
     text: str
     reason: str
+
+    @property
+    def unread(self) -> bool:
+        """Whether it may have been meant for a session: it names no day, track, column or page."""
+        return self.reason not in (OVER, HEADS, RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +64,18 @@ class Agenda:
 def clock(minutes: int | None) -> str | None:
     """``minutes`` after midnight as HH:MM."""
     return None if minutes is None else f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def read_clock(text: str) -> int | None:
+    """The minutes after midnight of a time that somebody typed: "9:00", "14.30", "2 pm", "0900".
+
+    Raises:
+        ValueError: it is no time.
+    """
+    shown = text.strip()
+    if not shown:
+        return None
+    found = find_times(shown if not shown.isdigit() or len(shown) > 2 else f"{shown}:00")
+    if len(found) != 1 or found[0].end is not None or found[0].low or found[0].high < len(shown):
+        raise ValueError(f"{shown[:40]!r} is no time")
+    return found[0].start.minutes
