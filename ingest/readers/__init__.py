@@ -34,7 +34,7 @@ _OF_LINES = {MediaType.PDF: "pdf", MediaType.DOCX: "docx", MediaType.DOCM: "docx
 
 
 def get_reader(media_type: MediaType, lines: bool = False) -> Reader:
-    """The function that reads files of ``media_type``, line by line where ``lines`` asks for it and the format has it."""
+    """The function that reads files of ``media_type``, line by line if ``lines`` asks for it and there is one."""
     if lines and media_type in _OF_LINES:
         return cast("Reader", import_module(f"ingest.readers.lines.{_OF_LINES[media_type]}").read)
     return cast("Reader", import_module(f"ingest.readers.{_MODULES[media_type]}").read)

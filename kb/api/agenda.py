@@ -37,11 +37,13 @@ def allow_files(_endpoint: str | None, _values: object) -> None:
 @blueprint.output(AgendaAnswer)
 @blueprint.doc(responses=[413])
 def read(json_data: AgendaInput) -> AgendaAnswer:
-    """Read an agenda: JSON with its text, or a form with a file (text, Markdown, HTML, DOCX, PDF, XLSX, CSV, iCalendar)."""
+    """Read an agenda: JSON with its text, or a form with a file (text, HTML, DOCX, PDF, XLSX, CSV, iCalendar)."""
     return AgendaAnswer.of(read_agenda(json_data.text))
 
 
-def describe_file(document: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI ``document`` with the form that ``POST agenda`` takes beside JSON: APIFlask describes one body alone."""
+def describe_file(document: dict[Any, Any] | str) -> dict[Any, Any] | str:
+    """The OpenAPI ``document`` with the form that ``POST agenda`` takes too: APIFlask describes one body alone."""
+    if isinstance(document, str):
+        return document
     document["paths"]["/api/v1/agenda"]["post"]["requestBody"]["content"]["multipart/form-data"] = _FILE
     return document

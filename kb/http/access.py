@@ -118,6 +118,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "synonyms.show": CURATION,
     # Reading lists and the basket
     "agenda.begin": LISTS,
+    "agenda.correct": LISTS,
     "agenda.make": LISTS,
     "agenda.split": LISTS,
     "basket.add": EVERYONE,

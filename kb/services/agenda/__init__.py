@@ -1,9 +1,9 @@
 """An agenda becomes readings: text or a file in, sessions out, readings proposed for each.
 
-``read_agenda_file`` makes text of a file; ``read_agenda`` reads the text (``reader``: pure, every layout is tried on the
-whole of it); ``rows`` are what an organizer corrects before anything is searched; ``propose_readings`` searches for each
-session and ``select`` balances what was found by kind, strength and minutes. Stores nothing: the lists do. Must not know
-pages.
+``read_agenda_file`` makes text of a file; ``read_agenda`` reads the text (``reader``: pure, every layout is tried on
+the whole of it); ``rows`` are what an organizer corrects before anything is searched; ``propose_readings`` searches for
+each session and ``select`` balances what was found by kind, strength and minutes. Stores nothing: the lists do. Must
+not know pages.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from kb.services.agenda.rows import (
     EditedRows,
     MarginLine,
     RowKind,
+    build_question,
     build_rows,
     edit_rows,
     find_row_faults,
     read_rows,
+    tell_session,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "MarginLine",
     "RowKind",
     "WantedSession",
+    "build_question",
     "build_rows",
     "clock",
     "edit_rows",
@@ -43,5 +46,6 @@ __all__ = [
     "read_agenda_file",
     "read_rows",
     "reading_budget",
+    "tell_session",
     "to_plain",
 ]

@@ -5,11 +5,13 @@ Pure: rows hold what was typed, as text, so that nothing typed is lost, whatever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from kb.services.agenda.reader import Agenda, AgendaSession, clock, read_clock
+from kb.services.agenda.reader import Agenda, AgendaSession, clock, fill_minutes, read_clock
 
 MOST_ROWS = 1_000
 LONGEST = 600
@@ -97,7 +99,7 @@ def find_row_faults(rows: Sequence[AgendaRow]) -> dict[str, str]:
 
 def read_rows(rows: Sequence[AgendaRow]) -> tuple[AgendaSession, ...]:
     """The sessions and breaks of ``rows`` without faults; notes are none."""
-    return tuple(
+    found = (
         AgendaSession(
             title=" ".join(row.title.split()),
             day=row.day.strip() or None,
@@ -114,6 +116,7 @@ def read_rows(rows: Sequence[AgendaRow]) -> tuple[AgendaSession, ...]:
         for row in rows
         if row.kind is not RowKind.NOTE
     )
+    return tuple(fill_minutes(tuple(found)))
 
 
 def _length(row: AgendaRow) -> int | None:
@@ -126,8 +129,8 @@ def edit_rows(
 ) -> EditedRows:
     """The grid after the button ``do``: "merge:3", "split:3", "delete:3", "add:3", "use:2". Another changes nothing.
 
-    ``cursor`` is where in its title a row is split; without one it is split at a line end that was typed into the title,
-    else between the lines of ``source`` that it was read from.
+    ``cursor`` is where in its title a row is split; without one it is split at a line end that was typed into the
+    title, else between the lines of ``source`` that it was read from.
     """
     verb, _, number = do.partition(":")
     at = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
@@ -216,3 +219,21 @@ def _split(
         lines=row.lines[-1:] if cut else row.lines,
     )
     return EditedRows((*rows[:at], one, other, *rows[at + 1 :]), margin, f"row-{at + 1}-title", "The row was split.")
+
+
+def tell_session(session: AgendaSession) -> str:
+    """When, where and by whom a session is, in one line for the readers of a list."""
+    day = session.day or ""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        given = date.fromisoformat(day)
+        day = f"{given:%A, %B} {given.day}, {given.year}"
+    time = "–".join(said for said in (clock(session.start), clock(session.end)) if said)
+    when = ", ".join(said for said in (day, time) if said)
+    who = f"With {', '.join(session.speakers)}" if session.speakers else ""
+    return ". ".join(said.rstrip(".") for said in (when, session.track or "", session.room or "", who) if said)
+
+
+def build_question(session: AgendaSession) -> str:
+    """The words by which readings for ``session`` are searched: title, track and topics; no people, no room."""
+    track = "" if session.track is None or session.track == session.room else session.track
+    return " ".join(" ".join((session.title, track, *session.about)).split())[:LONGEST]

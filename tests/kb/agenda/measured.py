@@ -2,9 +2,9 @@
 
     python -m tests.kb.agenda.measured PATH
 
-``PATH`` is a YAML file with agendas and their right answers, or a folder with a file and a ``.yaml`` for each. A session
-is right if title, day, start, end and track are; what its answer calls ``lenient`` is not looked at, and one that is
-``optional`` may be missing. A session that is given but stands in no answer counts against the figure.
+``PATH`` is a YAML file with agendas and their right answers, or a folder with a file and a ``.yaml`` for each. A
+session is right if title, day, start, end and track are; what its answer calls ``lenient`` is not looked at, and one
+that is ``optional`` may be missing. A session that is given but stands in no answer counts against the figure.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"sessions {self.sessions:.3f} ({self.right} of {self.expected}, {self.extra} too many)  breaks {self.told_apart:.3f}"
+            f"sessions {self.sessions:.3f} ({self.right} of {self.expected}, {self.extra} too many)"
+            f"  breaks {self.told_apart:.3f}"
             f"  people {self.people_right}/{self.people}  rooms {self.rooms_right}/{self.rooms}"
         )
 

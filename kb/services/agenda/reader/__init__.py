@@ -8,6 +8,7 @@ one fits. Pure and deterministic: knows no database, no file and no page.
 from __future__ import annotations
 
 from kb.services.agenda.reader.breaks import is_break
+from kb.services.agenda.reader.build import fill_minutes
 from kb.services.agenda.reader.calendar_file import is_calendar
 from kb.services.agenda.reader.read import MOST_CHARACTERS, read_agenda, to_plain
 from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut, clock, read_clock
@@ -18,6 +19,7 @@ __all__ = [
     "AgendaSession",
     "LeftOut",
     "clock",
+    "fill_minutes",
     "is_break",
     "is_calendar",
     "read_agenda",

@@ -1,4 +1,4 @@
-"""Whether a title is a break, a meal, registration, a transfer or the end of a day, and no session. Pure; knows words."""
+"""Whether a title is a break, a meal, registration, a transfer or the end of a day, and no session. Pure."""
 
 from __future__ import annotations
 
@@ -27,14 +27,22 @@ _TRANSFERS = word_set(
     departs departure traslado transfert navette navettes"""
 )
 _ELIDED = re.compile(r"\b[dl]'(?=\w)|\b\d{1,3}[ -]?min(?:ute)?s?\b")
-_ENDS = re.compile(
-    r"^(?:(?:safe|travel) travels?|safe (?:journey|trip)|(?:get |arrive )?home safe(?:ly)?|safe home|go home|head home|good ?bye|farewell|end of (?:day|the day|conference|program|session|event|summit|training)\b.*|the end|end|close of (?:day|business|conference)"
-    r"|day (?:one|two|three|\d) (?:ends|adjourns|concludes)|(?:meeting|conference|summit|program|event|session|training)s? (?:ends|adjourns|concludes|closes)|dismissal|depart(?:ure)?s?"
-    r"|stretch|(?:group|family|class|official) (?:photo|picture|photograph)s?|photo|free (?:time|evening|afternoon)|meet (?:and|&) greet|exhibit(?:s|or)?(?: hall)?s? (?:opens?|visits?|viewing)"
-    r"|vin d'?\s?honneur|verre de l'?\s?amitie|tiempo libre|temps libre|quartier libre|foto (?:de grupo|grupal|oficial)|photo de groupe"
-    r"|(?:transition|move|walk|travel|passing time) (?:to|between) (?:the )?(?:breakouts?|workshops?|rooms?|tracks?|next|lunch|concurrent|sessions?|classrooms?|small groups?).*"
-    r"|fin (?:de|du|del)\b.*|fin|buen viaje|hasta manana|bon retour)$"
+_OTHERS = (
+    r"(?:safe|travel) travels?|safe (?:journey|trip)|(?:get |arrive )?home safe(?:ly)?|safe home|go home|head home",
+    r"good ?bye|farewell|dismissal|depart(?:ure)?s?|the end|end",
+    r"end of (?:day|the day|conference|program|session|event|summit|training)\b.*",
+    r"close of (?:day|business|conference)|day (?:one|two|three|\d) (?:ends|adjourns|concludes)",
+    r"(?:meeting|conference|summit|program|event|session|training)s? (?:ends|adjourns|concludes|closes)",
+    r"stretch|photo|(?:group|family|class|official) (?:photo|picture|photograph)s?|free (?:time|evening|afternoon)",
+    r"meet (?:and|&) greet|exhibit(?:s|or)?(?: hall)?s? (?:opens?|visits?|viewing)",
+    r"vin d'?\s?honneur|verre de l'?\s?amitie|tiempo libre|temps libre|quartier libre",
+    r"foto (?:de grupo|grupal|oficial)|photo de groupe|buen viaje|hasta manana|bon retour|fin|fin (?:de|du|del)\b.*",
+    r"(?:transition|move|walk|travel|passing time) (?:to|between) (?:the )?"
+    r"(?:breakouts?|workshops?|rooms?|tracks?|next|lunch|concurrent|sessions?|classrooms?|small groups?).*",
 )
+"""Whole titles that are breaks without a word of :data:`BREAKS`."""
+
+_WHOLE = re.compile(f"(?:{'|'.join(_OTHERS)})$")
 
 
 def is_break(title: str) -> bool:
@@ -43,7 +51,7 @@ def is_break(title: str) -> bool:
     folded = re.sub(r"\b(check|sign) (in|out)\b(?! with)", r"\1-\2", folded)
     if not folded or len(folded) > 120 or re.match(r"(?:the )?break ?rooms?\b", folded):
         return False
-    if _ENDS.match(fold(show(title)).strip(" .!*")):
+    if _WHOLE.match(fold(show(title)).strip(" .!*")):
         return True
     parts = [part for part in _PART.split(folded) if part.strip(" ).")]
     head = _WORD.findall(parts[0]) if parts else []

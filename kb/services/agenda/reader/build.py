@@ -1,4 +1,4 @@
-"""From the drafts of a layout to sessions: fields by habit, days by the dates of the agenda, hours by their order. Pure."""
+"""From the drafts of a layout to sessions: fields by habit, days by the agenda's dates, hours by their order. Pure."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _resolve(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[s
 
 
 def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
-    """Headings over parts that run at the same time are tracks: "INVESTIGATIONS" over 10:00 and "OUTREACH" over 10:00."""
+    """Headings over parts that run at the same time are tracks: "INVESTIGATIONS" and "OUTREACH", both from 10:00."""
     spans: dict[tuple[str | None, str], tuple[int, int]] = {}
     for draft, day, when in zip(drafts, days, whens, strict=True):
         if draft.heading and when is not None:
@@ -158,7 +158,7 @@ def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequ
 def _end_tracks(
     drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]
 ) -> None:
-    """The last of several tracks under headings ends where all meet again: at a break or a plenary later than the others."""
+    """The last of several tracks ends where all meet again: at a break or a plenary later than the other tracks."""
     latest: dict[tuple[str | None, str], int] = {}
     for draft, day, when in zip(drafts, days, whens, strict=True):
         if draft.track and when is not None:

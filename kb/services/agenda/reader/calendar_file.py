@@ -10,7 +10,7 @@ from kb.services.agenda.reader.breaks import is_break, is_break_type
 from kb.services.agenda.reader.characters import show, strip_control, strip_markup
 from kb.services.agenda.reader.fields import read_fields
 from kb.services.agenda.reader.roles import Fragment, Habits, Role
-from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut
+from kb.services.agenda.reader.values import Agenda, AgendaSession
 
 MOST_EVENTS = 5_000
 _LONGEST = timedelta(hours=16)
@@ -42,7 +42,7 @@ def read_calendar(text: str) -> Agenda:
     )
     title = next((name for calendar in calendars if (name := _text(calendar, "X-WR-CALNAME"))), "")
     notes = () if sessions else ("There is no event in this calendar file.",)
-    return Agenda(tuple(sessions), _left_out(lines, numbers), notes, title)
+    return Agenda(tuple(sessions), (), notes, title)
 
 
 def _iter_events(calendar: Any) -> Iterator[tuple[Any, tzinfo | None]]:
@@ -122,8 +122,3 @@ def _minutes(moment: date | None, zone: tzinfo | None) -> int | None:
         return None
     local = _local(moment, zone)
     return local.hour * 60 + local.minute if isinstance(local, datetime) else None
-
-
-def _left_out(lines: list[str], numbers: list[int]) -> tuple[LeftOut, ...]:
-    """Everything that is no event stays unread, and nobody misses it."""
-    return ()

@@ -1,4 +1,4 @@
-"""Tables with a session a row: each column holds one kind of thing, named at its head or known by what stands in it. Pure."""
+"""Tables with a session a row: a column holds one kind of thing, named at its head or known by its cells. Pure."""
 
 from __future__ import annotations
 

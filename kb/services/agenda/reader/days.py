@@ -66,10 +66,13 @@ _DATES = re.compile(
     rf"(?:\b(?P<w>{_W})\s{{0,2}}[,:–-]?\s{{0,2}}(?:(?:the|el|le|den)\s)?)?(?<!\w)(?:"
     rf"(?P<iso>(?P<iy>{_Y})[-/.](?P<im>\d{{1,2}})[-/.](?P<id>\d{{1,2}}))(?!\w)"
     rf"|(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<ny>(?:19|20)?\d\d)(?![\d/])"
-    rf"|(?P<m>{_M})\s{{0,2}}(?P<d>{_D})(?:{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?(?:(?P<m2>{_M})\s{{0,2}})?(?P<d2>{_D}))?(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<y>{_Y}))?"
-    rf"|(?P<e>{_D})(?:\s?(?:de\s)?(?P<em2>{_M})?{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?(?P<e2>{_D}))?\s{{0,2}}(?:de\s|of\s)?(?P<em>{_M})(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<ey>{_Y}))?"
+    rf"|(?P<m>{_M})\s{{0,2}}(?P<d>{_D})(?:{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?"
+    rf"(?:(?P<m2>{_M})\s{{0,2}})?(?P<d2>{_D}))?(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<y>{_Y}))?"
+    rf"|(?P<e>{_D})(?:\s?(?:de\s)?(?P<em2>{_M})?{_TO}(?:{_W}\s{{0,2}},?\s{{0,2}})?"
+    rf"(?P<e2>{_D}))?\s{{0,2}}(?:de\s|of\s)?(?P<em>{_M})(?:\s{{0,2}},?\s{{0,2}}(?:de\s|del\s)?(?P<ey>{_Y}))?"
     rf")(?:\s{{0,2}}[,(–-]?\s{{0,2}}(?P<w2>{_W})\)?)?"
-    rf"|(?<!\w)(?P<ow>{_W})(?:\s(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})(?![\d/])|\s(?P<on>{_D})(?!\s?(?:[ap]\.?m|h\b|to\b|a\b|[-–/]))(?=\s|$|[,:;|)]))?(?!\w)"
+    rf"|(?<!\w)(?P<ow>{_W})(?:\s(?P<s1>\d{{1,2}})/(?P<s2>\d{{1,2}})(?![\d/])|\s(?P<on>{_D})(?!\s?(?:[ap]\.?m"
+    rf"|h\b|to\b|a\b|[-–/]))(?=\s|$|[,:;|)]))?(?!\w)"
 )
 _DAY_NUMBER = re.compile(
     rf"(?<!\w)(?:(?:day|dia|jour|journee|jornada|tag)\s{{0,2}}[#:n°]{{0,2}}\s?(?P<n>\d{{1,2}}|{_NTH})(?![\w/]|:\d)"
@@ -82,7 +85,7 @@ LONGEST_HEADING = 110
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day as said at ``low`` to ``high`` of a text; parts that are not said are None. ``until`` ends a range of days."""
+    """A day as said at ``low`` to ``high`` of a text; what is not said is None. ``until`` ends a range of days."""
 
     low: int
     high: int
@@ -104,7 +107,7 @@ class Day:
 
 
 def find_days(text: str) -> tuple[Day, ...]:
-    """The days in ``text``, from left to right. "May" and "Mar" alone are none, nor is a weekday inside a sentence's word."""
+    """The days in ``text``, from left to right. A month alone is none."""
     return _find(text[:SEEN])
 
 
@@ -219,7 +222,7 @@ def read_heading(text: str) -> tuple[tuple[Day, ...], str] | None:
 
 @dataclass
 class Calendar:
-    """The dates of an agenda: the year that is said, and the days of a range, by which "Friday" and "Day 2" are known."""
+    """The dates of an agenda: its year, and the days of a range, by which "Friday" and "Day 2" are known."""
 
     years: list[int] = field(default_factory=list)
     dates: list[date] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Sessions while they are read: what each layout makes of the lines, before titles, days and hours are settled. Pure values."""
+"""Sessions while they are read: what a layout makes of the lines, before titles, days and hours are settled. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kb.services.agenda.reader.times import Times
 
 @dataclass
 class Draft:
-    """One session to be. ``section`` counts the parts of the agenda in which times ascend; ``heading`` names the part."""
+    """One session to be. ``section`` counts the parts of the agenda in which times ascend; ``heading`` names it."""
 
     fragments: list[Fragment]
     times: Times | None = None
@@ -26,13 +26,13 @@ class Draft:
     under_heading: bool = False
     """Whether its track is named by a heading over several sessions."""
     inside_gap: int = 0
-    """Empty lines inside of what was taken for this session, and before it: a layout that fits cuts where the agenda does."""
+    """Empty lines inside of what was taken for this session, and before it: who fits cuts where the agenda does."""
     before_gap: int = 0
 
 
 @dataclass
 class Layout:
-    """What one way to read an agenda makes of it: drafts in order, lines that were left out with the reason, room of all."""
+    """What one way to read an agenda makes of it: drafts in order, and the lines that were left out, and why."""
 
     name: str
     drafts: list[Draft]

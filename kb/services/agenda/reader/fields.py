@@ -13,6 +13,7 @@ from kb.services.agenda.reader import people, places
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.cutting import STRONG
+from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.roles import Fields, Fragment, Habits, Role
 from kb.services.agenda.reader.taking import LONG
 from kb.services.agenda.reader.title import TitleTaker
@@ -39,6 +40,7 @@ class _Reader(TitleTaker):
         self.lines_after = 0
         self.title_follows = False
         self.title_number = -1
+        self.title_whole = False
 
     def read(self, fragments: Sequence[Fragment]) -> Fields:
         pending: list[tuple[str, float]] = []
@@ -77,7 +79,7 @@ class _Reader(TitleTaker):
             if not is_break(fields.title) or kind.startswith("bar"):
                 self.counts[kind, role] += 1
             self.lines_after += not place and not beside
-            if role is Role.PLAIN and (inner := self._take_inside(piece)):
+            if role is Role.PLAIN and self._take_inside(piece):
                 return
         elif role is None and not fields.title:
             first = self.classify(piece, "first")
@@ -89,7 +91,7 @@ class _Reader(TitleTaker):
             if first in (Role.MINUTES, Role.TRACK):
                 self.take(first, piece)
                 return
-            self.title_number = fragment.number
+            self.title_number, self.title_whole = fragment.number, fragment.whole
             self.take_title(piece)
             return
         if role is Role.TITLE:
@@ -150,7 +152,7 @@ class _Reader(TitleTaker):
     def _runs_on(self, piece: str) -> bool:
         """Whether ``piece`` goes on with the title of the line before."""
         title, bare = self.fields.title, piece.lstrip(SOFT + " ")
-        if self.fields.about or not title or len(title) > 200:
+        if self.title_whole or self.fields.about or not title or len(title) > 200 or read_mark(bare) is not None:
             return False
         open_end = title.endswith((",", ":", "-", "–", "&", "/")) or fold(title).split()[-1] in _OPEN_WORDS
         return open_end or (bare[:1].islower() and len(bare) < LONG and not bare.rstrip().endswith("."))

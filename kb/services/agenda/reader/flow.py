@@ -138,7 +138,7 @@ class _Walk:
         return False
 
     def _is_part(self, place: int) -> bool:
-        """Whether a line set apart names a part of the agenda: an empty line or a mark before it, a time right behind."""
+        """Whether a line set apart names a part of the agenda: an empty line or a mark before, a time behind it."""
         item = self.items[place]
         if (
             not item.line.is_loud
@@ -172,7 +172,7 @@ class _Walk:
             draft.inside_gap += item.gap
         for text in (item.before, item.after):
             if any(character.isalnum() for character in text):
-                draft.fragments.append(Fragment(text, item.line.number))
+                draft.fragments.append(Fragment(text, item.line.number, whole=item.line.level > 0))
         draft.lines.append(item.line.number)
         self.layout.drafts.append(draft)
         self.open = draft
@@ -226,7 +226,7 @@ class _Walk:
             self.day, draft.days = (item,), item.days
             return
         draft.inside_gap += item.gap if draft.fragments else 0
-        draft.fragments.append(Fragment(item.text, item.line.number, item.line.bullet))
+        draft.fragments.append(Fragment(item.text, item.line.number, item.line.bullet, whole=item.line.level > 0))
 
     def _leave(self, item: Item, reason: str) -> None:
         if item.heading is Heading.DATE:

@@ -171,9 +171,9 @@ class _Walk:
             if found := read_heading(filled[0]):
                 self.days, self.section = found[0], self.section + 1
             return OVER
-        if self.time_column and has_words(row.cells[0]) and (found := read_heading(row.cells[0])):
-            if [day.label for day in found[0]] != [day.label for day in self.days]:
-                self.days, self.section = found[0], self.section + 1
+        found = read_heading(row.cells[0]) if self.time_column and has_words(row.cells[0]) else None
+        if found is not None and [day.label for day in found[0]] != [day.label for day in self.days]:
+            self.days, self.section = found[0], self.section + 1
         times = _times_of(row, self.time_column)
         self.times = times or self.times
         if self.times is None:
@@ -222,12 +222,11 @@ class _Walk:
             section=self.section,
             lines=row.numbers if number == row.line.number else [number],
         )
-        if own := find_times(cell.split("\n")[0]):
-            if own[0].sure > 1 and own[0].end is not None and not has_words(cell[: own[0].low]):
-                draft.times = own[0]
-                draft.fragments[0] = replace(
-                    draft.fragments[0], text=draft.fragments[0].text[own[0].high :].strip(" :–—-")
-                )
+        own = find_times(cell.split("\n")[0])
+        if own and own[0].sure > 1 and own[0].end is not None and not has_words(cell[: own[0].low]):
+            draft.times = own[0]
+            text = draft.fragments[0].text[own[0].high :].strip(" :–—-")
+            draft.fragments[0] = replace(draft.fragments[0], text=text)
         self.drafts.append(draft)
         self.columns_of.append(first.place)
         for column in columns:

@@ -67,7 +67,8 @@ class Item:
 
 _EDGE = SOFT + " \t.,;:|–—-•*·>→()[]@"
 _LEAD = re.compile(
-    r"(?:^|[\s(])(?:from|at|time|times|when|hora|horario|heure|heures|horaire|de|entre|between|a las?|à|desde|starts?|begins?|starting|start time)\s*[:\s]*$",
+    r"(?:^|[\s(])(?:from|at|time|times|when|hora|horario|heure|heures|horaire|de|entre|between|a las?|à|desde"
+    r"|starts?|begins?|starting|start time)\s*[:\s]*$",
     re.I,
 )
 _DATE_LABEL = re.compile(r"(?:date|day|when|fecha|dia|jour|quand)\s?:")

@@ -25,7 +25,8 @@ _QUOTE = re.compile(r"\s{0,3}>\s?")
 _RULE = re.compile(r"[\s|:+=_*~.-]*$")
 _PIPES = re.compile(r"(?<!\\)\|")
 _PAGE = re.compile(
-    r"(?:.*\W)?(?:page|p\.|pag\.?|pagina|seite)\s?\d{1,3}(?:\s?(?:of|de|sur|von|/)\s?\d{1,3})?\W*$|[-–—\s]*\d{1,3}[-–—\s]*$|\d{1,2}\s?(?:/|of)\s?\d{1,2}$"
+    r"(?:.*\W)?(?:page|p\.|pag\.?|pagina|seite)\s?\d{1,3}(?:\s?(?:of|de|sur|von|/)\s?\d{1,3})?\W*$"
+    r"|[-–—\s]*\d{1,3}[-–—\s]*$|\d{1,2}\s?(?:/|of)\s?\d{1,2}$"
 )
 _DIGITS = re.compile(r"\d+")
 _FRONT = re.compile(r"---\s*\n.{0,3000}?\n---\s*(?:\n|$)", re.S)
@@ -127,7 +128,7 @@ def _clean_cell(cell: str) -> str:
 
 
 def _mark_running(lines: list[SourceLine]) -> list[SourceLine]:
-    """``lines`` with heads and feet of pages marked: numbers of pages, and the head of the text wherever it comes again."""
+    """``lines`` with heads and feet of pages marked: numbers of pages, and the head of the text that comes again."""
     keys = [_DIGITS.sub("#", fold(show(line.text))) for line in lines]
     often = Counter(keys)
     first = next(

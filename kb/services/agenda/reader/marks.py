@@ -1,4 +1,4 @@
-"""What may stand before a title and is no part of it: "Session 3:", "Taller 1:", "W2", "1A", "II.". Pure; knows one text."""
+"""What may stand before a title and is no part of it: "Session 3:", "Taller 1:", "W2", "1A", "II.". Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import NamedTuple
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS, TRACK_WORDS, word_set
 
-_ID = r"(?:\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-h]\d{0,2}|[ivxl]{1,5}|one|two|three|four|five|six|seven|eight|uno|dos|tres|cuatro|un|deux|trois)"
+_ID = (
+    r"(?:\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-h]\d{0,2}|[ivxl]{1,5}|one|two|three|four|five|six|seven|eight|uno"
+    r"|dos|tres|cuatro|un|deux|trois)"
+)
 _LABELLED = re.compile(
-    rf"[\[(]?(?P<label>(?:[^\W\d_]+[ -]){{0,2}}?(?P<word>[^\W\d_]+)\s?(?:[#№]|n[°º]|no\.)?\s?(?P<id>{_ID}))(?![\w’'])[\])]?(?:\s?[(\[](?P<beside>[^()\[\]]{{1,60}})[)\]](?=\s?[:–—-]))?"
+    rf"[\[(]?(?P<label>(?:[^\W\d_]+[ -]){{0,2}}?(?P<word>[^\W\d_]+)\s?(?:[#№]|n[°º]"
+    rf"|no\.)?\s?(?P<id>{_ID}))(?![\w’'])[\])]?(?:\s?[(\[](?P<beside>[^()\[\]]{{1,60}})[)\]](?=\s?[:–—-]))?"
     rf"(?P<sign>[{SOFT}\s]*[:.)|–—-]+[{SOFT}\s]*|[{SOFT}\s]{{2,}}|[{SOFT}\s]+(?=[^a-z\s])|[{SOFT}\s]*$)",
     re.I,
 )
@@ -18,11 +22,13 @@ _BEFORE_LABEL = word_set(
     """concurrent breakout plenary general working parallel panel poster special keynote opening closing"""
 )
 _OUTLINE = re.compile(
-    r"(?P<id>\(?(?:\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|\d{1,3}[.):]|[IVXL]{1,6}[.):]|[A-Ha-h][.):])|\(\d{1,2}\)|#\d{1,3}[.:]?)\s+(?=\S)"
+    r"(?P<id>\(?(?:\d{1,3}(?:\.\d{1,3}){1,3}[.):]?|\d{1,3}[.):]|[IVXL]{1,6}[.):]|[A-Ha-h][.):])|\(\d{1,2}\)"
+    r"|#\d{1,3}[.:]?)\s+(?=\S)"
 )
 _BRACKETED = re.compile(r"[\[(](?P<id>[A-Z]{1,4}[- ]?\d{1,4}[a-zA-Z]?|\d{1,3}[A-Z]?)[\])]\s*[:–—-]?\s*(?=\S)")
 _CODE = re.compile(
-    r"(?P<id>[A-Z]{1,3}-?\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?|\d{1,2}[A-Z]|[A-Z]{2,5}-\d{1,4})(?P<sign>\s*[:.)–—|]\s*|\s*-\s+|\s{2,}|\s+)(?=\S|$)"
+    r"(?P<id>[A-Z]{1,3}-?\d{1,3}(?:\.\d{1,2})?[a-zA-Z]?|\d{1,2}[A-Z]"
+    r"|[A-Z]{2,5}-\d{1,4})(?P<sign>\s*[:.)–—|]\s*|\s*-\s+|\s{2,}|\s+)(?=\S|$)"
 )
 _TIME_LIKE = re.compile(r"[012]?\d\.[0-5]\d(?![.\d])")
 

@@ -34,7 +34,7 @@ def is_markup(text: str) -> bool:
 
 
 def markup_to_text(text: str) -> str:
-    """The text of the page: one line a block, ``#`` before headings, ``-`` before items, rows of tables between bars."""
+    """The text of the page: a line a block, ``#`` before headings, ``-`` before items, rows of tables between bars."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
@@ -185,25 +185,22 @@ def fill_spans(rows: list[list[tuple[str, int, int]]]) -> list[list[str]]:
     below: dict[int, int] = {}
     for row in rows:
         cells: list[str] = []
-        at = 0
-
-        def skip() -> None:
-            nonlocal at
-            while below.get(at, 0) > 0 and at < _MOST_CELLS:
-                cells.append(DITTO)
-                below[at] -= 1
-                at += 1
-
         for text, columns, down in row:
-            skip()
-            for _ in range(min(columns, _MOST_CELLS - at)):
-                cells.append(text)
+            _fill_from_above(cells, below)
+            for _ in range(min(columns, _MOST_CELLS - len(cells))):
                 if down > 1:
-                    below[at] = down - 1
-                at += 1
-        skip()
+                    below[len(cells)] = down - 1
+                cells.append(text)
+        _fill_from_above(cells, below)
         filled.append(cells)
     return filled
+
+
+def _fill_from_above(cells: list[str], below: dict[int, int]) -> None:
+    """Fill ``cells`` on as far as cells of the rows above reach down; ``below`` counts for how many rows more."""
+    while below.get(len(cells), 0) > 0 and len(cells) < _MOST_CELLS:
+        below[len(cells)] -= 1
+        cells.append(DITTO)
 
 
 def _tidy(text: str) -> str:

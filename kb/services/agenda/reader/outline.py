@@ -90,6 +90,7 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
 
 
 def _add(draft: Draft, item: Item) -> None:
-    bullet = item.line.bullet and bool(draft.fragments)
-    draft.fragments.append(Fragment(item.text, item.line.number, bullet))
+    mark = read_mark(item.text)
+    bullet = bool(draft.fragments) and (item.line.bullet or (mark is not None and mark.is_outline))
+    draft.fragments.append(Fragment(item.text, item.line.number, bullet, whole=item.line.level > 0))
     draft.lines.append(item.line.number)

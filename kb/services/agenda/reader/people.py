@@ -43,12 +43,14 @@ _ANDS = re.compile(r"\s+(?:and|&|with|y|et|und|e|con|avec)\s+|\s*/\s*|\s*&\s*")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _LABEL = re.compile(r"(?:^|(?<=[\s.;,]))([^\W\d_][\w-]*(?:\s(?:by|de|par|por))?(?:\(s\))?)\s?[:–—]\s*", re.U)
 _LEADING = re.compile(
-    r"^(?:(?:presented|led|facilitated|moderated|hosted|taught|delivered|given|anim[ée]e?s?|pr[ée]sent[ée]e?s?|moderad[oa]|presentad[oa]|a cargo)"
+    r"^(?:(?:presented|led|facilitated|moderated|hosted|taught|delivered|given|anim[ée]e?s?"
+    r"|pr[ée]sent[ée]e?s?|moderad[oa]|presentad[oa]|a cargo)"
     r"\s+(?:by|par|por|de)\s+|w/\s*|(?:the|le|la|el|by|with|par|por|con|avec|and|et|y|from)\s+|l[’'])",
     re.I,
 )
 _BARE_LABEL = re.compile(
-    r"^(?:(?:Co-)?Chair|Moderator|Facilitator|Presenter|Speaker|Panell?ist|Discussant|Moderadora?|Ponente|Modera|Presenta|Coordina|Anim[ée]e? par|Pr[ée]sidence)s?\s+(?=[A-Z])"
+    r"^(?:(?:Co-)?Chair|Moderator|Facilitator|Presenter|Speaker|Panell?ist|Discussant|Moderadora?|Ponente"
+    r"|Modera|Presenta|Coordina|Anim[ée]e? par|Pr[ée]sidence)s?\s+(?=[A-Z])"
 )
 _QUOTED_TITLE = re.compile(r"[\"“«][^\"”»]*\s[^\"”»]*[\"”»]")
 _DASH = re.compile(r"\s+[-–—]\s+")

@@ -1,4 +1,4 @@
-"""Whether a text names a room or another place to meet: "Room 204", "Founders Hall", "salle 3", "meet at the dock". Pure."""
+"""Whether a text names a room or another place to meet: "Room 204", "Founders Hall", "meet at the dock". Pure."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from kb.services.agenda.reader.words import CALLINGS, ONLINE, RANKS, ROOM_STARTS
 SURE = 0.8
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NUMBER = re.compile(
-    r"(?:no\.?|#)?\s?(?:[a-z]?\d{1,4}[a-z]?(?:\s?[-–,&/]\s?[a-z]?\d{1,4}[a-z]?)*|[a-z](?:\s?[-–,&/+]\s?[a-z])*|[ivx]{1,4})"
+    r"(?:no\.?|#)?\s?(?:[a-z]?\d{1,4}[a-z]?(?:\s?[-–,&/]\s?[a-z]?\d{1,4}[a-z]?)*"
+    r"|[a-z](?:\s?[-–,&/+]\s?[a-z])*|[ivx]{1,4})"
 )
 _MEET = re.compile(
-    r"^(?:meet(?:ing)?|gather|meet us|held|takes place|located|se retrouver|punto de encuentro)\s+(?:at|in|on|by|en)\s+(?:the\s+)?",
+    r"^(?:meet(?:ing)?|gather|meet us|held|takes place|located|se retrouver|punto de encuentro)\s+(?:at|in|on"
+    r"|by|en)\s+(?:the\s+)?",
     re.I,
 )
 _IN = re.compile(r"^(?:(?:in|at|on|en|à|au|dans)\s+)?(?:(?:the|el|la|le|les)\s+|l[’'])?", re.I)

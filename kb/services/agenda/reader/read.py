@@ -36,23 +36,29 @@ TRIED_LINES = 500
 
 _DEFAULT_ROOM = (
     re.compile(
-        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:unless|except (?:where|as)|if not)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified|marked|listed|announced)",
+        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:unless|except (?:where|as)|if not)\s+(?:otherwise\s+)?(?:noted"
+        r"|stated|indicated|specified|marked|listed|announced)",
         re.I,
     ),
     re.compile(
-        r"(?:unless|except where)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified),?\s+(?:all|the)?\s*(?:sessions?|events?|meetings?)?\s*(?:are|will be|take place|is)?\s*(?:held\s+)?in\s+(?P<room>[^.;()]{3,60})",
+        r"(?:unless|except where)\s+(?:otherwise\s+)?(?:noted|stated|indicated|specified),?\s+(?:all"
+        r"|the)?\s*(?:sessions?|events?|meetings?)?\s*(?:are|will be|take place"
+        r"|is)?\s*(?:held\s+)?in\s+(?P<room>[^.;()]{3,60})",
         re.I,
     ),
     re.compile(
-        r"\b(?:all|every)\s+(?:(?:the )?[a-z]+)?\s*(?:are|is|will be|take place|meet|run)?\s*(?:held|located)?\s*(?:in|at)\s+(?P<room>[^.;()]{3,60})",
+        r"\b(?:all|every)\s+(?:(?:the )?[a-z]+)?\s*(?:are|is|will be|take place|meet|run)?\s*(?:held"
+        r"|located)?\s*(?:in|at)\s+(?P<room>[^.;()]{3,60})",
         re.I,
     ),
     re.compile(
-        r"(?:todas? (?:las|los) [\w ]{3,20}?(?:en|serán en|tendrán lugar en)|salvo indicación[^.;,]{0,20}en|toutes? les [\w ]{3,20}(?:en|dans|à la|à l['’]|au))\s+(?P<room>[^.;()]{3,60})",
+        r"(?:todas? (?:las|los) [\w ]{3,20}?(?:en|serán en|tendrán lugar en)|salvo indicación[^.;,]{0,20}en"
+        r"|toutes? les [\w ]{3,20}(?:en|dans|à la|à l['’]|au))\s+(?P<room>[^.;()]{3,60})",
         re.I,
     ),
     re.compile(
-        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:salvo|sauf)\s+(?:que se indique|indicación|indicacion|indication|mention|donde se indique)",
+        r"(?P<room>[^.;,()]{3,60}?),?\s+(?:salvo|sauf)\s+(?:que se indique|indicación|indicacion|indication"
+        r"|mention|donde se indique)",
         re.I,
     ),
 )

@@ -21,12 +21,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A line of a session, or a part of one. ``number`` is its line; ``fixed`` a role that is known already."""
+    """A line of a session, or a part of one. ``number`` is its line; ``fixed`` a role that is known already.
+
+    ``whole`` says that it is a heading, with which the line below does not go on.
+    """
 
     text: str
     number: int
     bullet: bool = False
     fixed: Role | None = None
+    whole: bool = False
 
 
 @dataclass

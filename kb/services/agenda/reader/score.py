@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kb.services.agenda.reader import people, places
 from kb.services.agenda.reader.build import Built
@@ -70,7 +71,7 @@ def score_title(one: Built) -> float:
 def _score_order(built: Sequence[Built]) -> tuple[float, float]:
     """The share of neighbours of a part that ascend, and of those that do not overlap unless they begin together."""
     pairs = ascending = apart = 0
-    for before, after in zip(built, built[1:], strict=False):
+    for before, after in pairwise(built):
         one, other = before.session, after.session
         if (
             one.start is None

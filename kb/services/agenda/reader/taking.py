@@ -1,4 +1,4 @@
-"""Tells what a piece of a session is, and takes it into the session's fields. Pure; knows one session and its habits."""
+"""Tells what a piece of a session is, and takes it into the session's fields. Pure; knows one session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from kb.services.agenda.reader.times import find_duration, is_duration
 
 HOW = (
     r"w/|presented by|led by|facilitated by|moderated by|hosted by|taught by|delivered by|given by|featuring|with|by"
-    r"|anim[ée]e?s? par|pr[ée]sent[ée]e? par|mod[ée]r[ée]e? par|par|avec|a cargo de|presentado por|presentada por|moderado por|moderada por|por|con"
+    r"|anim[ée]e?s? par|pr[ée]sent[ée]e? par|mod[ée]r[ée]e? par|par|avec|a cargo de|presentado por"
+    r"|presentada por|moderado por|moderada por|por|con"
 )
 _BY_ALONE = re.compile(rf"(?P<how>{HOW})\s+(?P<who>\S.*)$", re.I)
 _LABEL = re.compile(r"(?P<label>[^\W\d_][\w-]*(?:[ /-][\w-]+){0,2}?)\s?(?:\(s\))?\s?[:–—]\s*(?=\S)")

@@ -32,12 +32,16 @@ _ZONE = (
 _ZONE_AT = re.compile(_ZONE, re.I)
 _MINUTE = r"[0-5]\d"
 _CLOCK = (
-    rf"(?:\d{{1,2}}\s?:\s?{_MINUTE}(?::{_MINUTE})?(?!\d)|\d{{1,2}}\s?h\s?{_MINUTE}(?!\d)|[012]?\d\.{_MINUTE}(?![\d%]|\.\d)"
+    rf"(?:\d{{1,2}}\s?:\s?{_MINUTE}(?::{_MINUTE})?(?!\d)|\d{{1,2}}\s?h\s?{_MINUTE}(?!\d)"
+    rf"|[012]?\d\.{_MINUTE}(?![\d%]|\.\d)"
     rf"|[0-2]\d{_MINUTE}(?!\d)|\d{{1,2}}(?![\d.,:]\d|\d))"
 )
 _NAMED = r"(?:12(?::00)?\s{0,2})?(?:noon|midnight|mediod[ií]a|medianoche|midi|minuit|mittag)\b"
 _ONE = rf"(?:{_NAMED}|{_CLOCK}(?:{_HALF})?(?:{_HOURS})?(?:{_ZONE})?)"
-_TO = rf"[{SOFT}\s]{{0,4}}(?:-{{1,2}}|–|—|−|‐|‑|~|→|\b(?:to|until|till|thru|through|bis|à|a|al|as|às|hasta)\b(?:\s(?:las?|les?)\b)?)[{SOFT}\s]{{0,4}}"
+_TO = (
+    rf"[{SOFT}\s]{{0,4}}(?:-{{1,2}}|–|—|−|‐|‑|~|→|\b(?:to|until|till|thru|through|bis|à|a|al|as|às"
+    rf"|hasta)\b(?:\s(?:las?|les?)\b)?)[{SOFT}\s]{{0,4}}"
+)
 _RANGE = re.compile(rf"(?<![\w$€£#.:/’'-])(?P<start>{_ONE})(?:{_TO}(?P<end>{_ONE}))?", re.I)
 _SECOND_ZONE = re.compile(rf"\s{{0,3}}(?:[(/|]|\bor\b)\s{{0,2}}{_ONE}(?:{_TO}{_ONE})?\s{{0,2}}\)?", re.I)
 _PARTS = re.compile(r"(\d{1,2})\s?[:h.]?\s?([0-5]\d)?(?!\d)", re.I)
@@ -53,7 +57,7 @@ SEEN = 600
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day in minutes after midnight as written. ``half`` is what it says itself, ``full`` that it is of 24 hours."""
+    """A time of day as written, in minutes after midnight. ``full`` says that it is surely of 24 hours."""
 
     minutes: int
     half: Half = ""
@@ -67,7 +71,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """A start and perhaps an end at ``low`` to ``high`` of a text. ``sure`` is 3 for what can be nothing else, 1 for a bare number."""
+    """A start and perhaps an end at ``low`` to ``high`` of a text. ``sure``: 3 is nothing else, 1 is a bare number."""
 
     start: Clock
     end: Clock | None
@@ -134,9 +138,8 @@ def _read(match: re.Match[str], text: str) -> Times | None:
         return None
     if sure < 1:
         return None
-    if _ZONE_AT.search(match[0]) and (second := _SECOND_ZONE.match(text, high)):
-        if _ZONE_AT.search(second[0]):
-            high = second.end()
+    if _ZONE_AT.search(match[0]) and (second := _SECOND_ZONE.match(text, high)) and _ZONE_AT.search(second[0]):
+        high = second.end()
     return Times(first, last, match.start(), high, min(sure, 3))
 
 

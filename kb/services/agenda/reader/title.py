@@ -19,7 +19,8 @@ from kb.services.agenda.reader.words import RANKS
 
 _LEADS = re.compile(rf"\s?:\s+|{DASH.pattern}")
 _QUOTED = re.compile(
-    r"(?:(?:panel|mesa redonda|table ronde|roundtable)\s?:\s*)?(?P<who>[^\"“”«»]{4,200}?)\s?[,:–—-]?\s*(?P<what>[\"“«][^\"“”«»]+[\"”»])$",
+    r"(?:(?:panel|mesa redonda|table ronde"
+    r"|roundtable)\s?:\s*)?(?P<who>[^\"“”«»]{4,200}?)\s?[,:–—-]?\s*(?P<what>[\"“«][^\"“”«»]+[\"”»])$",
     re.I,
 )
 _BY = re.compile(rf"[,;:–—-]?\s+(?P<how>{HOW})\s+(?P<who>\S.*)$", re.I)
@@ -30,12 +31,15 @@ _LABEL_INSIDE = re.compile(
     rf"[{SOFT}.?!;,)/–—-][{SOFT}\s]+(?P<label>[^\W\d_][\w-]*(?: [\w-]+)?)\s?(?:\(s\))?\s?:\s*(?=\S)"
 )
 _PRESENTS = re.compile(
-    r"(?P<who>.{3,90}?)\s(?:will\s)?(?:presents?|speaks? (?:on|about)|talks? (?:on|about)|discuss(?:es)?|introduces?|explains?|leads?(?: a \w+ on)?"
-    r"|presentará|presenta|hablará (?:de|sobre)|habla (?:de|sobre)|présente|présentera|parle de|parlera de)\s+(?P<what>\S.*)$",
+    r"(?P<who>.{3,90}?)\s(?:will\s)?(?:presents?|speaks? (?:on|about)|talks? (?:on|about)|discuss(?:es)?"
+    r"|introduces?|explains?|leads?(?: a \w+ on)?"
+    r"|presentará|presenta|hablará (?:de|sobre)|habla (?:de|sobre)|présente|présentera|parle de"
+    r"|parlera de)\s+(?P<what>\S.*)$",
     re.I,
 )
 _ORGANIZATION_END = re.compile(
-    r"\b(?:University|College|Institute|Police|Department|PD|Office|County|School|Agency|Center|Bureau)\s+(?=[A-Z“\"‘])"
+    r"\b(?:University|College|Institute|Police|Department|PD|Office|County|School|Agency|Center"
+    r"|Bureau)\s+(?=[A-Z“\"‘])"
 )
 _MOST_COMMAS = 14
 """Commas at which a field may begin: more are a sentence."""

@@ -1,4 +1,4 @@
-"""What a read agenda is: sessions, what was left out, what must be said of it. Pure values that cross to pages and API."""
+"""What a read agenda is: sessions, what was left out, what must be said of it. Pure values, for pages and API too."""
 
 from __future__ import annotations
 
