@@ -40,3 +40,5 @@ class Layout:
     unused_times: int = 0
     lost_lines: int = 0
     prior: float = 0.0
+    described: bool = False
+    """Whether text below a title is expected: where no times are, headings stand over descriptions."""

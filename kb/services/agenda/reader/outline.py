@@ -45,7 +45,7 @@ def _has_number(item: Item) -> bool:
 
 
 def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | None:
-    layout = Layout("", [])
+    layout = Layout("", [], described=True)
     day: Item | None = None
     track = ""
     section = 0

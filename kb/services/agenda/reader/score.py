@@ -31,7 +31,7 @@ def score_layout(layout: Layout, built: Sequence[Built], lines: int) -> float:
     untitled = sum(not one.fields.title and not one.fields.mark for one in built)
     timed = sum(one.session.start is not None for one in built) / count
     order, overlap = _score_order(built)
-    unread = sum(_count_unread(one) for one in built)
+    unread = sum(_count_unread(one) for one in built) * (0.2 if layout.described else 1.0)
     return (
         layout.prior
         + 4.0 * titles
