@@ -41,10 +41,11 @@ def read(data: bytes, limits: Limits) -> ReadFile:
 
 
 def _read_sheet(sheet: CalamineSheet, limits: Limits) -> list[str]:
-    if sheet.total_height > limits.items:
-        raise TooLarge("", f"a sheet has {sheet.total_height:,} rows, and {limits.items:,} are read")
-    if sheet.total_width > limits.columns:
-        raise TooLarge("", f"a sheet has {sheet.total_width:,} columns, and {limits.columns:,} are read")
+    height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+    if height > limits.items:
+        raise TooLarge("", f"a sheet has {height:,} rows, and {limits.items:,} are read")
+    if width > limits.columns:
+        raise TooLarge("", f"a sheet has {width:,} columns, and {limits.columns:,} are read")
     rows = [[_show(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill(rows, top, left, bottom, right)

@@ -99,7 +99,7 @@ def test_length_of_a_session_without_an_end_runs_to_the_next() -> None:
             ["Registration", "Meeting of analysts"],
         ),
         (
-            "Day 1\n\nTHE BORDER\n9:40 am – 11:00 am Chair Marta Example\n\nTHE CITY\n11:20 am – 12:40 pm Chair Jo Example",
+            "Day 1\n\nTHE BORDER\n9:40 am – 11:00 am Chair Marta Ames\n\nTHE CITY\n11:20 am – 12:40 pm Chair Jo Ames",
             ["THE BORDER", "THE CITY"],
         ),
     ],
