@@ -94,7 +94,7 @@ def add_reading(
     if any(item.slug == slug for item in section.items):
         raise BadRequest(f"“{reading.card.title}” is in this section already.", "Choose another one.")
     if len(items_of(row)) >= MOST_ITEMS and old is None:
-        raise BadRequest(f"A list holds {MOST_ITEMS} readings at most.", "Remove one, or make a second list.")
+        raise BadRequest(f"A list holds {MOST_ITEMS:,} readings at most.", "Remove one, or make a second list.")
     _claim(session, row, row.revision)
     place = section.items.index(old) if old else len(section.items)
     item = build_item(place, NewItem(slug, old.importance if old else Importance.RECOMMENDED, reason), reading)

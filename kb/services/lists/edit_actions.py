@@ -16,9 +16,8 @@ from kb.models import Document, ListSection, ReadingList
 from kb.models.declarative import now
 from kb.models.reading_list import ListItem
 from kb.services.library import find_readings
+from kb.services.lists.lists import MOST_SECTIONS
 from kb.services.lists.view import items_of
-
-MOST_SECTIONS = 80
 
 
 @dataclass(frozen=True, slots=True)

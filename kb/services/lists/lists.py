@@ -19,8 +19,8 @@ from kb.services.citing import Bundle, BundleSection, Listed, build_coins, find_
 from kb.services.library import Reading, find_readings
 from kb.services.lists.view import Importance, ListView, get_row, items_of
 
-MOST_SECTIONS = 80
-MOST_ITEMS = 600
+MOST_SECTIONS = 400
+MOST_ITEMS = 2_500
 LONGEST_TITLE = 300
 
 
@@ -55,7 +55,7 @@ def create_list(session: Session, actor: Actor, title: str, sections: Sequence[N
         raise BadRequest("The list has no title.", "Give it one.")
     if len(sections) > MOST_SECTIONS or sum(len(section.items) for section in sections) > MOST_ITEMS:
         raise BadRequest(
-            f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS} readings at most.", "Make two lists of it."
+            f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS:,} readings at most.", "Make two lists of it."
         )
     readings = find_readings(session, (item.slug for section in sections for item in section.items))
     row = ReadingList(key=secrets.token_hex(12), title=title, owner=actor.name)
