@@ -2,12 +2,23 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup lint types imports tests bench clean require-python require-node
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench clean \
+  require-python require-node
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Twice quiet: errors alone. What pip thinks of its own settings is nothing that someone who starts this can act on.
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALLED := $(BIN)/python -m pip --disable-pip-version-check list --format=freeze
+# What exports the model is large and used once: it is installed where the exported model is not there yet.
+DATA := $(or $(KB_DATA),data)
+EXPORT := $(if $(wildcard $(DATA)/model/manifest.json),,$(VENV)/.export)
+# Where torch comes from, if not from PyPI: the index or the folder of wheels that TORCH_INDEX names.
+TORCH_INDEX ?=
+TORCH_FROM := $(if $(wildcard $(TORCH_INDEX)),--no-index --find-links,--index-url)
 VENDOR := kb/static/vendor
+# Percent of lines and branches that the tests must run.
+FLOOR := 95
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
@@ -16,8 +27,9 @@ export HF_HUB_OFFLINE := 1
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | column -t -s $$'\t'
 
-run: setup ## Set everything up (once) and serve it at http://127.0.0.1:8000
+run: setup $(EXPORT) ## Set everything up (once) and serve it at http://127.0.0.1:8000
 	@$(BIN)/kb init
+	@echo "Reading the content ..."
 	@$(BIN)/kb ingest content || { [ $$? -eq 1 ] && echo "Some files were not taken in, as said above. Serving the rest."; }
 	@exec $(BIN)/kb serve
 
@@ -25,9 +37,20 @@ test: setup $(VENV)/.test lint types imports tests ## Set everything up (once), 
 
 setup: $(VENV)/.run $(VENDOR)/.done ## Install packages and front-end files, nothing else
 
-lint: $(VENV)/.test ## Check style and formatting
+export: $(VENV)/.export ## Install what exports the model, once; TORCH_INDEX=... says where torch comes from
+
+torch: $(VENV)/.run
+	@$(PIP) --no-deps $(TORCH_FROM) $(TORCH_INDEX) torch
+
+slim: ## Remove what exported the model
+	@[ ! -s $(VENV)/.export ] || $(BIN)/python -m pip --quiet --quiet uninstall --yes --requirement $(VENV)/.export
+	@rm -f $(VENV)/.export $(VENV)/.test
+
+lint: $(VENV)/.test ## Check style, formatting, unused code and unused packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.house.dead_code
+	$(BIN)/deptry .
 
 types: $(VENV)/.test ## Check types
 	$(BIN)/mypy
@@ -39,11 +62,22 @@ tests: setup $(VENV)/.test ## Run the tests only
 	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@rm -rf .coverage && mkdir .coverage
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=
+	@rm -f .coverage/data.*  # of processes that tests have killed
+	@reached=$$($(BIN)/coverage report --format=total) && echo "$$reached % of lines and branches are tested." \
+	  && [ "$$reached" -ge $(FLOOR) ] || { echo "The floor is $(FLOOR) %. See what is not tested: make coverage"; exit 1; }
 
-bench: setup ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
+mutants: setup $(VENV)/.test $(VENV)/.mutants ## Break rules at random and list what no test notices; MUTANTS="--count 400 search/"
+	$(BIN)/kb init
+	$(BIN)/python -m tests.house.mutants $(MUTANTS)
+
+bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
 	$(BIN)/kb init
 	$(BIN)/python -m bench $(BENCH)
+
+coverage: ## After make tests: print what no test runs
+	$(BIN)/coverage report
 
 clean: ## Remove what set-up made; the data folder stays
 	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info
@@ -60,19 +94,32 @@ require-node:
 	  "(Debian and Ubuntu: apt-get install nodejs npm) or from nodejs.org, then run make again."; exit 1; }
 
 $(VENV)/.run: constraints.txt pyproject.toml | require-python
-	@echo "Installing Python packages (two to three minutes the first time) ..."
+	@echo "Installing Python packages (about a minute the first time) ..."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --editable .
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run
+# Holds the names of the packages that it added, so that `make slim` removes these and no others.
+$(VENV)/.export: $(VENV)/.run
+	@echo "Installing what exports the model (one to three minutes; 'make slim' removes it afterwards) ..."
+	@$(INSTALLED) > $(VENV)/.before
+	@$(if $(TORCH_INDEX),$(MAKE) --no-print-directory torch)
+	@$(PIP) --editable '.[export]'
+	@$(INSTALLED) | grep --invert-match --line-regexp --fixed-strings --file $(VENV)/.before >> $@ || touch $@
+	@rm $(VENV)/.before
+
+$(VENV)/.test: $(VENV)/.export
 	@echo "Installing the packages of the tests ..."
 	@$(PIP) --editable '.[test]'
 	@touch $@
 
+$(VENV)/.mutants: $(VENV)/.run
+	@$(PIP) --editable '.[mutants]'
+	@touch $@
+
 $(VENDOR)/.done: package.json package-lock.json | require-node
 	@echo "Installing front-end files ..."
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@mkdir -p $(VENDOR)/uswds $(VENDOR)/htmx
 	@for part in css js fonts img; do cp -R node_modules/@uswds/uswds/dist/$$part $(VENDOR)/uswds/; done
 	@cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx/

@@ -7,7 +7,6 @@ needs hundreds of thousands; a text with a sentence that was not prepared is enc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -17,13 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.corpus import Corpus
+from knowledge.sentences import split_sentences
 from search.model.encoder import Encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHUNK = 512
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 class ComposedEncoder:
@@ -75,7 +74,7 @@ class ComposedEncoder:
     def _split(self, text: str) -> list[str]:
         """The sentences of ``text``; what was cut in two is put together while the whole is known."""
         parts: list[str] = []
-        for part in _SENTENCE_END.split(text.strip()):
+        for part in split_sentences(text):
             joined = f"{parts[-1]} {part}" if parts else part
             if parts and parts[-1] not in self._row_of and joined in self._row_of:
                 parts[-1] = joined

@@ -13,13 +13,13 @@ from pathlib import Path
 from random import Random
 
 from kb.errors import BadRequest
+from knowledge.sentences import split_sentences
 from knowledge.vocabulary import Area, Problem
 from search.types import IndexDocument, IndexPassage
 
 #: Words of a sentence that is used: a shorter one says nothing, a longer one is a table.
 SHORTEST, LONGEST = 4, 60
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _MARKUP = re.compile(r"[#*_`>|\[\]]+")
 
@@ -69,7 +69,7 @@ def load_corpus(path: Path) -> Corpus:
         BadRequest: there is too little text.
     """
     pairs = list(_iter_json(path) if path.is_file() and path.suffix == ".jsonl" else _iter_files(path))
-    sentences = sorted({s for _, text in pairs for s in _SENTENCE_END.split(text) if _is_usable(s)})
+    sentences = sorted({s for _, text in pairs for s in split_sentences(text) if _is_usable(s)})
     titles = sorted({title for title, _ in pairs if len(title.split()) <= LONGEST and title})
     if len(sentences) < 100 or not titles:
         raise BadRequest(

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.markdown import PAGE_MARK, PARAGRAPH, to_text
+from knowledge.sentences import iter_sentence_spans
 
 TARGET_WORDS = 200
 """Long enough to make sense alone; MiniLM reads at most 256 word pieces, some 190 English words."""
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_SENTENCE = re.compile(r"\S.*?(?:[.!?][\"')\]]*(?=\s)|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _join(path: dict[int, str]) -> str:
 
 
 def _pack(body: str, section: _Span, target: int) -> Iterator[_Span]:
-    """Neighbouring pieces of ``section`` joined until they reach ``target`` words."""
+    """Neighboring pieces of ``section`` joined until they reach ``target`` words."""
     open_span: _Span | None = None
     words = 0
     for piece in _pieces(body, section, target):
@@ -108,8 +108,9 @@ def _pieces(body: str, section: _Span, target: int) -> Iterator[_Span]:
         if len(paragraph[0].split()) <= target * 1.25:
             yield _Span(start, end)
             continue
-        for sentence in _SENTENCE.finditer(body, start, end):
-            words = list(re.finditer(r"\S+", sentence[0]))
+        for sentence in iter_sentence_spans(paragraph[0]):
+            words = list(re.finditer(r"\S+", paragraph[0][sentence.start : sentence.end]))
             for first in range(0, len(words), target):
                 last = words[min(first + target, len(words)) - 1]
-                yield _Span(sentence.start() + words[first].start(), sentence.start() + last.end())
+                at = start + sentence.start
+                yield _Span(at + words[first].start(), at + last.end())

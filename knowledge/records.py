@@ -1,141 +1,20 @@
 """The described fields of each kind of file, as frozen models: what a curator may write and what is refused.
 
-Knows the vocabulary. Must not know how a file is laid out (``frontmatter``, ``content``) nor where a record is kept.
-Fields without a default must be written, even where the value is ``null``: a null says "looked for, not found".
+Knows the vocabulary. Must not know how a file is laid out (``frontmatter``, ``content_folder``) nor where a record is
+kept. Fields without a default must be written, even where the value is ``null``: a null says "looked for, not found".
 ``review_by`` is the day by which a curator wants a document read again.
 """
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from knowledge.vocabulary import (
-    AdoptionRole,
-    Area,
-    CitySize,
-    Confidence,
-    CostBand,
-    Design,
-    EventKind,
-    Problem,
-    Rating,
-    RatingBasis,
-    Requirement,
-    TimeToEffect,
-)
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
-State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$|^--$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_000)]
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Count = Annotated[int, Field(ge=0)]
-NcjNumber = Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")]
-Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")]
-
-
-def _read_day(value: object) -> date:
-    """A day as it is written. Pydantic alone would also take seconds since 1970 for one."""
-    try:
-        return value if type(value) is date else date.fromisoformat(str(value).strip())
-    except ValueError as error:
-        raise PydanticCustomError("day", "Write a day as year-month-day, such as 2027-03-31") from error
-
-
-Day = Annotated[date, BeforeValidator(_read_day)]
-
-
-class Model(BaseModel):
-    """What all records share: frozen, and a field nobody knows is an error rather than lost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Source(Model):
-    """A publication or page that a statement rests on. ``seen`` is true when it, or its abstract, was read."""
-
-    title: Line
-    authors: Line | None
-    year: Year | None
-    publisher: Line | None
-    ncj_number: NcjNumber | None
-    doi: Doi | None
-    url: Url | None
-    seen: bool
-
-
-class OutcomeRating(Model):
-    """The rating of one outcome, where a source rates outcomes apart."""
-
-    outcome: Line
-    rating: Rating
-
-
-class Evidence(Model):
-    """Evidence as its source says it. The display band is derived from it (:mod:`knowledge.evidence`), never stored."""
-
-    registry: Line | None
-    rating: Rating | None
-    registry_id: Line | None
-    rated_year: Year | None
-    studies: Count | None
-    effect: Line
-    design: tuple[Design, ...]
-    rating_basis: RatingBasis
-    outcomes: tuple[OutcomeRating, ...] = ()
-
-
-class Emmie(Model):
-    """The five questions of the EMMIE scale (Johnson, Tilley and Bowers 2015); null where our sources say nothing."""
-
-    effect: Line | None
-    mechanism: Line | None
-    moderators: Line | None
-    implementation: Line | None
-    economics: Line | None
-
-
-class PracticeSite(Model):
-    """A city that did a practice, and what came of it. City and state "--" mean several cities or an unnamed one."""
-
-    city: Line
-    state: State
-    program: Line | None
-    years: Line | None
-    role: AdoptionRole
-    outcome: Line | None
-
-
-class PracticeRecord(Model):
-    """A strategy or programme with structured evidence."""
-
-    kind: Literal["practice"]
-    slug: Slug
-    title: Line
-    summary: Line
-    also_known_as: tuple[Line, ...] = ()
-    core_areas: tuple[Area, ...] = Field(min_length=1)
-    problems: tuple[Problem, ...] = Field(min_length=1)
-    evidence: Evidence
-    emmie: Emmie
-    mechanism: Line
-    components: tuple[Line, ...]
-    requirements: tuple[Requirement, ...]
-    provides: tuple[Requirement, ...] = ()
-    cost_band: CostBand
-    time_to_effect: TimeToEffect
-    suited_city_size: tuple[CitySize, ...]
-    sites: tuple[PracticeSite, ...]
-    risks: tuple[Line, ...]
-    questions: tuple[Line, ...] = ()
-    related: tuple[Slug, ...] = ()
-    confidence: Confidence
-    sources: tuple[Source, ...] = Field(min_length=1)
-    review_by: Day | None = None
+from knowledge.fields import Count, Day, Doi, Line, Model, NcjNumber, Slug, Source, Url, Year
+from knowledge.practice import PracticeRecord
+from knowledge.site import SiteRecord
+from knowledge.vocabulary import Area, Checked, Confidence, EventKind, Problem, Step, ToolKind
 
 
 class LessonSource(Model):
@@ -148,7 +27,7 @@ class LessonSource(Model):
 
 
 class LessonRecord(Model):
-    """One thing that a site of the programme learned."""
+    """One thing that a site of the program learned."""
 
     kind: Literal["lesson"]
     slug: Slug
@@ -167,7 +46,7 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the programme or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
 
     kind: Literal["summit"]
     slug: Slug
@@ -210,8 +89,66 @@ class ReferenceRecord(Model):
     doi: Doi | None
     url: Url | None
     seen: bool
+    summary: Line | None = None
+    abstract: Line | None = None
     note: Line | None = None
+    core_areas: tuple[Area, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sites: tuple[Slug, ...] = ()
+    questions: tuple[Line, ...] = ()
     cited_by: tuple[Slug, ...] = ()
+    review_by: Day | None = None
+
+
+class ToolRecord(Model):
+    """What helps to do a practice: a guide, agreement, job description, measure, cost figure, training, grant.
+
+    ``take`` is what a reader can take from it; ``steps`` are those of the work that it helps with. ``url`` is null
+    where only a mirror was found.
+    """
+
+    kind: Literal["tool"]
+    slug: Slug
+    title: Line
+    summary: Line
+    tool_kind: ToolKind
+    organizations: tuple[Line, ...]
+    year: Year | None
+    date: Line | None = None
+    pages: Count | None
+    ncj_number: NcjNumber | None
+    doi: Doi | None
+    isbn: Line | None
+    url: Url | None
+    take: tuple[Line, ...]
+    core_areas: tuple[Area, ...] = Field(min_length=1)
+    problems: tuple[Problem, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1)
+    practices: tuple[Slug, ...] = ()
+    language: Line | None = None
+    license: Line | None = None
+    checked: Checked
+    note: Line | None = None
+    questions: tuple[Line, ...] = ()
+    sources: tuple[Url, ...] = ()
+    review_by: Day | None = None
+
+
+class ProgramRecord(Model):
+    """A page about the program itself: who does what for a site, how a city gets in, how help is asked for."""
+
+    kind: Literal["program"]
+    slug: Slug
+    title: Line
+    summary: Line
+    year: Year | None = None
+    core_areas: tuple[Area, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sites: tuple[Slug, ...] = ()
+    practices: tuple[Slug, ...] = ()
+    questions: tuple[Line, ...] = ()
+    confidence: Confidence
+    sources: tuple[Source, ...] = Field(min_length=1)
     review_by: Day | None = None
 
 
@@ -221,75 +158,15 @@ class ReferenceFile(Model):
     references: tuple[ReferenceRecord, ...]
 
 
-class Membership(Model):
-    """A site's time in one cohort of the programme, as its source gives it."""
-
-    cohort: Line | None
-    joined: Line | None
-    phase: Line | None
-    note: Line | None = None
-    source: Url
-
-
-class YearFigures(Model):
-    """Offences known and officers in one year: counts, not rates. ``rape_definition`` is the FBI's of that row."""
-
-    year: Year
-    population: Count | None
-    violent_crime: Count | None
-    homicide: Count | None
-    rape: Count | None
-    rape_definition: Literal["revised", "legacy"] | None
-    robbery: Count | None
-    aggravated_assault: Count | None
-    sworn_officers: Count | None
-    source: Line
-
-
-class Asset(Model):
-    """Something a site has that practices ask for, with where that is said."""
-
-    asset: Requirement
-    year: Year | None
-    note: Line
-    source: Url
-
-
-class SiteAdoption(Model):
-    """A practice that a site did. What came of it stands on the practice's page, or in ``note``."""
-
-    practice: Slug
-    role: AdoptionRole
-    program: Line | None
-    years: Line | None
-    note: Line | None = None
-    source: Line
-
-
-class SiteRecord(Model):
-    """A city or county of the programme. Its problems, assets and budget are declared: matching uses them."""
-
-    kind: Literal["site"]
-    slug: Slug
-    name: Line
-    state: State
-    memberships: tuple[Membership, ...] = Field(min_length=1)
-    problems: tuple[Problem, ...] = ()
-    budget: CostBand | None = None
-    figures: tuple[YearFigures, ...] = ()
-    assets: tuple[Asset, ...] = ()
-    adoptions: tuple[SiteAdoption, ...] = ()
-    gaps: tuple[Line, ...] = ()
-    notes: tuple[Line, ...] = ()
-
-
-DocumentRecord = PracticeRecord | LessonRecord | SummitRecord | ReferenceRecord
+DocumentRecord = PracticeRecord | LessonRecord | SummitRecord | ReferenceRecord | ToolRecord | ProgramRecord
 Record = DocumentRecord | SiteRecord
 
-RECORDS: dict[str, type[PracticeRecord | LessonRecord | SummitRecord | ReferenceRecord | SiteRecord]] = {
+RECORDS: dict[str, type[DocumentRecord | SiteRecord]] = {
     "practice": PracticeRecord,
     "lesson": LessonRecord,
     "summit": SummitRecord,
     "reference": ReferenceRecord,
+    "tool": ToolRecord,
+    "program": ProgramRecord,
     "site": SiteRecord,
 }

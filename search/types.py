@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-PUBLISHED = "published"
+from knowledge.vocabulary import Visibility
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
 FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year")
@@ -32,6 +32,17 @@ class Dial(StrEnum):
     FIRST = "first"
 
 
+class Sort(StrEnum):
+    """The order of answers: how well they fit, by year, or by title."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+DEFAULT_MODE = Mode.HYBRID
+DEFAULT_SORT = Sort.RELEVANCE
 DEFAULT_DIAL = Dial.RELEVANCE
 """What is used unless a reader says otherwise; docs/decisions/0010-evidence-dial.md has the figures."""
 
@@ -63,7 +74,7 @@ class IndexDocument:
     digest: str
     passages: tuple[IndexPassage, ...] = ()
     summary: str = ""
-    visibility: str = PUBLISHED
+    visibility: Visibility = Visibility.PUBLISHED
     names: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
@@ -103,7 +114,7 @@ class Filters:
     exclude: Mapping[str, frozenset[str]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
-    visibility: frozenset[str] = frozenset({PUBLISHED})
+    visibility: frozenset[Visibility] = frozenset({Visibility.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +126,11 @@ class SearchRequest:
     """
 
     text: str
-    mode: Mode = Mode.HYBRID
+    mode: Mode = DEFAULT_MODE
     filters: Filters = field(default_factory=Filters)
     offset: int = 0
     limit: int = 10
-    sort: str = "relevance"
-    """``relevance``, ``newest``, ``oldest`` or ``title``."""
+    sort: Sort = DEFAULT_SORT
     synonyms: bool = True
     meanings: frozenset[str] = frozenset()
     dial: Dial = DEFAULT_DIAL

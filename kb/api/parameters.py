@@ -14,9 +14,7 @@ from pydantic import BaseModel
 
 from kb.api.agenda_schemas import AgendaInput
 from kb.services import matching
-from kb.services.finding import SearchParameters, SuggestParameters, read_parameters
-
-_OF_MATCHING = (matching.WeightParameters, matching.SiteMatchParameters, matching.PeerParameters)
+from kb.services.parameters import Parameters, read_parameters
 
 
 class RepeatedParameters(PydanticAdapter):
@@ -24,10 +22,8 @@ class RepeatedParameters(PydanticAdapter):
 
     def validate_input(self, request: Request, location: str, **kwargs: Any) -> BaseModel:
         """The validated input of ``request``."""
-        if location == "query" and self.model_class is SearchParameters:
-            return read_parameters(request.args.to_dict(flat=False))
-        if location == "query" and self.model_class in (*_OF_MATCHING, SuggestParameters):
-            return matching.read_parameters(self.model_class, request.args.to_dict(flat=False))
+        if location == "query" and issubclass(self.model_class, Parameters):
+            return read_parameters(self.model_class, request.args.to_dict(flat=False))
         if location == "json" and self.model_class is matching.ProfileInput:
             # Refused by its announced size before it is read: the limit of the application answers otherwise.
             matching.check_size(request.content_length or 0)

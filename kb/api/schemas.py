@@ -11,7 +11,7 @@ from kb.services.library import Card, Page, RatingView, SitePage
 
 
 class RatingModel(BaseModel):
-    """A rating: its band, and what its source said. ``outcomes`` has the band of each outcome that was rated apart."""
+    """A rating: its band, and what its source said of the practice as a whole."""
 
     band: str
     label: str
@@ -20,7 +20,6 @@ class RatingModel(BaseModel):
     year: int | None
     basis: str
     warning: str | None
-    outcomes: dict[str, str]
 
     @classmethod
     def of(cls, view: RatingView) -> RatingModel:
@@ -33,7 +32,6 @@ class RatingModel(BaseModel):
             year=view.year,
             basis=view.basis,
             warning=view.warning,
-            outcomes={outcome: look.band for outcome, look in view.outcomes},
         )
 
 
@@ -63,7 +61,7 @@ class DocumentCard(BaseModel):
 
 
 class DocumentAnswer(BaseModel):
-    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbours."""
+    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbors."""
 
     slug: str
     kind: str
@@ -121,7 +119,7 @@ class SiteListItem(BaseModel):
 
 
 class SiteList(BaseModel):
-    """All sites of the programme."""
+    """All sites of the program."""
 
     sites: list[SiteListItem]
 

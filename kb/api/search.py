@@ -25,5 +25,5 @@ def search(query_data: SearchParameters) -> SearchAnswerModel:
     workspace = get_workspace()
     answer = finding.answer_question(get_session(), workspace.index, query_data.to_question())
     if finding.is_counted(answer):
-        after_answer(partial(finding.note_search, workspace.sessions, query_data.q, finding.is_miss(answer)))
+        after_answer(partial(finding.note_search_now, workspace.sessions, query_data.q, finding.is_miss(answer)))
     return SearchAnswerModel.of(answer)

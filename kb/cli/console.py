@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 from pydantic import ValidationError
@@ -48,7 +49,7 @@ def explain_errors() -> Iterator[None]:
         fail(f"The database cannot be used: {getattr(error, 'orig', error)}", "See what is wrong with: kb check")
 
 
-def fail(message: str, hint: str = "") -> None:
+def fail(message: str, hint: str = "") -> NoReturn:
     """Say what is wrong and what to do, and end with exit code 1."""
     click.echo(message, err=True)
     if hint:

@@ -28,7 +28,8 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on 
 def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) -> None:
     """Say which strategies fit a city: a site (kansas-city-mo) or a JSON file with a profile."""
     from kb.services import matching
-    from kb.services.matching import WeightParameters, read_parameters
+    from kb.services.matching import WeightParameters
+    from kb.services.parameters import read_parameters
 
     given = {f"w_{name}": [value] for name, _, value in (item.partition("=") for item in weights)}
     if unknown := sorted(given.keys() - WeightParameters.model_fields.keys()):
@@ -76,7 +77,7 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
     for note in answer.notes:
         click.echo(note, err=True)
     for number, peer in enumerate(answer.peers, start=1):
-        marked = " (in the program)" if peer.in_programme else ""
+        marked = " (in the program)" if peer.in_program else ""
         click.echo(f"{number:>2}. {peer.title}{marked}  distance {peer.distance:.2f}")
         click.echo(f"    alike: {', '.join(peer.alike) or 'nothing'}; unlike: {', '.join(peer.unlike) or 'nothing'}")
 
@@ -146,9 +147,7 @@ def evaluate_matching_command(path: Path, as_json: bool) -> None:
         _show_recovery("most popular", found.most_popular)
         if found.nearest_by_text is not None:
             _show_recovery("nearest by text", found.nearest_by_text)
-        click.echo(
-            f"Not counted: {found.not_advised} of practices not advised, {found.programme} of the program itself."
-        )
+        click.echo(f"Not counted: {found.not_advised} of practices not advised, {found.program} of the program itself.")
     sys.exit(0 if result.passed == len(result.cases) else 1)
 
 

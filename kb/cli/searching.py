@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json
+from search.types import DEFAULT_DIAL, DEFAULT_MODE, DEFAULT_SORT, FACET_FIELDS, Dial, Mode, Sort
 
 if TYPE_CHECKING:
     from kb.services.finding import SearchAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")
-"""As in the address of a search; named here so that ``kb --help`` loads no search. A test holds them together."""
-
 
 def _filter_options(command: Command) -> Command:
     """``--kind lesson`` asks for a value and ``--not-kind lesson`` leaves it out; both may be repeated."""
-    for name in reversed(FACETS):
+    for name in reversed(FACET_FIELDS):
         left_out = click.option(f"--not-{name}", multiple=True, metavar="VALUE", help=f"Leave out this {name}.")
         asked = click.option(f"--{name}", multiple=True, metavar="VALUE", help=f"Only this {name}.")
         command = asked(left_out(command))
@@ -29,17 +27,15 @@ def _filter_options(command: Command) -> Command:
 
 @click.command("search")
 @click.argument("words", nargs=-1)
-@click.option("--mode", type=click.Choice(["hybrid", "keyword", "meaning"]), default="hybrid", show_default=True)
+@click.option("--mode", type=click.Choice([mode.value for mode in Mode]), default=DEFAULT_MODE.value, show_default=True)
 @click.option(
     "--evidence",
-    type=click.Choice(["relevance", "balanced", "first"]),
-    default="relevance",
+    type=click.Choice([dial.value for dial in Dial]),
+    default=DEFAULT_DIAL.value,
     show_default=True,
     help="How ratings move practices: not at all, a little, or the strongest first among those that fit.",
 )
-@click.option(
-    "--sort", type=click.Choice(["relevance", "newest", "oldest", "title"]), default="relevance", show_default=True
-)
+@click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default=DEFAULT_SORT.value, show_default=True)
 @click.option("--no-synonyms", is_flag=True, help="Search only for the words given.")
 @click.option("--meaning", multiple=True, metavar="CONCEPT", help="Settle an acronym with several meanings.")
 @_filter_options
@@ -49,23 +45,17 @@ def _filter_options(command: Command) -> Command:
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="The answer of the API, on stdout.")
 def search_command(
-    words: tuple[str, ...], as_json: bool, no_synonyms: bool, meaning: tuple[str, ...], **given: Any
+    words: tuple[str, ...], as_json: bool, no_synonyms: bool, **given: tuple[str, ...] | str | int | None
 ) -> None:
     """Search for WORDS, in plain words or in the query language."""
     from kb.services import finding
+    from kb.services.parameters import read_parameters
 
-    filters = {name: given.pop(name) for name in FACETS}
-    exclude = {name: given.pop(f"not_{name}") for name in FACETS}
-    question = finding.Question(
-        text=" ".join(words),
-        filters={name: values for name, values in filters.items() if values},
-        exclude={name: values for name, values in exclude.items() if values},
-        synonyms=not no_synonyms,
-        meanings=meaning,
-        **given,
-    )
+    args = {name: value if isinstance(value, tuple) else (str(value),) for name, value in given.items() if value}
+    args |= {"q": (" ".join(words),), "synonyms": ("off" if no_synonyms else "on",)}
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
+        question = read_parameters(finding.SearchParameters, args).to_question()
         answer = finding.answer_question(session, workspace.index, question)
     if as_json:
         from kb.api.search_schemas import SearchAnswerModel

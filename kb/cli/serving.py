@@ -1,16 +1,23 @@
-"""``kb serve``: gunicorn with the application, several processes on one index."""
+"""``kb serve``: the application in several processes on one socket and one index, with a worker beside them."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.console import explain_errors, open_workspace
-from kb.cli.working import WorkerKeeper
+from kb.cli.console import explain_errors, fail, open_workspace
+from kb.cli.processes import Place, fork, keep_running, spawn
+from kb.cli.server import listen, serve
+from kb.config import Settings
 from kb.workspace import Workspace
+
+if TYPE_CHECKING:
+    from apiflask import APIFlask
 
 
 @click.command("serve")
@@ -37,18 +44,11 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
                 subprocess.run([sys.executable, "-m", "kb", "index", "update"], check=False)
         _offer_first_account(workspace)
     workspace.engine.dispose()
-    click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
-    keeper = WorkerKeeper()
-    if settings.worker:
-        keeper.start()
-    try:
-        _run_gunicorn(workspace.settings.model_dump())
-    finally:
-        keeper.stop()
+    _run_servers(settings)
 
 
 def _offer_first_account(workspace: Workspace) -> None:
-    """Where nobody can manage accounts yet, print the link with which whoever reads this terminal can."""
+    """Where nobody can manage accounts yet, print the link with which the reader of this terminal can."""
     from kb.services.accounts import issue_first_link
 
     with workspace.sessions() as session:
@@ -60,41 +60,34 @@ def _offer_first_account(workspace: Workspace) -> None:
         click.echo(f"{scheme}://{settings.host}:{settings.port}/welcome/{token}", err=True)
 
 
-def _run_gunicorn(values: dict[str, Any]) -> None:
-    from gunicorn.app.base import BaseApplication
-
-    from kb.cli.patient_worker import LONGEST_LINE, PatientWorker
-    from kb.config import Settings
-
-    settings = Settings(**values)
-
-    class Server(BaseApplication):  # type: ignore[misc]
-        """Gunicorn, configured from our settings instead of a file."""
-
-        def load_config(self) -> None:
-            self.cfg.set("bind", f"{settings.host}:{settings.port}")
-            self.cfg.set("workers", settings.workers)
-            self.cfg.set("threads", settings.threads)
-            self.cfg.set("loglevel", "warning")
-            self.cfg.set("worker_class", PatientWorker)
-            self.cfg.set("limit_request_line", LONGEST_LINE)
-            self.cfg.set("post_worker_init", _warm)
-
-        def load(self) -> Any:
-            from kb.app import create_app
-
-            return create_app(settings)
-
-    Server().run()
+def _run_servers(settings: Settings) -> None:
+    """Serve on one socket with several processes, and keep a worker beside them, until stopped."""
+    try:
+        listener = listen(settings.host, settings.port)
+    except OSError as error:
+        fail(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.", "Name another port with --port.")
+    serve_here = partial(serve, listener, partial(_load, settings), settings.threads)
+    places = [Place("server", partial(fork, serve_here)) for _ in range(settings.workers)]
+    if settings.worker:
+        places.append(Place("worker", partial(spawn, "worker", "--parent", str(os.getpid()))))
+    with listener:
+        click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
+        keep_running(places)
 
 
-def _warm(worker: Any) -> None:
-    """Load model and index before the first reader comes; what is missing is said by ``/readyz``, not here."""
+def _load(settings: Settings) -> APIFlask:
+    """The application, with model and index loaded before the first reader comes.
+
+    What is missing is said by ``/readyz``: the pages that need no search are served all the same.
+    """
+    from kb.app import create_app
     from search.errors import SearchError
 
-    workspace = worker.wsgi.extensions["kb"]
+    app = create_app(settings)
+    workspace = app.extensions["kb"]
     try:
         workspace.index.searcher()
         workspace.encoder.encode(["warm"])
     except SearchError as error:
         click.echo(f"Search is not ready: {error}", err=True)
+    return app

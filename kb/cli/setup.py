@@ -14,12 +14,14 @@ from kb.config import Settings
 def init_command() -> None:
     """Make the data folder, the tables and the exported model. Does nothing that is done already."""
     from kb import database
-    from kb.services.indexing import prepare_model
+    from kb.services.indexing import needs_model, prepare_model
 
     workspace = open_workspace()
     with explain_errors():
         changed = database.migrate(workspace.engine)
-        click.echo("Database: " + ("brought up to date." if changed else "up to date."), err=True)
+        click.echo("Database: " + ("made or brought up to date." if changed else "up to date."), err=True)
+        if needs_model(workspace.settings):
+            click.echo("Model: exporting it, once. This takes about half a minute ...", err=True)
         exported = prepare_model(workspace.settings)
         click.echo("Model: " + ("exported and checked." if exported else "ready."), err=True)
 
@@ -28,7 +30,7 @@ def init_command() -> None:
 @click.option("--settings", "list_settings", is_flag=True, help="List every setting, its value and what it does.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 def check_command(list_settings: bool, as_json: bool) -> None:
-    """Say what is wrong with configuration, database, index, model or worker, and how to mend it."""
+    """Say what is wrong with configuration, database, index, model or worker, and how to repair it."""
     from kb.health import check_all, check_originals, check_work
 
     workspace = open_workspace()

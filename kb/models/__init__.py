@@ -1,6 +1,6 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
-from kb.models.account import Account, Invitation, SignedIn, SignInFailure
+from kb.models.account import Account, Attempt, Invitation, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear
@@ -15,6 +15,7 @@ from kb.models.upload import Original, Upload, UploadItem
 __all__ = [
     "Account",
     "Adoption",
+    "Attempt",
     "AuditEntry",
     "City",
     "CityYear",
@@ -33,7 +34,6 @@ __all__ = [
     "ReadingList",
     "SearchDay",
     "SearchMiss",
-    "SignInFailure",
     "Signature",
     "SignedIn",
     "Site",

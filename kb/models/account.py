@@ -1,4 +1,4 @@
-"""Who may sign in, the one-time links that let them, who is signed in, and attempts that failed."""
+"""Who may sign in, the one-time links that let them, who is signed in, and attempts that are counted for a day."""
 
 from __future__ import annotations
 
@@ -62,16 +62,18 @@ class SignedIn(Table):
     account: Mapped[Account] = relationship()
 
 
-class SignInFailure(Table):
-    """That someone at ``address`` failed to sign in as ``name``: the pair is slowed down, never the account alone.
+class Attempt(Table):
+    """That someone at ``place`` tried something of ``kind``: to sign in, or to propose a correction.
 
-    ``address`` is the network address, or the mark of a browser that signed in as ``name`` before.
+    ``key`` says what was tried: for signing in the digest of the name, so that the pair is slowed down and never the
+    account alone; else it is empty. ``place`` is the network address, or the mark of a browser that signed in before.
     """
 
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_name_address", "name", "address"),)
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_kind_key_place", "kind", "key", "place"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120))
-    address: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(120), default="")
+    place: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, index=True)

@@ -1,4 +1,4 @@
-"""Sites of the programme, their figures by year, and which practices they did."""
+"""Sites of the program, their figures by year, and which practices they did."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kb.models.counts import OffenceCounts
+from kb.models.counts import OffenseCounts
 from kb.models.declarative import Table, now
 
 
 class Site(Table):
-    """A city or county of the programme. ``record`` holds its described fields as validated at the door."""
+    """A city or county of the program. ``record`` holds its described fields as validated at the door."""
 
     __tablename__ = "site"
 
@@ -33,8 +33,8 @@ class Site(Table):
     )
 
 
-class SiteYear(OffenceCounts, Table):
-    """Offences known and sworn officers of a site in one year: counts, with their source."""
+class SiteYear(OffenseCounts, Table):
+    """Offenses known and sworn officers of a site in one year: counts, with their source; ``months`` they cover."""
 
     __tablename__ = "site_year"
     __table_args__ = (UniqueConstraint("site_id", "year"),)
@@ -42,14 +42,18 @@ class SiteYear(OffenceCounts, Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"))
     source: Mapped[str] = mapped_column(Text)
+    months: Mapped[int | None]
+    note: Mapped[str | None] = mapped_column(Text)
+    license: Mapped[str | None] = mapped_column(Text)
 
     site: Mapped[Site] = relationship(back_populates="years")
 
 
 class Adoption(Table):
-    """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the programme.
+    """That a city did a practice. ``site`` and ``practice`` are slugs; the city need not be in the program.
 
-    ``origin`` is the slug of the page whose file says so: a change of that file replaces its adoptions.
+    ``result`` is what came of it, in a word; null where it was not seen. ``origin`` is the slug of the page whose file
+    says so: a change of that file replaces its adoptions.
     """
 
     __tablename__ = "adoption"
@@ -63,4 +67,6 @@ class Adoption(Table):
     role: Mapped[str] = mapped_column(String(20))
     program: Mapped[str | None] = mapped_column(Text)
     years: Mapped[str | None] = mapped_column(Text)
+    result: Mapped[str | None] = mapped_column(String(20))
     outcome: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(Text)

@@ -23,6 +23,7 @@ from kb.services.library import (
     SiteCard,
     build_anchor,
     format_date,
+    format_months,
     label,
     state_name,
 )
@@ -41,7 +42,13 @@ def install_template_tools(app: Flask) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=name, v=version(name))
 
-    filters = {"label": label, "state_name": state_name, "anchor": build_anchor, "day": format_date}
+    filters = {
+        "label": label,
+        "state_name": state_name,
+        "anchor": build_anchor,
+        "day": format_date,
+        "months": format_months,
+    }
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
     addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)
     tools = (*addresses, begins, page_numbers, in_reading_order, by_year, by_state)

@@ -84,7 +84,7 @@ class _Worker:
             thread.join(max(0.0, end - time.monotonic()))
         for claim in tuple(self._claims.values()):
             with self._workspace.sessions() as session:
-                intake.release_upload(session, claim)
+                intake.release_upload_now(session, claim)
         log.info("worker ended")
 
     def is_busy(self) -> bool:
@@ -99,7 +99,7 @@ class _Worker:
             return
         if time.monotonic() - self._swept > SWEEP:
             self._swept = time.monotonic()
-            self._try("readings that died too often not ended", intake.fail_abandoned)
+            self._try("readings that died too often not ended", intake.fail_abandoned_now)
         if time.monotonic() - self._erased > ERASE:
             self._erased = time.monotonic()
             self._try("contacts of old corrections not erased", upkeep.erase_contacts)
@@ -109,7 +109,6 @@ class _Worker:
         try:
             with self._workspace.sessions() as session:
                 task(session)
-                session.commit()
         except Exception as error:
             log.exception(failure, error=type(error).__name__)
 
@@ -127,7 +126,7 @@ class _Worker:
         """Read the upload that has waited longest. False if none waits."""
         with self._workspace.sessions() as session:
             due = intake.find_due_uploads(session, limit=1)
-            claim = intake.claim_upload(session, due[0]) if due else None
+            claim = intake.claim_upload_now(session, due[0]) if due else None
         if claim is None:
             return bool(due)  # another reader took it: look again at once
         self._claims[claim.number] = claim
@@ -146,9 +145,8 @@ class _Worker:
             try:
                 with self._workspace.sessions() as session:
                     if self._teach(session) or not fresh:
-                        intake.sign_missing(session)
-                        intake.forget_finished(session)
-                        session.commit()
+                        intake.sign_missing_now(session)
+                        intake.forget_finished_now(session)
                         changed, measured = time.monotonic(), False
                 pause, fresh = POLL, True
                 if not measured and time.monotonic() - changed > QUIET:

@@ -7,22 +7,19 @@ nor any search index: the nearness in meaning of a city's own words is handed in
 from search.matching.cities import CityFeatures, CityTable
 from search.matching.levers import Lever, Unlock, find_levers, find_unlocks
 from search.matching.peers import GROUPS, Peer, find_peers
-from search.matching.practice import Adopter, Band, Design, MatchablePractice, OutcomeBand, TimeToEffect
-from search.matching.profile import OFFENCES, Budget, Profile, SizeBand, Trend, size_of
+from search.matching.practice import Adopter, MatchablePractice, OutcomeBand
+from search.matching.profile import OFFENSES, Profile, size_of
 from search.matching.rank import Contribution, Match, Matching, NotAdvised, rank_practices
 from search.matching.weights import FACTORS, Weights
 
 __all__ = [
     "FACTORS",
     "GROUPS",
-    "OFFENCES",
+    "OFFENSES",
     "Adopter",
-    "Band",
-    "Budget",
     "CityFeatures",
     "CityTable",
     "Contribution",
-    "Design",
     "Lever",
     "Match",
     "MatchablePractice",
@@ -31,9 +28,6 @@ __all__ = [
     "OutcomeBand",
     "Peer",
     "Profile",
-    "SizeBand",
-    "TimeToEffect",
-    "Trend",
     "Unlock",
     "Weights",
     "find_levers",

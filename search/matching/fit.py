@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log10, prod
 
-from search.matching.practice import MatchablePractice, TimeToEffect
-from search.matching.profile import SIZE_BOUNDS, Budget, Profile
+from knowledge.vocabulary import CostBand, TimeToEffect
+from search.matching.practice import MatchablePractice
+from search.matching.profile import SIZE_BOUNDS, Profile
 
-BUDGET_STEPS = {Budget.LOW: 0, Budget.MEDIUM: 1, Budget.HIGH: 2}
+BUDGET_STEPS = {CostBand.LOW: 0, CostBand.MEDIUM: 1, CostBand.HIGH: 2}
 
 COST_FIT = (1.0, 0.3, 0.0)
 """By how many steps a practice costs more than there is: none, one, two."""
@@ -94,7 +95,7 @@ def _powers_beyond(population: int, low: int, high: int) -> float:
     return log10(people / high) if people >= high else 0.0
 
 
-def _cost_fit(cost: Budget, budget: Budget | None) -> float | None:
+def _cost_fit(cost: CostBand, budget: CostBand | None) -> float | None:
     return None if budget is None else COST_FIT[max(0, BUDGET_STEPS[cost] - BUDGET_STEPS[budget])]
 
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from knowledge.vocabulary import CostBand
 from search.matching.fit import BUDGET_STEPS, MONTHS_NEEDED
-from search.matching.profile import Budget, Profile
+from search.matching.profile import Profile
 from search.matching.rank import Match, Matching, rescore
 
 PLACES = 3
 """How far up a change must move a practice to be named."""
-
-EFFORT = ("months", "asset", "budget")
-"""What is tried first is the smaller change: more time, then one asset, then one more step of money."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One change (``kind`` of :data:`EFFORT`, and its new value) and where it moves the practice."""
+    """One change (of ``months``, ``asset`` or ``budget``, to a new value) and where it moves the practice."""
 
     kind: str
     value: str
@@ -99,6 +97,6 @@ def _changes(matching: Matching) -> Iterator[tuple[str, str, Profile]]:
     for unlock in find_unlocks(matching):
         yield "asset", unlock.asset, replace(profile, assets=profile.assets | {unlock.asset})
     if profile.budget is not None:
-        for budget in Budget:
+        for budget in CostBand:
             if BUDGET_STEPS[budget] > BUDGET_STEPS[profile.budget]:
                 yield "budget", budget.value, replace(profile, budget=budget)

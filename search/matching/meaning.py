@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.sentences import split_sentences
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_LINE_OR_CLAUSE = re.compile(r"\n+|(?<=;)\s+")
 
 MOST_SENTENCES = 12
 """Of a longer concern the first are read."""
@@ -23,9 +25,12 @@ CLEAR_COSINE = 0.5
 """What the nearest practice must reach for the full value: text about nothing here makes no practice fit."""
 
 
-def split_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of ``text``, at most :data:`MOST_SENTENCES`; none if there is no letter or digit in it."""
-    parts = (part.strip() for part in _SENTENCE_END.split(text))
+def split_concern(text: str) -> tuple[str, ...]:
+    """The thoughts in ``text``, at most :data:`MOST_SENTENCES`: its sentences, lines, and parts between semicolons.
+
+    None if there is no letter or digit in it.
+    """
+    parts = (part for line in _LINE_OR_CLAUSE.split(text) for part in split_sentences(line))
     return tuple(part for part in parts if any(c.isalnum() for c in part))[:MOST_SENTENCES]
 
 

@@ -6,43 +6,8 @@ Knows plain values. The display band and the outcomes come ready: how they follo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from search.matching.profile import Budget, SizeBand
-
-
-class Band(StrEnum):
-    """What the evidence says, as a reader sees it."""
-
-    EFFECTIVE = "effective"
-    PROMISING = "promising"
-    MIXED = "mixed"
-    NO_EFFECT = "no-effect"
-    HARMFUL = "harmful"
-    INCONCLUSIVE = "inconclusive"
-    NOT_RATED = "not-rated"
-
-
-NOT_ADVISED = frozenset({Band.NO_EFFECT, Band.HARMFUL})
-"""Bands that are never recommended, whatever the weights."""
-
-
-class Design(StrEnum):
-    """How a study was made."""
-
-    META_ANALYSIS = "meta-analysis"
-    RCT = "rct"
-    QUASI_EXPERIMENTAL = "quasi-experimental"
-    PRE_POST = "pre-post"
-    DESCRIPTIVE = "descriptive"
-
-
-class TimeToEffect(StrEnum):
-    """How long until an effect can be expected."""
-
-    WEEKS = "weeks"
-    MONTHS = "months"
-    YEAR_PLUS = "year-plus"
+from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +31,7 @@ class Adopter:
 
 @dataclass(frozen=True, slots=True)
 class MatchablePractice:
-    """A strategy or programme. ``provides`` are requirements that the practice itself builds."""
+    """A strategy or program. ``provides`` are requirements that the practice itself builds."""
 
     slug: str
     problems: frozenset[str]
@@ -74,9 +39,9 @@ class MatchablePractice:
     designs: frozenset[Design]
     studies: int | None
     requirements: frozenset[str]
-    cost: Budget
+    cost: CostBand
     time: TimeToEffect
-    sizes: frozenset[SizeBand]
+    sizes: frozenset[CitySize]
     provides: frozenset[str] = frozenset()
     outcomes: tuple[OutcomeBand, ...] = ()
     adopters: tuple[Adopter, ...] = ()

@@ -7,58 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-OFFENCES = ("homicide", "robbery", "aggravated_assault")
-"""The offences that are compared between cities. Rape is not: two definitions stand side by side in the FBI's tables,
+from knowledge.vocabulary import CitySize, CostBand, Problem, Trend
+
+OFFENSES = ("homicide", "robbery", "aggravated_assault")
+"""The offenses that are compared between cities. Rape is not: two definitions stand side by side in the FBI's tables,
 and a difference between two cities may be no more than that."""
 
-PROBLEM_OF_OFFENCE = {"homicide": "homicide", "robbery": "robbery", "aggravated_assault": "aggravated-assault"}
+PROBLEM_OF_OFFENSE: Mapping[str, Problem] = {
+    "homicide": Problem.HOMICIDE,
+    "robbery": Problem.ROBBERY,
+    "aggravated_assault": Problem.AGGRAVATED_ASSAULT,
+}
 """The problem that a rate speaks of."""
 
-
-class Trend(StrEnum):
-    """Which way violence has gone over three years."""
-
-    RISING = "rising"
-    FLAT = "flat"
-    FALLING = "falling"
-
-
-class Budget(StrEnum):
-    """What a city can spend, and what a practice costs, in the same three steps."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-class SizeBand(StrEnum):
-    """Sizes of city; the bounds are ours (see :data:`SIZE_BOUNDS`)."""
-
-    SMALL = "small"
-    MIDSIZE = "midsize"
-    LARGE = "large"
-
-
-SIZE_BOUNDS: Mapping[SizeBand, tuple[int, int]] = {
-    SizeBand.SMALL: (0, 100_000),
-    SizeBand.MIDSIZE: (100_000, 500_000),
-    SizeBand.LARGE: (500_000, 1_000_000_000),
+SIZE_BOUNDS: Mapping[CitySize, tuple[int, int]] = {
+    CitySize.SMALL: (0, 100_000),
+    CitySize.MIDSIZE: (100_000, 500_000),
+    CitySize.LARGE: (500_000, 1_000_000_000),
 }
-"""People from (inclusive) and to (exclusive). Our judgement: the facts name the bands and give no numbers."""
+"""People from (inclusive) and to (exclusive). Our judgment: the facts name the bands and give no numbers."""
 
 
-def size_of(population: int) -> SizeBand:
-    """The size band of a city of ``population`` people."""
-    return next(band for band, (low, high) in SIZE_BOUNDS.items() if low <= population < high)
+def size_of(population: int) -> CitySize:
+    """The size of a city of ``population`` people."""
+    return next(size for size, (low, high) in SIZE_BOUNDS.items() if low <= population < high)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What a city says of itself; None or empty where it says nothing, which is never filled in.
 
-    ``rates`` are offences per 100,000 people in a year, by the words of :data:`OFFENCES`. ``city`` is its own id
+    ``rates`` are offenses per 100,000 people in a year, by the words of :data:`OFFENSES`. ``city`` is its own id
     among the cities, so that it is not its own peer. ``months`` is the time it has until an effect must show.
     """
 
@@ -69,5 +49,5 @@ class Profile:
     problems: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     sworn_officers: int | None = None
-    budget: Budget | None = None
+    budget: CostBand | None = None
     months: int | None = None

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from knowledge.vocabulary import FAILED_BANDS, Band
 from search.matching.adopters import Example, measure_example, measure_nearness
 from search.matching.cities import CityTable, Standing
 from search.matching.fit import Context, Readiness, measure_context, measure_readiness, says_nothing_of_context
 from search.matching.need import Need, measure_need, weigh_problems
-from search.matching.practice import NOT_ADVISED, Band, MatchablePractice
+from search.matching.practice import MatchablePractice
 from search.matching.profile import Profile
 from search.matching.strength import Strength, measure_strength
 from search.matching.weights import DEFAULT_WEIGHTS, FACTORS, Weights, points_of
@@ -94,7 +95,7 @@ def rank_practices(
     matches = [
         _match(practice, profile, problems, nearness, concern or {}, thousandths)
         for practice in known
-        if practice.band not in NOT_ADVISED
+        if practice.band not in FAILED_BANDS
     ]
     return Matching(
         profile=profile,
@@ -195,7 +196,7 @@ def _set_apart(
             NotAdvised(practice, practice.band, need.addressed, practice.requirements - assets),
         )
         for practice in practices
-        if practice.band in NOT_ADVISED
+        if practice.band in FAILED_BANDS
         for need in (measure_need(problems, practice.problems),)
     ]
     return tuple(item for _, _, item in sorted(apart, key=lambda entry: entry[:2]))

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log2
 
-from search.matching.practice import Band, Design, MatchablePractice
+from knowledge.vocabulary import Band, Design
+from search.matching.practice import MatchablePractice
 
 SPANS: Mapping[Band, tuple[float, float]] = {
     Band.EFFECTIVE: (0.80, 1.00),

@@ -1,14 +1,16 @@
 """The piece of a text that shows why it was found, its matched words marked.
 
-Knows the analyser. Never makes HTML: the page decides how a mark looks.
+Knows the analyzer. Never makes HTML: the page decides how a mark looks.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.text.analysis import Token, is_stop_word, tokenise
+from knowledge.sentences import iter_sentence_spans
+from search.text.analysis import Token, is_stop_word, tokenize
 
 ELLIPSIS = "\u2026"
 
@@ -46,7 +48,7 @@ def snippet(text: str, terms: Iterable[str], limit: int = 240) -> tuple[Fragment
     it is the beginning of the text. Runs of white space become one space.
     """
     text = " ".join(text.split())
-    tokens = list(tokenise(text))
+    tokens = list(tokenize(text))
     if not text or limit < 1:
         return ()
     wanted = _read_terms(terms)
@@ -60,7 +62,7 @@ def _read_terms(terms: Iterable[str]) -> _Terms:
     words: set[str] = set()
     prefixes: list[str] = []
     for term in terms:
-        for token in tokenise(term):
+        for token in tokenize(term):
             if term.endswith("*"):
                 prefixes.append(token.word)
             elif is_stop_word(token.word):
@@ -75,6 +77,7 @@ def _best_window(text: str, tokens: Sequence[Token], keys: Sequence[str | None],
     if len(text) <= limit or not tokens:
         return 0, len(text) if len(text) <= limit else _cut(text, 0, limit)
     marks = [i for i, key in enumerate(keys) if key is not None]
+    starts = [span.start for span in iter_sentence_spans(text)]
     best, best_value = tokens[0].start, (0, 0)
     first = 0
     for last, mark in enumerate(marks):
@@ -84,21 +87,26 @@ def _best_window(text: str, tokens: Sequence[Token], keys: Sequence[str | None],
         value = (len(set(inside)), len(inside))
         if value > best_value:
             best_value = value
-            best = _lead_in(text, tokens, marks[first], tokens[mark].end, limit)
+            best = _lead_in(text, tokens, starts, marks[first], limit - (tokens[mark].end - tokens[marks[first]].start))
     if best_value == (0, 0):
         best = 0
     return best, _cut(text, best, limit)
 
 
-def _lead_in(text: str, tokens: Sequence[Token], first: int, end: int, limit: int) -> int:
-    """Where a window that must hold token ``first`` to ``end`` begins: its sentence if that fits, else near."""
-    room = limit - (end - tokens[first].start)
+def _lead_in(text: str, tokens: Sequence[Token], starts: Sequence[int], first: int, room: int) -> int:
+    """Where a window that must hold token ``first`` begins: with its sentence, or after a colon, if ``room``
+    characters before it are enough for that, else near. ``starts`` are the beginnings of sentences, ascending.
+    """
     start = tokens[first].start
     for i in range(first, -1, -1):
         if tokens[first].start - tokens[i].start > room:
             break
-        if i == 0 or text[tokens[i - 1].end : tokens[i].start].strip()[:1] in (".", "!", "?", ":"):
-            return 0 if i == 0 else tokens[i].start
+        if i == 0:
+            return 0
+        gap = text[tokens[i - 1].end : tokens[i].start]
+        begun = bisect_right(starts, tokens[i].start)
+        if gap.startswith(":") or (begun and starts[begun - 1] >= tokens[i - 1].end):
+            return tokens[i].start
         if tokens[first].start - tokens[i].start <= room // 3:
             start = tokens[i].start
     return start

@@ -7,19 +7,17 @@ text decides whether its vector can be used again.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from knowledge.sentences import split_sentences
 from search.types import IndexDocument
 
-PIECES_VERSION = "pieces-2"
+PIECES_VERSION = "pieces-3"
 
 #: Words in one window of a passage. A vector of few sentences says what they say; one of many says little
 #: (measured: docs/decisions/0002-fusion.md).
 WINDOW_WORDS = 60
-
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 #: ``Place.ordinal`` of a piece that is no passage: title and summary, or a question the page answers.
 NO_PASSAGE = -1
@@ -88,7 +86,7 @@ def _windows(text: str) -> Iterator[str]:
 
 def _sentences(text: str) -> Iterator[str]:
     """Sentences of ``text``; one longer than a window (a table, a list) is cut by words."""
-    for sentence in _SENTENCE_END.split(text.strip()):
+    for sentence in split_sentences(text):
         words = sentence.split()
         for start in range(0, len(words), WINDOW_WORDS):
             yield " ".join(words[start : start + WINDOW_WORDS])

@@ -9,10 +9,10 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from kb.app import create_app
 from kb.services.audit.actors import Role
-from kb.services.finding.searches import note_search
+from kb.services.finding.searches import note_search_now
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, serve
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.browser.test_signing_in import check
 from tests.conftest import ROOT
@@ -30,7 +30,7 @@ def base(empty: Workspace) -> Workspace:
     write_practice(folder, "home-visits")
     with empty.sessions() as session:
         store_content(session, folder)
-    note_search(empty.sessions, "seized pistols", missed=True)
+    note_search_now(empty.sessions, "seized pistols", missed=True)
     return empty
 
 
@@ -44,7 +44,7 @@ def open_context(browser: Browser, address: str, width: int = 1280, javascript: 
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": 800}, java_script_enabled=javascript
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(LONGEST_WAIT)
     return context
 
 

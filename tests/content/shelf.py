@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.content_folder import ContentEntry, iter_content
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord, SummitRecord
+from knowledge.sentences import split_sentences
+from knowledge.site import SiteRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
@@ -19,7 +22,6 @@ CONTENT = ROOT / "content"
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.M)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+", re.M)
-_ABBREVIATIONS = re.compile(r"\b(St|Mr|Ms|Dr|vs|No|U\.S|D\.C|p\.m|a\.m|Jr|Inc|et al)\.(?=\s)")
 
 
 @cache
@@ -104,6 +106,5 @@ def count_words(body: str) -> int:
 
 def iter_sentences(body: str) -> Iterator[str]:
     """The sentences of ``body``; a paragraph or list item without a full stop is one."""
-    text = _ABBREVIATIONS.sub(r"\1", plain(body))
-    for line in filter(None, map(str.strip, text.splitlines())):
-        yield from filter(None, re.split(r"(?<=[.!?])[\"')]*\s+", line))
+    for line in plain(body).splitlines():
+        yield from split_sentences(line)

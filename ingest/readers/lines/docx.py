@@ -41,7 +41,7 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     """
     part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, DocumentPart):
-        raise Malformed("", "it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
+        raise Malformed("it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
     names = {style.style_id: str(style.name or "") for style in part.document.styles}
     body = join_blocks(list(_iter_lines(part.document.element.body, names)))
     notes = () if body.strip() else ("No text: this document has no words in it.",)

@@ -39,18 +39,18 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         opened = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:
-            raise Encrypted("", "it is protected with a password") from error
-        raise Malformed("", "it is damaged, or not really a PDF") from error
+            raise Encrypted("it is protected with a password") from error
+        raise Malformed("it is damaged, or not really a PDF") from error
     with closing(opened) as document:
         count = len(document)
         if count > limits.units:
-            raise TooManyPages("", f"it has {count:,} pages, and {limits.units:,} are read")
+            raise TooManyPages(f"it has {count:,} pages, and {limits.units:,} are read")
         pages: list[str] = []
         for number in range(count):
             with closing(document[number]) as page, closing(page.get_textpage()) as text:
                 pages.append(_lay_out(_read_pieces(text)))
             if sum(map(len, pages)) > limits.text:
-                raise TooLarge("", f"it has more than {limits.text / 1e6:,.0f} million letters of text")
+                raise TooLarge(f"it has more than {limits.text / 1e6:,.0f} million letters of text")
     body = "\n\n".join(page for page in pages if page)
     notes = () if body.strip() else ("No text: this PDF has no words in it that can be read. It may be scanned.",)
     return ReadFile(MediaType.PDF, "page", count, (ReadItem(body, (), Bibliographic()),), notes)

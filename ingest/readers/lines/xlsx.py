@@ -35,7 +35,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         if rows:
             parts.append((f"## {name}\n\n" if len(shown) > 1 else "") + "\n".join(rows))
     if not parts:
-        raise Malformed("", "its sheets are empty", "Fill a sheet, and upload it again.")
+        raise Malformed("its sheets are empty", "Fill a sheet, and upload it again.")
     body = "\n\n".join(parts) + "\n"
     return ReadFile(MediaType.XLSX, None, None, (ReadItem(body, (), Bibliographic()),), ())
 
@@ -43,9 +43,9 @@ def read(data: bytes, limits: Limits) -> ReadFile:
 def _read_sheet(sheet: CalamineSheet, limits: Limits) -> list[str]:
     height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
     if height > limits.items:
-        raise TooLarge("", f"a sheet has {height:,} rows, and {limits.items:,} are read")
+        raise TooLarge(f"a sheet has {height:,} rows, and {limits.items:,} are read")
     if width > limits.columns:
-        raise TooLarge("", f"a sheet has {width:,} columns, and {limits.columns:,} are read")
+        raise TooLarge(f"a sheet has {width:,} columns, and {limits.columns:,} are read")
     rows = [[_show(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill(rows, top, left, bottom, right)

@@ -2,11 +2,18 @@
 
 An admin invites (``invite``), the link is used once (``accept_invitation``), a name and a password open a session
 (``sign_in``), each request finds its actor by the session's token (``find_actor``), and signing out ends it. Tries are
-counted in the database, because processes share no memory (``throttle``). Must not know cookies or pages.
+counted in the database, because processes share no memory (``attempts``, ``throttle``). Must not know cookies or pages.
 """
 
 from __future__ import annotations
 
+from kb.services.accounts.attempts import (
+    AttemptKind,
+    count_attempts,
+    note_attempt,
+    sweep_attempts,
+    time_left,
+)
 from kb.services.accounts.credentials import SignInRefused, change_password, sign_in, sign_out, sign_out_everywhere
 from kb.services.accounts.invitations import (
     BadPassword,
@@ -28,11 +35,11 @@ from kb.services.accounts.people import (
     set_active,
 )
 from kb.services.accounts.sessions import find_actor
-from kb.services.accounts.throttle import REMEMBERED, TooManyTries, build_place
+from kb.services.accounts.throttle import TooManyTries, build_place
 from kb.services.accounts.tokens import digest
 
 __all__ = [
-    "REMEMBERED",
+    "AttemptKind",
     "BadPassword",
     "LastAdmin",
     "NameTaken",
@@ -43,6 +50,7 @@ __all__ = [
     "build_place",
     "change_password",
     "change_role",
+    "count_attempts",
     "digest",
     "find_actor",
     "find_people",
@@ -53,8 +61,11 @@ __all__ = [
     "issue_first_link",
     "issue_link",
     "make_first_admin",
+    "note_attempt",
     "set_active",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "sweep_attempts",
+    "time_left",
 ]

@@ -16,8 +16,9 @@ from kb.services.accounts.invitations import check_password, drop_links
 from kb.services.accounts.passwords import hash_password, is_password, needs_new_hash
 from kb.services.accounts.people import fold_name, get_account
 from kb.services.accounts.sessions import begin_session, end_session, end_sessions
-from kb.services.accounts.throttle import forget_tries, note_try
-from kb.services.audit import ANONYMOUS, Actor, Role, record
+from kb.services.accounts.throttle import forget_tries, note_try_now
+from kb.services.audit import ANONYMOUS, Actor, Role
+from kb.services.transactions import changing
 
 UNKNOWN = "(unknown name)"
 """Stands in the audit for a name that nobody has: what was typed there may be a password."""
@@ -40,29 +41,29 @@ def sign_in(session: Session, name: str, password: str, place: str) -> tuple[Act
     """
     account = _prove(session, name, password, place)
     actor = Actor(account.name, Role(account.role), account.id)
-    if account.password and needs_new_hash(account.password):
-        account.password = hash_password(password)
-    account.signed_in_at = now()
-    token = begin_session(session, account.id)
-    record(session, actor, "signed in", "account", account.name, place=place)
-    session.commit()
-    return actor, token
+    with changing(session, actor) as change:
+        forget_tries(change, account.name, place)
+        if account.password and needs_new_hash(account.password):
+            account.password = hash_password(password)
+        account.signed_in_at = now()
+        change.record("signed in", "account", account.name, place=place)
+        return actor, begin_session(change, account.id)
 
 
 def sign_out(session: Session, actor: Actor, token: str | None) -> None:
     """End the session of this token. Ending none is no error."""
     if token and actor.signed_in:
-        end_session(session, token)
-        record(session, actor, "signed out", "account", actor.name)
-        session.commit()
+        with changing(session, actor) as change:
+            end_session(change, token)
+            change.record("signed out", "account", actor.name)
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> int:
     """End every session of ``actor``, in every browser. Returns how many there were."""
-    ended = end_sessions(session, actor.account_id or 0)
-    record(session, actor, "signed out everywhere", "account", actor.name, sessions=ended)
-    session.commit()
-    return ended
+    with changing(session, actor) as change:
+        ended = end_sessions(change, actor.account_id or 0)
+        change.record("signed out everywhere", "account", actor.name, sessions=ended)
+        return ended
 
 
 def change_password(session: Session, actor: Actor, current: str, wanted: str, place: str) -> str:
@@ -75,23 +76,27 @@ def change_password(session: Session, actor: Actor, current: str, wanted: str, p
     person = get_account(session, actor.name)
     check_password(wanted, person.name, person.full_name)
     account = _prove(session, actor.name, current, place)
-    account.password = hash_password(wanted)
-    end_sessions(session, account.id)
-    drop_links(session, account.id)
-    record(session, actor, "changed the password of", "account", account.name)
-    token = begin_session(session, account.id)
-    session.commit()
-    return token
+    kept = hash_password(wanted)  # takes a while: nobody else waits for it
+    with changing(session, actor) as change:
+        forget_tries(change, account.name, place)
+        account.password = kept
+        end_sessions(change, account.id)
+        drop_links(change, account.id)
+        change.record("changed the password of", "account", account.name)
+        return begin_session(change, account.id)
 
 
 def _prove(session: Session, name: str, password: str, place: str) -> Account:
+    """The account of this name, if the password is its own. The try counts before it is made, and so does its failure.
+
+    The account is called as the name is folded, so the caller can forget the tries by it.
+    """
     folded = fold_name(name)
-    note_try(session, folded, place)
+    note_try_now(session, folded, place)
     account = session.scalar(select(Account).where(Account.name == folded))
     right = is_password(account.password if account else None, password)
     if account is None or not right or not account.active:
-        record(session, ANONYMOUS, "failed to sign in", "account", account.name if account else UNKNOWN, place=place)
-        session.commit()
+        with changing(session, ANONYMOUS) as change:
+            change.record("failed to sign in", "account", account.name if account else UNKNOWN, place=place)
         raise SignInRefused("Name and password do not belong together.")
-    forget_tries(session, folded, place)
     return account

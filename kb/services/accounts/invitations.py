@@ -19,7 +19,8 @@ from kb.services.accounts.passwords import find_fault, hash_password
 from kb.services.accounts.people import add_account, get_account, has_admin
 from kb.services.accounts.sessions import begin_session, end_sessions
 from kb.services.accounts.tokens import build_token, digest
-from kb.services.audit import COMMAND_LINE, Actor, Role, record
+from kb.services.audit import COMMAND_LINE, Actor, Role
+from kb.services.transactions import Change, changing
 
 INVITATION_LIFE = timedelta(days=3)
 FIRST_START_LIFE = timedelta(hours=24)
@@ -30,7 +31,7 @@ class LinkUnusable(KBError):
 
     status = 410
     code = "link_unusable"
-    hint = "Ask whoever gave it to you for a new one. (Whoever runs this site: kb user link NAME)"
+    hint = "Ask the person who gave it to you for a new one. (On the server: kb user link NAME)"
 
 
 class BadPassword(BadRequest):
@@ -42,7 +43,7 @@ class BadPassword(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom a link is for. No name: it is the first start's, and they choose their own."""
+    """Whom a link is for. ``name`` is None for the first-start link: its holder picks a name."""
 
     name: str | None
     full_name: str
@@ -55,10 +56,9 @@ def invite(session: Session, actor: Actor, name: str, role: Role, full_name: str
     Raises:
         kb.services.accounts.people.BadName, NameTaken: nothing was added.
     """
-    account = add_account(session, actor, name, role, full_name)
-    token = _issue(session, account.id, INVITATION_LIFE)
-    session.commit()
-    return token
+    with changing(session, actor) as change:
+        account = add_account(change, name, role, full_name)
+        return _issue(change, account.id, INVITATION_LIFE)
 
 
 def issue_link(session: Session, actor: Actor, name: str) -> str:
@@ -67,23 +67,20 @@ def issue_link(session: Session, actor: Actor, name: str) -> str:
     Raises:
         kb.errors.NotFound: there is no such account.
     """
-    account = get_account(session, name)
-    token = _issue(session, account.id, INVITATION_LIFE)
-    record(session, actor, "issued a link for", "account", account.name)
-    session.commit()
-    return token
+    with changing(session, actor) as change:
+        account = get_account(session, name)
+        change.record("issued a link for", "account", account.name)
+        return _issue(change, account.id, INVITATION_LIFE)
 
 
 def issue_first_link(session: Session) -> str | None:
     """A new link to make the first admin, the only one that works; None if there is an admin who can sign in."""
-    if has_admin(session):
-        session.execute(delete(Invitation).where(Invitation.account_id.is_(None)))
-        session.commit()
-        return None
-    token = _issue(session, None, FIRST_START_LIFE)
-    record(session, COMMAND_LINE, "issued a link for", "account", "first admin")
-    session.commit()
-    return token
+    with changing(session, COMMAND_LINE) as change:
+        if has_admin(session):
+            session.execute(delete(Invitation).where(Invitation.account_id.is_(None)))
+            return None
+        change.record("issued a link for", "account", "first admin")
+        return _issue(change, None, FIRST_START_LIFE)
 
 
 def get_invited(session: Session, token: str, *, first: bool = False) -> Invited:
@@ -113,14 +110,13 @@ def accept_invitation(session: Session, token: str, password: str) -> str:
     account = get_account(session, invited.name or "")
     check_password(password, account.name, account.full_name)
     kept = hash_password(password)
-    _use_up(session, token)
-    account.password = kept
-    account.signed_in_at = now()
-    end_sessions(session, account.id)
-    record(session, _act_as(account), "chose a password for", "account", account.name)
-    begun = begin_session(session, account.id)
-    session.commit()
-    return begun
+    with changing(session, _act_as(account)) as change:
+        _use_up(change, token)
+        account.password = kept
+        account.signed_in_at = now()
+        end_sessions(change, account.id)
+        change.record("chose a password for", "account", account.name)
+        return begin_session(change, account.id)
 
 
 def make_first_admin(session: Session, token: str, name: str, full_name: str, password: str) -> str:
@@ -133,14 +129,14 @@ def make_first_admin(session: Session, token: str, name: str, full_name: str, pa
     get_invited(session, token, first=True)
     check_password(password, name, full_name)
     kept = hash_password(password)
-    _use_up(session, token)
-    account = add_account(session, COMMAND_LINE, name, Role.ADMIN, full_name)
-    account.password = kept
-    account.signed_in_at = now()
-    record(session, _act_as(account), "chose a password for", "account", account.name)
-    begun = begin_session(session, account.id)
-    session.commit()
-    return begun
+    with changing(session, COMMAND_LINE) as change:
+        _use_up(change, token)
+        account = add_account(change, name, Role.ADMIN, full_name)
+        account.password = kept
+        account.signed_in_at = now()
+        with changing(session, _act_as(account)) as own:
+            own.record("chose a password for", "account", account.name)
+        return begin_session(change, account.id)
 
 
 def check_password(password: str, name: str, full_name: str = "") -> None:
@@ -154,24 +150,24 @@ def check_password(password: str, name: str, full_name: str = "") -> None:
         raise BadPassword(fault)
 
 
-def drop_links(session: Session, account_id: int) -> None:
-    """End every open link of this account. The caller commits."""
-    session.execute(delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None)))
+def drop_links(change: Change, account_id: int) -> None:
+    """End every open link of this account."""
+    open_links = delete(Invitation).where(Invitation.account_id == account_id, Invitation.used_at.is_(None))
+    change.session.execute(open_links)
 
 
-def _issue(session: Session, account_id: int | None, life: timedelta) -> str:
+def _issue(change: Change, account_id: int | None, life: timedelta) -> str:
     same = Invitation.account_id.is_(None) if account_id is None else Invitation.account_id == account_id
-    session.execute(delete(Invitation).where(same, Invitation.used_at.is_(None)))
+    change.session.execute(delete(Invitation).where(same, Invitation.used_at.is_(None)))
     token = build_token()
-    session.add(Invitation(account_id=account_id, token_digest=digest(token), expires_at=now() + life))
+    change.session.add(Invitation(account_id=account_id, token_digest=digest(token), expires_at=now() + life))
     return token
 
 
-def _use_up(session: Session, token: str) -> None:
+def _use_up(change: Change, token: str) -> None:
     """One statement, so that of two who open a link at once only one goes on."""
     mine = update(Invitation).where(Invitation.token_digest == digest(token), _is_usable())
-    if not session.scalars(mine.values(used_at=now()).returning(Invitation.id)).all():
-        session.rollback()
+    if not change.session.scalars(mine.values(used_at=now()).returning(Invitation.id)).all():
         raise LinkUnusable("This link cannot be used, or can no longer be used.")
 
 

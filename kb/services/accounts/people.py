@@ -1,6 +1,6 @@
 """The people who may sign in: adding, listing, changing their role, closing. Knows no page and no cookie.
 
-Every change is audited in its own transaction. There is always an admin who can sign in, once there was one.
+There is always an admin who can sign in, once there was one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, KBError, NotFound
 from kb.models import Account
 from kb.services.accounts.sessions import end_sessions
-from kb.services.audit import ANONYMOUS, COMMAND_LINE, Actor, Role, record
+from kb.services.audit import ANONYMOUS, COMMAND_LINE, Actor, Role
+from kb.services.transactions import Change, changing
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,118}[a-z0-9]")
 _READ_OF_NAME = 1_000
@@ -70,7 +71,7 @@ class Person:
 def fold_name(text: str) -> str:
     """``text`` as the name of an account: in lower case, without spaces around it; not checked for anything.
 
-    Only its beginning counts, which is longer than any name: some texts take minutes to normalise.
+    Only its beginning counts, which is longer than any name: some texts take minutes to normalize.
     """
     return unicodedata.normalize("NFKC", text[:_READ_OF_NAME]).strip().lower()
 
@@ -102,8 +103,8 @@ def get_account(session: Session, name: str) -> Account:
     return account
 
 
-def add_account(session: Session, actor: Actor, name: str, role: Role, full_name: str = "") -> Account:
-    """Add an account without a password. The caller commits.
+def add_account(change: Change, name: str, role: Role, full_name: str = "") -> Account:
+    """Add an account without a password.
 
     Raises:
         BadName, NameTaken: it cannot be called so.
@@ -112,13 +113,12 @@ def add_account(session: Session, actor: Actor, name: str, role: Role, full_name
     if not _NAME.fullmatch(folded) or folded in _RESERVED:
         raise BadName(f"{name!r} cannot be the name of an account.")
     account = Account(name=folded, full_name=" ".join(full_name.split())[:200], role=role)
-    session.add(account)
+    change.session.add(account)
     try:
-        session.flush()
+        change.session.flush()
     except IntegrityError as error:
-        session.rollback()
         raise NameTaken(f"There is an account called {folded!r} already.") from error
-    record(session, actor, "added", "account", folded, role=role)
+    change.record("added", "account", folded, role=role)
     return account
 
 
@@ -128,16 +128,16 @@ def change_role(session: Session, actor: Actor, name: str, role: Role) -> None:
     Raises:
         NotFound, LastAdmin: nothing was changed.
     """
-    account = get_account(session, name)
-    before = account.role
-    if before == role:
-        return
-    admins = _count_admins(session)
-    account.role = role
-    end_sessions(session, account.id)
-    record(session, actor, "changed the role of", "account", account.name, before=before, after=role)
-    _keep_an_admin(session, admins, account.name)
-    session.commit()
+    with changing(session, actor) as change:
+        account = get_account(session, name)
+        before = account.role
+        if before == role:
+            return
+        admins = _count_admins(session)
+        account.role = role
+        end_sessions(change, account.id)
+        change.record("changed the role of", "account", account.name, before=before, after=role)
+        _keep_an_admin(session, admins, account.name)
 
 
 def set_active(session: Session, actor: Actor, name: str, active: bool) -> None:
@@ -146,15 +146,15 @@ def set_active(session: Session, actor: Actor, name: str, active: bool) -> None:
     Raises:
         NotFound, LastAdmin: nothing was changed.
     """
-    account = get_account(session, name)
-    if account.active == active:
-        return
-    admins = _count_admins(session)
-    account.active = active
-    end_sessions(session, account.id)
-    record(session, actor, "opened" if active else "closed", "account", account.name)
-    _keep_an_admin(session, admins, account.name)
-    session.commit()
+    with changing(session, actor) as change:
+        account = get_account(session, name)
+        if account.active == active:
+            return
+        admins = _count_admins(session)
+        account.active = active
+        end_sessions(change, account.id)
+        change.record("opened" if active else "closed", "account", account.name)
+        _keep_an_admin(session, admins, account.name)
 
 
 def has_admin(session: Session) -> bool:
@@ -171,7 +171,6 @@ def _keep_an_admin(session: Session, before: int, name: str) -> None:
     """Counted after the change was written: two admins who close each other at once wait for one another here."""
     session.flush()
     if before and not _count_admins(session):
-        session.rollback()
         raise LastAdmin(f"{name} is the last admin who can sign in.")
 
 

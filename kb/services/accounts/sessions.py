@@ -16,6 +16,7 @@ from kb.models import Account, SignedIn
 from kb.models.declarative import now
 from kb.services.accounts.tokens import build_token, digest
 from kb.services.audit import Actor, Role
+from kb.services.transactions import Change, at_once
 
 IDLE = timedelta(hours=4)
 """Long enough to describe a document without losing it; short enough for a browser that was left open."""
@@ -26,19 +27,19 @@ LIFETIME = timedelta(hours=12)
 _NOTED = timedelta(minutes=1)
 
 
-def begin_session(session: Session, account_id: int) -> str:
-    """Begin a session of this account and return its token. What ran out is swept away. The caller commits."""
-    session.execute(
+def begin_session(change: Change, account_id: int) -> str:
+    """Begin a session of this account and return its token. What ran out is swept away."""
+    change.session.execute(
         delete(SignedIn).where(or_(SignedIn.started_at <= now() - LIFETIME, SignedIn.seen_at <= now() - IDLE))
     )
     token = build_token()
-    session.add(SignedIn(account_id=account_id, token_digest=digest(token)))
-    session.flush()
+    change.session.add(SignedIn(account_id=account_id, token_digest=digest(token)))
+    change.session.flush()
     return token
 
 
 def find_actor(session: Session, token: str) -> Actor | None:
-    """Who carries ``token``; None if its session has ended. Notes that they were here, and commits that."""
+    """Who carries ``token``; None if its session has ended. Notes that they were here."""
     found = session.execute(
         select(SignedIn.id, SignedIn.seen_at <= now() - _NOTED, Account.name, Account.role, Account.id)
         .join(SignedIn.account)
@@ -53,17 +54,21 @@ def find_actor(session: Session, token: str) -> Actor | None:
         return None
     row, is_old_news, name, role, account_id = found
     if is_old_news:
-        session.execute(update(SignedIn).where(SignedIn.id == row).values(seen_at=now()))
-        session.commit()
+        _note_seen_now(session, row)
     return Actor(name, Role(role), account_id)
 
 
-def end_session(session: Session, token: str) -> None:
-    """End the session of this token. The caller commits."""
-    session.execute(delete(SignedIn).where(SignedIn.token_digest == digest(token)))
+def _note_seen_now(session: Session, row: int) -> None:
+    with at_once(session):
+        session.execute(update(SignedIn).where(SignedIn.id == row).values(seen_at=now()))
 
 
-def end_sessions(session: Session, account_id: int) -> int:
-    """End every session of this account, in every browser. Returns how many there were. The caller commits."""
-    ended = session.scalars(delete(SignedIn).where(SignedIn.account_id == account_id).returning(SignedIn.id)).all()
-    return len(ended)
+def end_session(change: Change, token: str) -> None:
+    """End the session of this token."""
+    change.session.execute(delete(SignedIn).where(SignedIn.token_digest == digest(token)))
+
+
+def end_sessions(change: Change, account_id: int) -> int:
+    """End every session of this account, in every browser. Returns how many there were."""
+    ended = delete(SignedIn).where(SignedIn.account_id == account_id).returning(SignedIn.id)
+    return len(change.session.scalars(ended).all())

@@ -1,7 +1,7 @@
 """Slows down guessing at passwords without giving anyone a way to lock others out.
 
 Tries are counted in the database, so that every server process sees them. What is slowed down is a pair: a name, and
-the place the tries come from. So whoever tries names from elsewhere delays nobody but themselves. The place is the
+the place the tries come from. So someone who tries names from elsewhere delays only themselves. The place is the
 network address, or the mark of a browser that has signed in with that name before: a colleague behind the same
 address who guesses cannot keep its owner out (OWASP: "Slow Down Online Guessing Attacks with Device Cookies").
 One address has a limit of its own for all names.
@@ -11,20 +11,25 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import KBError
-from kb.models import SignInFailure
-from kb.models.declarative import now
+from kb.services.accounts.attempts import (
+    AttemptKind,
+    count_attempts,
+    forget_attempts,
+    note_attempt,
+    sweep_attempts,
+    time_left,
+)
 from kb.services.accounts.tokens import digest
+from kb.services.transactions import Change, at_once
 
 FREE_TRIES = 5
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=1)
-REMEMBERED = timedelta(days=1)
 PLACE_TRIES = 30
 PLACE_SPAN = timedelta(minutes=15)
 
@@ -55,7 +60,7 @@ def build_place(address: str | None) -> str:
     return str(found)
 
 
-def note_try(session: Session, name: str, place: str) -> None:
+def note_try_now(session: Session, name: str, place: str) -> None:
     """Count one more try of ``name`` from ``place``, and commit that before anything is tried.
 
     So tries made at the same moment count each other. The name is kept as a digest: people type passwords there.
@@ -63,22 +68,21 @@ def note_try(session: Session, name: str, place: str) -> None:
     Raises:
         TooManyTries: this one is not made, and not counted either.
     """
-    session.execute(delete(SignInFailure).where(SignInFailure.at <= now() - REMEMBERED))
-    pair = (SignInFailure.name == digest(name), SignInFailure.address == place)
-    count, last = session.execute(select(func.count(), func.max(SignInFailure.at)).where(*pair)).one()
-    recent = (SignInFailure.address == place, SignInFailure.at > now() - PLACE_SPAN)
-    all_names, first = session.execute(select(func.count(), func.min(SignInFailure.at)).where(*recent)).one()
-    wait = max(_left(last, build_delay(count)), _left(first, PLACE_SPAN if all_names >= PLACE_TRIES else timedelta()))
-    if wait > timedelta():
-        session.rollback()
-        raise TooManyTries(wait)
-    session.add(SignInFailure(name=digest(name), address=place))
-    session.commit()
+    with at_once(session):
+        sweep_attempts(session)
+        pair = count_attempts(session, AttemptKind.SIGN_IN, key=digest(name), place=place)
+        all_names = count_attempts(session, AttemptKind.SIGN_IN, place=place, within=PLACE_SPAN)
+        wait = time_left(pair.last, build_delay(pair.count))
+        if all_names.count >= PLACE_TRIES:
+            wait = max(wait, time_left(all_names.first, PLACE_SPAN))
+        if wait > timedelta():
+            raise TooManyTries(wait)
+        note_attempt(session, AttemptKind.SIGN_IN, key=digest(name), place=place)
 
 
-def forget_tries(session: Session, name: str, place: str) -> None:
-    """Forget the failures of this pair: its owner is there. The caller commits."""
-    session.execute(delete(SignInFailure).where(SignInFailure.name == digest(name), SignInFailure.address == place))
+def forget_tries(change: Change, name: str, place: str) -> None:
+    """Forget the failures of this pair: its owner is there."""
+    forget_attempts(change.session, AttemptKind.SIGN_IN, key=digest(name), place=place)
 
 
 def build_delay(failures: int) -> timedelta:
@@ -86,10 +90,3 @@ def build_delay(failures: int) -> timedelta:
     if failures < FREE_TRIES:
         return timedelta()
     return min(FIRST_DELAY * (1 << min(failures - FREE_TRIES, 12)), LONGEST_DELAY)
-
-
-def _left(since: datetime | None, delay: timedelta) -> timedelta:
-    if since is None:
-        return timedelta()
-    until: datetime = since.replace(tzinfo=UTC) + delay
-    return until - now()

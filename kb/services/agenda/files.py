@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 from ingest.errors import UploadError
-from ingest.reading import Limits, read_file_safely
+from ingest.reading import read_file_safely
+from ingest.safety.limits import Limits
 from ingest.text.decoding import decode_html
 from kb.errors import BadRequest
 from kb.services.agenda.reader import is_calendar, to_plain

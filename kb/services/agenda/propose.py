@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from kb.errors import SearchUnavailable
 from kb.services.agenda.select import LEAST, Pick, ReadingCandidate, select
 from kb.services.finding import NEAR_BY_MEANING, similarity_word
-from kb.services.library import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
-from knowledge.vocabulary import Kind
+from kb.services.library import UNKNOWN_MINUTES, Reading, Use, find_readings
+from knowledge.vocabulary import FAILED_BANDS, Kind
 from search.errors import SearchError
 from search.ranking.searcher import HybridSearcher
 from search.store.store import IndexStore
@@ -137,7 +137,7 @@ def _search(searcher: HybridSearcher, question: str) -> tuple[Hit, ...]:
     answer = searcher.search(request)
     hits = {hit.id: hit for hit in answer.hits}
     if answer.total > len(answer.hits):
-        for field, values, limit in (("kind", _APART, LOOKED_AT_APART), ("rating", COUNTER_BANDS, 3)):
+        for field, values, limit in (("kind", _APART, LOOKED_AT_APART), ("rating", FAILED_BANDS, 3)):
             apart = replace(request, filters=Filters(include={field: values}), limit=limit)
             hits = {hit.id: hit for hit in searcher.search(apart).hits} | hits
     if not any(hit.why.matched or (hit.why.similarity or 0.0) >= NEAR_BY_MEANING for hit in hits.values()):
@@ -183,7 +183,7 @@ def _select(
 
 def _similarity(searcher: HybridSearcher, slugs: Iterable[str]) -> NDArray[np.float32]:
     """Cosines between the mean directions of the documents, from 0."""
-    rows = np.array([searcher.vector.catalogue.row_of[slug] for slug in slugs], dtype=np.int64)
+    rows = np.array([searcher.vector.catalog.row_of[slug] for slug in slugs], dtype=np.int64)
     directions = searcher.vector.centroids(rows)
     lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
     units = directions / lengths

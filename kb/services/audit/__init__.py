@@ -1,19 +1,33 @@
 """Who acts, and what they did.
 
-Every change records itself (``record``) in its own transaction; entries are only ever added. ``find_entries`` reads
-them for the page, ``iter_export`` for a file. ``Actor`` and ``Role`` are what every other capability knows of people.
+Every change writes its entry by itself (``kb.services.transactions``); entries are only ever added. ``find_entries``
+reads them for the page, ``iter_export`` for a file. ``Actor``, ``Role`` and the groups of roles are what every other
+capability knows of people.
 """
 
 from __future__ import annotations
 
-from kb.services.audit.actors import ANONYMOUS, COMMAND_LINE, Actor, Role
+from kb.services.audit.actors import (
+    ADMINS,
+    ANONYMOUS,
+    COMMAND_LINE,
+    CURATORS,
+    EVERYONE,
+    LIST_EDITORS,
+    Actor,
+    Role,
+)
 from kb.services.audit.export import FORMS, iter_export
-from kb.services.audit.log import AuditFilter, find_actions, find_entries, iter_entries, record
+from kb.services.audit.log import AuditFilter, find_actions, find_entries, iter_entries
 
 __all__ = [
+    "ADMINS",
     "ANONYMOUS",
     "COMMAND_LINE",
+    "CURATORS",
+    "EVERYONE",
     "FORMS",
+    "LIST_EDITORS",
     "Actor",
     "AuditFilter",
     "Role",
@@ -21,5 +35,4 @@ __all__ = [
     "find_entries",
     "iter_entries",
     "iter_export",
-    "record",
 ]

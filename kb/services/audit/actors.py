@@ -1,4 +1,4 @@
-"""The roles that people have here, and who acts: a person with an account, anyone, or whoever has the machine."""
+"""The roles that people have here, and who acts: a person with an account, anyone, or the operator of the machine."""
 
 from __future__ import annotations
 
@@ -13,6 +13,15 @@ class Role(StrEnum):
     ORGANIZER = "organizer"
     LIAISON = "liaison"
     ADMIN = "admin"
+
+
+EVERYONE = frozenset(Role)
+LIST_EDITORS = frozenset({Role.ORGANIZER, Role.LIAISON, Role.ADMIN})
+"""Who makes and changes reading lists, and reads those that are not public: a summit's list is the work of several."""
+CURATORS = frozenset({Role.LIAISON, Role.ADMIN})
+"""Who writes, reviews and withdraws pages, and sees the files that they were made from."""
+ADMINS = frozenset({Role.ADMIN})
+"""Who manages accounts and reads the audit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +40,4 @@ class Actor:
 
 ANONYMOUS = Actor("anonymous", Role.READER)
 COMMAND_LINE = Actor("command line", Role.ADMIN)
-"""Whoever can run ``kb`` owns the data folder, so no password is asked of them."""
+"""Anyone who can run ``kb`` owns the data folder, so no password is asked of them."""

@@ -1,6 +1,6 @@
-"""Writes down who did what to what, in the transaction of the act itself: both happen, or neither. And reads it.
+"""Reads who did what to what, and when, for the page and for a file.
 
-Entries are only ever added; the database refuses to change or remove one.
+Entries are only ever added, by :mod:`kb.services.transactions`; the database refuses to change or remove one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kb.models import AuditEntry
-from kb.services.audit.actors import Actor
+from kb.rows import PageOf
 
 PAGE_SIZE = 50
 
@@ -43,35 +43,10 @@ class AuditFilter:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """Entries of one page, newest first; how many there are in all, and on how many pages (at least one)."""
-
-    entries: tuple[RecordedAction, ...]
-    total: int
-    page: int
-    pages: int
-
-
-def record(session: Session, actor: Actor, action: str, subject_kind: str, subject: str, **details: object) -> None:
-    """Add an entry to the audit. ``action`` is a verb in the past ("published"); ``details`` must be JSON values.
-
-    The caller commits: an entry stands in the transaction of the change that it tells of.
-    """
-    session.add(
-        AuditEntry(actor=actor.name, action=action, subject_kind=subject_kind, subject=subject[:200], details=details)
-    )
-
-
-def find_entries(session: Session, wanted: AuditFilter, page: int = 1) -> EntryPage:
+def find_entries(session: Session, wanted: AuditFilter, page: int = 1) -> PageOf[RecordedAction]:
     """One page of what is wanted, newest first; a page past the last is the last."""
-    conditions = _build_conditions(wanted)
-    total = session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    query = select(AuditEntry).where(*conditions).order_by(AuditEntry.id.desc())
-    rows = session.scalars(query.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE))
-    return EntryPage(tuple(_build_entry(row) for row in rows), total, page, pages)
+    query = select(AuditEntry).where(*_build_conditions(wanted)).order_by(AuditEntry.id.desc())
+    return PageOf.of_query(session, query, page, PAGE_SIZE, _build_entry)
 
 
 def iter_entries(session: Session, wanted: AuditFilter) -> Iterator[RecordedAction]:

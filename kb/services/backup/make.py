@@ -22,7 +22,7 @@ from kb import database
 from kb.config import Settings
 from kb.errors import KBError
 from kb.models.declarative import now
-from kb.services.audit import Actor, record
+from kb.services.audit import Actor
 from kb.services.backup.archive import (
     DATABASE,
     MEASUREMENT,
@@ -32,6 +32,7 @@ from kb.services.backup.archive import (
     THESAURUS,
     ArchiveWriter,
 )
+from kb.services.transactions import changing
 from search.store.generations import read_current
 from search.store.stamp import FILE as STAMP_FILE
 
@@ -69,9 +70,8 @@ def make_backup(settings: Settings, target: Path, actor: Actor) -> BackupReport:
     engine = database.open_engine(settings.resolved_database_url)
     try:
         database.check(engine)
-        with Session(engine) as session:
-            record(session, actor, "backed up", "database", target.name)
-            session.commit()
+        with Session(engine) as session, changing(session, actor) as change:
+            change.record("backed up", "database", target.name)
         return _make(settings, engine, target)
     finally:
         engine.dispose()

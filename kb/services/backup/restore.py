@@ -1,4 +1,4 @@
-"""Brings a backup back into a data folder: unpacked and checked aside, and only then put in place.
+"""Brings a backup back into a data folder: unpacked and checked in a folder of its own, and only then put in place.
 
 The database goes in last: a restore that was cut short leaves a folder without one, and can be done again. Sessions
 do not come back: who had signed out since the backup stays signed out.
@@ -20,7 +20,7 @@ from kb.config import Settings
 from kb.errors import DatabaseUnavailable, KBError
 from kb.models import SignedIn
 from kb.models.declarative import now
-from kb.services.audit import Actor, record
+from kb.services.audit import Actor
 from kb.services.backup.archive import (
     DATABASE,
     MEASUREMENT,
@@ -34,6 +34,7 @@ from kb.services.backup.archive import (
     unpack,
 )
 from kb.services.backup.make import count_rows, get_database_file
+from kb.services.transactions import changing
 from search.errors import IndexDamaged
 from search.store.stamp import Stamp
 
@@ -46,7 +47,7 @@ class NotEmpty(KBError):
 
     status = 409
     code = "not_empty"
-    hint = "Restore into an empty data folder (KB_DATA), or move what is there aside with: kb restore --force FILE"
+    hint = "Restore into an empty data folder (KB_DATA), or move what is there away with: kb restore --force FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def restore_backup(settings: Settings, source: Path, actor: Actor, *, force: boo
 
 
 def _find_present(data: Path, goal: Path) -> list[Path]:
-    """All that a restore would put something beside; not the model, nor what an earlier restore moved aside."""
+    """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
     there = list(data.iterdir()) if data.is_dir() else []
     found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, _STAGING))]
     if goal.parent.resolve() != data.resolve():
@@ -121,10 +122,9 @@ def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -
             raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
         migrated = database.migrate(engine)
         database.check(engine)
-        with database.build_sessions(engine)() as session:
+        with database.build_sessions(engine)() as session, changing(session, actor) as change:
             session.execute(delete(SignedIn))
-            record(session, actor, "restored", "database", name, made_at=manifest.made_at.isoformat())
-            session.commit()
+            change.record("restored", "database", name, made_at=manifest.made_at.isoformat())
     except (sqlite3.DatabaseError, DatabaseUnavailable) as error:
         raise ArchiveUnusable(f"The database in the backup is damaged: {error}") from error
     except CommandError as error:

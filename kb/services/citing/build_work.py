@@ -20,7 +20,9 @@ from kb.services.citing.imprint import parse_imprint
 from kb.services.citing.names import parse_names
 from kb.services.citing.work import BASE_NAME, Citable, Name
 from kb.services.library import document_path, label
-from knowledge.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecord, Source, SummitRecord
+from knowledge.fields import Source
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility
 
 _ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
@@ -46,7 +48,9 @@ def build_citable(document: Document, base: str = "", accessed: date | None = No
     match record:
         case ReferenceRecord():
             return _build_reference(record, url)
-        case PracticeRecord():
+        case ToolRecord():
+            return _build_tool(record, url)
+        case PracticeRecord() | ProgramRecord():
             words, sources = (*record.core_areas, *record.problems), tuple(map(_say_source, record.sources))
         case LessonRecord():
             words = (*record.core_areas, *record.problems)
@@ -109,6 +113,28 @@ def _build_reference(record: ReferenceRecord, url: str) -> Citable:
         doi=record.doi or "",
         source_url=record.url or (f"https://doi.org/{record.doi}" if record.doi else ""),
         abstract=one_line(record.note or ""),
+    )
+
+
+def _build_tool(record: ToolRecord, url: str) -> Citable:
+    """A tool is published elsewhere, by its organizations."""
+    found = _ISO.fullmatch(record.date or "")
+    return Citable(
+        slug=record.slug,
+        kind=record.kind,
+        title=one_line(record.title),
+        type="report" if record.pages or record.ncj_number else "webpage",
+        url=url,
+        authors=tuple(Name(literal=one_line(name)) for name in record.organizations),
+        year=int(found[0][:4]) if found else record.year,
+        date=found[0] if found else str(record.year or ""),
+        publisher=one_line(record.organizations[0]) if record.organizations else "",
+        page_count=record.pages,
+        ncj_number=record.ncj_number or "",
+        doi=record.doi or "",
+        source_url=record.url or (f"https://doi.org/{record.doi}" if record.doi else ""),
+        abstract=one_line(record.summary),
+        keywords=tuple(dict.fromkeys(label(word) for word in (*record.core_areas, *record.problems))),
     )
 
 

@@ -1,6 +1,6 @@
 """What a page says of its work to machines: ``citation_*`` tags, schema.org in JSON-LD, and COinS for lists.
 
-Zotero's translators read all three. Values are plain; whoever writes them into a page escapes attributes, and
+Zotero's translators read all three. Values are plain; the code that writes them into a page escapes attributes, and
 :func:`build_json_ld` is safe inside a script element as it is.
 """
 
@@ -20,7 +20,7 @@ _SCHEMA_TYPES = {
     "dataset": "Dataset",
     "document": "CreativeWork",
 }
-_OWN_TYPES = {"practice": "Article", "lesson": "Article", "summit": "Article"}
+_OWN_TYPES = {"practice": "Article", "lesson": "Article", "summit": "Article", "program": "Article"}
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -76,6 +76,7 @@ def build_coins(work: Citable) -> str:
         pairs += [("rft.jtitle", work.container), ("rft.volume", work.volume), ("rft.issue", work.issue)]
         pairs += [("rft.spage", first), ("rft.epage", last), ("rft.pages", work.pages)]
         pairs += [("rft.aulast", person.family), ("rft.aufirst", person.given)] if person else []
+        pairs += [("rft.ausuffix", person.suffix)] if person else []
         pairs += [("rft.au", name.inverted) for name in work.authors if name.family]
         pairs += [("rft.aucorp", name.literal) for name in work.authors if name.literal]
         pairs += [("rft.pub", work.publisher), ("rft.series", work.report_number or work.ncj)]
@@ -115,8 +116,10 @@ def _describe(work: Citable) -> dict[str, Any]:
 def _agent(name: Name) -> dict[str, str]:
     if name.literal:
         return {"@type": "Organization", "name": name.literal}
-    parts = {"@type": "Person", "name": f"{name.given} {name.family}".strip(), "familyName": name.family}
-    return parts | ({"givenName": name.given} if name.given else {})
+    whole = " ".join(part for part in (name.given, name.family, name.suffix) if part)
+    parts = {"@type": "Person", "name": whole, "familyName": name.family, "givenName": name.given}
+    parts["honorificSuffix"] = name.suffix
+    return {key: value for key, value in parts.items() if value}
 
 
 def _journal(work: Citable) -> dict[str, Any]:

@@ -11,16 +11,20 @@ BASE_NAME = "PSP Knowledge Base"
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One author: a person with ``family`` and ``given`` names, or an agency as ``literal``."""
+    """One author: a person with ``family`` and ``given`` names, or an agency as ``literal``.
+
+    ``suffix`` tells generations apart: "Jr.", "III".
+    """
 
     family: str = ""
     given: str = ""
     literal: str = ""
+    suffix: str = ""
 
     @property
     def inverted(self) -> str:
-        """The name as lists sort it: "Braga, A.A."; an agency as it is."""
-        return self.literal or (f"{self.family}, {self.given}" if self.given else self.family)
+        """The name as lists sort it: "Braga, A.A.", "King, Martin Luther, Jr."; an agency as it is."""
+        return self.literal or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Citable:
     @property
     def own(self) -> bool:
         """Whether it is a page of this base and not a work that is published elsewhere."""
-        return self.kind != "reference"
+        return self.kind not in ("reference", "tool")
 
     @property
     def ncj(self) -> str:

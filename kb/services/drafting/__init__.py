@@ -1,8 +1,9 @@
 """Drafting: a page that is being written, until it is handed in.
 
-``create_draft`` or ``begin_change`` begins one, ``build_groups`` and ``read_form`` are its form, ``save_draft`` keeps
-every save (one that comes too late is kept beside the other), ``find_suggestions`` and ``find_hints`` help, and
-``find_problems`` says what still stands in the way. Nothing here is seen by readers. Must not know pages.
+``create_draft`` or ``open_for_editing`` begins one, ``build_groups`` and ``read_form`` are its form, ``save_draft``
+keeps every save (one that comes too late is kept beside the other), ``find_suggestions`` and ``find_hints`` help, and
+``find_problems`` says what still stands in the way. Nothing here is seen by readers. Pages get a ``DraftView``; the row
+itself (``get_draft_row``) is for the services that take a draft on its way. Must not know pages.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 from kb.services.drafting.checks import DraftIncomplete, build_record, find_problems, group_by_path, try_record
 from kb.services.drafting.drafts import (
     NotNow,
-    begin_change,
+    add_note,
     change_kind,
     create_draft,
     drop_draft,
     find_unfinished,
     get_draft,
+    get_draft_row,
     keep_file_as_draft,
     move,
     open_for_editing,
@@ -25,16 +27,19 @@ from kb.services.drafting.form import Field, add_row, build_fields, build_groups
 from kb.services.drafting.plain_language import find_hints
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from kb.services.drafting.suggest_fields import find_suggestions, take_suggestion
+from kb.services.drafting.views import DraftView, SaveView, view_draft
 
 __all__ = [
     "EDITABLE",
     "UNFINISHED",
     "DraftIncomplete",
     "DraftState",
+    "DraftView",
     "Field",
     "NotNow",
+    "SaveView",
+    "add_note",
     "add_row",
-    "begin_change",
     "build_fields",
     "build_groups",
     "build_record",
@@ -47,6 +52,7 @@ __all__ = [
     "find_suggestions",
     "find_unfinished",
     "get_draft",
+    "get_draft_row",
     "group_by_path",
     "keep_file_as_draft",
     "move",
@@ -56,4 +62,5 @@ __all__ = [
     "save_draft",
     "take_suggestion",
     "try_record",
+    "view_draft",
 ]

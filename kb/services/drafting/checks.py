@@ -15,10 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.models import Document, Draft, Site
-from kb.services.drafting.form import Field, build_fields, build_groups, fill_in
+from kb.models import Document, Site
+from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
-from knowledge.records import RECORDS, DocumentRecord, PracticeRecord
+from kb.services.drafting.views import DraftView
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -35,7 +37,7 @@ _NO_RATING = (None, Rating.NOT_RATED)
 
 @dataclass(frozen=True, slots=True)
 class DraftProblem:
-    """One thing to mend: the field's path in the form ("sources.0.url"), what it is called, and what to do."""
+    """One thing to correct: the field's path in the form ("sources.0.url"), what it is called, and what to do."""
 
     path: str
     label: str
@@ -43,27 +45,27 @@ class DraftProblem:
 
 
 class DraftIncomplete(BadRequest):
-    """The draft cannot go on its way before every problem is mended."""
+    """The draft has problems and cannot be submitted or published."""
 
     code = "draft_incomplete"
     hint = "Open the draft: each field that needs something says what."
 
     def __init__(self, problems: tuple[DraftProblem, ...]) -> None:
-        count = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
-        super().__init__(f"Before this can go on, {count} to be mended: {problems[0].label}: {problems[0].message}")
+        count = "one thing has" if len(problems) == 1 else f"{len(problems)} things have"
+        super().__init__(f"Before this can go on, {count} to be corrected: {problems[0].label}: {problems[0].message}")
         self.problems = problems
 
 
-def find_problems(session: Session, draft: Draft) -> tuple[DraftProblem, ...]:
+def find_problems(session: Session, draft: DraftView) -> tuple[DraftProblem, ...]:
     """Everything that keeps ``draft`` from being published, in the order of the form; empty if nothing does."""
     return _judge(session, draft)[1]
 
 
-def build_record(session: Session, draft: Draft) -> DocumentRecord:
+def build_record(session: Session, draft: DraftView) -> DocumentRecord:
     """The record that ``draft`` becomes.
 
     Raises:
-        DraftIncomplete: something is still to be mended.
+        DraftIncomplete: something still has to be corrected.
     """
     record, problems = _judge(session, draft)
     if record is None or problems:
@@ -71,7 +73,7 @@ def build_record(session: Session, draft: Draft) -> DocumentRecord:
     return record
 
 
-def try_record(draft: Draft) -> DocumentRecord | None:
+def try_record(draft: DraftView) -> DocumentRecord | None:
     """The record of ``draft`` if its fields are those of one, whether or not its sources and names hold; else None."""
     try:
         return _validate(draft)
@@ -79,15 +81,15 @@ def try_record(draft: Draft) -> DocumentRecord | None:
         return None
 
 
-def _validate(draft: Draft) -> DocumentRecord:
-    values = {"kind": draft.kind, "slug": draft.slug or "", **fill_in(draft.kind, draft.fields)}
+def _validate(draft: DraftView) -> DocumentRecord:
+    values = {"kind": draft.kind, "slug": draft.slug or "", **build_values(draft.kind, draft.fields)}
     record = RECORDS[draft.kind].model_validate(values)
     if not isinstance(record, DocumentRecord):
         raise TypeError(f"draft {draft.id} is not of a document")
     return record
 
 
-def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
+def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
     problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft)]
     try:
         record = _validate(draft)
@@ -99,12 +101,12 @@ def _judge(session: Session, draft: Draft) -> tuple[DocumentRecord | None, tuple
     return record, tuple(_in_order(draft.kind, problems))
 
 
-def _check_body(draft: Draft) -> Iterator[DraftProblem]:
+def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
     if not draft.body.strip() and draft.kind != "reference":
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
 
 
-def _check_slug(session: Session, draft: Draft) -> Iterator[DraftProblem]:
+def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
     """A new page may not take the address of another; a change may only be of a page of its own kind."""
     if not draft.slug:
         return
@@ -115,7 +117,7 @@ def _check_slug(session: Session, draft: Draft) -> Iterator[DraftProblem]:
         yield DraftProblem("slug", "Address", f"The page at this address is a {document.kind}: choose another address.")
 
 
-def _check_names(session: Session, draft: Draft) -> Iterator[DraftProblem]:
+def _check_names(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
     """Pages that are named must be there: a link to nothing helps nobody."""
     filled = fill_in(draft.kind, draft.fields)
     for name in _NAMED_PAGES:
@@ -137,8 +139,7 @@ def _missing(kind: str, name: str, slugs: set[str], what: str) -> Iterator[Draft
 def _check_rating(record: PracticeRecord) -> Iterator[DraftProblem]:
     """A rating needs a source: where it comes from, who gave it, and a publication that can be found."""
     evidence = record.evidence
-    rated = [outcome for outcome in evidence.outcomes if outcome.rating not in _NO_RATING]
-    if evidence.rating in _NO_RATING and not rated:
+    if evidence.rating in _NO_RATING:
         return
     if evidence.rating_basis in (RatingBasis.NONE, RatingBasis.REGISTRY_RATING_NOT_SEEN):
         message = "A rating needs a source: choose where it comes from, or take the rating away."

@@ -15,33 +15,16 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, Conflict, Forbidden, NotFound
 from kb.models import Document, Draft, DraftSave
 from kb.models.declarative import now
-from kb.services import audit
+from kb.rows import get_row
 from kb.services.audit import COMMAND_LINE, Actor, Role
 from kb.services.drafting.slugs import propose_slug
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
+from kb.services.drafting.views import DraftView, SaveView, view_draft, view_save
+from kb.services.transactions import Change, changing
 from knowledge.records import DocumentRecord
 from knowledge.vocabulary import Kind
 
-__all__ = [
-    "EDITABLE",
-    "UNFINISHED",
-    "DraftState",
-    "NotNow",
-    "begin_change",
-    "change_kind",
-    "create_draft",
-    "drop_draft",
-    "find_unfinished",
-    "get_draft",
-    "keep_file_as_draft",
-    "move",
-    "open_for_editing",
-    "save_draft",
-]
-
 _NOT_IN_FIELDS = {"kind", "slug"}
-_NO_NUMBER = 2**63
-"""The first number that SQLite cannot hold: there is no draft of it."""
 
 
 class NotNow(Conflict):
@@ -58,8 +41,9 @@ def create_draft(
     origin: str,
     original: str | None = None,
     slug: str | None = None,
-) -> Draft:
-    """Begin a draft of ``kind`` and flush it, so that it has its number. The caller commits.
+    note: str = "",
+) -> DraftView:
+    """Begin a draft of ``kind``.
 
     ``fields`` are those of the record of its kind, as far as known; ``origin`` says in a word where they come from
     ("upload", "file", "command line", "page"). ``original`` is the SHA-256 of a stored :class:`kb.models.Original`.
@@ -72,31 +56,33 @@ def create_draft(
         raise BadRequest(f"There is no kind of document called {kind!r}.", f"Choose one of: {', '.join(Kind)}.")
     kept = {name: value for name, value in fields.items() if name not in _NOT_IN_FIELDS}
     title = str(kept.get("title") or "")
-    document = session.scalar(select(Document).where(Document.slug == slug)) if slug else None
-    draft = Draft(
-        kind=kind,
-        slug=slug or propose_slug(session, title or f"untitled {kind}"),
-        title=title,
-        fields=kept,
-        body=body,
-        state=DraftState.OPEN,
-        origin=origin,
-        base_digest=document.digest if document else None,
-        original=original,
-        created_by=actor.name,
-        updated_by=actor.name,
-    )
-    session.add(draft)
-    session.flush()
-    _keep_save(session, draft, actor, began_from=1)
-    audit.record(session, actor, "began", "draft", str(draft.id), slug=draft.slug, kind=kind, origin=origin)
-    return draft
+    with changing(session, actor) as change:
+        document = session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+        draft = Draft(
+            kind=kind,
+            slug=slug or propose_slug(session, title or f"untitled {kind}"),
+            title=title,
+            fields=kept,
+            body=body,
+            state=DraftState.OPEN,
+            origin=origin,
+            base_digest=document.digest if document else None,
+            original=original,
+            note=note,
+            created_by=actor.name,
+            updated_by=actor.name,
+        )
+        session.add(draft)
+        session.flush()
+        _keep_save(change, draft, began_from=1)
+        change.record("began", "draft", str(draft.id), slug=draft.slug, kind=kind, origin=origin)
+        return view_draft(draft)
 
 
-def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
-    """The unfinished draft of the page ``slug``, whoever began it, or a new one that begins from what is published.
+def open_for_editing(session: Session, actor: Actor, slug: str) -> DraftView:
+    """The unfinished draft of the page ``slug``, no matter who began it, or a new one from what is published.
 
-    A page never gets two drafts in this way, even if two people ask in the same moment. Commits.
+    A page never gets two drafts in this way, even if two people ask in the same moment.
 
     Raises:
         NotFound: there is no such page.
@@ -106,33 +92,29 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> Draft:
         raise NotFound(f"There is no page called {slug!r}.", "Sites are kept in content files and not edited here.")
     if (found := find_unfinished(session, slug)) is not None:
         return found
-    draft = begin_change(session, actor, document)
-    # From the first row written no one else can write: whoever came before is seen now.
-    if (first := find_unfinished(session, slug)) is not None and first.id != draft.id:
-        session.rollback()
-        return get_draft(session, first.id)
-    session.commit()
-    return draft
+    with changing(session, actor):
+        # Changes nothing, but someone who asks in the same moment waits here, and then finds the draft of the other.
+        held = update(Document).where(Document.id == document.id).values(updated_at=Document.updated_at)
+        session.connection().execute(held)
+        if (first := find_unfinished(session, slug)) is not None:
+            return first
+        return create_draft(
+            session,
+            actor,
+            kind=document.kind,
+            fields=document.record,
+            body=document.body,
+            origin="page",
+            original=document.original,
+            slug=slug,
+        )
 
 
-def find_unfinished(session: Session, slug: str) -> Draft | None:
-    """The first unfinished draft of the page ``slug``, whoever began it; None if there is none."""
+def find_unfinished(session: Session, slug: str) -> DraftView | None:
+    """The first unfinished draft of the page ``slug``, no matter who began it; None if there is none."""
     query = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED))
-    return session.scalar(query.order_by(Draft.id).limit(1))
-
-
-def begin_change(session: Session, actor: Actor, document: Document) -> Draft:
-    """Begin a draft that says what ``document`` says. The caller commits."""
-    return create_draft(
-        session,
-        actor,
-        kind=document.kind,
-        fields=document.record,
-        body=document.body,
-        origin="page",
-        original=document.original,
-        slug=document.slug,
-    )
+    row = session.scalar(query.order_by(Draft.id).limit(1))
+    return view_draft(row) if row is not None else None
 
 
 def save_draft(
@@ -144,51 +126,55 @@ def save_draft(
     fields: Mapping[str, Any],
     body: str,
     slug: str | None = None,
-) -> DraftSave:
+) -> SaveView:
     """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
 
-    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept aside, to be
+    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept apart, to be
     joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
+
+    Raises:
+        NotFound: there is no such draft.
     """
-    draft = get_draft(session, number)
-    kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
-    chosen = slug if slug and draft.base_digest is None else draft.slug
-    if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
-        same = select(DraftSave).where(DraftSave.draft_id == number, DraftSave.revision == revision)
-        if (last := session.scalar(same)) is not None:
-            return last
-    changed = update(Draft).where(Draft.id == number, Draft.revision == revision, Draft.state.in_(EDITABLE))
-    values = {
-        "fields": kept,
-        "body": body,
-        "slug": chosen,
-        "title": str(kept.get("title") or ""),
-        "revision": revision + 1,
-        "updated_by": actor.name,
-        "updated_at": now(),
-    }
-    in_time = session.connection().execute(changed.values(values)).rowcount == 1
-    session.refresh(draft)
-    if not in_time:
-        save = DraftSave(
-            draft_id=number,
-            revision=None,
-            began_from=revision,
-            settled=False,
-            slug=chosen,
-            fields=kept,
-            body=body,
-            saved_by=actor.name,
-        )
-        session.add(save)
-        session.flush()
-        audit.record(session, actor, "saved aside", "draft", str(number), save=save.id, began_from=revision)
-        return save
-    audit.record(session, actor, "saved", "draft", str(number), slug=draft.slug, revision=draft.revision)
-    return _keep_save(session, draft, actor, began_from=revision)
+    with changing(session, actor) as change:
+        draft = get_draft_row(session, number)
+        kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
+        chosen = slug if slug and draft.base_digest is None else draft.slug
+        if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
+            same = select(DraftSave).where(DraftSave.draft_id == number, DraftSave.revision == revision)
+            if (last := session.scalar(same)) is not None:
+                return view_save(last)
+        changed = update(Draft).where(Draft.id == number, Draft.revision == revision, Draft.state.in_(EDITABLE))
+        values = {
+            "fields": kept,
+            "body": body,
+            "slug": chosen,
+            "title": str(kept.get("title") or ""),
+            "revision": revision + 1,
+            "updated_by": actor.name,
+            "updated_at": now(),
+        }
+        in_time = session.connection().execute(changed.values(values)).rowcount == 1
+        session.refresh(draft)
+        if not in_time:
+            save = DraftSave(
+                draft_id=number,
+                revision=None,
+                began_from=revision,
+                settled=False,
+                slug=chosen,
+                fields=kept,
+                body=body,
+                saved_by=actor.name,
+            )
+            session.add(save)
+            session.flush()
+            change.record("saved aside", "draft", str(number), save=save.id, began_from=revision)
+            return view_save(save)
+        change.record("saved", "draft", str(number), slug=draft.slug, revision=draft.revision)
+        return _keep_save(change, draft, began_from=revision)
 
 
-def _keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) -> DraftSave:
+def _keep_save(change: Change, draft: Draft, began_from: int) -> SaveView:
     """Keep what ``draft`` says now as the save that made its revision."""
     save = DraftSave(
         draft_id=draft.id,
@@ -198,30 +184,30 @@ def _keep_save(session: Session, draft: Draft, actor: Actor, began_from: int) ->
         slug=draft.slug,
         fields=draft.fields,
         body=draft.body,
-        saved_by=actor.name,
+        saved_by=change.actor.name,
     )
-    session.add(save)
-    session.flush()
-    return save
+    change.session.add(save)
+    change.session.flush()
+    return view_save(save)
 
 
-def drop_draft(session: Session, actor: Actor, number: int) -> Draft:
+def drop_draft(session: Session, actor: Actor, number: int) -> None:
     """Give the draft up. Its text stays in the database, out of everyone's lists.
 
     Raises:
+        NotFound: there is no such draft.
         Forbidden: it is someone else's, and ``actor`` is no admin.
         NotNow: it is in review or already at its end.
     """
-    draft = get_draft(session, number)
-    if actor.role is not Role.ADMIN and actor.name != draft.created_by:
-        raise Forbidden("Only the person who began a draft, or an admin, can give it up.", "Ask them to.")
-    move(session, actor, draft, EDITABLE, DraftState.DROPPED, "dropped")
-    return draft
+    with changing(session, actor) as change:
+        draft = get_draft_row(session, number)
+        if actor.role is not Role.ADMIN and actor.name != draft.created_by:
+            raise Forbidden("Only the person who began a draft, or an admin, can give it up.", "Ask them to.")
+        move(change, draft, EDITABLE, DraftState.DROPPED, "dropped")
 
 
 def move(
-    session: Session,
-    actor: Actor,
+    change: Change,
     draft: Draft,
     expected: Iterable[DraftState],
     state: DraftState,
@@ -234,6 +220,7 @@ def move(
     Raises:
         NotNow: it is at another step, or was saved meanwhile.
     """
+    session = change.session
     revision = draft.revision if revision is None else revision
     changed = update(Draft).where(Draft.id == draft.id, Draft.revision == revision, Draft.state.in_(list(expected)))
     if session.connection().execute(changed.values(state=state, **values)).rowcount != 1:
@@ -241,50 +228,64 @@ def move(
         saved = f"saved by {draft.updated_by}" if draft.revision != revision else f"{draft.state} now"
         raise NotNow(f"The draft “{draft.title or draft.slug}” changed meanwhile: it was {saved}.")
     session.refresh(draft)
-    audit.record(session, actor, action, "draft", str(draft.id), slug=draft.slug, revision=draft.revision)
+    change.record(action, "draft", str(draft.id), slug=draft.slug, revision=draft.revision)
 
 
-def get_draft(session: Session, number: int) -> Draft:
+def get_draft(session: Session, number: int) -> DraftView:
     """The draft ``number``.
 
     Raises:
         NotFound: there is none.
     """
-    draft = session.get(Draft, number) if number < _NO_NUMBER else None
-    if draft is None:
-        raise NotFound(f"There is no draft {number}.", "Look for it on the curation page.")
-    return draft
+    return view_draft(get_draft_row(session, number))
 
 
-def keep_file_as_draft(session: Session, record: DocumentRecord, body: str, base_digest: str | None) -> Draft:
-    """Put a content file's text, which differs from what was edited here, before the reviewers.
+def get_draft_row(session: Session, number: int) -> Draft:
+    """The row of the draft ``number``, for a service that takes it on its way. Never for a page.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_row(session, Draft, number, f"There is no draft {number}.", "Look for it on the curation page.")
+
+
+def add_note(change: Change, number: int, note: str) -> None:
+    """Put ``note`` below what the draft's note says already."""
+    draft = get_draft_row(change.session, number)
+    draft.note = f"{draft.note}\n\n{note}".strip()
+
+
+def keep_file_as_draft(change: Change, record: DocumentRecord, body: str, base_digest: str | None) -> int:
+    """Put a content file's text, which differs from what was edited here, before the reviewers. The draft's number.
 
     It began from the version of ``base_digest``, so it cannot be published before both texts were compared.
     """
-    draft = create_draft(
-        session,
+    begun = create_draft(
+        change.session,
         COMMAND_LINE,
         kind=record.kind,
         fields=record.model_dump(mode="json"),
         body=body,
         origin="file",
         slug=record.slug,
+        note="The content file was changed, and so was the page.",
     )
+    draft = get_draft_row(change.session, begun.id)
     draft.base_digest = base_digest
     draft.state, draft.submitted_by, draft.submitted_at = DraftState.IN_REVIEW, COMMAND_LINE.name, now()
-    draft.note = "The content file was changed, and so was the page."
-    return draft
+    return draft.id
 
 
-def change_kind(session: Session, actor: Actor, number: int, kind: str) -> Draft:
+def change_kind(session: Session, actor: Actor, number: int, kind: str) -> None:
     """Make the draft of a new page one of another kind. Fields that the new kind lacks are kept for a way back.
 
     Raises:
+        NotFound: there is no such draft.
         BadRequest: there is no such kind, or the page is published already.
         NotNow: it is not being edited.
     """
-    draft = get_draft(session, number)
-    if kind not in set(Kind) or draft.base_digest is not None:
-        raise BadRequest("Only a new page can become of another kind.", "Begin a new page of the other kind.")
-    move(session, actor, draft, EDITABLE, DraftState(draft.state), "changed the kind of", kind=kind)
-    return draft
+    with changing(session, actor) as change:
+        draft = get_draft_row(session, number)
+        if kind not in set(Kind) or draft.base_digest is not None:
+            raise BadRequest("Only a new page can become of another kind.", "Begin a new page of the other kind.")
+        move(change, draft, EDITABLE, DraftState(draft.state), "changed the kind of", kind=kind)

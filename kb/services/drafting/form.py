@@ -74,6 +74,12 @@ def fill_in(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {field.name: _fill(field, fields.get(field.name)) for field in build_fields(kind)}
 
 
+def build_values(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """``fields`` as the record of ``kind`` takes them: an optional group in which nothing was written is none."""
+    filled = fill_in(kind, fields)
+    return {field.name: _close(field, filled[field.name]) for field in build_fields(kind)}
+
+
 def read_form(kind: str, posted: Posted) -> dict[str, Any]:
     """The fields that a posted form holds. What cannot be understood (a year in words) stays as it was typed."""
     return {field.name: _read(field, field.name, posted) for field in build_fields(kind)}
@@ -165,6 +171,15 @@ def _fill(field: Field, value: Any) -> Any:
             return bool(value)
         case _:
             return None if value in (None, "") else value
+
+
+def _close(field: Field, value: Any) -> Any:
+    if field.shape == "group":
+        closed = {part.name: _close(part, value[part.name]) for part in field.parts}
+        return closed if not field.optional or any(each not in (None, [], False) for each in closed.values()) else None
+    if field.shape == "rows":
+        return [{part.name: _close(part, row[part.name]) for part in field.parts} for row in value]
+    return value
 
 
 def _read(field: Field, path: str, posted: Posted) -> Any:

@@ -16,14 +16,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
-from kb.models import Document, Draft, Site, UploadItem
+from kb.models import Document, Site, UploadItem
 from kb.services.drafting.form import build_fields, fill_in, find_field
 from kb.services.drafting.sentences import Sentence, iter_sentences
+from kb.services.drafting.views import DraftView
 from kb.services.indexing import SearchTools
 from knowledge.vocabulary import Area, Kind, Problem, Requirement, Visibility, label
 from search.errors import SearchError
-from search.text.analysis import Token, tokenise
-from search.thesaurus.thesaurus import MAX_LABEL, Thesaurus
+from search.text.analysis import tokenize
+from search.thesaurus.thesaurus import MAX_LABEL, Thesaurus, label_key
 from search.types import Filters, Mode, SearchRequest
 
 MAX_SENTENCES = 40
@@ -31,7 +32,7 @@ MAX_SENTENCES = 40
 
 _LEAST_WORDS = 7
 _NEAR = 0.45
-_NEIGHBOURS = 6
+_NEIGHBORS = 6
 _MOST = {"core_areas": 3, "problems": 4, "practices": 4, "related": 4, "requirements": 6, "sites": 6}
 _VALUES: Mapping[str, Iterable[str]] = {
     "core_areas": tuple(Area),
@@ -78,7 +79,7 @@ class _Reason:
     weight: float
 
 
-def find_suggestions(session: Session, tools: SearchTools, draft: Draft) -> FieldSuggestions:
+def find_suggestions(session: Session, tools: SearchTools, draft: DraftView) -> FieldSuggestions:
     """Proposals for ``draft``, the best supported first within each field; those already in the draft are marked."""
     sentences = tuple(iter_sentences(draft.body))
     reasons = [*_from_file(session, draft), *_from_words(session, tools.thesaurus, sentences)]
@@ -107,7 +108,7 @@ def take_suggestion(kind: str, fields: Mapping[str, Any], path: str, value: str)
     return filled
 
 
-def _from_file(session: Session, draft: Draft) -> Iterator[_Reason]:
+def _from_file(session: Session, draft: DraftView) -> Iterator[_Reason]:
     """What the reader of the uploaded file found, with the place where it stands."""
     items = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id).order_by(UploadItem.id))
     for found in (each for item in items for each in item.found):
@@ -135,19 +136,19 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
                 labels[key] = (wanted[concept.id], concept.id)
     for slug, record in session.execute(_practices()):
         for name in (record["title"], *record.get("also_known_as", ())):
-            if len(key := _key(tokenise(name))) > 1:
+            if len(key := label_key(tokenize(name))) > 1:
                 labels.setdefault(key, ("related", slug))
     for slug, name, state in session.execute(select(Site.slug, Site.name, Site.state)):
         for words in (f"{name}, {state}", name):
-            labels.setdefault(_key(tokenise(words)), ("sites", slug))
+            labels.setdefault(label_key(tokenize(words)), ("sites", slug))
     for sentence in sentences:
-        tokens = list(tokenise(sentence.text))
+        tokens = list(tokenize(sentence.text))
         for at in range(len(tokens)):
             for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
-                if found := labels.get(_key(run)):
+                if found := labels.get(label_key(run)):
                     said = sentence.text[run[0].start : run[-1].end]
-                    as_written = said.rstrip("s").isupper() if _key(run) in acronyms else found[0] != "sites"
+                    as_written = said.rstrip("s").isupper() if label_key(run) in acronyms else found[0] != "sites"
                     if as_written or (found[0] == "sites" and said[:1].isupper()):
                         yield _Reason(*found, sentence.text, f"It says “{said}”", 1.0)
                     break
@@ -155,12 +156,12 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
 
 def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
     """Keys that a sentence must write in capitals: "CAUs" has the stem of "caused"."""
-    words = {token.word for each in thesaurus.concepts for name in each.acronyms for token in tokenise(name)}
+    words = {token.word for each in thesaurus.concepts for name in each.acronyms for token in tokenize(name)}
     return frozenset((word,) for word in words | {f"{word}s" for word in words})
 
 
 def _from_meaning(
-    session: Session, tools: SearchTools, draft: Draft, sentences: Iterable[Sentence]
+    session: Session, tools: SearchTools, draft: DraftView, sentences: Iterable[Sentence]
 ) -> Iterator[_Reason]:
     """What the documents near to each sentence are about. The draft's own page does not vote."""
     searcher = tools.index.searcher()
@@ -168,7 +169,7 @@ def _from_meaning(
     telling = [each.text for each in sentences if len(each.words) >= _LEAST_WORDS][:MAX_SENTENCES]
     records = {slug: (title, kind, record) for slug, title, kind, record in session.execute(_published())}
     for text in telling:
-        request = SearchRequest(text=text, mode=Mode.MEANING, filters=filters, limit=_NEIGHBOURS)
+        request = SearchRequest(text=text, mode=Mode.MEANING, filters=filters, limit=_NEIGHBORS)
         for hit in searcher.search(request).hits:
             near = hit.why.similarity or 0.0
             if near < _NEAR or hit.id == draft.slug or hit.id not in records:
@@ -182,7 +183,7 @@ def _from_meaning(
                 yield _Reason("related", hit.id, text, why, near * near)
 
 
-def _choose(session: Session, draft: Draft, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
+def _choose(session: Session, draft: DraftView, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
     """For each value the sum of its reasons decides, and its strongest one is shown."""
     fields = {field.name: field for field in build_fields(draft.kind)}
     found: dict[tuple[str, str], list[_Reason]] = defaultdict(list)
@@ -224,11 +225,6 @@ def _is_taken(filled: Mapping[str, Any], path: str, value: str) -> bool:
     for step in path.split("."):
         held = held.get(step) if isinstance(held, Mapping) else None
     return value in held if isinstance(held, list) else str(held) == value
-
-
-def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
-    """What words are compared by, as the thesaurus compares its labels."""
-    return tuple(token.word if token.stop else token.stem for token in tokens)
 
 
 def _published() -> Any:

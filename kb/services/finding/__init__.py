@@ -1,15 +1,15 @@
 """Finding: a reader's question answered from the index and the rows they may see.
 
 An address is read into a ``Question`` (``read_parameters``), ``find`` asks the searcher and reads the published rows,
-``reasons`` says why each hit is there, ``note_search`` counts what was asked, and ``find_completions`` suggests while
-someone types. Must not know HTTP.
+``reasons`` says why each hit is there, ``note_search_now`` counts what was asked, and ``find_suggestions`` completes
+what someone types. Must not know HTTP.
 """
 
 from __future__ import annotations
 
 from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_similar
 from kb.services.finding.help import FIELDS, SIGNS
-from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string, read_parameters
+from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.question import FACETS, Question
 from kb.services.finding.reasons import NEAR_BY_MEANING, similarity_word
 from kb.services.finding.searches import (
@@ -19,7 +19,7 @@ from kb.services.finding.searches import (
     find_misses,
     is_counted,
     is_miss,
-    note_search,
+    note_search_now,
     settle_miss,
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
@@ -47,8 +47,7 @@ __all__ = [
     "is_counted",
     "is_miss",
     "measure_suggestions",
-    "note_search",
-    "read_parameters",
+    "note_search_now",
     "settle_miss",
     "similarity_word",
 ]

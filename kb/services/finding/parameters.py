@@ -1,45 +1,35 @@
 """From the parameters of an address to a :class:`~kb.services.finding.question.Question`, and back.
 
-The one place where pages and API learn what a search address may say, so they always agree. Knows no HTTP library:
-it takes plain lists of strings.
+The one place where pages and API learn what a search address may say, so they always agree. How an address is read is
+known by :mod:`kb.services.parameters`. Must not know an HTTP library.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from kb.errors import BadRequest
-from kb.services.finding.question import FACETS, MAX_PAGE, NEUTRAL_DIAL, Question
+from kb.services.finding.question import FACETS, MAX_PAGE, Question
+from kb.services.parameters import Parameters
 from knowledge.vocabulary import Area, Band, Kind, Problem
+from search.types import DEFAULT_DIAL, DEFAULT_MODE, DEFAULT_SORT, Dial, Mode, Sort
 
 MOST_VALUES = 100
 """Values of one filter. Each stands on the page with an address that names all others."""
 
 
-def _without_empty(value: object) -> object:
-    return list(dict.fromkeys(item for item in value if item != "")) if isinstance(value, list) else value
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Words = Annotated[list[str], Field(max_length=MOST_VALUES)]
+Kinds = Annotated[list[Kind], Field(max_length=MOST_VALUES)]
+Areas = Annotated[list[Area], Field(max_length=MOST_VALUES)]
+Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES)]
+Bands = Annotated[list[Band], Field(max_length=MOST_VALUES)]
 
 
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
-Year = Annotated[Annotated[int, Field(ge=1900, le=2100)] | None, BeforeValidator(_empty_is_none)]
-Words = Annotated[list[str], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
-Kinds = Annotated[list[Kind], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
-Areas = Annotated[list[Area], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
-Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
-Bands = Annotated[list[Band], Field(max_length=MOST_VALUES), BeforeValidator(_without_empty)]
-
-
-class SearchParameters(BaseModel):
+class SearchParameters(Parameters):
     """The parameters of a search address. Those that are lists may be repeated; all are optional."""
-
-    model_config = ConfigDict(frozen=True)
 
     q: str = Field("", description="The question, in plain words or in the query language")
     kind: Kinds = Field([], description="Kinds of document")
@@ -56,12 +46,12 @@ class SearchParameters(BaseModel):
     not_site: Words = Field([], description="Slugs of sites to leave out")
     not_state: Words = Field([], description="Two-letter codes of states to leave out")
     not_year: Words = Field([], description="Single years to leave out")
-    year_from: Year = Field(None, description="First year")
-    year_to: Year = Field(None, description="Last year")
-    sort: Literal["relevance", "newest", "oldest", "title"] = Field("relevance", description="Order of the results")
-    mode: Literal["hybrid", "keyword", "meaning"] = Field("hybrid", description="Words and meaning, or one of them")
-    evidence: Literal["relevance", "balanced", "first"] = Field(
-        NEUTRAL_DIAL,
+    year_from: Year | None = Field(None, description="First year")
+    year_to: Year | None = Field(None, description="Last year")
+    sort: Sort = Field(DEFAULT_SORT, description="Order of the results")
+    mode: Mode = Field(DEFAULT_MODE, description="Words and meaning, or one of them")
+    evidence: Dial = Field(
+        DEFAULT_DIAL,
         description="How ratings move practices: not at all, a little, or the strongest first among those that fit",
     )
     synonyms: Literal["on", "off"] = Field("on", description="Whether words of the thesaurus are searched too")
@@ -87,33 +77,11 @@ class SearchParameters(BaseModel):
         )
 
 
-class SuggestParameters(BaseModel):
+class SuggestParameters(Parameters):
     """The parameters of a request for suggestions."""
-
-    model_config = ConfigDict(frozen=True)
 
     q: str = Field("", description="What was typed so far, of any length")
     k: int = Field(8, ge=1, le=20, description="How many suggestions")
-
-
-_LISTS = frozenset({*FACETS, *(f"not_{name}" for name in FACETS), "meaning"})
-
-
-def read_parameters(args: Mapping[str, Sequence[str]], page_size: int = 10) -> SearchParameters:
-    """The parameters in ``args`` (each name with all its values). Unknown names are ignored.
-
-    Raises:
-        BadRequest: a value is not allowed; the message names every such parameter and the allowed values.
-    """
-    values: dict[str, object] = {"k": page_size}
-    for name, given in args.items():
-        if name in SearchParameters.model_fields and given:
-            values[name] = list(given) if name in _LISTS else given[-1]
-    try:
-        return SearchParameters.model_validate(values)
-    except ValidationError as error:
-        faults = (f"{fault['loc'][0]}: {fault['msg'][0].lower()}{fault['msg'][1:]}" for fault in error.errors())
-        raise BadRequest("; ".join(faults) + ".") from error
 
 
 def build_query_string(question: Question, page_size: int = 10, **changes: object) -> str:
@@ -137,15 +105,8 @@ def build_query_string(question: Question, page_size: int = 10, **changes: objec
         "page": question.page if not changes else 1,
         **changes,
     }
-    defaults: dict[str, object] = {
-        "sort": "relevance",
-        "mode": "hybrid",
-        "evidence": NEUTRAL_DIAL,
-        "synonyms": "on",
-        "k": page_size,
-        "page": 1,
-    }
+    defaults = {name: field.default for name, field in SearchParameters.model_fields.items()} | {"k": page_size}
     kept = {
-        name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults.get(name)
+        name: value for name, value in values.items() if value not in (None, "", (), []) and value != defaults[name]
     }
     return urlencode(kept, doseq=True)

@@ -1,26 +1,29 @@
 """What a reader asks, as a value, and as the search library takes it.
 
-Knows which modes, orders, dials and filter values there are; knows no table, no page and no answer.
+Knows which filter values there are; knows no table, no page and no answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from kb.errors import BadRequest
 from knowledge.vocabulary import Area, Band, Kind, Problem
-from search.types import Dial, Filters, Mode, SearchRequest
+from search.types import (
+    DEFAULT_DIAL,
+    DEFAULT_MODE,
+    DEFAULT_SORT,
+    FACET_FIELDS,
+    Dial,
+    Filters,
+    Mode,
+    SearchRequest,
+    Sort,
+)
 
-FACETS = ("kind", "area", "problem", "rating", "site", "state", "year")
+FACETS = FACET_FIELDS
 """The filters, in the order in which a page shows them."""
-
-SORTS = ("relevance", "newest", "oldest", "title")
-MODES = tuple(mode.value for mode in Mode)
-DIALS = tuple(dial.value for dial in Dial)
-NEUTRAL_DIAL: Final = "relevance"
-"""Where the evidence dial stands unless a reader turns it."""
 
 MAX_QUESTION = 10_000
 MAX_PAGE = 1_000
@@ -42,15 +45,15 @@ class Question:
     """
 
     text: str
-    mode: str = "hybrid"
+    mode: Mode = DEFAULT_MODE
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
-    sort: str = "relevance"
+    sort: Sort = DEFAULT_SORT
     page: int = 1
     k: int = 10
     exclude: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    evidence: str = NEUTRAL_DIAL
+    evidence: Dial = DEFAULT_DIAL
     synonyms: bool = True
     meanings: tuple[str, ...] = ()
 
@@ -64,20 +67,13 @@ def build_request(question: Question) -> SearchRequest:
     """``question`` for the search library.
 
     Raises:
-        BadRequest: a mode, sort, dial, filter value or page that does not exist.
+        BadRequest: a filter value or page that does not exist.
     """
-    for name, value, allowed in (
-        ("mode", question.mode, MODES),
-        ("sort", question.sort, SORTS),
-        ("evidence", question.evidence, DIALS),
-    ):
-        if value not in allowed:
-            raise BadRequest(f"{name} {value!r} does not exist.", f"Use one of: {', '.join(allowed)}.")
     if not 1 <= question.page <= MAX_PAGE:
         raise BadRequest(f"page {question.page} does not exist.", f"Use a page from 1 to {MAX_PAGE}.")
     return SearchRequest(
         text=question.text[:MAX_QUESTION],
-        mode=Mode(question.mode),
+        mode=question.mode,
         filters=Filters(
             include=_read_values(question.filters),
             exclude=_read_values(question.exclude, "not_"),
@@ -89,7 +85,7 @@ def build_request(question: Question) -> SearchRequest:
         sort=question.sort,
         synonyms=question.synonyms,
         meanings=frozenset(question.meanings),
-        dial=Dial(question.evidence),
+        dial=question.evidence,
     )
 
 

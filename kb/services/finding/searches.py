@@ -13,10 +13,11 @@ from sqlalchemy import Update, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from kb.errors import NotFound
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
+from kb.rows import PageOf, get_row
 from kb.services.finding.find import SearchAnswer
+from kb.services.transactions import Change, at_once
 
 KEPT_LETTERS = 200
 NEAR_ENOUGH = 0.5
@@ -62,18 +63,18 @@ def is_counted(answer: SearchAnswer) -> bool:
     return bool(question.text.strip()) and question.page == 1 and not question.filters
 
 
-def note_search(sessions: sessionmaker[Session], text: str, missed: bool) -> None:
-    """Count one search of today, and keep its words if it ``missed``. Opens and commits a session of its own."""
+def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool) -> None:
+    """Count one search of today, and keep its words if it ``missed``. Opens a session of its own."""
     with sessions() as session:
         today = now().date()
         counts = {"searches": SearchDay.searches + 1, "misses": SearchDay.misses + int(missed)}
         row = SearchDay(day=today, searches=1, misses=int(missed))
-        _add(session, update(SearchDay).where(SearchDay.day == today).values(counts), row)
+        _add_now(session, update(SearchDay).where(SearchDay.day == today).values(counts), row)
         words = fold_question(text)
         if missed and words:
             values = {"times": SearchMiss.times + 1, "last_day": today, "settled": False}
             miss = SearchMiss(words=words, times=1, last_day=today)
-            _add(session, update(SearchMiss).where(SearchMiss.words == words).values(values), miss)
+            _add_now(session, update(SearchMiss).where(SearchMiss.words == words).values(values), miss)
 
 
 def fold_question(text: str) -> str:
@@ -95,35 +96,32 @@ def count_misses(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(SearchMiss).where(~SearchMiss.settled)) or 0
 
 
-def find_misses(session: Session, limit: int = 50, offset: int = 0) -> tuple[Miss, ...]:
-    """What was not found and is not settled, the most frequent first."""
+def find_misses(session: Session, page: int = 1, size: int = 50) -> PageOf[Miss]:
+    """What was not found and is not settled, the most frequent first; a page past the last is the last."""
     order = (SearchMiss.times.desc(), SearchMiss.last_day.desc(), SearchMiss.words)
-    rows = session.scalars(select(SearchMiss).where(~SearchMiss.settled).order_by(*order).limit(limit).offset(offset))
-    return tuple(Miss(row.id, row.words, row.times, row.last_day) for row in rows)
+    query = select(SearchMiss).where(~SearchMiss.settled).order_by(*order)
+    return PageOf.of_query(session, query, page, size, lambda row: Miss(row.id, row.words, row.times, row.last_day))
 
 
-def settle_miss(session: Session, identity: int) -> str:
-    """Take a miss off the list until it is missed again, and return its words. The caller commits.
+def settle_miss(change: Change, number: int) -> str:
+    """Take a miss off the list until it is missed again, and return its words.
 
     Raises:
         NotFound: there is no such miss.
     """
-    row = session.get(SearchMiss, identity)
-    if row is None:
-        raise NotFound("There is no such search.", "Go back to the list: somebody may have settled it.")
+    hint = "Go back to the list: somebody may have settled it."
+    row = get_row(change.session, SearchMiss, number, "There is no such search.", hint)
     row.settled = True
     return row.words
 
 
-def _add(session: Session, change: Update, row: SearchDay | SearchMiss) -> None:
+def _add_now(session: Session, more: Update, row: SearchDay | SearchMiss) -> None:
     """Add to the row there is, or make it; right also when two processes do so at once."""
     key = SearchDay.day if isinstance(row, SearchDay) else SearchMiss.id
-    if session.scalar(change.returning(key)) is None:
-        try:
-            session.add(row)
-            session.commit()
-            return
-        except IntegrityError:  # another process made it a moment ago
-            session.rollback()
-            session.execute(change)
-    session.commit()
+    try:
+        with at_once(session):
+            if session.scalar(more.returning(key)) is None:
+                session.add(row)
+    except IntegrityError:  # another process made it a moment ago
+        with at_once(session):
+            session.execute(more)

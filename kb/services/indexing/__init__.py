@@ -1,22 +1,22 @@
 """Indexing: the index follows the database.
 
-A change announces its document in its own transaction (``announce``), ``drain`` teaches the index what was announced,
+A change announces its document in its own transaction, ``drain`` teaches the index what was announced,
 ``rebuild`` builds it from the rows alone and ``verify`` compares the two. ``SearchTools`` is what other capabilities
 ask of a process that can search. Must not know who changes what.
 """
 
 from __future__ import annotations
 
-from kb.services.indexing.model import prepare_model
-from kb.services.indexing.outbox import announce, count_overdue, count_waiting, drain, rebuild, verify
+from kb.services.indexing.model import needs_model, prepare_model
+from kb.services.indexing.outbox import count_overdue, count_waiting, drain, rebuild, verify
 from kb.services.indexing.tools import SearchTools
 
 __all__ = [
     "SearchTools",
-    "announce",
     "count_overdue",
     "count_waiting",
     "drain",
+    "needs_model",
     "prepare_model",
     "rebuild",
     "verify",

@@ -1,7 +1,7 @@
 """Keeps the index true to the database. The only writer of the index.
 
-A change of a document writes an outbox entry in its own transaction (:func:`announce`). :func:`drain` takes the
-entries, puts a new generation of the index in place, and only then deletes them: killed anywhere between, the
+A change of a document writes an outbox entry in its own transaction (:mod:`kb.services.transactions`). :func:`drain`
+takes the entries, puts a new generation of the index in place, and only then deletes them: killed anywhere between, the
 entries are still there, and taking them twice is the same as once.
 """
 
@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.models import Document, OutboxEntry, Site
+from kb.services.transactions import at_once
 from knowledge.evidence import band
-from knowledge.records import RECORDS, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
-from knowledge.vocabulary import label
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
+from knowledge.vocabulary import Visibility, label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
 from search.types import IndexDocument, IndexPassage
@@ -40,11 +42,6 @@ class Verification:
     def in_order(self) -> bool:
         """Whether every document is in the index as it stands in the database, and nothing else is."""
         return not (self.missing or self.stale or self.extra)
-
-
-def announce(session: Session, slugs: Iterable[str]) -> None:
-    """Note that these documents changed or are gone. Belongs into the transaction of the change."""
-    session.add_all(OutboxEntry(slug=slug) for slug in slugs)
 
 
 def count_waiting(session: Session) -> int:
@@ -70,8 +67,7 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
         slugs = sorted({entry.slug for entry in entries})
         found = {document.id: document for document in _iter_documents(session, slugs)}
         index.apply(add=tuple(found.values()), remove=tuple(s for s in slugs if s not in found))
-        session.execute(delete(OutboxEntry).where(OutboxEntry.id.in_([entry.id for entry in entries])))
-        session.commit()
+        _take_out_now(session, OutboxEntry.id.in_([entry.id for entry in entries]))
         taken += len(slugs)
         if progress:
             progress(taken, None)
@@ -79,12 +75,16 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
 
 
 def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
-    """Build the index anew from the database, beside the one that serves, and swap it in. Returns its size."""
+    """Rebuild the index from the database, beside the one that serves, and swap it in. Returns its size."""
     last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     stamp = index.rebuild(_iter_documents(session), progress)
-    session.execute(delete(OutboxEntry).where(OutboxEntry.id <= last))
-    session.commit()
+    _take_out_now(session, OutboxEntry.id <= last)
     return stamp.documents
+
+
+def _take_out_now(session: Session, which: ColumnElement[bool]) -> None:
+    with at_once(session):
+        session.execute(delete(OutboxEntry).where(which))
 
 
 def verify(session: Session, index: IndexStore) -> Verification:
@@ -131,11 +131,11 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         title=document.title,
         digest=document.digest,
         summary=document.summary,
-        visibility=document.visibility,
+        visibility=Visibility(document.visibility),
         names=record.also_known_as if isinstance(record, PracticeRecord) else (),
         identifiers=_identifiers(record),
         cites=_cited(record),
-        authors=(record.authors,) if isinstance(record, ReferenceRecord) and record.authors else (),
+        authors=_authors(record),
         questions=getattr(record, "questions", ()),
         tags=tuple(label(value) for value in (*areas, *problems)),
         areas=areas,
@@ -148,13 +148,19 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
     )
 
 
+def _authors(record: object) -> tuple[str, ...]:
+    if isinstance(record, ReferenceRecord) and record.authors:
+        return (record.authors,)
+    return record.organizations if isinstance(record, ToolRecord) else ()
+
+
 def _identifiers(record: object) -> tuple[str, ...]:
     match record:
-        case ReferenceRecord():
+        case ReferenceRecord() | ToolRecord():
             return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi)))
         case LessonRecord() if record.source.ncj:
             return (f"NCJ {record.source.ncj}",)
-        case PracticeRecord() | LessonRecord() | SummitRecord():
+        case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():
             return ()
     raise TypeError(f"not a document's record: {type(record).__name__}")
 

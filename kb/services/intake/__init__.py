@@ -1,7 +1,7 @@
 """Intake: files that people bring become drafts.
 
-``add_file`` keeps a file and a row that waits; a worker claims the row (``claim_upload``), has a child process read the
-file (``read_upload``), compares what it holds with what is here (``duplicates``) and makes drafts; what may be here
+``add_file`` keeps a file and a row that waits; a worker claims the row (``claim_upload_now``), has a child process read
+the file (``read_upload``), compares what it holds with what is here (``duplicates``) and makes drafts; what may be here
 already waits for a choice (``choose_for_item``). ``view_batch`` shows how far it is. Must not know pages.
 """
 
@@ -9,23 +9,24 @@ from __future__ import annotations
 
 from kb.services.intake.candidates import find_undecided
 from kb.services.intake.choices import UploadChoice, choose_for_item, choose_for_rest
-from kb.services.intake.duplicates import forget_finished, sign_missing
+from kb.services.intake.duplicates import forget_finished_now, sign_missing_now
 from kb.services.intake.from_folder import RawOutcome, find_raw_files, iter_ingest_raw
 from kb.services.intake.progress import BatchView, find_batches, view_batch, view_upload
 from kb.services.intake.read import (
     Claim,
-    claim_upload,
+    claim_upload_now,
     count_waiting,
-    fail_abandoned,
+    fail_abandoned_now,
     find_due_uploads,
     read_upload,
-    release_upload,
+    release_upload_now,
 )
 from kb.services.intake.uploads import (
     FILE_LIMIT,
     FORM_FILES,
     FORM_LIMIT,
     UploadState,
+    UploadView,
     add_file,
     check_batch,
     check_kind,
@@ -43,26 +44,27 @@ __all__ = [
     "RawOutcome",
     "UploadChoice",
     "UploadState",
+    "UploadView",
     "add_file",
     "check_batch",
     "check_kind",
     "choose_for_item",
     "choose_for_rest",
-    "claim_upload",
+    "claim_upload_now",
     "count_waiting",
-    "fail_abandoned",
+    "fail_abandoned_now",
     "find_batches",
     "find_due_uploads",
     "find_raw_files",
     "find_undecided",
-    "forget_finished",
+    "forget_finished_now",
     "get_upload",
     "iter_ingest_raw",
     "new_batch",
     "read_upload",
-    "release_upload",
+    "release_upload_now",
     "retry_upload",
-    "sign_missing",
+    "sign_missing_now",
     "view_batch",
     "view_upload",
 ]

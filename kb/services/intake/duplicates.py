@@ -21,7 +21,9 @@ from sqlalchemy.orm import Session
 from ingest import near_duplicates
 from ingest.reading import ReadItem
 from kb.models import Document, Draft, Signature, Upload, UploadItem
-from kb.services.drafting import UNFINISHED, DraftState
+from kb.services.drafting import UNFINISHED, DraftState, DraftView
+from kb.services.transactions import Change, at_once
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -65,7 +67,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """That by which a document is recognised. ``signature`` is empty for a text too short to compare."""
+    """That by which a document is recognized. ``signature`` is empty for a text too short to compare."""
 
     title: str = ""
     year: int | None = None
@@ -161,10 +163,10 @@ def _made_from(session: Session, sha256: str) -> Iterable[tuple[int, DuplicateSu
         )
 
 
-def sign_missing(session: Session, limit: int | None = None) -> int:
+def sign_missing_now(session: Session, limit: int | None = None) -> int:
     """Sign documents and unfinished drafts whose text changed since, at most ``limit`` of each. Returns how many.
 
-    Commits in batches: a signature is only a means to find, and belongs to no other change.
+    Committed in batches: a signature is only a means to find, and belongs to no other change.
     """
     done = 0
     while limit is None or done < limit:
@@ -172,24 +174,26 @@ def sign_missing(session: Session, limit: int | None = None) -> int:
         waiting = [*_unsigned_documents(session, size), *_unsigned_drafts(session, size)]
         if not waiting:
             break
-        for subject, digest, body in waiting:
-            session.merge(Signature(subject=str(subject), digest=digest, value=sign(body)))
-        session.commit()
+        signed = [Signature(subject=str(subject), digest=digest, value=sign(body)) for subject, digest, body in waiting]
+        with at_once(session):
+            for signature in signed:
+                session.merge(signature)
         done += len(waiting)
     return done
 
 
-def note_signature(session: Session, draft: Draft, signature: bytes) -> None:
-    """Keep the signature of a draft that was just made. The caller commits."""
-    session.merge(
+def note_signature(change: Change, draft: DraftView, signature: bytes) -> None:
+    """Keep the signature of a draft that was just made."""
+    change.session.merge(
         Signature(subject=f"draft {draft.id}", digest=_draft_digest(draft.id, draft.revision), value=signature)
     )
 
 
-def forget_finished(session: Session) -> None:
-    """Drop the signatures of drafts that are published or given up. The caller commits."""
+def forget_finished_now(session: Session) -> None:
+    """Drop the signatures of drafts that are published or given up."""
     finished = select(literal("draft ") + cast(Draft.id, String)).where(Draft.state.not_in(UNFINISHED))
-    session.execute(delete(Signature).where(Signature.subject.in_(finished)))
+    with at_once(session):
+        session.execute(delete(Signature).where(Signature.subject.in_(finished)))
 
 
 def fold_title(title: str) -> str:
@@ -211,8 +215,8 @@ def _traits(title: str, year: object, doi: str | None, ncj: str | None, signatur
     return Traits(
         title or "",
         int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdecimal()) else None,
-        near_duplicates.normalise_doi(doi) if doi else None,
-        near_duplicates.normalise_ncj(str(ncj)) if ncj else None,
+        normalize_doi(doi) if doi else None,
+        normalize_ncj(str(ncj)) if ncj else None,
         signature,
     )
 

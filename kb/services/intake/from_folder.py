@@ -1,4 +1,4 @@
-"""Files of any format from a folder, read at once by whoever has the command line. Content files are not for here.
+"""Files of any format from a folder, read at once from the command line. Content files are read by content_files.
 
 They take the same way as an upload: kept by their hash, read by a child process, compared, and made drafts. What was
 brought before, byte for byte, is left alone, so that a folder can be read again and again.
@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb.errors import KBError
 from kb.models import Draft, Upload, UploadItem
 from kb.services.audit import COMMAND_LINE
-from kb.services.drafting import DraftState
+from kb.services.drafting import DraftState, get_draft_row
 from kb.services.intake import uploads
 from kb.services.intake.read import Claim, read_upload
-from kb.services.intake.uploads import UploadState
+from kb.services.intake.uploads import UploadState, UploadView
 from kb.services.publishing import publish_at_once
+from kb.services.transactions import changing
 from knowledge import content_folder
 
 ENDINGS = frozenset(
@@ -90,11 +91,12 @@ def iter_ingest_raw(
     for path in paths:
         try:
             with sessions() as session:
-                yield _ingest(session, sessions, folder, path, batch, kind, publish)
+                item = _ingest(session, sessions, folder, path, batch, kind, publish)
         except KBError as error:
-            yield RawItem(RawOutcome.FAILED, str(path), f"{error} {error.hint}")
+            item = RawItem(RawOutcome.FAILED, str(path), f"{error} {error.hint}")
         except OSError as error:
-            yield RawItem(RawOutcome.FAILED, str(path), f"It cannot be opened: {error.strerror or error}.")
+            item = RawItem(RawOutcome.FAILED, str(path), f"It cannot be opened: {error.strerror or error}.")
+        yield item
 
 
 def _ingest(
@@ -119,16 +121,14 @@ def _ingest(
         )
     if upload.state != UploadState.FAILED:
         read_upload(sessions, folder, Claim(upload.id, 1))
-        session.refresh(upload)
+        with sessions() as afterwards:
+            upload = uploads.get_upload(afterwards, upload.id)
     if upload.state == UploadState.FAILED:
         return RawItem(RawOutcome.FAILED, str(path), f"{upload.message} {upload.hint}")
     drafts = _find_drafts(session, upload.id)
     if publish:
         for draft in drafts:
-            if draft.kind == "reference" and not draft.fields.get("type"):
-                draft.fields = {**draft.fields, "type": "publication"}
-            publish_at_once(session, draft.id, f"Read from {upload.name} by the command line.")
-            session.commit()
+            _publish(session, draft, upload)
     done = f"{len(drafts)} {'document' if len(drafts) == 1 else 'documents'}"
     if upload.state == UploadState.READ:
         where = f"/curate/uploads/file/{upload.id}"
@@ -138,6 +138,14 @@ def _ingest(
     return RawItem(RawOutcome.DRAFT, str(path), f"{done} to describe and send for review.", len(drafts))
 
 
-def _find_drafts(session: Session, number: int) -> tuple[Draft, ...]:
-    query = select(Draft).join(UploadItem, UploadItem.draft == Draft.id).where(UploadItem.upload_id == number)
+def _publish(session: Session, number: int, upload: UploadView) -> None:
+    with changing(session, COMMAND_LINE):
+        draft = get_draft_row(session, number)
+        if draft.kind == "reference" and not draft.fields.get("type"):
+            draft.fields = {**draft.fields, "type": "publication"}
+        publish_at_once(session, number, f"Read from {upload.name} by the command line.")
+
+
+def _find_drafts(session: Session, number: int) -> tuple[int, ...]:
+    query = select(Draft.id).join(UploadItem, UploadItem.draft == Draft.id).where(UploadItem.upload_id == number)
     return tuple(session.scalars(query.where(Draft.state == DraftState.OPEN).order_by(UploadItem.position)))

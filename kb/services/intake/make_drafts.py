@@ -11,30 +11,27 @@ from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from ingest.reading import Bibliographic, FoundValue
+from ingest.reading import Bibliographic
 from kb.errors import Conflict, NotFound
-from kb.models import Document, Draft, Upload, UploadItem
+from kb.models import Document, Upload, UploadItem
 from kb.services.audit import COMMAND_LINE, Actor, Role
-from kb.services.drafting import create_draft, find_unfinished
+from kb.services.drafting import DraftView, create_draft, find_unfinished
+from kb.services.transactions import Change
 from knowledge.vocabulary import Kind
 
 _FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+?)\s*(?:\n|\Z)")
 _BIBLIOGRAPHIC = ("authors", "year", "publisher", "type", "pages", "ncj_number", "doi", "url")
 
 
-def make_draft(session: Session, upload: Upload, item: UploadItem, body: str, actor: Actor | None = None) -> Draft:
-    """Begin a draft of a new document from ``item`` and note it there. The caller commits.
-
-    ``actor`` is who uploaded the file unless another is named.
-    """
+def make_draft(change: Change, upload: Upload, item: UploadItem, body: str) -> DraftView:
+    """Begin a draft of a new document from ``item`` and note it there."""
     values = Bibliographic.model_validate(item.fields)
     known = values.title is not None
     title = values.title or _title_from_name(item.title)
     draft = create_draft(
-        session,
-        actor or uploader_of(upload),
+        change.session,
+        change.actor,
         kind=upload.kind,
         fields={"title": title, **build_fields(upload.kind, values, has_text=bool(body.strip()))},
         body=drop_title(body, title),
@@ -43,19 +40,18 @@ def make_draft(session: Session, upload: Upload, item: UploadItem, body: str, ac
         # Many records without a title would each have to look for a free number.
         slug=None if known or not item.position else f"untitled-{upload.id}-{item.position + 1}",
     )
-    _settle(item, "new", draft)
+    _settle(item, "new", draft.id)
     return draft
 
 
-def make_version(
-    session: Session, upload: Upload, item: UploadItem, body: str, slug: str, actor: Actor | None = None
-) -> Draft:
-    """Begin a draft that changes the document ``slug`` to what ``item`` says. The caller commits.
+def make_version(change: Change, upload: Upload, item: UploadItem, body: str, slug: str) -> DraftView:
+    """Begin a draft that changes the document ``slug`` to what ``item`` says.
 
     Raises:
         NotFound: there is no such document.
         Conflict: someone works on it already.
     """
+    session = change.session
     document = session.scalar(select(Document).where(Document.slug == slug))
     if document is None:
         raise NotFound(f"There is no document called {slug!r}.")
@@ -70,7 +66,7 @@ def make_version(
     lacking = {name: value for name, value in proposed.items() if document.record.get(name) is None}
     draft = create_draft(
         session,
-        actor or uploader_of(upload),
+        change.actor,
         kind=document.kind,
         fields={**document.record, **lacking},
         body=body if body.strip() else document.body,
@@ -78,7 +74,7 @@ def make_version(
         original=upload.original,
         slug=slug,
     )
-    _settle(item, "version", draft)
+    _settle(item, "version", draft.id)
     return draft
 
 
@@ -107,12 +103,6 @@ def drop_title(body: str, title: str) -> str:
     return re.sub(r"^#(?=##+ )", "", rest, flags=re.M)
 
 
-def find_proposals(session: Session, draft: int) -> tuple[FoundValue, ...]:
-    """What the file of the draft with this number proposes, each with the place where it was found; best first."""
-    item = session.scalar(select(UploadItem).where(UploadItem.draft == draft).limit(1))
-    return tuple(FoundValue(**each) for each in item.found) if item else ()
-
-
 def uploader_of(upload: Upload) -> Actor:
     """Who brought a file, as the one who acts when it is read."""
     return COMMAND_LINE if upload.uploaded_by == COMMAND_LINE.name else Actor(upload.uploaded_by, Role.LIAISON)
@@ -123,5 +113,5 @@ def _title_from_name(name: str) -> str:
     return " ".join(PurePath(name).stem.replace("_", " ").replace("-", " ").split()) or name
 
 
-def _settle(item: UploadItem, choice: str, draft: Draft) -> None:
-    item.choice, item.draft, item.body = choice, draft.id, ""
+def _settle(item: UploadItem, choice: str, draft: int) -> None:
+    item.choice, item.draft, item.body = choice, draft, ""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Draft, Upload, UploadItem
 from kb.services.intake.read import FileResult
-from kb.services.intake.uploads import UNDER_WAY, UploadState, find_batch, get_upload
+from kb.services.intake.uploads import UNDER_WAY, UploadState, find_batch, get_upload_row
 
 _STATES = {
     UploadState.WAITING: "Waiting to be read",
@@ -97,7 +97,7 @@ def view_upload(session: Session, number: int) -> FileView:
     Raises:
         NotFound: there is none.
     """
-    row = get_upload(session, number)
+    row = get_upload_row(session, number)
     return _view_file(session, row, _count_items(session, [number]).get(number, Counter()))
 
 

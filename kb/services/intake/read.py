@@ -28,10 +28,12 @@ from ingest.safety.limits import DEFAULT_LIMITS
 from kb.models import Upload, UploadItem
 from kb.models.declarative import now
 from kb.services import library
+from kb.services.audit import Actor
 from kb.services.intake import duplicates
 from kb.services.intake.duplicates import Duplicate, Traits
-from kb.services.intake.make_drafts import make_draft
+from kb.services.intake.make_drafts import make_draft, uploader_of
 from kb.services.intake.uploads import UploadState
+from kb.services.transactions import Change, at_once, changing
 from knowledge.errors import KnowledgeError, UnreadableFile
 
 LIMITS = replace(DEFAULT_LIMITS, items=1_000)
@@ -58,7 +60,7 @@ class FileResult(BaseModel):
 
 
 class Claim(NamedTuple):
-    """The right to read one file: the upload's number, and the how-manieth attempt this is."""
+    """The right to read one file: the upload's number, and which attempt this is, from 1."""
 
     number: int
     attempt: int
@@ -81,9 +83,9 @@ def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Upload).where(_is_due())) or 0
 
 
-def fail_abandoned(session: Session) -> int:
-    """Let uploads fail whose reading died too often; commits. Returns how many."""
-    given_up = session.scalars(
+def fail_abandoned_now(session: Session) -> int:
+    """Let uploads fail whose reading died too often. Returns how many."""
+    given_up = (
         update(Upload)
         .where(Upload.state == UploadState.READING, Upload.touched_at < _stale(), Upload.attempts >= ATTEMPTS)
         .values(
@@ -93,40 +95,41 @@ def fail_abandoned(session: Session) -> int:
             hint="Try again. If that fails too, save it in another format and upload that.",
         )
         .returning(Upload.id)
-    ).all()
-    session.commit()
-    return len(given_up)
+    )
+    with at_once(session):
+        return len(session.scalars(given_up).all())
 
 
-def claim_upload(session: Session, number: int) -> Claim | None:
-    """Take an upload that waits; commits. None if another took it, or it is no longer to be read."""
-    attempt = session.scalar(
+def claim_upload_now(session: Session, number: int) -> Claim | None:
+    """Take an upload that waits. None if another took it, or it is no longer to be read."""
+    taken = (
         update(Upload)
         .where(Upload.id == number, _is_due())
         .values(state=UploadState.READING, attempts=Upload.attempts + 1, stage="reading", touched_at=now())
         .returning(Upload.attempts)
     )
-    session.commit()
+    with at_once(session):
+        attempt = session.scalar(taken)
     return None if attempt is None else Claim(number, attempt)
 
 
-def release_upload(session: Session, claim: Claim) -> None:
-    """Give an upload back whose reader was told to end; commits. The attempt does not count."""
-    session.execute(_mine(claim).values(state=UploadState.WAITING, stage="", attempts=claim.attempt - 1))
-    session.commit()
+def release_upload_now(session: Session, claim: Claim) -> None:
+    """Give an upload back whose reader was told to end. The attempt does not count."""
+    with at_once(session):
+        session.execute(_mine(claim).values(state=UploadState.WAITING, stage="", attempts=claim.attempt - 1))
 
 
-def _give_back(session: Session, claim: Claim) -> None:
+def _give_back_now(session: Session, claim: Claim) -> None:
     """Let an upload wait again after an error that is not its own; after too many of them it fails."""
     values: dict[str, object] = {"state": UploadState.WAITING, "stage": ""}
     if claim.attempt >= ATTEMPTS:
         values |= {
             "state": UploadState.FAILED,
             "message": "Something went wrong here while it was read, not with the file.",
-            "hint": "Try again later. If it stays, tell whoever runs this site the name of the file.",
+            "hint": "Try again later. If it stays, tell the people who run this site the name of the file.",
         }
-    session.execute(_mine(claim).values(touched_at=now(), **values))
-    session.commit()
+    with at_once(session):
+        session.execute(_mine(claim).values(touched_at=now(), **values))
 
 
 def read_upload(sessions: sessionmaker[Session], folder: Path, claim: Claim) -> UploadState | None:
@@ -138,44 +141,51 @@ def read_upload(sessions: sessionmaker[Session], folder: Path, claim: Claim) -> 
     try:
         with sessions() as session:
             upload = session.get_one(Upload, claim.number)
-            name, sha256 = upload.name, upload.original or ""
+            name, sha256, uploader = upload.name, upload.original or "", uploader_of(upload)
         with _beating(sessions, claim):
             try:
                 path = library.original_path(folder, sha256)
                 file = read_file_safely(path, name, LIMITS)
             except KnowledgeError as error:
-                return _fail(sessions, claim, error)
+                return _fail_now(sessions, claim, error)
             found = _Read(file, tuple(duplicates.build_traits(item) for item in file.items))
             with sessions() as session:
-                session.execute(_mine(claim).values(stage="comparing"))
-                session.commit()
-                duplicates.sign_missing(session)
-                return _finish(session, claim, found)
+                _note_stage_now(session, claim, "comparing")
+                duplicates.sign_missing_now(session)
+                return _finish(session, uploader, claim, found)
     except Exception:
         with contextlib.suppress(SQLAlchemyError), sessions() as session:
-            _give_back(session, claim)
+            _give_back_now(session, claim)
         raise
 
 
-def _finish(session: Session, claim: Claim, read: _Read) -> UploadState | None:
-    """Write everything that follows from a reading, or nothing: one transaction."""
-    # The first statement takes the database's write lock: two readings of the same bytes see each other's drafts.
-    taken = session.scalar(_mine(claim).values(touched_at=now()).returning(Upload.id))
-    if taken is None:
-        session.rollback()
-        return None
-    upload = session.get_one(Upload, claim.number, populate_existing=True)
-    known = duplicates.load_known(session, upload.original or "")
+def _note_stage_now(session: Session, claim: Claim, stage: str) -> None:
+    with at_once(session):
+        session.execute(_mine(claim).values(stage=stage))
+
+
+def _finish(session: Session, uploader: Actor, claim: Claim, read: _Read) -> UploadState | None:
+    """Write everything that follows from a reading, or nothing."""
+    with changing(session, uploader) as change:
+        # The first statement takes the database's write lock: two readings of the same bytes see each other's drafts.
+        taken = session.scalar(_mine(claim).values(touched_at=now()).returning(Upload.id))
+        if taken is None:
+            return None
+        upload = session.get_one(Upload, claim.number, populate_existing=True)
+        _make_items(change, upload, read)
+        _describe(upload, read.file)
+        return UploadState(upload.state)
+
+
+def _make_items(change: Change, upload: Upload, read: _Read) -> None:
+    known = duplicates.load_known(change.session, upload.original or "")
     for position, (item, traits) in enumerate(zip(read.file.items, read.traits, strict=True)):
         row = _build_item(upload, position, item, known.find_alike(traits, position), len(read.file.items))
         upload.items.append(row)
         if not row.alike:
-            draft = make_draft(session, upload, row, item.body)
-            duplicates.note_signature(session, draft, traits.signature)
+            draft = make_draft(change, upload, row, item.body)
+            duplicates.note_signature(change, draft, traits.signature)
             known.add(duplicates.DuplicateSubject("draft", str(draft.id)), traits)
-    _describe(upload, read.file)
-    session.commit()
-    return UploadState(upload.state)
 
 
 def _build_item(upload: Upload, position: int, item: ReadItem, found: Iterable[Duplicate], count: int) -> UploadItem:
@@ -205,19 +215,18 @@ def _describe(upload: Upload, file: ReadFile) -> None:
     upload.result = result.model_dump(mode="json")
 
 
-def _fail(sessions: sessionmaker[Session], claim: Claim, error: KnowledgeError) -> UploadState | None:
+def _fail_now(sessions: sessionmaker[Session], claim: Claim, error: KnowledgeError) -> UploadState | None:
     message, hint = str(error), UploadError.default_step
     if isinstance(error, UploadError):
         message, hint = f"It could not be read: {error.reason}.", error.next_step
     elif isinstance(error, UnreadableFile):
         message, hint = "The kept file is missing or damaged.", "Upload the file itself again."
-    with sessions() as session:
+    with sessions() as session, at_once(session):
         changed = session.scalar(
             _mine(claim)
             .values(state=UploadState.FAILED, stage="", message=message, hint=hint, touched_at=now())
             .returning(Upload.id)
         )
-        session.commit()
     return UploadState.FAILED if changed else None
 
 
@@ -230,8 +239,7 @@ def _beating(sessions: sessionmaker[Session], claim: Claim) -> Iterator[None]:
         while not stop.wait(BEAT):
             try:
                 with sessions() as session:
-                    session.execute(_mine(claim).values(touched_at=now()))
-                    session.commit()
+                    _renew_now(session, claim)
             except SQLAlchemyError as error:
                 log.warning("sign of life missed", upload=claim.number, error=str(error))
 
@@ -242,6 +250,11 @@ def _beating(sessions: sessionmaker[Session], claim: Claim) -> Iterator[None]:
     finally:
         stop.set()
         thread.join()
+
+
+def _renew_now(session: Session, claim: Claim) -> None:
+    with at_once(session):
+        session.execute(_mine(claim).values(touched_at=now()))
 
 
 def _mine(claim: Claim) -> Update:

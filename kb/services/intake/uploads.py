@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
@@ -16,12 +17,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ingest.safety.limits import DEFAULT_LIMITS
-from kb.errors import BadRequest, Conflict, NotFound
+from kb.errors import BadRequest, Conflict
 from kb.models import Upload
 from kb.models.declarative import now
-from kb.services import audit, library
+from kb.rows import get_row
+from kb.services import library
 from kb.services.audit import Actor
 from kb.services.library import FileRefused, StorageFull
+from kb.services.transactions import changing
 from knowledge.vocabulary import Kind
 
 FILE_LIMIT = DEFAULT_LIMITS.size
@@ -30,8 +33,6 @@ FORM_LIMIT = 250_000_000
 """Bytes of all files that one form sends together."""
 FORM_FILES = 100
 """Files that one form sends together."""
-_NO_NUMBER = 2**63
-"""The first number that SQLite cannot hold: there is no upload of it."""
 _BATCH = re.compile(r"[0-9a-f]{32}")
 
 
@@ -48,6 +49,18 @@ class UploadState(StrEnum):
 UNDER_WAY = (UploadState.WAITING, UploadState.READING)
 
 
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """A file that was brought, as it stood when it was read. ``message`` and ``hint`` say why it failed, if it did."""
+
+    id: int
+    batch: str
+    name: str
+    state: UploadState
+    message: str
+    hint: str
+
+
 def new_batch() -> str:
     """A name for files that are brought together. It cannot be guessed."""
     return secrets.token_hex(16)
@@ -60,7 +73,7 @@ def check_batch(batch: str) -> str:
         BadRequest: it was not made by :func:`new_batch`.
     """
     if not _BATCH.fullmatch(batch):
-        raise BadRequest("These files belong to no upload.", "Open the upload page again and choose them anew.")
+        raise BadRequest("These files belong to no upload.", "Open the upload page again and choose them again.")
     return batch
 
 
@@ -85,8 +98,8 @@ def add_file(
     name: str,
     kind: str = Kind.REFERENCE,
     attempts: int = 0,
-) -> Upload:
-    """Keep one file in ``folder`` and note that it waits to be read; commits. ``name`` is only ever shown.
+) -> UploadView:
+    """Keep one file in ``folder`` and note that it waits to be read. ``name`` is only ever shown.
 
     A file that cannot be kept becomes a row that failed, with the reason. With ``attempts`` the caller has claimed it
     and reads it at once.
@@ -99,62 +112,71 @@ def add_file(
         state=UploadState.READING if attempts else UploadState.WAITING,
         attempts=attempts,
     )
+    stored = None
     try:
         stored = library.store_file(folder, stream, FILE_LIMIT)
-        library.note_original(session, stored, upload.name)
-        upload.original = stored.sha256
     except (FileRefused, StorageFull) as error:
         upload.state, upload.message, upload.hint = UploadState.FAILED, str(error), error.hint
-    session.add(upload)
-    session.flush()
-    audit.record(
-        session,
-        actor,
-        "uploaded" if upload.original else "was refused",
-        "upload",
-        str(upload.id),
-        name=upload.name,
-        sha256=upload.original,
-    )
-    session.commit()
-    return upload
+    with changing(session, actor) as change:
+        if stored is not None:
+            library.note_original(change, stored, upload.name)
+            upload.original = stored.sha256
+        session.add(upload)
+        session.flush()
+        change.record(
+            "uploaded" if upload.original else "was refused",
+            "upload",
+            str(upload.id),
+            name=upload.name,
+            sha256=upload.original,
+        )
+        return _view(upload)
 
 
-def retry_upload(session: Session, actor: Actor, number: int) -> Upload:
-    """Let a file that failed be read once more; commits.
+def retry_upload(session: Session, actor: Actor, number: int) -> UploadView:
+    """Let a file that failed be read once more.
 
     Raises:
         NotFound: there is no such upload.
         Conflict: it did not fail, or was not kept.
     """
-    upload = get_upload(session, number)
-    changed = session.scalar(
-        update(Upload)
-        .where(Upload.id == number, Upload.state == UploadState.FAILED, Upload.original.is_not(None))
-        .values(state=UploadState.WAITING, attempts=0, stage="", message="", hint="", touched_at=now())
-        .returning(Upload.id)
-    )
-    if changed is None:
-        session.rollback()
-        raise Conflict(f"{upload.name} cannot be tried again.", "Upload the file itself again.")
-    audit.record(session, actor, "tried again", "upload", str(number), name=upload.name)
-    session.commit()
-    session.refresh(upload)
-    return upload
+    with changing(session, actor) as change:
+        upload = get_upload_row(session, number)
+        changed = session.scalar(
+            update(Upload)
+            .where(Upload.id == number, Upload.state == UploadState.FAILED, Upload.original.is_not(None))
+            .values(state=UploadState.WAITING, attempts=0, stage="", message="", hint="", touched_at=now())
+            .returning(Upload.id)
+        )
+        if changed is None:
+            raise Conflict(f"{upload.name} cannot be tried again.", "Upload the file itself again.")
+        change.record("tried again", "upload", str(number), name=upload.name)
+        session.refresh(upload)
+        return _view(upload)
 
 
-def get_upload(session: Session, number: int) -> Upload:
+def get_upload(session: Session, number: int) -> UploadView:
     """The upload ``number``.
 
     Raises:
         NotFound: there is none.
     """
-    upload = session.get(Upload, number) if number < _NO_NUMBER else None
-    if upload is None:
-        raise NotFound(f"There is no upload {number}.", "Look for it on the upload page.")
-    return upload
+    return _view(get_upload_row(session, number))
+
+
+def get_upload_row(session: Session, number: int) -> Upload:
+    """The row of the upload ``number``, for the other services of intake.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return get_row(session, Upload, number, f"There is no upload {number}.", "Look for it on the upload page.")
 
 
 def find_batch(session: Session, batch: str) -> tuple[Upload, ...]:
     """The files of a batch, in the order they came."""
     return tuple(session.scalars(select(Upload).where(Upload.batch == batch).order_by(Upload.id)))
+
+
+def _view(row: Upload) -> UploadView:
+    return UploadView(row.id, row.batch, row.name, UploadState(row.state), row.message, row.hint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kb.services.library.originals import (
     FileRefused,
+    OriginalView,
     StorageFull,
     clean_name,
     explain_full_disk,
@@ -38,15 +39,24 @@ from kb.services.library.pages import (
     page_address,
     render_body,
 )
-from kb.services.library.readings import COUNTER_BANDS, UNKNOWN_MINUTES, Reading, Use, find_readings
+from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.sites import SiteCard, SitePage, find_site_names, find_sites, get_site
 from kb.services.library.states import iter_states, state_code, state_name
-from kb.services.library.words import AREAS, BANDS, KINDS, BandLook, RatingView, build_rating, format_date, label
+from kb.services.library.words import (
+    AREAS,
+    BANDS,
+    KINDS,
+    BandLook,
+    RatingView,
+    build_rating,
+    format_date,
+    format_months,
+)
+from knowledge.vocabulary import label
 
 __all__ = [
     "AREAS",
     "BANDS",
-    "COUNTER_BANDS",
     "FOLDER_OF_KIND",
     "KINDS",
     "UNKNOWN_MINUTES",
@@ -54,6 +64,7 @@ __all__ = [
     "BandLook",
     "Card",
     "FileRefused",
+    "OriginalView",
     "Page",
     "RatingView",
     "Reading",
@@ -79,6 +90,7 @@ __all__ = [
     "find_site_names",
     "find_sites",
     "format_date",
+    "format_months",
     "get_card",
     "get_page",
     "get_site",

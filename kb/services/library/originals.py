@@ -1,7 +1,7 @@
 """Keeps every file as it came, under its SHA-256, once; and says who may download which.
 
-A name that someone gave a file is only ever shown, never used as a path. A file is written aside, flushed and renamed,
-so that what stands under a digest is whole. Knows bytes; must not open what is in them.
+A name that someone gave a file is only ever shown, never used as a path. A file is written under another name,
+flushed and renamed, so that what stands under a digest is whole. Knows bytes; must not open what is in them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, KBError, NotFound
 from kb.models import Document, Original
-from kb.services.audit import Actor, Role
+from kb.services.audit import CURATORS, Actor
+from kb.services.transactions import Change
 from knowledge.vocabulary import Visibility
 
 _CHUNK = 1_000_000
@@ -41,7 +42,7 @@ class StorageFull(KBError):
 
     status = 507
     code = "storage_full"
-    hint = "Nothing was lost. Whoever runs this site must make room on the disk; then upload the file again."
+    hint = "Nothing was lost. The people who run this site must make room on the disk; then upload the file again."
 
 
 class FileRefused(BadRequest):
@@ -65,6 +66,15 @@ class Download:
     path: Path
     name: str
     sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView:
+    """The file that a page was read from, as the page offers it: its digest, its name, and its size in bytes."""
+
+    sha256: str
+    name: str
     size: int
 
 
@@ -136,11 +146,11 @@ def original_path(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def note_original(session: Session, stored: Stored, name: str) -> None:
-    """Write the row of a kept file, unless it is known. The name first given stays. The caller commits."""
-    if session.get(Original, stored.sha256) is None:
-        session.add(Original(sha256=stored.sha256, size=stored.size, name=name))
-        session.flush()
+def note_original(change: Change, stored: Stored, name: str) -> None:
+    """Write the row of a kept file, unless it is known. The name first given stays."""
+    if change.session.get(Original, stored.sha256) is None:
+        change.session.add(Original(sha256=stored.sha256, size=stored.size, name=name))
+        change.session.flush()
 
 
 def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> Download:
@@ -150,7 +160,7 @@ def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> 
         NotFound: there is none, or it is not for them.
     """
     row = session.get(Original, sha256) if _SHA256.fullmatch(sha256) else None
-    if row is None or not (actor.role in (Role.LIAISON, Role.ADMIN) or _is_published(session, sha256)):
+    if row is None or not (actor.role in CURATORS or _is_published(session, sha256)):
         raise NotFound("There is no such file.")
     path = original_path(folder, sha256)
     if not path.is_file():
@@ -158,10 +168,11 @@ def find_download(session: Session, folder: Path, actor: Actor, sha256: str) -> 
     return Download(path, row.name, row.sha256, row.size)
 
 
-def find_original_of(session: Session, slug: str) -> Original | None:
+def find_original_of(session: Session, slug: str) -> OriginalView | None:
     """The file that the published document ``slug`` was read from, if one was brought."""
     query = select(Original).join(Document, Document.original == Original.sha256)
-    return session.scalar(query.where(Document.slug == slug, Document.visibility == Visibility.PUBLISHED))
+    row = session.scalar(query.where(Document.slug == slug, Document.visibility == Visibility.PUBLISHED))
+    return OriginalView(row.sha256, row.name, row.size) if row is not None else None
 
 
 def _is_published(session: Session, sha256: str) -> bool:
@@ -190,7 +201,7 @@ def find_lost(session: Session, folder: Path) -> tuple[str, ...]:
 def clean_name(name: str) -> str:
     """A file's name as it is shown: its last part, without characters that cannot be seen, shortened in the middle."""
     last = re.split(r"[/\\]", name)[-1]
-    if len(last) > 10 * _LONGEST_NAME:  # the time to normalise grows with its square
+    if len(last) > 10 * _LONGEST_NAME:  # the time to normalize grows with its square
         last = f"{last[:_LONGEST_NAME]}…{last[-_LONGEST_NAME:]}"
     seen = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
     seen = " ".join(seen.split()) or "unnamed file"

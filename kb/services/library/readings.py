@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document, Link, Site
 from kb.services.library.pages import Card, build_card
-from kb.services.library.words import label
-from knowledge.records import RECORDS, PracticeRecord, ReferenceRecord
-from knowledge.vocabulary import Band, Visibility
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, ReferenceRecord
+from knowledge.vocabulary import FAILED_BANDS, Visibility, label
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults, words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047)."""
@@ -23,7 +23,6 @@ WORDS_A_MINUTE = 238
 UNKNOWN_MINUTES = 15
 """Set aside in a budget for a publication of which only the citation is kept here; our choice, and always said."""
 
-COUNTER_BANDS = frozenset({Band.NO_EFFECT, Band.HARMFUL})
 """Ratings that speak against a practice: counter-evidence."""
 
 _TOOLS = re.compile(
@@ -78,7 +77,7 @@ class Reading:
     @property
     def is_counter(self) -> bool:
         """Whether it was tested and did not work, or did harm."""
-        return self.band in COUNTER_BANDS
+        return self.band in FAILED_BANDS
 
     @property
     def charged(self) -> int:

@@ -9,16 +9,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kb.services.library.states import state_name
 from knowledge import evidence
-from knowledge.records import Evidence
+from knowledge.practice import Evidence, Months
 from knowledge.vocabulary import Area, Band, Kind, RatingBasis, label
-
-__all__ = ["AREAS", "BANDS", "KINDS", "BandLook", "RatingView", "build_rating", "format_date", "label", "state_name"]
 
 
 class BandLook(NamedTuple):
-    """How a rating band is shown: its word, its shape and a sentence. Colour follows from the band's name."""
+    """How a rating band is shown: its word, its shape and a sentence. Color follows from the band's name."""
 
     band: str
     word: str
@@ -42,7 +39,6 @@ class RatingView(NamedTuple):
     effect: str
     studies: int | None
     designs: tuple[str, ...]
-    outcomes: tuple[tuple[str, BandLook], ...]
 
 
 BANDS: dict[str, BandLook] = {
@@ -63,6 +59,8 @@ KINDS: dict[str, str] = {
     Kind.LESSON: "One thing a site learned",
     Kind.SUMMIT: "Summits, exchanges and trainings",
     Kind.REFERENCE: "Publications that the pages cite",
+    Kind.TOOL: "Guides, agreements, job descriptions, measures, costs, training and grants",
+    Kind.PROGRAM: "The program itself: who does what for a site, and how help is asked for",
 }
 
 AREAS: dict[str, str] = {
@@ -85,6 +83,16 @@ _BASIS_SENTENCE = {
     RatingBasis.REGISTRY_RATING_NOT_SEEN: "a registry lists it; its rating was not seen",
     RatingBasis.NONE: "no rating was found",
 }
+
+
+def format_months(months: Months | None) -> str:
+    """A span of months in words: "3 to 12 months"; what is not known is said."""
+    if months is None or (months.low is None and months.high is None):
+        return "Not known"
+    low, high = months.low, months.high
+    if low is None or high is None:
+        return f"At least {low} months" if low is not None else f"Up to {high} months"
+    return f"{low} to {high} months" if low != high else f"{low} {'month' if low == 1 else 'months'}"
 
 
 def format_date(text: str) -> str:
@@ -114,5 +122,4 @@ def build_rating(record: Evidence) -> RatingView:
         effect=record.effect,
         studies=record.studies,
         designs=tuple(label(design) for design in record.design),
-        outcomes=tuple((item.outcome, BANDS[evidence.RATING_BANDS[item.rating]]) for item in record.outcomes),
     )

@@ -29,7 +29,6 @@ from kb.services.lists.lists import (
     find_coins,
 )
 from kb.services.lists.view import (
-    EDITORS,
     Importance,
     ListItemView,
     ListView,
@@ -41,7 +40,6 @@ from kb.services.lists.view import (
 
 __all__ = [
     "BASKET_TITLE",
-    "EDITORS",
     "MOST_IN_BASKET",
     "Importance",
     "ListEdit",

@@ -1,6 +1,6 @@
 """Changes a reading list: what was typed is saved with every button, and a save begun from an old state is refused.
 
-Knows tables. One call is one transaction: the fields, then one act (move, remove, confirm …), one new revision.
+Knows tables. One call is one change: the fields, then one act (move, remove, confirm …), one new revision.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from kb.errors import BadRequest, Conflict, NotFound
 from kb.models import ListSection, ReadingList
 from kb.models.declarative import now
 from kb.models.reading_list import ListItem
-from kb.services.audit import Actor, record
-from kb.services.library import find_readings
+from kb.services.audit import Actor
+from kb.services.library import Reading, find_readings
 from kb.services.lists.edit_actions import EditOutcome, apply_action
 from kb.services.lists.lists import LONGEST_TITLE, MOST_ITEMS, NewItem, build_item
-from kb.services.lists.view import Importance, get_row, items_of
+from kb.services.lists.view import Importance, get_list_row, items_of
+from kb.services.transactions import Change, changing
 
 LONGEST_NOTE = 5_000
 MOST_MINUTES = 1_000
@@ -60,16 +61,15 @@ def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditO
         StaleList: it has another revision by now.
         Mistakes: a field cannot be saved.
     """
-    row = get_row(session, key, actor)
-    _claim(session, row, edit.revision)
-    mistakes = _write_fields(row, edit.texts)
-    if mistakes:
-        session.rollback()
-        raise Mistakes(mistakes)
-    outcome = apply_action(session, row, edit.do, edit.ticked, edit.target)
-    record(session, actor, "changed", "reading list", key, revision=edit.revision + 1, act=edit.do[:80])
-    session.commit()
-    return outcome
+    with changing(session, actor) as change:
+        row = get_list_row(session, key, actor)
+        _claim(change, row, edit.revision)
+        mistakes = _write_fields(row, edit.texts)
+        if mistakes:
+            raise Mistakes(mistakes)
+        outcome = apply_action(session, row, edit.do, edit.ticked, edit.target)
+        change.record("changed", "reading list", key, revision=edit.revision + 1, act=edit.do[:80])
+        return outcome
 
 
 def add_reading(
@@ -83,48 +83,54 @@ def add_reading(
         NotFound: there is no such list, section, item or document.
         BadRequest: it is there already, or the list is full.
     """
-    row = get_row(session, key, actor)
-    section = next((each for each in row.sections if each.id == section_id), None)
-    reading = find_readings(session, [slug]).get(slug)
-    if section is None or reading is None:
-        raise NotFound("The section or the reading is gone.", "Go back to the list and try again.")
-    old = next((item for item in section.items if item.id == instead_of), None)
-    if instead_of is not None and old is None:
-        raise NotFound("The reading to replace is gone.", "Go back to the list and try again.")
-    if any(item.slug == slug for item in section.items):
-        raise BadRequest(f"“{reading.card.title}” is in this section already.", "Choose another one.")
-    if len(items_of(row)) >= MOST_ITEMS and old is None:
-        raise BadRequest(f"A list holds {MOST_ITEMS:,} readings at most.", "Remove one, or make a second list.")
-    _claim(session, row, row.revision)
+    with changing(session, actor) as change:
+        row = get_list_row(session, key, actor)
+        section = next((each for each in row.sections if each.id == section_id), None)
+        reading = find_readings(session, [slug]).get(slug)
+        if section is None or reading is None:
+            raise NotFound("The section or the reading is gone.", "Go back to the list and try again.")
+        old = next((item for item in section.items if item.id == instead_of), None)
+        if instead_of is not None and old is None:
+            raise NotFound("The reading to replace is gone.", "Go back to the list and try again.")
+        if any(item.slug == slug for item in section.items):
+            raise BadRequest(f"“{reading.card.title}” is in this section already.", "Choose another one.")
+        if len(items_of(row)) >= MOST_ITEMS and old is None:
+            raise BadRequest(f"A list holds {MOST_ITEMS:,} readings at most.", "Remove one, or make a second list.")
+        _claim(change, row, row.revision)
+        item = _put_in(section, slug, reading, reason, old)
+        change.record("changed", "reading list", key, revision=row.revision, added=slug)
+        session.flush()
+        title = f"“{reading.card.title}”"
+        said = f"{title} taken instead." if old is not None else f"{title} added to “{section.title}”."
+        return EditOutcome(said, f"item-{item.id}")
+
+
+def _put_in(section: ListSection, slug: str, reading: Reading, reason: str, old: ListItem | None) -> ListItem:
+    """A new item for ``reading`` at the end of ``section``, or in the place of ``old``."""
     place = section.items.index(old) if old else len(section.items)
     item = build_item(place, NewItem(slug, old.importance if old else Importance.RECOMMENDED, reason), reading)
-    said = f"“{reading.card.title}” added to “{section.title}”."
     if old is not None:
         section.items.remove(old)
-        said = f"“{reading.card.title}” taken instead."
     section.items.insert(place, item)
     for at, each in enumerate(section.items):
         each.position = at
-    record(session, actor, "changed", "reading list", key, revision=row.revision, added=slug)
-    session.commit()
-    return EditOutcome(said, f"item-{item.id}")
+    return item
 
 
-def _claim(session: Session, row: ReadingList, revision: int) -> None:
+def _claim(change: Change, row: ReadingList, revision: int) -> None:
     """Make the next revision, unless another one was made meanwhile."""
-    claimed = session.execute(
+    claimed = change.session.execute(
         update(ReadingList)
         .where(ReadingList.id == row.id, ReadingList.revision == revision)
         .values(revision=revision + 1, updated_at=now())
         .execution_options(synchronize_session=False)
     )
     if claimed.rowcount != 1:  # type: ignore[attr-defined]
-        session.rollback()
         raise StaleList(
             "Someone else saved this list after you opened it, so yours was not saved.",
             "Your text is still in the form below. Compare, then save again.",
         )
-    session.refresh(row, ["revision", "updated_at"])
+    change.session.refresh(row, ["revision", "updated_at"])
 
 
 def _write_fields(row: ReadingList, texts: Mapping[str, str]) -> dict[str, str]:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
 from kb.services.finding import NEAR_BY_MEANING
-from kb.services.library import COUNTER_BANDS, Card, Reading, Use, find_cards_by_slug, label
+from kb.services.library import Card, Reading, Use, find_cards_by_slug, label
 from kb.services.lists.view import ListView, SectionView
-from knowledge.vocabulary import Band, Problem
+from knowledge.vocabulary import FAILED_BANDS, Band, Problem
 from search.errors import SearchError
 from search.store.store import IndexStore
 from search.thesaurus.thesaurus import Thesaurus
@@ -84,7 +84,7 @@ def _find_counter(session: Session, index: IndexStore, view: ListView) -> Iterat
     if any(reading.is_counter for reading in view.readings):
         return
     found: list[str] = []
-    against = Filters(include={"rating": COUNTER_BANDS})
+    against = Filters(include={"rating": FAILED_BANDS})
     try:
         searcher = index.searcher()
         for section in view.sections:

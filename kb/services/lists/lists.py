@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest, Forbidden
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
-from kb.services.audit import Actor, Role, record
+from kb.services.audit import Actor, Role
 from kb.services.citing import Bundle, BundleSection, Listed, build_coins, find_citables
 from kb.services.library import Reading, find_readings
-from kb.services.lists.view import Importance, ListView, get_row, items_of
+from kb.services.lists.view import Importance, ListView, get_list_row, items_of
+from kb.services.transactions import changing
 
 MOST_SECTIONS = 400
 MOST_ITEMS = 2_500
@@ -57,13 +58,13 @@ def create_list(session: Session, actor: Actor, title: str, sections: Sequence[N
         raise BadRequest(
             f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS:,} readings at most.", "Make two lists of it."
         )
-    readings = find_readings(session, (item.slug for section in sections for item in section.items))
-    row = ReadingList(key=secrets.token_hex(12), title=title, owner=actor.name)
-    row.sections = [_build_section(place, new, readings) for place, new in enumerate(sections)]
-    session.add(row)
-    record(session, actor, "created", "reading list", row.key, title=title, readings=len(items_of(row)))
-    session.commit()
-    return row.key
+    with changing(session, actor) as change:
+        readings = find_readings(session, (item.slug for section in sections for item in section.items))
+        row = ReadingList(key=secrets.token_hex(12), title=title, owner=actor.name)
+        row.sections = [_build_section(place, new, readings) for place, new in enumerate(sections)]
+        session.add(row)
+        change.record("created", "reading list", row.key, title=title, readings=len(items_of(row)))
+        return row.key
 
 
 def _build_section(place: int, new: NewSection, readings: dict[str, Reading]) -> ListSection:
@@ -93,35 +94,36 @@ def build_item(place: int, new: NewItem, reading: Reading) -> ListItem:
 def copy_list(session: Session, actor: Actor, key: str) -> str:
     """A copy of the list ``key`` to use again, not public, owned by ``actor``; its key.
 
-    Every item keeps what was saved of it, so that the copy shows what changed since: rated anew, withdrawn, replaced.
+    Every item keeps what was saved of it, so that the copy shows what changed since: re-rated, withdrawn, replaced.
 
     Raises:
         NotFound: there is no such list.
     """
-    row = get_row(session, key, actor)
-    copy = ReadingList(
-        key=secrets.token_hex(12),
-        title=f"{row.title[: LONGEST_TITLE - 7]} (copy)",
-        note=row.note,
-        private_note=row.private_note,
-        owner=actor.name,
-        copied_from=row.key,
-    )
-    copy.sections = [
-        ListSection(
-            position=section.position,
-            title=section.title,
-            note=section.note,
-            question=section.question,
-            minutes=section.minutes,
-            items=[_copy_item(item) for item in section.items],
+    with changing(session, actor) as change:
+        row = get_list_row(session, key, actor)
+        copy = ReadingList(
+            key=secrets.token_hex(12),
+            title=f"{row.title[: LONGEST_TITLE - 7]} (copy)",
+            note=row.note,
+            private_note=row.private_note,
+            owner=actor.name,
+            copied_from=row.key,
+            sections=[_copy_section(section) for section in row.sections],
         )
-        for section in row.sections
-    ]
-    session.add(copy)
-    record(session, actor, "copied", "reading list", copy.key, copied_from=row.key)
-    session.commit()
-    return copy.key
+        session.add(copy)
+        change.record("copied", "reading list", copy.key, copied_from=row.key)
+        return copy.key
+
+
+def _copy_section(section: ListSection) -> ListSection:
+    return ListSection(
+        position=section.position,
+        title=section.title,
+        note=section.note,
+        question=section.question,
+        minutes=section.minutes,
+        items=[_copy_item(item) for item in section.items],
+    )
 
 
 def _copy_item(item: ListItem) -> ListItem:
@@ -137,14 +139,14 @@ def delete_list(session: Session, actor: Actor, key: str) -> str:
         NotFound: there is no such list.
         Forbidden: ``actor`` neither owns it nor is an admin.
     """
-    row = get_row(session, key, actor)
-    if row.owner != actor.name and actor.role is not Role.ADMIN:
-        raise Forbidden("Only its owner or an admin can delete a list.", f"Ask {row.owner}, or make it not public.")
-    title, slugs = row.title, [item.slug for item in items_of(row)]
-    record(session, actor, "deleted", "reading list", key, title=title, readings=slugs)
-    session.delete(row)
-    session.commit()
-    return title
+    with changing(session, actor) as change:
+        row = get_list_row(session, key, actor)
+        if row.owner != actor.name and actor.role is not Role.ADMIN:
+            raise Forbidden("Only its owner or an admin can delete a list.", f"Ask {row.owner}, or make it not public.")
+        title, slugs = row.title, [item.slug for item in items_of(row)]
+        change.record("deleted", "reading list", key, title=title, readings=slugs)
+        session.delete(row)
+        return title
 
 
 def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:

@@ -16,12 +16,9 @@ from sqlalchemy.orm import Session, selectinload
 from kb.errors import NotFound
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
-from kb.services.audit import Actor, Role
+from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
-
-EDITORS = frozenset({Role.ORGANIZER, Role.LIAISON, Role.ADMIN})
-"""Who makes and changes reading lists, and reads those that are not public: a summit's list is the work of several."""
 
 OLD_AFTER = 5
 """Years after which a reading is pointed out as old when a list is used again."""
@@ -146,16 +143,16 @@ class ListEntry:
 
 
 def get_list(session: Session, key: str, actor: Actor, *, private: bool = False) -> ListView:
-    """The list ``key`` if ``actor`` may read it; with private notes only if asked for, and only for :data:`EDITORS`.
+    """The list ``key`` if ``actor`` may read it; with private notes only if asked for by one of :data:`LIST_EDITORS`.
 
     Raises:
         NotFound: there is none, or it is not public: the answer is the same.
     """
-    row = get_row(session, key, actor)
-    return build_view(session, row, private=private and actor.role in EDITORS)
+    row = get_list_row(session, key, actor)
+    return build_view(session, row, private=private and actor.role in LIST_EDITORS)
 
 
-def get_row(session: Session, key: str, actor: Actor) -> ReadingList:
+def get_list_row(session: Session, key: str, actor: Actor) -> ReadingList:
     """The row of the list ``key``.
 
     Raises:
@@ -163,7 +160,7 @@ def get_row(session: Session, key: str, actor: Actor) -> ReadingList:
     """
     loaded = selectinload(ReadingList.sections).selectinload(ListSection.items)
     row = session.scalar(select(ReadingList).where(ReadingList.key == key).options(loaded))
-    if row is None or not (row.public or actor.role in EDITORS):
+    if row is None or not (row.public or actor.role in LIST_EDITORS):
         raise NotFound(f"There is no reading list {key[:40]!r}.", "Check the address, or look among the public lists.")
     return row
 
@@ -171,7 +168,7 @@ def get_row(session: Session, key: str, actor: Actor) -> ReadingList:
 def find_lists(session: Session, actor: Actor) -> tuple[ListEntry, ...]:
     """The lists that ``actor`` may read, those changed last first."""
     query = select(ReadingList).options(selectinload(ReadingList.sections).selectinload(ListSection.items))
-    if actor.role not in EDITORS:
+    if actor.role not in LIST_EDITORS:
         query = query.where(ReadingList.public)
     rows = session.scalars(query.order_by(ReadingList.updated_at.desc(), ReadingList.id)).all()
     return tuple(

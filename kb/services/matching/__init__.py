@@ -16,8 +16,8 @@ from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, build_ga
 from kb.services.matching.fbi_import import import_table
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
-from kb.services.matching.match import find_concern, match_city, read_weights
-from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters, read_parameters
+from kb.services.matching.match import find_concern, match_city
+from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
 from kb.services.matching.profile import (
@@ -36,6 +36,7 @@ from kb.services.matching.profile import (
 from kb.services.matching.profile_words import say_profile
 from kb.services.matching.reasons import FACTOR_LABELS, FACTOR_MEANINGS
 from kb.services.matching.tools import MatchingTools
+from kb.services.matching.weights import USUAL_WEIGHTS
 
 __all__ = [
     "CHOICES",
@@ -47,6 +48,7 @@ __all__ = [
     "MOST_COMPARED",
     "STEPS",
     "UNDESCRIBED",
+    "USUAL_WEIGHTS",
     "WEIGHT_PREFIX",
     "CityProfile",
     "CityTables",
@@ -82,10 +84,8 @@ __all__ = [
     "name_brief_docx",
     "profile_of",
     "read_input",
-    "read_parameters",
     "read_profile",
     "read_request",
-    "read_weights",
     "say_profile",
     "step_of",
     "step_with",

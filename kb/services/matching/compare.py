@@ -15,7 +15,7 @@ from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.tools import MatchingTools
 from knowledge import evidence
-from knowledge.records import PracticeRecord
+from knowledge.practice import PracticeRecord
 from knowledge.vocabulary import Area, Band, Problem
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
@@ -141,7 +141,7 @@ def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: Cit
         record=record,
         match=match,
         not_advised=apart,
-        have=tuple(item.value for item in record.requirements if item in assets),
-        missing=tuple(item.value for item in record.requirements if item not in assets),
+        have=tuple(item.requirement.value for item in record.requirements if item.requirement in assets),
+        missing=tuple(item.requirement.value for item in record.requirements if item.requirement not in assets),
         builds=tuple(item.value for item in record.provides if item not in assets),
     )

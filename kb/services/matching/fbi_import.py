@@ -1,7 +1,7 @@
 """Brings the FBI's city tables into the database. Knows the reader's rows and the tables, nothing of matching.
 
 Re-running changes nothing. A figure that changed is written over and logged with both values. A table writes only its
-own fields, so offences and officers of a year come together in any order. Each file is one transaction.
+own fields, so offenses and officers of a year come together in any order. Each file is one change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from ingest.fbi_tables import FbiRow, FbiTable, load_fbi_table
 from kb.models import City, CityYear
+from kb.services.audit import COMMAND_LINE
 from kb.services.library import state_code
+from kb.services.transactions import changing
 from knowledge.identifiers import site_slug
 
 log = structlog.get_logger()
@@ -58,31 +60,31 @@ class ImportedTable:
 
 
 def import_table(session: Session, path: Path) -> ImportedTable:
-    """Store the FBI table in ``path`` and commit.
+    """Store the FBI table in ``path``.
 
     Raises:
         ingest.fbi_tables.NotAnFbiTable: it is none; nothing is stored.
     """
     table = load_fbi_table(path)
     faults = list(table.faults)
-    cities = {city.slug: city for city in session.scalars(select(City))}
-    years = {row.city_id: row for row in session.scalars(select(CityYear).where(CityYear.year == table.year))}
-    added = unchanged = 0
-    changes: list[FigureChange] = []
-    for slug, name, state, row in _iter_named(table, faults):
-        city = cities.get(slug)
-        if city is None:
-            city = cities[slug] = City(slug=slug, name=name, state=state)
-            session.add(city)
-        stored = years.get(city.id) if city.id is not None else None
-        if stored is None:
-            stored = CityYear(city=city, year=table.year, comparable=True, notes="")
-            session.add(stored)
-        found, filled = _write(stored, table, row, f"{name}, {state}")
-        changes.extend(found)
-        added += filled
-        unchanged += not filled and not found
-    session.commit()
+    with changing(session, COMMAND_LINE):
+        cities = {city.slug: city for city in session.scalars(select(City))}
+        years = {row.city_id: row for row in session.scalars(select(CityYear).where(CityYear.year == table.year))}
+        added = unchanged = 0
+        changes: list[FigureChange] = []
+        for slug, name, state, row in _iter_named(table, faults):
+            city = cities.get(slug)
+            if city is None:
+                city = cities[slug] = City(slug=slug, name=name, state=state)
+                session.add(city)
+            stored = years.get(city.id) if city.id is not None else None
+            if stored is None:
+                stored = CityYear(city=city, year=table.year, comparable=True, notes="")
+                session.add(stored)
+            found, filled = _write(stored, table, row, f"{name}, {state}")
+            changes.extend(found)
+            added += filled
+            unchanged += not filled and not found
     for change in changes:
         log.warning("figure_changed", path=str(path), **_fields(change))
     return ImportedTable(path, table.source, added, unchanged, tuple(changes), tuple(faults))

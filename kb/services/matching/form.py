@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, NotFound
+from kb.errors import NotFound
 from kb.services.matching.cities import CityTables
 from kb.services.matching.form_fields import (
     CHOICES,
@@ -23,13 +23,12 @@ from kb.services.matching.form_fields import (
     MOST_FIGURES,
     MOST_WORDS,
     NUMBERS,
-    OFFENCES_ASKED,
+    OFFENSES_ASKED,
     TEXTS,
     WEIGHT_PREFIX,
     find_unsaid,
     say_fault,
 )
-from kb.services.matching.match import read_weights
 from kb.services.matching.profile import (
     MAX_BYTES,
     CityProfile,
@@ -39,6 +38,7 @@ from kb.services.matching.profile import (
     get_profile,
 )
 from kb.services.matching.profile import check_size as check_profile_size
+from kb.services.matching.weights import USUAL_WEIGHTS, read_weights
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -86,7 +86,7 @@ class MatchRequest:
     @property
     def unsaid(self) -> tuple[str, ...]:
         """What matters to the matching and is not known, as labels; what a known city's figures lack, they say."""
-        counted = {*OFFENCES_ASKED, "population", "sworn_officers", "trend"}
+        counted = {*OFFENSES_ASKED, "population", "sworn_officers", "trend"}
         told = counted if self.profile is not None and self.profile.figures is not None else set()
         return find_unsaid(self.texts, self.choices, told)
 
@@ -164,7 +164,7 @@ def _known(city: CityProfile | None) -> tuple[dict[str, str], dict[str, tuple[st
     if city is None:
         return dict.fromkeys(TEXTS, ""), dict.fromkeys(CHOICES, ())
     record = city.record
-    values = {name: getattr(record.violence if name in OFFENCES_ASKED else record, name) for name in TEXTS}
+    values = {name: getattr(record.violence if name in OFFENSES_ASKED else record, name) for name in TEXTS}
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
     return texts, {"problem": tuple(map(str, record.problems)), "asset": tuple(map(str, record.assets))}
 
@@ -175,8 +175,8 @@ def _build_record(
     """The record that was typed, or None with every fault in ``faults``. Of a known city the population may be
     missing."""
     given = {name: _read_number(text) if name in NUMBERS else text for name, text in texts.items() if text}
-    values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENCES_ASKED}
-    values["violence"] = {name: value for name, value in given.items() if name in OFFENCES_ASKED}
+    values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENSES_ASKED}
+    values["violence"] = {name: value for name, value in given.items() if name in OFFENSES_ASKED}
     values |= {"problems": list(choices["problem"]), "assets": list(choices["asset"])}
     if len(texts["concern"]) > MOST_WORDS:
         faults["concern"] = say_fault("concern", texts["concern"])
@@ -203,23 +203,13 @@ def _build_profile(record: ProfileRecord, city: CityProfile | None, changed: set
     """The profile. What is said of a known city's figures is kept only while they are its figures."""
     if city is None:
         return CityProfile(record)
-    own = changed.isdisjoint({*OFFENCES_ASKED, "population", "sworn_officers", "trend"})
+    own = changed.isdisjoint({*OFFENSES_ASKED, "population", "sworn_officers", "trend"})
     return replace(city, record=record, figures=city.figures if own else None)
 
 
 def _read_weights(args: Mapping[str, Sequence[str]]) -> tuple[Weights, dict[str, str], dict[str, str]]:
-    given = {
-        name: args[WEIGHT_PREFIX + name][-1].strip()
-        for name in DEFAULT_WEIGHTS.as_mapping()
-        if args.get(WEIGHT_PREFIX + name)
-    }
-    usual = DEFAULT_WEIGHTS.as_mapping()
-    texts = {WEIGHT_PREFIX + name: text for name, text in given.items() if text and text != str(usual[name])}
-    try:
-        return read_weights(given), texts, {}
-    except BadRequest as error:
-        said = str(error).rstrip(".").split("; ")
-        faults = {
-            WEIGHT_PREFIX + name: why for line in said for name, _, why in (line.partition(": "),) if name in usual
-        }
-        return DEFAULT_WEIGHTS, texts, faults or {"w_all": said[0]}
+    """The weights, what was typed where it is not the usual, and the faults; each under its name in the address."""
+    given = {name: args[WEIGHT_PREFIX + name][-1].strip() for name in USUAL_WEIGHTS if args.get(WEIGHT_PREFIX + name)}
+    texts = {WEIGHT_PREFIX + name: text for name, text in given.items() if text and text != str(USUAL_WEIGHTS[name])}
+    weights, faults = read_weights(given)
+    return weights, texts, {WEIGHT_PREFIX + name: fault for name, fault in faults.items()}

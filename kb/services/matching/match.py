@@ -5,13 +5,13 @@ Knows the matching, the search index (for the meaning of a concern) and the rows
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, SearchUnavailable
+from kb.errors import SearchUnavailable
 from kb.services.library import label
 from kb.services.matching.answer import (
     ContributionView,
@@ -39,23 +39,8 @@ from knowledge.vocabulary import Band
 from search.errors import SearchError
 from search.matching import FACTORS, Lever, Match, Matching, Unlock, Weights, find_levers, find_unlocks, rank_practices
 from search.matching.levers import order_missing
-from search.matching.meaning import relate, split_sentences
+from search.matching.meaning import relate, split_concern
 from search.matching.weights import DEFAULT_WEIGHTS
-
-__all__ = [
-    "MAX_WEIGHT",
-    "ContributionView",
-    "MatchAnswer",
-    "MatchView",
-    "NotAdvisedView",
-    "PeerAdopter",
-    "UnlockView",
-    "find_concern",
-    "match_city",
-    "read_weights",
-]
-
-MAX_WEIGHT = 1_000
 
 
 def match_city(
@@ -71,26 +56,6 @@ def match_city(
     return _build_answer(profile, matching, strategies, cities, weights, notes)
 
 
-def read_weights(values: Mapping[str, str]) -> Weights:
-    """The weights that an address says, by factor; those it does not say stand at their default.
-
-    Raises:
-        BadRequest: a weight is no whole number from 0 to :data:`MAX_WEIGHT`, or all are 0; each is named.
-    """
-    found, faults = DEFAULT_WEIGHTS.as_mapping(), []
-    for name in FACTORS:
-        text = values.get(name, "").strip()
-        if text.isascii() and text.isdigit() and len(text) <= 4 and int(text) <= MAX_WEIGHT:
-            found[name] = int(text)
-        elif text:
-            faults.append(f"{name}: {text[:20]!r} is not a whole number from 0 to {MAX_WEIGHT}")
-    if not faults and not any(found.values()):
-        faults.append("all weights are 0: give at least one factor some weight")
-    if faults:
-        raise BadRequest("; ".join(faults) + ".")
-    return Weights(**found)
-
-
 def find_concern(
     tools: MatchingTools, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
 ) -> tuple[list[str], NDArray[np.float32]] | None:
@@ -98,8 +63,8 @@ def find_concern(
     (sentences, practices). None if there is no index or model that can answer."""
     try:
         vector = tools.index.searcher().vector
-        known = [s.card.slug for s in strategies if s.card.slug in vector.catalogue.row_of]
-        rows = np.array([vector.catalogue.row_of[slug] for slug in known], dtype=np.int64)
+        known = [s.card.slug for s in strategies if s.card.slug in vector.catalog.row_of]
+        rows = np.array([vector.catalog.row_of[slug] for slug in known], dtype=np.int64)
         return known, np.array([vector.score(one, rows) for one in tools.encoder.encode(sentences)])
     except (SearchError, SearchUnavailable):
         return None
@@ -108,7 +73,7 @@ def find_concern(
 def _read_concern(
     tools: MatchingTools, profile: CityProfile, strategies: Sequence[MatchedPractice]
 ) -> tuple[dict[str, float] | None, tuple[str, ...]]:
-    sentences = split_sentences(profile.record.concern or "")
+    sentences = split_concern(profile.record.concern or "")
     if not sentences:
         return None, ()
     found = find_concern(tools, sentences, strategies)
@@ -205,7 +170,7 @@ def _find_adopters(found: Match, strategy: MatchedPractice, cities: KnownCities)
                 PeerAdopter(
                     city=near.city,
                     title=city.title,
-                    in_programme=city.in_programme,
+                    in_program=city.in_program,
                     distance=near.distance,
                     program=adoption.program,
                     years=adoption.years,

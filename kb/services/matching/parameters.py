@@ -1,38 +1,31 @@
 """What an address may say of a matching: weights, what a site does not say of itself, how many peers by which groups.
 
-The one place where pages and API learn it. Knows no HTTP library: it takes plain lists of strings.
+The one place where the API and the command learn it. How an address is read is known by :mod:`kb.services.parameters`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
 from kb.errors import BadRequest
-from kb.services.matching.match import MAX_WEIGHT, read_weights
 from kb.services.matching.peers import MAX_PEERS
 from kb.services.matching.profile import CityProfile, add_limits
+from kb.services.matching.weights import MAX_WEIGHT, read_weight, read_weights
+from kb.services.parameters import Parameters
 from knowledge.vocabulary import CostBand
 from search.matching import FACTORS, GROUPS, Weights
 
-
-def _empty_is_none(value: object) -> object:
-    return None if value == "" else value
-
-
 Weight = Annotated[
     Annotated[int, Field(ge=0, le=MAX_WEIGHT)] | None,
-    BeforeValidator(_empty_is_none),
+    BeforeValidator(lambda value: read_weight(value) if isinstance(value, str) else value),
     Field(description="How much the factor counts; only proportions matter"),
 ]
 
 
-class WeightParameters(BaseModel):
-    """How much each factor counts; those that are not given stand at their default."""
-
-    model_config = ConfigDict(frozen=True)
+class WeightParameters(Parameters):
+    """How much each factor counts; those that are not given stay at their usual value."""
 
     w_need: Weight = None
     w_evidence: Weight = None
@@ -47,53 +40,27 @@ class WeightParameters(BaseModel):
         Raises:
             BadRequest: all of them are 0.
         """
-        given = {name: getattr(self, f"w_{name}") for name in FACTORS}
-        return read_weights({name: str(value) for name, value in given.items() if value is not None})
+        given = {name: value for name in FACTORS if (value := getattr(self, f"w_{name}")) is not None}
+        weights, faults = read_weights({name: str(value) for name, value in given.items()})
+        if faults:
+            raise BadRequest(" ".join(faults.values()))
+        return weights
 
 
 class SiteMatchParameters(WeightParameters):
     """Weights, and what a site's figures do not say: its budget, the time it has, its concern in words."""
 
-    budget: Annotated[CostBand | None, BeforeValidator(_empty_is_none)] = Field(None, description="What it can spend")
-    months: Annotated[Annotated[int, Field(ge=1, le=600)] | None, BeforeValidator(_empty_is_none)] = Field(
-        None, description="Months until an effect must show"
-    )
-    concern: Annotated[Annotated[str, Field(max_length=5_000)] | None, BeforeValidator(_empty_is_none)] = Field(
-        None, description="The concern in your own words"
-    )
+    budget: CostBand | None = Field(None, description="What it can spend")
+    months: Annotated[int, Field(ge=1, le=600)] | None = Field(None, description="Months until an effect must show")
+    concern: Annotated[str, Field(max_length=5_000)] | None = Field(None, description="The concern in your own words")
 
     def complete(self, profile: CityProfile) -> CityProfile:
         """``profile`` with what these parameters add."""
         return add_limits(profile, budget=self.budget, months=self.months, concern=self.concern)
 
 
-class PeerParameters(BaseModel):
+class PeerParameters(Parameters):
     """How many peers, and by which groups of features (repeated; all if none is named)."""
-
-    model_config = ConfigDict(frozen=True)
 
     k: int = Field(10, ge=1, le=MAX_PEERS, description="How many cities")
     group: list[str] = Field([], description=f"Groups compared: {', '.join(GROUPS)}")
-
-
-Parameters = TypeVar("Parameters", bound=BaseModel)
-
-_LISTS = frozenset({"group"})
-
-
-def read_parameters(model: type[Parameters], args: Mapping[str, Sequence[str]]) -> Parameters:
-    """The parameters of ``model`` in ``args`` (each name with all its values). Unknown names are ignored.
-
-    Raises:
-        BadRequest: a value is not allowed; the message names every such parameter.
-    """
-    values = {
-        name: list(given) if name in _LISTS else given[-1]
-        for name, given in args.items()
-        if name in model.model_fields and given
-    }
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        faults = (f"{fault['loc'][0]}: {fault['msg'][0].lower()}{fault['msg'][1:]}" for fault in error.errors())
-        raise BadRequest("; ".join(faults) + ".") from error

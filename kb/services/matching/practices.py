@@ -6,7 +6,7 @@ The one place where a practice's record becomes a :class:`~search.matching.Match
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -16,36 +16,19 @@ from kb.models import Document
 from kb.services.library import AdoptionView, Card, build_rating, find_adoptions
 from knowledge import evidence
 from knowledge.identifiers import site_slug
-from knowledge.records import PracticeRecord
-from knowledge.vocabulary import AdoptionRole, Problem, Visibility
-from search.matching import (
-    Adopter,
-    Band,
-    Budget,
-    Design,
-    MatchablePractice,
-    OutcomeBand,
-    SizeBand,
-    TimeToEffect,
-)
+from knowledge.practice import Months, PracticeRecord
+from knowledge.vocabulary import AdoptionRole, Band, TimeToEffect, Verdict, Visibility
+from search.matching import Adopter, MatchablePractice, OutcomeBand
 
-OUTCOME_WORDS: Mapping[str, frozenset[Problem]] = {
-    "violen": frozenset(
-        {
-            Problem.HOMICIDE,
-            Problem.NONFATAL_SHOOTINGS,
-            Problem.AGGRAVATED_ASSAULT,
-            Problem.ROBBERY,
-            Problem.GANG_VIOLENCE,
-            Problem.RETALIATION,
-        }
-    ),
-    "property": frozenset({Problem.BURGLARY, Problem.VEHICLE_CRIME}),
-    "order": frozenset({Problem.DISORDER}),
-    "drug": frozenset({Problem.DRUG_MARKETS}),
+_VERDICT_BANDS = {
+    Verdict.MIXED: Band.MIXED,
+    Verdict.INDIRECT: Band.INCONCLUSIVE,
+    Verdict.INCONCLUSIVE: Band.INCONCLUSIVE,
+    Verdict.UNTESTED: Band.NOT_RATED,
+    Verdict.NO_EFFECT: Band.NO_EFFECT,
+    Verdict.HARM: Band.HARMFUL,
 }
-"""Words in the name of an outcome that was rated apart, and the problems it then speaks of ("order" is in "disorder"
-and "public-order"). An outcome with none of them ("crime overall") speaks of all, and the practice's own band does."""
+"""The band in which the matching places a practice for one problem; a supported one has the practice's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +58,7 @@ def find_practices(session: Session) -> tuple[MatchedPractice, ...]:
 
 
 def city_of(adoption: AdoptionView) -> str | None:
-    """The slug of the city of an adoption, in the programme or not; None for several or unnamed cities."""
+    """The slug of the city of an adoption, in the program or not; None for several or unnamed cities."""
     return adoption.site or site_slug(adoption.city, adoption.state)
 
 
@@ -88,21 +71,21 @@ def _build(row: Document, adoptions: tuple[AdoptionView, ...]) -> MatchedPractic
 def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ()) -> MatchablePractice:
     """The practice as the matching takes it."""
     facts = record.evidence
+    whole = evidence.band(facts)
     return MatchablePractice(
         slug=record.slug,
         problems=frozenset(record.problems),
-        band=Band(evidence.band(facts)),
-        designs=frozenset(Design(design) for design in facts.design),
+        band=whole,
+        designs=frozenset(facts.design),
         studies=facts.studies,
-        requirements=frozenset(record.requirements),
-        cost=Budget(record.cost_band),
-        time=TimeToEffect(record.time_to_effect),
-        sizes=frozenset(SizeBand(size) for size in record.suited_city_size),
+        requirements=frozenset(item.requirement for item in record.requirements),
+        cost=record.cost_band,
+        time=_time_of(record.months_to_effect),
+        sizes=frozenset(record.suited_city_size),
         provides=frozenset(record.provides),
         outcomes=tuple(
-            OutcomeBand(item.outcome, Band(evidence.RATING_BANDS[item.rating]), problems)
-            for item in facts.outcomes
-            if (problems := problems_of_outcome(item.outcome))
+            OutcomeBand(found.problem, _VERDICT_BANDS.get(found.verdict, whole), frozenset({found.problem}))
+            for found in evidence.judge_all(record)
         ),
         adopters=tuple(
             Adopter(city, item.role == AdoptionRole.EVALUATED, item.outcome is not None)
@@ -112,7 +95,8 @@ def to_matchable(record: PracticeRecord, adoptions: Iterable[AdoptionView] = ())
     )
 
 
-def problems_of_outcome(name: str) -> frozenset[str]:
-    """The problems that an outcome rated apart speaks of; none if it speaks of crime as a whole."""
-    words = name.lower()
-    return frozenset(problem for word, problems in OUTCOME_WORDS.items() if word in words for problem in problems)
+def _time_of(months: Months | None) -> TimeToEffect:
+    low = months.low if months is not None else None
+    if low is None:
+        return TimeToEffect.MONTHS
+    return TimeToEffect.WEEKS if low <= 2 else TimeToEffect.MONTHS if low <= 8 else TimeToEffect.YEAR_PLUS

@@ -90,7 +90,7 @@ def _serve() -> Iterator[tuple[str, float, Callable[[], float]]]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, server)
-        yield address, time.perf_counter() - began, lambda: _worker_mb(server.pid)
+        yield address, time.perf_counter() - began, lambda: _server_mb(server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
@@ -102,7 +102,7 @@ def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310  our own loopback address
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.02)
     raise KBError("kb serve did not become ready.", "See what is wrong with: kb check")
 
@@ -122,9 +122,9 @@ def _time(command: Sequence[str]) -> float:
     return time.perf_counter() - began
 
 
-def _worker_mb(master: int) -> float:
-    """Resident memory of the one worker of a gunicorn master, from ``/proc``; 0 where there is no such folder."""
-    children = Path(f"/proc/{master}/task/{master}/children")
+def _server_mb(parent: int) -> float:
+    """Resident memory of the one server process below ``kb serve``, from ``/proc``; 0 where there is no such folder."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
     if not children.exists():
         return 0.0
     worker = children.read_text().split()[0]

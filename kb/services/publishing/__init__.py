@@ -21,7 +21,6 @@ from kb.services.publishing.preview import preview_draft, preview_version
 from kb.services.publishing.review import (
     PublishedMeanwhile,
     approve,
-    find_newer,
     publish_at_once,
     send_back,
     submit,
@@ -30,22 +29,25 @@ from kb.services.publishing.review import (
     withdraw,
 )
 from kb.services.publishing.versions import (
+    DocumentView,
+    VersionView,
     find_document,
+    find_newer,
     find_tombstone,
     find_withdrawal,
     get_document,
     get_history,
     get_version,
     restore_version,
-    text_of_document,
     text_of_draft,
-    text_of_version,
 )
 
 __all__ = [
+    "DocumentView",
     "FileOutcome",
     "PublishedMeanwhile",
     "Summary",
+    "VersionView",
     "approve",
     "compare_late_save",
     "compare_published",
@@ -70,9 +72,7 @@ __all__ = [
     "store_content",
     "submit",
     "take_back",
-    "text_of_document",
     "text_of_draft",
-    "text_of_version",
     "why_not_reviewer",
     "withdraw",
 ]

@@ -2,7 +2,7 @@
 
 :func:`store_content` is idempotent: a file that says what it said last time is left alone, so it never undoes what was
 edited here since. Changed in both places, the page stays and the file's text waits as a draft. A file that vanished
-withdraws its document, which is never deleted. Each file is its own transaction, so one bad file costs itself alone.
+withdraws its document, which is never deleted. Each file is a change of its own, so one bad file costs itself alone.
 """
 
 from __future__ import annotations
@@ -18,26 +18,15 @@ from sqlalchemy.orm import Session
 
 from kb.models import Adoption, Document, Link, Site, SiteYear
 from kb.models.declarative import now
-from kb.services import audit, drafting
+from kb.services import drafting
 from kb.services.audit import COMMAND_LINE
-from kb.services.indexing import announce
 from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
+from kb.services.transactions import Change, changing
 from knowledge import content_folder
 from knowledge.errors import KnowledgeError
-from knowledge.identifiers import site_slug
-from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
-
-__all__ = [
-    "ContentFileResult",
-    "FileOutcome",
-    "SlugTaken",
-    "Summary",
-    "export_content",
-    "iter_store_content",
-    "site_slug",
-    "store_content",
-]
 
 
 class FileOutcome(StrEnum):
@@ -103,13 +92,14 @@ def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResu
             continue
         seen.add(entry.record.slug)
         try:
-            item = _store(session, entry)
-            session.commit()
-            yield item
+            with changing(session, COMMAND_LINE) as change:
+                item = _store(change, entry)
         except SlugTaken as error:
-            session.rollback()
-            yield ContentFileResult(FileOutcome.FAILED, path, str(error))
-    yield from _withdraw_vanished(session, root, seen, failed)
+            item = ContentFileResult(FileOutcome.FAILED, path, str(error))
+        yield item
+    with changing(session, COMMAND_LINE) as change:
+        vanished = tuple(_withdraw_vanished(change, root, seen, failed))
+    yield from vanished
 
 
 def store_content(session: Session, root: Path) -> Summary:
@@ -149,7 +139,8 @@ def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
 
 
-def _store(session: Session, entry: content_folder.ContentEntry) -> ContentFileResult:
+def _store(change: Change, entry: content_folder.ContentEntry) -> ContentFileResult:
+    session = change.session
     slug, path = entry.record.slug, str(entry.path)
     row: Document | Site | None
     if isinstance(entry.record, SiteRecord):
@@ -157,25 +148,25 @@ def _store(session: Session, entry: content_folder.ContentEntry) -> ContentFileR
     else:
         row = session.scalar(select(Document).where(Document.slug == slug))
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
-        raise SlugTaken(f"{path}: the slug {slug!r} is already used by {row.source_path}: choose another")
+        raise SlugTaken(f"the slug {slug!r} is already used by {row.source_path}: choose another").at(entry.path)
     if isinstance(entry.record, SiteRecord):
-        return _store_site(session, row if isinstance(row, Site) else None, entry.record, entry)
-    return _store_document(session, row if isinstance(row, Document) else None, entry.record, entry)
+        return _store_site(change, row if isinstance(row, Site) else None, entry.record, entry)
+    return _store_document(change, row if isinstance(row, Document) else None, entry.record, entry)
 
 
 def _store_document(
-    session: Session, row: Document | None, record: DocumentRecord, entry: content_folder.ContentEntry
+    change: Change, row: Document | None, record: DocumentRecord, entry: content_folder.ContentEntry
 ) -> ContentFileResult:
     path = str(entry.path)
     outcome = _judge_document(row, entry)
     if outcome is FileOutcome.CONFLICT and row is not None:
-        draft = drafting.keep_file_as_draft(session, record, entry.body, base_digest=row.source_digest)
-        message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft.id}"
-        audit.record(session, COMMAND_LINE, "kept apart", "document", row.slug, draft=draft.id)
+        draft = drafting.keep_file_as_draft(change, record, entry.body, base_digest=row.source_digest)
+        message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft}"
+        change.record("kept apart", "document", row.slug, draft=draft)
         row.source_path, row.source_digest = path, entry.digest
-        return ContentFileResult(outcome, path, f"{message}, in review: see /curate/drafts/{draft.id}")
+        return ContentFileResult(outcome, path, f"{message}, in review: see /curate/drafts/{draft}")
     if outcome is not FileOutcome.UNCHANGED:
-        row = write_document(session, row, record, entry.body, Authorship(COMMAND_LINE.name))
+        row = write_document(change, row, record, entry.body, Authorship(COMMAND_LINE.name))
     if row is not None:
         row.source_path, row.source_digest = path, entry.digest
     return ContentFileResult(outcome, path)
@@ -194,7 +185,7 @@ def _judge_document(row: Document | None, entry: content_folder.ContentEntry) ->
 
 
 def _store_site(
-    session: Session, row: Site | None, record: SiteRecord, entry: content_folder.ContentEntry
+    change: Change, row: Site | None, record: SiteRecord, entry: content_folder.ContentEntry
 ) -> ContentFileResult:
     path = str(entry.path)
     if row is not None:
@@ -204,11 +195,12 @@ def _store_site(
     outcome = FileOutcome.ADDED if row is None else FileOutcome.UPDATED
     if row is not None and row.visibility == Visibility.WITHDRAWN:
         outcome = FileOutcome.RESTORED
-    _write_site(session, row, record, entry.digest, path)
+    _write_site(change, row, record, entry.digest, path)
     return ContentFileResult(outcome, path)
 
 
-def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
+def _write_site(change: Change, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
+    session = change.session
     row = row or Site(slug=record.slug, source_path=path)
     row.name = record.name
     row.state = record.state
@@ -220,10 +212,10 @@ def _write_site(session: Session, row: Site | None, record: SiteRecord, digest: 
     row.years.clear()
     session.flush()
     row.years.extend(SiteYear(**figures.model_dump()) for figures in record.figures)
-    write_adoptions(session, record.slug, _site_adoptions(record))
+    write_adoptions(change, record.slug, _site_adoptions(record))
     # A site is counted with the documents that name it only once it is known.
     naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == record.slug)
-    announce(session, session.scalars(naming))
+    change.announce(session.scalars(naming).all())
 
 
 def _site_adoptions(record: SiteRecord) -> list[Adoption]:
@@ -238,14 +230,17 @@ def _site_adoptions(record: SiteRecord) -> list[Adoption]:
             role=adoption.role,
             program=adoption.program,
             years=adoption.years,
+            result=adoption.result,
             outcome=adoption.note,
+            note=None,
         )
         for adoption in record.adoptions
         if not adoption.source.startswith("content/practices/")
     ]
 
 
-def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set[str]) -> Iterator[ContentFileResult]:
+def _withdraw_vanished(change: Change, root: Path, seen: set[str], failed: set[str]) -> Iterator[ContentFileResult]:
+    session = change.session
     documents = session.scalars(select(Document).where(Document.visibility == Visibility.PUBLISHED))
     sites = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED))
     rows: list[Document | Site] = [*documents, *sites]
@@ -259,8 +254,7 @@ def _withdraw_vanished(session: Session, root: Path, seen: set[str], failed: set
             yield ContentFileResult(FileOutcome.CONFLICT, path, f"{message}{row.slug}/versions")
             continue
         if isinstance(row, Document):
-            withdraw_document(session, row, Authorship(COMMAND_LINE.name))
+            withdraw_document(change, row, Authorship(COMMAND_LINE.name))
         else:
             row.visibility = Visibility.WITHDRAWN
         yield ContentFileResult(FileOutcome.WITHDRAWN, path)
-    session.commit()

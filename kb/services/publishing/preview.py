@@ -7,24 +7,26 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.models import Document, DocumentVersion, Draft, Link, Site
+from kb.models import Document, Link, Site
 from kb.models.declarative import now
-from kb.services.drafting import try_record
+from kb.services.drafting import DraftView, try_record
 from kb.services.library import AdoptionView, Page, build_page
 from kb.services.publishing.publish import find_links
+from kb.services.publishing.versions import VersionView
 from knowledge.identifiers import site_slug
-from knowledge.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
 
 
-def preview_draft(session: Session, draft: Draft) -> Page | None:
+def preview_draft(session: Session, draft: DraftView) -> Page | None:
     """The page that ``draft`` would be; None while its fields are not yet those of a record."""
     record = try_record(draft)
     return _preview(session, record, draft.body) if record else None
 
 
-def preview_version(session: Session, version: DocumentVersion) -> Page:
+def preview_version(session: Session, version: VersionView) -> Page:
     """The page that a version was."""
-    record = RECORDS[version.kind].model_validate(version.record)
+    record = RECORDS[version.kind].model_validate(version.fields)
     if not isinstance(record, DocumentRecord):
         raise TypeError(f"version {version.number} of {version.slug} is not of a document")
     return _preview(session, record, version.body)
@@ -59,7 +61,9 @@ def _build_adoptions(session: Session, record: PracticeRecord) -> tuple[Adoption
             program=place.program,
             years=place.years,
             role=place.role,
+            result=place.result,
             outcome=place.outcome,
+            note=place.note,
         )
         for place in record.sites
     )

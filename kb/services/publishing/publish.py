@@ -1,9 +1,8 @@
 """What readers see, and how it changes: the one place where a document is written, published or withdrawn.
 
 A record comes from a file (:mod:`kb.services.publishing.content_files`) or from a reviewed draft
-(:mod:`kb.services.publishing.review`); both are written here, with a version that is kept for ever and the entry from
-which the index learns. The caller commits, so that the change, its version, its audit and its announcement happen
-together or not at all.
+(:mod:`kb.services.publishing.review`); both are written here, inside a change, with a version that is kept for ever and
+the entry from which the index learns.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
 
 from kb.models import Adoption, Document, DocumentVersion, Link, Passage
 from kb.models.declarative import now
-from kb.services.indexing import announce
+from kb.services.transactions import Change
 from knowledge.content_folder import ContentEntry, build_digest
 from knowledge.identifiers import site_slug
 from knowledge.passages import TextPassage as Piece
-from knowledge.records import DocumentRecord, LessonRecord, PracticeRecord, ReferenceRecord, SummitRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import DocumentRecord, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility
 
 
@@ -34,13 +33,13 @@ class Authorship:
 
 
 def write_document(
-    session: Session, row: Document | None, record: DocumentRecord, body: str, authorship: Authorship
+    change: Change, row: Document | None, record: DocumentRecord, body: str, authorship: Authorship
 ) -> Document:
     """Publish ``record`` and ``body`` in place of ``row``, or as a new document, and keep it as a version."""
     row = row or Document(slug=record.slug)
     row.kind = record.kind
     row.title = record.title
-    row.summary = record.note or "" if isinstance(record, ReferenceRecord) else record.summary
+    row.summary = record.summary or record.note or "" if isinstance(record, ReferenceRecord) else record.summary
     row.year = _year(record)
     row.visibility = Visibility.PUBLISHED
     row.record = record.model_dump(mode="json")
@@ -48,40 +47,41 @@ def write_document(
     row.digest = build_digest(record, body)
     row.withdrawn_note, row.superseded_by = "", None
     row.updated_at = now()
-    row.version = _add_version(session, row, authorship)
-    session.add(row)
+    row.version = _add_version(change, row, authorship)
+    change.session.add(row)
     row.passages.clear()
     row.links.clear()
-    session.flush()
+    change.session.flush()
     row.passages.extend(
         _build_passage(piece) for piece in ContentEntry(Path(row.slug), record, body, row.digest).split_passages()
     )
     row.links.extend(Link(relation=relation, target=target) for relation, target in sorted(find_links(record)))
     if isinstance(record, PracticeRecord):
-        write_adoptions(session, record.slug, _practice_adoptions(record))
-    announce(session, [record.slug])
+        write_adoptions(change, record.slug, _practice_adoptions(record))
+    change.announce([record.slug])
     return row
 
 
-def withdraw_document(session: Session, row: Document, authorship: Authorship, successor: str | None = None) -> None:
+def withdraw_document(change: Change, row: Document, authorship: Authorship, successor: str | None = None) -> None:
     """Take ``row`` from readers. It stays with its versions, and its page says why it is gone and what replaces it."""
     row.visibility = Visibility.WITHDRAWN
     row.withdrawn_note = authorship.note
     row.superseded_by = successor
     row.updated_at = now()
-    row.version = _add_version(session, row, authorship)
-    announce(session, [row.slug])
+    row.version = _add_version(change, row, authorship)
+    change.announce([row.slug])
 
 
-def write_adoptions(session: Session, origin: str, adoptions: list[Adoption]) -> None:
+def write_adoptions(change: Change, origin: str, adoptions: list[Adoption]) -> None:
     """Put ``adoptions`` in place of those that the page ``origin`` told of before."""
-    session.execute(delete(Adoption).where(Adoption.origin == origin))
-    session.add_all(adoptions)
+    change.session.execute(delete(Adoption).where(Adoption.origin == origin))
+    change.session.add_all(adoptions)
 
 
-def _add_version(session: Session, row: Document, authorship: Authorship) -> int:
-    last = session.scalar(select(func.max(DocumentVersion.number)).where(DocumentVersion.slug == row.slug)) or 0
-    session.add(
+def _add_version(change: Change, row: Document, authorship: Authorship) -> int:
+    numbers = select(func.max(DocumentVersion.number)).where(DocumentVersion.slug == row.slug)
+    last = change.session.scalar(numbers) or 0
+    change.session.add(
         DocumentVersion(
             slug=row.slug,
             number=last + 1,
@@ -111,7 +111,7 @@ def _practice_adoptions(record: PracticeRecord) -> list[Adoption]:
             origin=record.slug,
             practice=record.slug,
             site=site_slug(place.city, place.state),
-            **place.model_dump(mode="json"),
+            **place.model_dump(mode="json", exclude={"checked", "sources"}),
         )
         for place in record.sites
     ]
@@ -130,11 +130,15 @@ def find_links(record: DocumentRecord) -> set[tuple[str, str]]:
     match record:
         case PracticeRecord():
             sites = {slug for place in record.sites if (slug := site_slug(place.city, place.state))}
-            documents = set(record.related)
+            documents = {*record.related, *filter(None, (record.program_of,))}
         case LessonRecord():
             sites, documents = set(record.sites), set(record.practices)
         case SummitRecord():
             sites, documents = set(record.sites), {*record.practices, *record.lessons}
         case ReferenceRecord():
-            sites, documents = set(), set(record.cited_by)
+            sites, documents = set(record.sites), set(record.cited_by)
+        case ToolRecord():
+            sites, documents = set(), set(record.practices)
+        case ProgramRecord():
+            sites, documents = set(record.sites), set(record.practices)
     return {("site", slug) for slug in sites} | {("document", slug) for slug in documents - {record.slug}}

@@ -5,18 +5,22 @@ Knows versions and their texts. Bringing one back only begins a draft: a second 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Document, DocumentVersion, Draft
-from kb.services import audit
+from kb.models import Document, DocumentVersion
+from kb.rows import is_row_number
 from kb.services.audit import Actor
-from kb.services.drafting import create_draft
+from kb.services.drafting import DraftView, create_draft
 from kb.services.library import Card, find_cards_by_slug
 from kb.services.publishing.differences import DocumentText
+from kb.services.transactions import changing
 from knowledge.vocabulary import Visibility
 
 
@@ -32,11 +36,54 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as it stood when it was read, published or withdrawn. ``fields`` are its record's."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    fields: Mapping[str, Any]
+    body: str
+    visibility: str
+    digest: str
+    version: int
+    updated_at: datetime
+
+    @property
+    def text(self) -> DocumentText:
+        """What it says."""
+        return DocumentText(self.kind, self.fields, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A document as it was published, withdrawn or restored, and by whom. ``reviewer`` is None if none was needed."""
+
+    slug: str
+    number: int
+    kind: str
+    title: str
+    visibility: str
+    fields: Mapping[str, Any]
+    body: str
+    author: str
+    reviewer: str | None
+    note: str
+    created_at: datetime
+
+    @property
+    def text(self) -> DocumentText:
+        """What it said."""
+        return DocumentText(self.kind, self.fields, self.body)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A document with its versions, newest first."""
 
-    document: Document
-    versions: tuple[DocumentVersion, ...]
+    document: DocumentView
+    versions: tuple[VersionView, ...]
 
 
 def get_history(session: Session, slug: str) -> History:
@@ -47,10 +94,10 @@ def get_history(session: Session, slug: str) -> History:
     """
     document = get_document(session, slug)
     query = select(DocumentVersion).where(DocumentVersion.slug == slug).order_by(DocumentVersion.number.desc())
-    return History(document, tuple(session.scalars(query)))
+    return History(document, tuple(_view_version(row) for row in session.scalars(query)))
 
 
-def get_document(session: Session, slug: str) -> Document:
+def get_document(session: Session, slug: str) -> DocumentView:
     """The document ``slug``, published or withdrawn.
 
     Raises:
@@ -62,50 +109,53 @@ def get_document(session: Session, slug: str) -> Document:
     return document
 
 
-def get_version(session: Session, slug: str, number: int) -> DocumentVersion:
+def get_version(session: Session, slug: str, number: int) -> VersionView:
     """One version of the document ``slug``.
 
     Raises:
         NotFound: there is none of this number.
     """
     query = select(DocumentVersion).where(DocumentVersion.slug == slug, DocumentVersion.number == number)
-    version = session.scalar(query) if 0 < number < 2**63 else None
+    version = session.scalar(query) if is_row_number(number) else None
     if version is None:
         raise NotFound(f"There is no version {number} of {slug!r}.", "Look at the list of its versions.")
-    return version
+    return _view_version(version)
 
 
 def find_text(session: Session, slug: str, digest: str | None) -> DocumentText | None:
     """The text that had this digest, from the versions of ``slug``; None if it is not known."""
     query = select(DocumentVersion).where(DocumentVersion.slug == slug, DocumentVersion.digest == (digest or ""))
     version = session.scalar(query.order_by(DocumentVersion.number.desc()).limit(1))
-    return text_of_version(version) if version else None
+    return _view_version(version).text if version else None
 
 
-def text_of_version(version: DocumentVersion) -> DocumentText:
-    """What a version said."""
-    return DocumentText(version.kind, version.record, version.body)
-
-
-def text_of_document(document: Document) -> DocumentText:
-    """What a document says now."""
-    return DocumentText(document.kind, document.record, document.body)
-
-
-def text_of_draft(draft: Draft) -> DocumentText:
+def text_of_draft(draft: DraftView) -> DocumentText:
     """What a draft says now."""
     return DocumentText(draft.kind, draft.fields, draft.body)
 
 
-def restore_version(session: Session, actor: Actor, slug: str, number: int) -> Draft:
-    """Begin a draft that says what version ``number`` said. Published, it becomes a new version; none is lost."""
+def restore_version(session: Session, actor: Actor, slug: str, number: int) -> int:
+    """Begin a draft that says what version ``number`` said, and return the draft's number.
+
+    Published, it becomes a new version; none is lost.
+
+    Raises:
+        NotFound: there is no such version.
+    """
     version = get_version(session, slug, number)
-    draft = create_draft(
-        session, actor, kind=version.kind, fields=version.record, body=version.body, origin="version", slug=slug
-    )
-    draft.note = f"Brings back version {number}."
-    audit.record(session, actor, "asked to restore", "document", slug, version=number, draft=draft.id)
-    return draft
+    with changing(session, actor) as change:
+        draft = create_draft(
+            session,
+            actor,
+            kind=version.kind,
+            fields=version.fields,
+            body=version.body,
+            origin="version",
+            slug=slug,
+            note=f"Brings back version {number}.",
+        )
+        change.record("asked to restore", "document", slug, version=number, draft=draft.id)
+        return draft.id
 
 
 def find_tombstone(session: Session, slug: str, kind: str) -> Tombstone | None:
@@ -114,17 +164,61 @@ def find_tombstone(session: Session, slug: str, kind: str) -> Tombstone | None:
     return stone if stone is not None and stone.kind == kind else None
 
 
-def find_document(session: Session, slug: str | None) -> Document | None:
+def find_document(session: Session, slug: str | None) -> DocumentView | None:
     """The document ``slug``, published or withdrawn; None if there is none."""
-    return session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+    row = _find_row(session, slug)
+    return view_document(row) if row is not None else None
+
+
+def find_newer(session: Session, draft: DraftView) -> DocumentView | None:
+    """The page of ``draft`` as it stands, if it is no longer what the draft began from; None if it is."""
+    query = select(Document).where(Document.slug == draft.slug).execution_options(populate_existing=True)
+    row = session.scalar(query)
+    return view_document(row) if row is not None and row.digest != draft.base_digest else None
 
 
 def find_withdrawal(session: Session, slug: str | None) -> Tombstone | None:
     """Why the page ``slug`` is withdrawn; None if it is not."""
-    document = find_document(session, slug)
+    document = _find_row(session, slug)
     if document is None or document.visibility != Visibility.WITHDRAWN:
         return None
     cards = find_cards_by_slug(session, [document.superseded_by]) if document.superseded_by else {}
     reason = document.withdrawn_note or "It was taken out of the collection that this site is made from."
     day = document.updated_at.date().isoformat()
     return Tombstone(document.title, document.kind, reason, day, cards.get(document.superseded_by or ""))
+
+
+def view_document(row: Document) -> DocumentView:
+    """The document as it stands now."""
+    return DocumentView(
+        slug=row.slug,
+        kind=row.kind,
+        title=row.title,
+        summary=row.summary,
+        fields=row.record,
+        body=row.body,
+        visibility=row.visibility,
+        digest=row.digest,
+        version=row.version,
+        updated_at=row.updated_at,
+    )
+
+
+def _view_version(row: DocumentVersion) -> VersionView:
+    return VersionView(
+        slug=row.slug,
+        number=row.number,
+        kind=row.kind,
+        title=row.title,
+        visibility=row.visibility,
+        fields=row.record,
+        body=row.body,
+        author=row.author,
+        reviewer=row.reviewer,
+        note=row.note,
+        created_at=row.created_at,
+    )
+
+
+def _find_row(session: Session, slug: str | None) -> Document | None:
+    return session.scalar(select(Document).where(Document.slug == slug)) if slug else None

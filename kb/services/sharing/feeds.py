@@ -7,7 +7,6 @@ published documents are ever named.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -20,6 +19,7 @@ from kb.models import Document, Site
 from kb.services import finding
 from kb.services.citing import BASE_NAME
 from kb.services.library import FOLDER_OF_KIND, document_path, label
+from kb.services.sharing.atom import AtomEntry, AtomFeed, write_atom
 from kb.services.sharing.xml import add_element, format_time, in_utc, write_xml
 from knowledge.vocabulary import Area, Visibility
 from search.store.store import IndexStore
@@ -38,13 +38,26 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A document in a feed. ``areas`` are the core areas of its record, if it has any."""
+
+    slug: str
+    kind: str
+    title: str
+    summary: str
+    areas: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed: what it is about, its own address, that of the page with the same, and its documents, newest first."""
 
     title: str
     path: str
     page: str
-    documents: Sequence[Document]
+    entries: tuple[FeedEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +104,30 @@ def find_matching(session: Session, index: IndexStore, question: finding.Questio
     )
 
 
-def write_atom(feed: Feed, base: str) -> bytes:
-    """``feed`` in Atom (RFC 4287). Ids come from slugs, so they outlive a change of the site's address."""
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    add_element(root, "id", uuid.uuid5(_NAMES, f"feed {feed.path}").urn)
-    add_element(root, "title", f"{feed.title} – {BASE_NAME}")
-    add_element(root, "updated", format_time(max((in_utc(row.updated_at) for row in feed.documents), default=_NEVER)))
-    add_element(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
-    add_element(root, "link", rel="alternate", type="text/html", href=base + feed.page)
-    add_element(add_element(root, "author"), "name", BASE_NAME)
-    for document in feed.documents:
-        _add_entry(root, document, base)
-    return write_xml(root)
+def write_feed(feed: Feed, base: str) -> bytes:
+    """``feed`` in Atom. Ids come from slugs, so they outlive a change of the site's address."""
+    return write_atom(
+        AtomFeed(
+            id=uuid.uuid5(_NAMES, f"feed {feed.path}").urn,
+            title=f"{feed.title} – {BASE_NAME}",
+            updated=max((in_utc(each.updated_at) for each in feed.entries), default=_NEVER),
+            url=base + feed.path,
+            page=base + feed.page,
+            entries=[_build_entry(document, base) for document in feed.entries],
+        )
+    )
 
 
-def _add_entry(root: ET.Element, document: Document, base: str) -> None:
-    entry = add_element(root, "entry")
-    add_element(entry, "id", uuid.uuid5(_NAMES, f"document {document.slug}").urn)
-    add_element(entry, "title", document.title)
-    add_element(entry, "updated", format_time(document.updated_at))
-    add_element(entry, "published", format_time(document.created_at))
-    address = base + document_path(document.kind, document.slug)
-    add_element(entry, "link", rel="alternate", type="text/html", href=address)
-    for word in (document.kind, *document.record.get("core_areas", ())):
-        add_element(entry, "category", term=word, label=label(word))
-    add_element(entry, "summary", document.summary or document.title)
+def _build_entry(document: FeedEntry, base: str) -> AtomEntry:
+    return AtomEntry(
+        id=uuid.uuid5(_NAMES, f"document {document.slug}").urn,
+        title=document.title,
+        updated=document.updated_at,
+        url=base + document_path(document.kind, document.slug),
+        summary=document.summary or document.title,
+        published=document.created_at,
+        categories=tuple((word, label(word)) for word in (document.kind, *document.areas)),
+    )
 
 
 def write_description(base: str) -> bytes:
@@ -184,6 +196,18 @@ def write_sitemap(session: Session, base: str, part: int | None = None) -> bytes
     return write_xml(root)
 
 
-def _find(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Document]:
+def _find(session: Session, *conditions: ColumnElement[bool]) -> tuple[FeedEntry, ...]:
     query = select(Document).where(Document.visibility == Visibility.PUBLISHED, *conditions)
-    return session.scalars(query.order_by(Document.updated_at.desc(), Document.slug).limit(ENTRIES)).all()
+    rows = session.scalars(query.order_by(Document.updated_at.desc(), Document.slug).limit(ENTRIES))
+    return tuple(
+        FeedEntry(
+            slug=row.slug,
+            kind=row.kind,
+            title=row.title,
+            summary=row.summary,
+            areas=tuple(row.record.get("core_areas", ())),
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+        for row in rows
+    )

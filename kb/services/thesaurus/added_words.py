@@ -14,17 +14,17 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, Conflict, NotFound
+from kb.errors import BadRequest, Conflict
 from kb.models import Synonym
-from kb.services import audit
+from kb.rows import get_row
 from kb.services.audit import Actor
+from kb.services.transactions import changing
 from knowledge.content_folder import THESAURUS
-from search.text.analysis import tokenise
+from search.text.analysis import tokenize
 from search.thesaurus.edit_file import add_labels
 from search.thesaurus.thesaurus import MAX_LABEL, Concept, Thesaurus
 
 LONGEST = 100
-_NO_NUMBER = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ def get_concept(thesaurus: Thesaurus, identity: str) -> Concept:
 
 def add_word(
     session: Session, actor: Actor, thesaurus: Thesaurus, concept: str, word: str, confirmed: bool = False
-) -> Synonym:
-    """Add ``word`` to ``concept`` of ``thesaurus``, as it stands now. The caller commits.
+) -> str:
+    """Add ``word`` to ``concept`` of ``thesaurus``, as it stands now. Returns the word as it is kept.
 
     ``confirmed`` says that somebody was told of the other concepts that have the word, and wants it.
 
@@ -95,7 +95,7 @@ def add_word(
     """
     chosen = get_concept(thesaurus, concept)
     word = " ".join(word.split())
-    tokens = list(tokenise(word))
+    tokens = list(tokenize(word))
     if not tokens or len(word) > LONGEST or len(tokens) > MAX_LABEL:
         limit = f"at most {MAX_LABEL} words and {LONGEST} characters"
         raise BadRequest(
@@ -107,28 +107,29 @@ def add_word(
         raise BadRequest(f"“{chosen.pref}” is found by “{word}” already.", "Choose another word or another concept.")
     if holders and not confirmed:
         raise WordTaken(word, holders)
-    row = Synonym(concept=chosen.id, word=word, added_by=actor.name)
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError as error:  # somebody added it a moment ago
-        raise BadRequest(f"“{word}” was added to “{chosen.pref}” already.", "There is nothing more to do.") from error
-    audit.record(session, actor, "added synonym", "concept", chosen.id, word=word)
-    return row
+    with changing(session, actor) as change:
+        session.add(Synonym(concept=chosen.id, word=word, added_by=actor.name))
+        try:
+            session.flush()
+        except IntegrityError as error:  # somebody added it a moment ago
+            raise BadRequest(
+                f"“{word}” was added to “{chosen.pref}” already.", "There is nothing more to do."
+            ) from error
+        change.record("added synonym", "concept", chosen.id, word=word)
+    return word
 
 
-def remove_word(session: Session, actor: Actor, identity: int) -> Synonym:
-    """Take away a word that was added here; what stands in the file stays. The caller commits.
+def remove_word(session: Session, actor: Actor, identity: int) -> str:
+    """Take away a word that was added here, and return it; what stands in the file stays.
 
     Raises:
         NotFound: there is no such word.
     """
-    row = session.get(Synonym, identity) if identity < _NO_NUMBER else None
-    if row is None:
-        raise NotFound("There is no such word.", "Somebody may have taken it away already.")
-    session.delete(row)
-    audit.record(session, actor, "removed synonym", "concept", row.concept, word=row.word)
-    return row
+    with changing(session, actor) as change:
+        row = get_row(session, Synonym, identity, "There is no such word.", "Somebody may have taken it away already.")
+        session.delete(row)
+        change.record("removed synonym", "concept", row.concept, word=row.word)
+        return row.word
 
 
 def export_thesaurus(session: Session, source: Path, target: Path) -> bool:

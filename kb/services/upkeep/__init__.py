@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from kb.services.upkeep.correction_limits import TooManyCorrections
 from kb.services.upkeep.corrections import (
+    CorrectionView,
     accept_correction,
-    contact_erased_on,
     decline_correction,
     erase_contacts,
     get_correction,
@@ -18,16 +18,23 @@ from kb.services.upkeep.corrections import (
     propose_correction,
 )
 from kb.services.upkeep.desk import STATE_WORDS, build_desk, find_drafts_of
-from kb.services.upkeep.missed_searches import begin_draft_for_search, find_miss_page, order_concepts, settle_search
+from kb.services.upkeep.missed_searches import (
+    add_word_for_search,
+    begin_draft_for_search,
+    find_miss_page,
+    order_concepts,
+    settle_search,
+)
 from kb.services.upkeep.queues import count_misses, count_queues, find_queue_page
 
 __all__ = [
     "STATE_WORDS",
+    "CorrectionView",
     "TooManyCorrections",
     "accept_correction",
+    "add_word_for_search",
     "begin_draft_for_search",
     "build_desk",
-    "contact_erased_on",
     "count_misses",
     "count_queues",
     "decline_correction",

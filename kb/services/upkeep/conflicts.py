@@ -11,12 +11,11 @@ from sqlalchemy import select
 from kb.models import Draft
 from kb.services.drafting import UNFINISHED
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, Statement, build_item
-from knowledge.evidence import RATING_BANDS
-from knowledge.records import Evidence, LessonRecord, PracticeRecord, ReferenceRecord
-from knowledge.vocabulary import Band, Rating, RatingBasis, label
+from knowledge.evidence import RATING_BANDS, label_band
+from knowledge.practice import Evidence, PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord
+from knowledge.vocabulary import FAILED_BANDS, WORKING_BANDS, Rating, RatingBasis, label
 
-_WORKS = {Band.EFFECTIVE, Band.PROMISING}
-_DOES_NOT = {Band.NO_EFFECT, Band.HARMFUL}
 _NO_RATING = (None, Rating.NOT_RATED)
 _FIRST, _SECOND, _THIRD = 0, 1, 2
 """What is at stake: texts that wait to be joined, ratings, how a publication is described."""
@@ -78,10 +77,11 @@ def _judge_rating(shelf: Shelf, page: HeldPage, evidence: Evidence) -> Iterator[
     if page.record.review_by is not None and page.record.review_by > shelf.today:
         return
     overall = RATING_BANDS[evidence.rating] if evidence.rating else None
-    against = _DOES_NOT if overall in _WORKS else _WORKS if overall in _DOES_NOT else set()
-    other = tuple(outcome for outcome in evidence.outcomes if RATING_BANDS[outcome.rating] in against)
+    against = FAILED_BANDS if overall in WORKING_BANDS else WORKING_BANDS if overall in FAILED_BANDS else set()
+    rows = (row for row in getattr(page.record, "outcomes", ()) if row.label and not row.label_scope)
+    other = tuple(row for row in rows if label_band(row.label or "") in against)
     if other:
-        statements = (said, *(Statement(f"For {each.outcome}", label(each.rating)) for each in other))
+        statements = (said, *(Statement(f"For {label(each.outcome).lower()}", each.label or "") for each in other))
         why = (
             "Its rating and that of an outcome say opposite things. If both are right, set a day of review: "
             "until then it stays out of this queue."

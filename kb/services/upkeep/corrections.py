@@ -1,6 +1,6 @@
 """What readers say is wrong with a page: proposed without an account, and decided by liaisons. Knows no HTTP.
 
-A proposal is kept for ever, like every act here. What somebody left to be reached by is not: it is erased
+A proposal is kept for ever, like every act here. Contact details are erased
 :data:`CONTACT_KEPT` after the decision, by the worker (:mod:`kb.worker.worker`).
 """
 
@@ -15,12 +15,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, NotFound
-from kb.models import Correction, Document, Draft, Site
+from kb.models import Correction, Document, Site
 from kb.models.declarative import now
-from kb.services import audit
+from kb.rows import get_row
 from kb.services.audit import Actor, Role
-from kb.services.drafting import begin_change, find_unfinished
+from kb.services.drafting import add_note, open_for_editing
 from kb.services.library import document_path
+from kb.services.transactions import Change, changing
 from kb.services.upkeep.correction_limits import note_proposal
 from kb.services.upkeep.shelf import QueueItem
 from knowledge.vocabulary import Visibility
@@ -28,7 +29,6 @@ from knowledge.vocabulary import Visibility
 SHORTEST, LONGEST, LONGEST_CONTACT = 10, 4_000, 200
 CONTACT_KEPT = timedelta(days=90)
 WORKER = Actor("worker", Role.ADMIN)
-_NO_NUMBER = 2**63
 
 
 class CorrectionState(StrEnum):
@@ -54,6 +54,29 @@ class CorrectionSubject:
         return f"/sites/{self.slug}" if self.kind == "site" else document_path(self.kind, self.slug)
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A proposal as it stood when it was read. ``contact`` is what the reader left to be reached by, if anything.
+
+    ``answer``, ``decided_by`` and ``decided_at`` say what was decided; they are empty while it is open.
+    """
+
+    id: int
+    slug: str
+    text: str
+    contact: str
+    state: CorrectionState
+    answer: str
+    decided_by: str | None
+    created_at: datetime
+    decided_at: datetime | None
+
+    @property
+    def erased_on(self) -> str:
+        """The day on which the contact is erased; empty while nothing is decided."""
+        return f"{self.decided_at.replace(tzinfo=UTC) + CONTACT_KEPT:%Y-%m-%d}" if self.decided_at else ""
+
+
 def get_subject(session: Session, slug: str) -> CorrectionSubject:
     """The published page ``slug``, a site's too.
 
@@ -66,13 +89,13 @@ def get_subject(session: Session, slug: str) -> CorrectionSubject:
     return subject
 
 
-def propose_correction(session: Session, actor: Actor, slug: str, text: str, contact: str, place: str) -> Correction:
-    """Keep what somebody at the network address ``place`` says is wrong with the page ``slug``. The caller commits.
+def propose_correction(session: Session, actor: Actor, slug: str, text: str, contact: str, place: str) -> int:
+    """Keep what somebody at the network address ``place`` says is wrong with the page ``slug``. The proposal's number.
 
     Raises:
         NotFound: there is no such published page.
         BadRequest: the text is too short or too long.
-        TooManyCorrections: too many came of late. The caller rolls back.
+        TooManyCorrections: too many came within the hour.
     """
     subject = get_subject(session, slug)
     text, contact = text.replace("\r\n", "\n").strip(), " ".join(contact.split())
@@ -86,25 +109,34 @@ def propose_correction(session: Session, actor: Actor, slug: str, text: str, con
         raise BadRequest(
             f"How to reach you is longer than {LONGEST_CONTACT} characters.", "One address or number is enough."
         )
-    note_proposal(session, place)
-    row = Correction(slug=slug, text=text, contact=contact, state=CorrectionState.OPEN)
-    session.add(row)
-    session.flush()
-    audit.record(session, actor, "proposed correction", subject.kind, slug, correction=row.id)
-    return row
+    with changing(session, actor) as change:
+        note_proposal(change, place)
+        row = Correction(slug=slug, text=text, contact=contact, state=CorrectionState.OPEN)
+        session.add(row)
+        session.flush()
+        change.record("proposed correction", subject.kind, slug, correction=row.id)
+        return row.id
 
 
-def get_correction(session: Session, number: int) -> tuple[Correction, CorrectionSubject]:
+def get_correction(session: Session, number: int) -> tuple[CorrectionView, CorrectionSubject]:
     """The proposal ``number`` with its page, which may be withdrawn by now.
 
     Raises:
         NotFound: there is none.
     """
-    row = session.get(Correction, number) if number < _NO_NUMBER else None
-    subject = _find_subject(session, row.slug) if row else None
-    if row is None or subject is None:
-        raise NotFound(f"There is no correction {number}.", "Go back to the list of corrections.")
-    return row, subject
+    row, subject = _get_row(session, number)
+    view = CorrectionView(
+        id=row.id,
+        slug=row.slug,
+        text=row.text,
+        contact=row.contact,
+        state=CorrectionState(row.state),
+        answer=row.answer,
+        decided_by=row.decided_by,
+        created_at=row.created_at,
+        decided_at=row.decided_at,
+    )
+    return view, subject
 
 
 def find_open_items(session: Session) -> Iterator[QueueItem]:
@@ -119,60 +151,65 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
             yield QueueItem(row.slug, subject.kind, subject.title, why, (row.id,), correction=row.id)
 
 
-def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> Draft | None:
-    """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The caller commits.
+def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> int | None:
+    """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The draft's number.
 
-    Sites have no drafts: whoever accepts changes the content file.
+    Sites have no drafts: the person who accepts changes the content file, and None is returned.
 
     Raises:
         NotFound: there is no such proposal.
         Conflict: somebody has decided it already.
     """
-    row, subject = get_correction(session, number)
-    _decide(session, actor, row, CorrectionState.ACCEPTED, answer.strip())
-    draft = _open_draft(session, actor, row.slug) if subject.kind != "site" else None
-    if draft is not None:
-        note = f"A reader proposes (correction {number}): {row.text}"
-        draft.note = f"{draft.note}\n\n{note}".strip()
-    details = {"draft": draft.id} if draft else {}
-    audit.record(session, actor, "accepted correction", subject.kind, row.slug, correction=number, **details)
-    return draft
+    with changing(session, actor) as change:
+        row, subject = _get_row(session, number)
+        _decide(change, row, CorrectionState.ACCEPTED, answer.strip())
+        details, draft = {}, None
+        if subject.kind != "site":
+            draft = open_for_editing(session, actor, row.slug).id
+            add_note(change, draft, f"A reader proposes (correction {number}): {row.text}")
+            details = {"draft": draft}
+        change.record("accepted correction", subject.kind, row.slug, correction=number, **details)
+        return draft
 
 
 def decline_correction(session: Session, actor: Actor, number: int, answer: str) -> None:
-    """Leave the page as it is, and say why. The caller commits.
+    """Leave the page as it is, and say why.
 
     Raises:
         NotFound: there is no such proposal.
         BadRequest: there is no answer.
         Conflict: somebody has decided it already.
     """
-    row, subject = get_correction(session, number)
-    if not answer.strip():
-        raise BadRequest("Write an answer: the next liaison must be able to see why.", "Then decline again.")
-    _decide(session, actor, row, CorrectionState.DECLINED, answer.strip())
-    audit.record(session, actor, "declined correction", subject.kind, row.slug, correction=number)
+    with changing(session, actor) as change:
+        row, subject = _get_row(session, number)
+        if not answer.strip():
+            raise BadRequest("Write an answer: the next liaison must be able to see why.", "Then decline again.")
+        _decide(change, row, CorrectionState.DECLINED, answer.strip())
+        change.record("declined correction", subject.kind, row.slug, correction=number)
 
 
 def erase_contacts(session: Session) -> int:
-    """Erase how to reach the people whose proposals were decided :data:`CONTACT_KEPT` ago. The caller commits.
-
-    Returns how many were erased.
-    """
+    """Erase how to reach the people whose proposals were decided :data:`CONTACT_KEPT` ago. Returns how many."""
     due = (Correction.contact != "", Correction.decided_at <= now() - CONTACT_KEPT)
-    count = session.scalar(select(func.count()).select_from(Correction).where(*due)) or 0
-    if count:
-        session.execute(update(Correction).where(*due).values(contact=""))
-        audit.record(session, WORKER, "erased contacts", "corrections", "", count=count)
-    return count
+    with changing(session, WORKER) as change:
+        count = session.scalar(select(func.count()).select_from(Correction).where(*due)) or 0
+        if count:
+            session.execute(update(Correction).where(*due).values(contact=""))
+            change.record("erased contacts", "corrections", "", count=count)
+        return count
 
 
-def contact_erased_on(row: Correction) -> str:
-    """The day on which the contact is erased; empty while it is not decided."""
-    return f"{row.decided_at.replace(tzinfo=UTC) + CONTACT_KEPT:%Y-%m-%d}" if row.decided_at else ""
+def _get_row(session: Session, number: int) -> tuple[Correction, CorrectionSubject]:
+    message, hint = f"There is no correction {number}.", "Go back to the list of corrections."
+    row = get_row(session, Correction, number, message, hint)
+    subject = _find_subject(session, row.slug)
+    if subject is None:
+        raise NotFound(message, hint)
+    return row, subject
 
 
-def _decide(session: Session, actor: Actor, row: Correction, state: CorrectionState, answer: str) -> None:
+def _decide(change: Change, row: Correction, state: CorrectionState, answer: str) -> None:
+    session, actor = change.session, change.actor
     changed = update(Correction).where(Correction.id == row.id, Correction.state == CorrectionState.OPEN)
     at: datetime = now()
     values = {"state": state, "answer": answer, "decided_by": actor.name, "decided_at": at}
@@ -180,13 +217,6 @@ def _decide(session: Session, actor: Actor, row: Correction, state: CorrectionSt
         session.refresh(row)
         raise Conflict(f"{row.decided_by} has decided this already: it was {row.state}.")
     session.refresh(row)
-
-
-def _open_draft(session: Session, actor: Actor, slug: str) -> Draft:
-    """The unfinished draft of the page, or a new one. No one else writes now: the decision was written just before."""
-    if (found := find_unfinished(session, slug)) is not None:
-        return found
-    return begin_change(session, actor, session.scalars(select(Document).where(Document.slug == slug)).one())
 
 
 def _find_subject(session: Session, slug: str) -> CorrectionSubject | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import DocumentVersion, Draft
 from kb.services.audit import COMMAND_LINE, Actor
-from kb.services.drafting import UNFINISHED, DraftState
+from kb.services.drafting import UNFINISHED, DraftState, view_draft
 from kb.services.publishing import why_not_reviewer
 
 _RECENT = 10
@@ -100,7 +100,7 @@ def build_line(draft: Draft) -> DraftLine:
 def _place(actor: Actor, draft: Draft) -> str:
     mine = actor.name in (draft.created_by, draft.updated_by)
     if draft.state == DraftState.IN_REVIEW:
-        return "waiting" if why_not_reviewer(actor, draft) else "to_review"
+        return "waiting" if why_not_reviewer(actor, view_draft(draft)) else "to_review"
     if not mine:
         return "others"
     return "sent_back" if draft.state == DraftState.SENT_BACK else "mine"

@@ -8,16 +8,17 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.models import Draft
-from kb.services import audit, finding
+from kb.rows import PageOf
+from kb.services import finding
 from kb.services.audit import Actor
 from kb.services.drafting import create_draft
 from kb.services.finding import Miss
 from kb.services.indexing import SearchTools
-from kb.services.thesaurus import NearestConcepts
+from kb.services.thesaurus import NearestConcepts, add_word
+from kb.services.transactions import changing
 from knowledge.vocabulary import Kind
 from search.errors import SearchError
-from search.thesaurus.thesaurus import Concept
+from search.thesaurus.thesaurus import Concept, Thesaurus
 
 PAGE_SIZE = 20
 PROPOSED = 8
@@ -41,25 +42,12 @@ class MissView:
     concepts: tuple[Concept, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MissPage:
-    """One page of them, the most frequent first, and how many there are in all."""
-
-    items: tuple[MissView, ...]
-    total: int
-    page: int
-    pages: int
-
-
-def find_miss_page(session: Session, tools: MissTools, page: int = 1) -> MissPage:
-    """One page of the searches that are not settled; a page past the last is the last."""
-    total = finding.count_misses(session)
-    pages = max(1, -(-total // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    found = finding.find_misses(session, PAGE_SIZE, (page - 1) * PAGE_SIZE)
-    near = _find_nearest(tools, [miss.words for miss in found], PROPOSED)
-    items = tuple(MissView(miss, concepts) for miss, concepts in zip(found, near, strict=True))
-    return MissPage(items, total, page, pages)
+def find_miss_page(session: Session, tools: MissTools, page: int = 1) -> PageOf[MissView]:
+    """One page of the searches that are not settled, the most frequent first; a page past the last is the last."""
+    found = finding.find_misses(session, page, PAGE_SIZE)
+    near = _find_nearest(tools, [miss.words for miss in found.items], PROPOSED)
+    items = tuple(MissView(miss, concepts) for miss, concepts in zip(found.items, near, strict=True))
+    return PageOf(items, found.page, found.size, found.total)
 
 
 def order_concepts(tools: MissTools, words: str) -> tuple[Concept, ...]:
@@ -70,18 +58,41 @@ def order_concepts(tools: MissTools, words: str) -> tuple[Concept, ...]:
 
 
 def settle_search(session: Session, actor: Actor, number: int) -> str:
-    """Take a search off the list until it is missed again, and return its words. The caller commits.
+    """Take a search off the list until it is missed again, and return its words.
 
     Raises:
         NotFound: there is no such search.
     """
-    words = finding.settle_miss(session, number)
-    audit.record(session, actor, "settled", "search", words)
-    return words
+    with changing(session, actor) as change:
+        words = finding.settle_miss(change, number)
+        change.record("settled", "search", words)
+        return words
 
 
-def begin_draft_for_search(session: Session, actor: Actor, number: int, kind: str) -> Draft:
-    """Begin a page of ``kind`` with the words as its title, and take the search off the list. The caller commits.
+def add_word_for_search(
+    session: Session,
+    actor: Actor,
+    thesaurus: Thesaurus,
+    concept: str,
+    word: str,
+    *,
+    number: int,
+    confirmed: bool = False,
+) -> str:
+    """Add ``word`` to ``concept`` and take the search ``number`` off the list, both or neither. The word as it is kept.
+
+    Raises:
+        NotFound: there is no such search.
+        BadRequest, kb.services.thesaurus.WordTaken: as :func:`kb.services.thesaurus.add_word`.
+    """
+    with changing(session, actor):
+        kept = add_word(session, actor, thesaurus, concept, word, confirmed=confirmed)
+        settle_search(session, actor, number)
+        return kept
+
+
+def begin_draft_for_search(session: Session, actor: Actor, number: int, kind: str) -> int:
+    """Begin a page of ``kind`` with the words as its title, and take the search off the list. The draft's number.
 
     Raises:
         NotFound: there is no such search.
@@ -89,9 +100,10 @@ def begin_draft_for_search(session: Session, actor: Actor, number: int, kind: st
     """
     if kind not in _KINDS:
         raise BadRequest("Choose what the page is to be.", f"Choose one of: {', '.join(_KINDS)}.")
-    words = settle_search(session, actor, number)
-    title = words[:1].upper() + words[1:]
-    return create_draft(session, actor, kind=kind, fields={"title": title}, body="", origin="new")
+    with changing(session, actor):
+        words = settle_search(session, actor, number)
+        title = words[:1].upper() + words[1:]
+        return create_draft(session, actor, kind=kind, fields={"title": title}, body="", origin="new").id
 
 
 def _find_nearest(tools: MissTools, texts: list[str], limit: int) -> tuple[tuple[Concept, ...], ...]:

@@ -1,6 +1,6 @@
 """The queues of work that keep the knowledge true: what each is for, how much is in it, and one page of it.
 
-Each queue is found anew when it is looked at, so nothing is ever in it that was mended. Must not know HTTP.
+Each queue is computed when it is looked at, so nothing that was corrected is ever in it. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
+from kb.rows import PageOf
 from kb.services import finding
 from kb.services.upkeep import corrections
 from kb.services.upkeep.aging import STALE_YEARS, find_stale, find_unrated
@@ -41,13 +42,10 @@ class QueueCount:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of a queue. ``total`` counts what the filter lets through, ``kinds`` everything by kind of page."""
+    """One page of a queue. ``shown`` counts what the filter lets through, ``kinds`` everything by kind of page."""
 
     queue: Queue
-    items: tuple[QueueItem, ...]
-    total: int
-    page: int
-    pages: int
+    shown: PageOf[QueueItem]
     kind: str
     kinds: tuple[tuple[str, int], ...]
 
@@ -104,8 +102,6 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
         ),
     )
 }
-QUEUES: tuple[Queue, ...] = tuple(queue for queue, _ in _FINDERS.values())
-"""All queues, the most pressing first."""
 
 
 def count_queues(session: Session) -> tuple[QueueCount, ...]:
@@ -131,7 +127,4 @@ def find_queue_page(session: Session, name: str, kind: str = "", page: int = 1) 
     found = sorted(finder(Shelf(session)), key=lambda item: item.order)
     kinds = Counter(item.kind for item in found)
     kept = [item for item in found if not kind or item.kind == kind]
-    pages = max(1, -(-len(kept) // PAGE_SIZE))
-    page = min(max(1, page), pages)
-    shown = tuple(kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
-    return QueuePage(queue, shown, len(kept), page, pages, kind, tuple(sorted(kinds.items())))
+    return QueuePage(queue, PageOf.of_list(kept, page, PAGE_SIZE), kind, tuple(sorted(kinds.items())))

@@ -13,14 +13,17 @@ from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base, send_bundle
 from kb.services import citing, library
 from kb.services.citing import EXPORTS, OnPage, build_on_page, find_citables
-from kb.services.finding import Question, SearchAnswer, build_query_string, read_parameters
+from kb.services.finding import Question, SearchAnswer, SearchParameters, build_query_string
+from kb.services.parameters import read_parameters
 
 blueprint = Blueprint("exports", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
 _ENDINGS = ", ".join(f'"{ending}"' for ending in EXPORTS)
 
 
-@blueprint.get(f"/<any(practices, lessons, summits, references):folder>/<slug>.<any({_ENDINGS}):ending>")
+@blueprint.get(
+    f"/<any(practices, lessons, summits, references, tools, program):folder>/<slug>.<any({_ENDINGS}):ending>"
+)
 def document(folder: str, slug: str, ending: str) -> Response:
     """One document in a format."""
     work = citing.get_citable(get_session(), slug, _KINDS[folder], get_base(), datetime.now(UTC).date())
@@ -30,7 +33,7 @@ def document(folder: str, slug: str, ending: str) -> Response:
 @blueprint.get(f"/search.<any({_ENDINGS}):ending>")
 def results(ending: str) -> Response:
     """The first results of a search, with all its filters, in a format."""
-    question = read_parameters(request.args.to_dict(flat=False)).to_question()
+    question = read_parameters(SearchParameters, request.args.to_dict(flat=False)).to_question()
     query = build_query_string(question, page=1, k=10)
     today = datetime.now(UTC).date()
     found = citing.find_results(get_session(), get_workspace().index, question, get_base(), query, today)

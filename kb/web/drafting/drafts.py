@@ -40,7 +40,7 @@ def allow_long_texts(_endpoint: str | None, _values: dict[str, Any] | None) -> N
 
 @blueprint.get("/curate/drafts/<int:number>")
 def show(number: int) -> ResponseReturnValue:
-    """The form; with ``check``, what is still to be mended stands beside each field."""
+    """The form; with ``check``, what still has to be corrected stands beside each field."""
     session = get_session()
     draft = drafting.get_draft(session, number)
     if draft.state == drafting.DraftState.IN_REVIEW:
@@ -79,7 +79,6 @@ def save(number: int) -> ResponseReturnValue:
         body=form.get("body", "").replace("\r\n", "\n"),
         slug=form.get("slug", "").strip() or None,
     )
-    session.commit()
     if saved.revision is None:
         return redirect(url_for("joining.late", number=number, save=saved.id), 303)
     if verb == "submit":
@@ -88,7 +87,6 @@ def save(number: int) -> ResponseReturnValue:
         return redirect(url_for("drafts.preview", number=number), 303)
     if verb == "kind":
         drafting.change_kind(session, actor, number, form.get("kind", ""))
-        session.commit()
     address = f"{url_for('drafts.show', number=number)}?{'check' if verb == 'check' else 'saved'}=1"
     anchor = rest.partition(":")[0].replace(".", "-") if verb in ("add", "remove", "take") else ""
     return redirect(f"{address}#{anchor}" if anchor else address, 303)
@@ -133,7 +131,6 @@ def take(number: int) -> ResponseReturnValue:
     saved = drafting.save_draft(
         session, get_actor(), number, revision=_read_revision(), fields=fields, body=draft.body, slug=draft.slug
     )
-    session.commit()
     if saved.revision is None:
         return redirect(url_for("joining.late", number=number, save=saved.id), 303)
     return redirect(url_for("drafts.suggestions", number=number), 303)
@@ -149,18 +146,14 @@ def confirm_drop(number: int) -> str:
 def drop(number: int) -> ResponseReturnValue:
     """Give the draft up."""
     drafting.drop_draft(get_session(), get_actor(), number)
-    get_session().commit()
     return redirect(url_for("curation.show"), 303)
 
 
 def _submit(number: int, revision: int) -> ResponseReturnValue:
-    session = get_session()
     try:
-        publishing.submit(session, get_actor(), number, revision)
+        publishing.submit(get_session(), get_actor(), number, revision)
     except DraftIncomplete:
-        session.rollback()
         return redirect(url_for("drafts.show", number=number, check=1) + "#problems", 303)
-    session.commit()
     return redirect(url_for("reviewing.show", number=number), 303)
 
 

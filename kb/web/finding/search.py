@@ -9,7 +9,8 @@ from flask import Blueprint, Response, make_response, render_template, request
 from kb.errors import SearchUnavailable
 from kb.http.context import after_answer, get_session, get_workspace
 from kb.services import finding
-from kb.services.finding import read_parameters
+from kb.services.finding import SearchParameters
+from kb.services.parameters import read_parameters
 from kb.web.template_tools import search_url
 
 blueprint = Blueprint("search", __name__)
@@ -22,7 +23,7 @@ def show() -> Response:
     htmx asks for the filters and hits alone, and is told the shortest address of the same search.
     """
     workspace = get_workspace()
-    parameters = read_parameters(request.args.to_dict(flat=False), workspace.settings.page_size)
+    parameters = read_parameters(SearchParameters, request.args.to_dict(flat=False), k=workspace.settings.page_size)
     question = parameters.to_question()
     try:
         answer = finding.answer_question(get_session(), workspace.index, question)
@@ -31,7 +32,7 @@ def show() -> Response:
             render_template("finding/search_unavailable.html", question=question, error=error), error.status
         )
     if finding.is_counted(answer):
-        after_answer(partial(finding.note_search, workspace.sessions, question.text, finding.is_miss(answer)))
+        after_answer(partial(finding.note_search_now, workspace.sessions, question.text, finding.is_miss(answer)))
     partial_page = request.headers.get("HX-Request") == "true"
     template = "finding/results_part.html" if partial_page else "finding/results.html"
     response = make_response(render_template(template, answer=answer, question=question, partial=partial_page))

@@ -1,4 +1,4 @@
-"""The pages of practices, lessons, summits and references, and their lists."""
+"""The pages of practices, lessons, summits, references, tools and the program, and their lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("documents", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
 
 
-@blueprint.get("/<any(practices, lessons, summits, references):folder>")
+@blueprint.get("/<any(practices, lessons, summits, references, tools, program):folder>")
 def browse(folder: str) -> str:
     """All documents of one kind."""
     kind = _KINDS[folder]
@@ -23,7 +23,7 @@ def browse(folder: str) -> str:
     )
 
 
-@blueprint.get("/<any(practices, lessons, summits, references):folder>/<slug>")
+@blueprint.get("/<any(practices, lessons, summits, references, tools, program):folder>/<slug>")
 def show(folder: str, slug: str) -> ResponseReturnValue:
     """One document, or why it is gone."""
     kind, session = _KINDS[folder], get_session()

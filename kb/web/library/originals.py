@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, send_file
@@ -47,6 +46,6 @@ def build_disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def find_original(slug: str) -> Any:
+def find_original(slug: str) -> library.OriginalView | None:
     """The file that the published page ``slug`` was read from; None if it was not."""
     return library.find_original_of(get_session(), slug)

@@ -14,8 +14,9 @@ from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base, send_bundle
 from kb.services import lists
 from kb.services.agenda import find_others
+from kb.services.audit import LIST_EDITORS
 from kb.services.citing import EXPORTS
-from kb.services.lists import EDITORS, Importance, find_differences, find_gaps, write_changes
+from kb.services.lists import Importance, find_differences, find_gaps, write_changes
 from kb.web.agenda.agenda import allow_bytes
 
 blueprint = Blueprint("reading_lists", __name__)
@@ -57,7 +58,7 @@ def show(key: str) -> Response:
     page = render_template(
         "lists/list.html",
         view=view,
-        may_edit=actor.role in EDITORS,
+        may_edit=actor.role in LIST_EDITORS,
         coins=lists.find_coins(session, view, get_base()),
         exports=EXPORTS.values(),
     )
@@ -79,7 +80,7 @@ def changes(key: str) -> str:
     """What changed since the readings were saved."""
     actor = get_actor()
     view = lists.get_list(get_session(), key, actor)
-    return render_template("lists/changes.html", view=view, may_edit=actor.role in EDITORS)
+    return render_template("lists/changes.html", view=view, may_edit=actor.role in LIST_EDITORS)
 
 
 @blueprint.get("/lists/<key>/changes.atom")

@@ -32,9 +32,7 @@ def join_late(number: int, save: int) -> ResponseReturnValue:
         try:
             publishing.resolve_late_save(session, get_actor(), number, save, form.get("seen", ""), *_read_choices())
         except (BadRequest, NotNow) as error:
-            session.rollback()
             return _show_late(number, save, error)
-    session.commit()
     return redirect(url_for("drafts.show", number=number, saved=1), 303)
 
 
@@ -47,13 +45,11 @@ def published(number: int) -> ResponseReturnValue:
 @blueprint.post("/curate/drafts/<int:number>/published")
 def join_published(number: int) -> ResponseReturnValue:
     """Join the draft with the published page; it then begins from that."""
-    session = get_session()
+    seen = request.form.get("seen", "")
     try:
-        publishing.resolve_published(session, get_actor(), number, request.form.get("seen", ""), *_read_choices())
+        publishing.resolve_published(get_session(), get_actor(), number, seen, *_read_choices())
     except (BadRequest, NotNow) as error:
-        session.rollback()
         return _show_published(number, error)
-    session.commit()
     return redirect(url_for("drafts.show", number=number, saved=1), 303)
 
 
@@ -76,7 +72,7 @@ def _show_published(number: int, error: BadRequest | NotNow | None = None) -> Re
 
 
 def _read_choices() -> tuple[dict[str, str], dict[str, str]]:
-    """Which side was chosen for each field, and the texts that were written anew."""
+    """Which side was chosen for each field, and the texts that were rewritten."""
     chosen = {key[7:]: value for key, value in request.form.items() if key.startswith("choose:")}
     written = {key[6:]: value for key, value in request.form.items() if key.startswith("write:")}
     return chosen, written

@@ -30,17 +30,13 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         if form.get("action") == "publish":
             document = publishing.approve(session, get_actor(), number, revision, note)
-            session.commit()
             flash(f"“{document.title}” is published. Search finds it within seconds.")
             return redirect(document_path(document.kind, document.slug), 303)
         draft = publishing.send_back(session, get_actor(), number, revision, note)
-        session.commit()
         flash(f"“{draft.title or 'Untitled'}” went back to {draft.updated_by} with your note.")
     except publishing.PublishedMeanwhile:
-        session.rollback()
         return redirect(url_for("joining.published", number=number), 303)
     except KBError as error:
-        session.rollback()
         return _show(number, error, note)
     return redirect(url_for("curation.show"), 303)
 
@@ -49,7 +45,6 @@ def decide(number: int) -> ResponseReturnValue:
 def take_back(number: int) -> ResponseReturnValue:
     """Take the draft out of review, to edit it again."""
     publishing.take_back(get_session(), get_actor(), number)
-    get_session().commit()
     return redirect(url_for("drafts.show", number=number), 303)
 
 
@@ -62,15 +57,11 @@ def confirm_withdrawal(slug: str) -> ResponseReturnValue:
 @blueprint.post("/curate/documents/<slug>/withdraw")
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take a page from readers at once."""
-    form, session = request.form, get_session()
+    reason, successor = request.form.get("reason", ""), request.form.get("successor", "").strip()
     try:
-        document = publishing.withdraw(
-            session, get_actor(), slug, form.get("reason", ""), form.get("successor", "").strip() or None
-        )
+        document = publishing.withdraw(get_session(), get_actor(), slug, reason, successor or None)
     except BadRequest as error:
-        session.rollback()
         return _confirm_withdrawal(slug, error)
-    session.commit()
     return redirect(document_path(document.kind, slug), 303)
 
 
@@ -80,7 +71,7 @@ def _show(number: int, error: KBError | None = None, note: str = "") -> Response
     if draft.state in drafting.EDITABLE:
         return redirect(url_for("drafts.show", number=number), 303)
     document = publishing.find_document(session, draft.slug)
-    before = publishing.text_of_document(document) if document else None
+    before = document.text if document else None
     page = render_template(
         "publishing/review.html",
         draft=draft,

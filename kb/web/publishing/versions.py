@@ -41,7 +41,7 @@ def compare(slug: str) -> str:
     new = request.args.get("new", type=int) or last
     old = request.args.get("old", type=int) or max(1, new - 1)
     before, after = (publishing.get_version(session, slug, number) for number in (old, new))
-    differences = find_differences(publishing.text_of_version(before), publishing.text_of_version(after))
+    differences = find_differences(before.text, after.text)
     return render_template(
         "publishing/version_compare.html", history=history, before=before, after=after, differences=differences
     )
@@ -51,5 +51,4 @@ def compare(slug: str) -> str:
 def restore(slug: str, number: int) -> ResponseReturnValue:
     """Begin a draft that says what this version said."""
     draft = publishing.restore_version(get_session(), get_actor(), slug, number)
-    get_session().commit()
-    return redirect(url_for("drafts.show", number=draft.id), 303)
+    return redirect(url_for("drafts.show", number=draft), 303)

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, request
 from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base
 from kb.services import sharing
-from kb.services.finding import build_query_string, read_parameters
+from kb.services.finding import SearchParameters, build_query_string
+from kb.services.parameters import read_parameters
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -29,7 +30,7 @@ def new_in_area(area: str) -> Response:
 @blueprint.get("/search.atom")
 def search() -> Response:
     """Of the documents that a search finds those changed last."""
-    question = read_parameters(request.args.to_dict(flat=False)).to_question()
+    question = read_parameters(SearchParameters, request.args.to_dict(flat=False)).to_question()
     query = build_query_string(question, page=1, k=10)
     return _send_feed(sharing.find_matching(get_session(), get_workspace().index, question, query))
 
@@ -54,17 +55,17 @@ def sitemap_part(part: int) -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Pages may be read by robots; what is computed anew for each address may not."""
+    """Pages may be read by robots; what is computed for each address may not."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS), f"Sitemap: {get_base()}/sitemap.xml"]
     return _send("\n".join([*lines, ""]).encode(), "text/plain")
 
 
 def _send_feed(feed: sharing.Feed) -> Response:
-    return _send(sharing.write_atom(feed, get_base()), "application/atom+xml")
+    return _send(sharing.write_feed(feed, get_base()), "application/atom+xml")
 
 
 def _send(body: bytes, media_type: str) -> Response:
-    """``body``, or 304 to whoever has it already."""
+    """``body``, or 304 to a client that has it already."""
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
     response.add_etag()
     response.cache_control.no_cache = True  # keep it, and ask whether it still holds

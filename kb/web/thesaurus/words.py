@@ -28,7 +28,6 @@ def misses_page() -> str:
 def settle(number: int) -> ResponseReturnValue:
     """Take a search off the list until it is missed again."""
     words = upkeep.settle_search(get_session(), get_actor(), number)
-    get_session().commit()
     return redirect(url_for("synonyms.misses", done=f"Settled: {words}"), 303)
 
 
@@ -36,8 +35,7 @@ def settle(number: int) -> ResponseReturnValue:
 def begin_draft(number: int) -> ResponseReturnValue:
     """Begin a page with the words as its title."""
     draft = upkeep.begin_draft_for_search(get_session(), get_actor(), number, request.form.get("kind", ""))
-    get_session().commit()
-    return redirect(url_for("drafts.show", number=draft.id), 303)
+    return redirect(url_for("drafts.show", number=draft), 303)
 
 
 @blueprint.get("/curate/synonyms")
@@ -49,22 +47,17 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/curate/synonyms")
 def add() -> ResponseReturnValue:
     """Add a word to a concept. Where other concepts have it, ask first."""
-    session, form, workspace = get_session(), request.form, get_workspace()
-    miss = form.get("miss", type=int)
+    session, actor, form, workspace = get_session(), get_actor(), request.form, get_workspace()
+    miss, confirmed = form.get("miss", type=int), "confirmed" in form
+    concept, word = form.get("concept", ""), form.get("word", "")
     try:
-        word = thesaurus.add_word(
-            session,
-            get_actor(),
-            workspace.thesaurus,
-            form.get("concept", ""),
-            form.get("word", ""),
-            confirmed="confirmed" in form,
-        ).word
-        if miss is not None:
-            upkeep.settle_search(session, get_actor(), miss)
-        session.commit()
+        if miss is None:
+            word = thesaurus.add_word(session, actor, workspace.thesaurus, concept, word, confirmed=confirmed)
+        else:
+            word = upkeep.add_word_for_search(
+                session, actor, workspace.thesaurus, concept, word, number=miss, confirmed=confirmed
+            )
     except (BadRequest, thesaurus.WordTaken) as error:
-        session.rollback()
         return _show(error)
     workspace.live_thesaurus.look_again()
     done = f"Added: {word}. Searches use it now."
@@ -74,8 +67,7 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/curate/synonyms/<int:number>/remove")
 def remove(number: int) -> ResponseReturnValue:
     """Take away a word that was added here."""
-    word = thesaurus.remove_word(get_session(), get_actor(), number).word
-    get_session().commit()
+    word = thesaurus.remove_word(get_session(), get_actor(), number)
     get_workspace().live_thesaurus.look_again()
     return redirect(url_for("synonyms.show", done=f"Taken away: {word}"), 303)
 

@@ -44,9 +44,7 @@ def propose(slug: str) -> ResponseReturnValue:
         place = build_place(request.remote_addr)
         upkeep.propose_correction(session, get_actor(), slug, form.get("text", ""), form.get("contact", ""), place)
     except (BadRequest, TooManyCorrections, FormTooOld) as error:
-        session.rollback()
         return _refuse(slug, error)
-    session.commit()
     return redirect(url_for("corrections.propose", slug=slug, sent=1), 303)
 
 
@@ -66,13 +64,10 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         if request.form.get("action") == "accept":
             draft = upkeep.accept_correction(session, get_actor(), number, answer)
-            session.commit()
-            goal = url_for("drafts.show", number=draft.id) if draft else url_for("corrections.show", number=number)
+            goal = url_for("drafts.show", number=draft) if draft else url_for("corrections.show", number=number)
             return redirect(goal, 303)
         upkeep.decline_correction(session, get_actor(), number, answer)
-        session.commit()
     except (BadRequest, Conflict) as error:
-        session.rollback()
         return _show(number, error, answer)
     return redirect(url_for("queues.show", name="corrected"), 303)
 
@@ -101,16 +96,15 @@ def _refuse(slug: str, error: KBError) -> Response:
 
 def _show(number: int, error: KBError | None = None, answer: str = "") -> ResponseReturnValue:
     session = get_session()
-    row, subject = upkeep.get_correction(session, number)
-    document = publishing.find_document(session, row.slug)
+    correction, subject = upkeep.get_correction(session, number)
+    document = publishing.find_document(session, correction.slug)
     page = render_template(
         "upkeep/correction_show.html",
-        correction=row,
+        correction=correction,
         subject=subject,
         document=document,
         html=render_body(document.body, document.kind) if document else "",
-        drafts=upkeep.find_drafts_of(session, row.slug),
-        erased_on=upkeep.contact_erased_on(row),
+        drafts=upkeep.find_drafts_of(session, correction.slug),
         error=error,
         answer=answer,
     )

@@ -90,7 +90,7 @@ def test_nobody_is_listed_in_words(kb: Callable[..., Result]) -> None:
 def test_start_offers_the_first_account_until_there_is_an_admin(
     kb: Callable[..., Result], empty: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving, "_run_gunicorn", lambda _: None)
+    monkeypatch.setattr(serving, "_run_servers", lambda _: None)
     monkeypatch.setenv("KB_WORKER", "0")
     links = [
         re.search(r"http://127\.0\.0\.1:8123(/welcome/[\w-]{43})", kb("serve", "--port", "8123").stderr) for _ in "12"

@@ -23,6 +23,7 @@ from kb.services.accounts.invitations import BadPassword, accept_invitation, inv
 from kb.services.accounts.people import change_role, set_active
 from kb.services.accounts.sessions import IDLE, LIFETIME, begin_session, find_actor
 from kb.services.audit.actors import COMMAND_LINE, Actor, Role
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import GOOD, OTHER, join
 
@@ -67,9 +68,8 @@ def make_one(session: Session) -> int:
 
 
 def begin(session: Session, account_id: int) -> str:
-    token = begin_session(session, account_id)
-    session.commit()
-    return token
+    with changing(session, COMMAND_LINE) as change:
+        return begin_session(change, account_id)
 
 
 def test_sessions_that_ran_out_are_swept_away(session: Session) -> None:

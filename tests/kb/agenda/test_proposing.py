@@ -12,8 +12,9 @@ from kb.models import Document
 from kb.services.agenda.propose import ProposedSession, WantedSession, find_others, propose_readings, reading_budget
 from kb.services.agenda.select import LEAST, MOST, ReadingCandidate
 from kb.services.agenda.select import select as choose
-from kb.services.library.readings import COUNTER_BANDS, Use, find_readings, reading_minutes
+from kb.services.library.readings import Use, find_readings, reading_minutes
 from kb.workspace import Workspace
+from knowledge.vocabulary import FAILED_BANDS
 
 TITLES = (
     "Group violence intervention",
@@ -50,7 +51,7 @@ def test_counter_evidence_is_proposed_where_it_exists_and_is_marked(proposed: tu
     group = proposed[0]
     counter = [proposal for proposal in group.proposals if proposal.counter]
     assert counter
-    assert all(proposal.reading.band in COUNTER_BANDS for proposal in counter)
+    assert all(proposal.reading.band in FAILED_BANDS for proposal in counter)
     assert all("counter-evidence" in proposal.reason for proposal in counter)
 
 

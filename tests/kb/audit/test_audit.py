@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from kb.app import create_app
 from kb.models import AuditEntry
@@ -23,7 +24,8 @@ from kb.services.accounts.invitations import issue_link
 from kb.services.accounts.people import change_role, set_active
 from kb.services.audit.actors import COMMAND_LINE, Actor, Role
 from kb.services.audit.export import iter_export
-from kb.services.audit.log import AuditFilter, RecordedAction, find_entries, iter_entries, record
+from kb.services.audit.log import AuditFilter, RecordedAction, find_entries, iter_entries
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import GOOD, OTHER, join, sign_in
@@ -70,14 +72,21 @@ def test_database_refuses_to_change_or_remove_an_entry(filled: Workspace, statem
         assert find_entries(session, AuditFilter()).total == 120
 
 
+def publish_and_fail(session: Session) -> None:
+    with changing(session, BOB) as change:
+        change.record("published", "document", "a-lesson", version=2)
+        session.flush()
+        raise ZeroDivisionError
+
+
 def test_entry_stands_or_falls_with_its_act(empty: Workspace) -> None:
     with empty.sessions() as session:
-        record(session, BOB, "published", "document", "a-lesson", version=2)
-        session.rollback()
+        with pytest.raises(ZeroDivisionError):
+            publish_and_fail(session)
         assert find_entries(session, AuditFilter()).total == 0
-        record(session, BOB, "published", "document", "a-lesson", version=2)
-        session.commit()
-        (entry,) = find_entries(session, AuditFilter()).entries
+        with changing(session, BOB) as change:
+            change.record("published", "document", "a-lesson", version=2)
+        (entry,) = find_entries(session, AuditFilter()).items
     assert (entry.actor, entry.action, entry.subject, entry.details) == ("bob", "published", "a-lesson", {"version": 2})
     assert abs(entry.at - datetime.now(UTC)) < timedelta(minutes=1)
 
@@ -159,9 +168,8 @@ def test_file_has_what_the_filter_lets_through_oldest_first(admin: FlaskClient) 
 
 
 def test_hostile_text_is_shown_as_text(admin: FlaskClient, filled: Workspace) -> None:
-    with filled.sessions() as session:
-        record(session, BOB, "edited", "document", "<script>alert(1)</script>", note="<b>x</b>")
-        session.commit()
+    with filled.sessions() as session, changing(session, BOB) as change:
+        change.record("edited", "document", "<script>alert(1)</script>", note="<b>x</b>")
     page = admin.get("/audit").get_data(as_text=True)
     assert "<script>alert" not in page
     assert "<b>x" not in page

@@ -79,6 +79,12 @@ def _replace(members: dict[str, bytes], manifest: dict[str, object], text: bytes
     members["kb.sqlite3"] = text
 
 
+def _turn_byte(members: dict[str, bytes], start: str) -> None:
+    """One other byte in a member, which keeps its name and length: only its digest can tell."""
+    name = next(name for name in members if name.startswith(start))
+    members[name] = members[name][:-1] + bytes([members[name][-1] ^ 0x20])
+
+
 CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
     "a path upwards": _strange("../outside"),
     "a path upwards inside": _strange("originals/../../outside"),
@@ -94,6 +100,11 @@ CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
         manifest.update(members=[m for m in manifest["members"] if m["path"] != "kb.sqlite3"]),  # type: ignore[attr-defined]
     ),
     "another text of the same name": lambda members, _: members.update(secret_key=b"another"),
+    "another text of the same length": lambda members, _: members.update(
+        {"secret_key": bytes(byte ^ 1 for byte in members["secret_key"])}
+    ),
+    "an original with one other byte": lambda members, _: _turn_byte(members, "originals/"),
+    "a thesaurus with one other byte": lambda members, _: _turn_byte(members, "thesaurus"),
     "a database that is none": lambda members, manifest: _replace(members, manifest, b"not a database" * 99),
     "a database that is damaged": lambda members, manifest: _replace(
         members, manifest, members["kb.sqlite3"][:4096] + b"\xff" * (len(members["kb.sqlite3"]) - 4096)

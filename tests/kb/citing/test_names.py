@@ -32,7 +32,39 @@ REFERENCES = tuple(_references())
         ("Braga, A. A., Weisburd, D., & Turchan, B.", ["Braga, A. A.", "Weisburd, D.", "Turchan, B."]),
         ("Braga, A.A. and Weisburd, D.", ["Braga, A.A.", "Weisburd, D."]),
         ("Anthony A. Braga and David Weisburd", ["Braga, Anthony A.", "Weisburd, David"]),
-        ("Anthony A. Braga, David Weisburd, and Brandon Turchan", 3 * [""]),
+        (
+            "Anthony A. Braga, David Weisburd, and Brandon Turchan",
+            ["Braga, Anthony A.", "Weisburd, David", "Turchan, Brandon"],
+        ),
+        ("Anthony A. Braga; David M. Hureau", ["Braga, Anthony A.", "Hureau, David M."]),
+        ("Braga, Anthony A. and Weisburd, David L.", ["Braga, Anthony A.", "Weisburd, David L."]),
+        ("Telep, Cody W. and David Weisburd", ["Telep, Cody W.", "Weisburd, David"]),
+        (
+            "Sherman, Lawrence W., Heather Strang, & Anne Gray",
+            ["Sherman, Lawrence W.", "Strang, Heather", "Gray, Anne"],
+        ),
+        ("Smith, John and Mary Jones", ["Smith, John", "Jones, Mary"]),
+        ("Hoover, J. Edgar", ["Hoover, J. Edgar"]),
+        ("D. Kim Rossmo", ["Rossmo, D. Kim"]),
+        ("Jean-Luc B. Picard", ["Picard, Jean-Luc B."]),
+        # Bare initials, as medical journals have them
+        ("Cook PJ, Ludwig J", ["Cook, P.J.", "Ludwig, J."]),
+        ("La Vigne NG; van der Berg J; O'Brien M", ["La Vigne, N.G.", "van der Berg, J.", "O'Brien, M."]),
+        ("Cook, PJ, Ludwig, J", ["Cook, P.J.", "Ludwig, J."]),
+        # Suffixes: those that tell generations apart stay, degrees and titles go
+        ("Martin Luther King, Jr.", ["King, Martin Luther, Jr."]),
+        ("King, Martin Luther, Jr.", ["King, Martin Luther, Jr."]),
+        ("King, Jr., Martin Luther; Abernathy Sr., Ralph", ["King, Martin Luther, Jr.", "Abernathy, Ralph, Sr."]),
+        ("Sherman LW 3rd, Roth MA", ["Sherman, L.W., 3rd", "Roth, M.A."]),
+        ("Lawrence W. Sherman III and Mary Roth", ["Sherman, Lawrence W., III", "Roth, Mary"]),
+        ("John Smith, PhD", ["Smith, John"]),
+        ("John Smith, PhD, and Mary Jones, MD, MPH", ["Smith, John", "Jones, Mary"]),
+        ("Dr. Jane Doe", ["Doe, Jane"]),
+        # Particles belong to the family name
+        ("Jan van der Berg, Jr. and Maria de la Cruz", ["van der Berg, Jan, Jr.", "de la Cruz, Maria"]),
+        ("de la Cruz, Maria", ["de la Cruz, Maria"]),
+        ("Goede, Anna de", ["de Goede, Anna"]),
+        ("Nancy G. La Vigne", ["La Vigne, Nancy G."]),
         ("Doe, Jane", ["Doe, Jane"]),
         ("La Vigne, N.G.", ["La Vigne, N.G."]),
         ("Esbensen, F.-A.; O'Brien, M.; Hollis-Peel, M.E.", ["Esbensen, F.-A.", "O'Brien, M.", "Hollis-Peel, M.E."]),
@@ -59,6 +91,15 @@ def test_persons_are_read_from_every_usual_form(line: str, names: list[str]) -> 
         "U.S. Department of Justice",
         "Arnold Ventures",
         "Jane Doe",
+        "Anthony Braga, David Hureau",
+        "Cook PJ",
+        "Chicago PD, Boston PD",
+        "Boston, Chicago, Denver and Miami",
+        "Boston, Chicago, Denver, Miami",
+        "U.S. Attorney",
+        "D.C. Witness",
+        "J. Smith and RAND Europe",
+        "Robert Wood Johnson Foundation",
     ],
 )
 def test_agency_or_doubtful_name_stays_in_one_piece(line: str) -> None:
@@ -67,6 +108,30 @@ def test_agency_or_doubtful_name_stays_in_one_piece(line: str) -> None:
 
 def test_two_agencies_are_two() -> None:
     assert [name.literal for name in parse_names("RAND Corporation; NIJ").names] == ["RAND Corporation", "NIJ"]
+
+
+def test_agency_beside_persons_is_none_of_them() -> None:
+    found = parse_names("Anthony A. Braga; Youth Guidance; van der Berg, Jan, Jr.; Institute of Peace,").names
+    assert [(name.family, name.literal) for name in found] == [
+        ("Braga", ""),
+        ("", "Youth Guidance"),
+        ("van der Berg", ""),
+        ("", "Institute of Peace"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["et al.", "Braga, A.A., et al.", "Anthony A. Braga et al", "Cook PJ, Ludwig J, et al."]
+)
+def test_et_al_is_nobody(line: str) -> None:
+    found = parse_names(line)
+    assert found.more
+    assert not any("al" in name.inverted.split() or "et" in name.inverted.split() for name in found.names)
+
+
+def test_suffix_is_neither_given_name_nor_family_name() -> None:
+    (found,) = parse_names("Martin Luther King, Jr.").names
+    assert (found.family, found.given, found.suffix) == ("King", "Martin Luther", "Jr.")
 
 
 def test_et_al_and_editors_are_told_apart_from_names() -> None:
@@ -96,6 +161,15 @@ def test_any_text_gives_names_without_breaking(line: str) -> None:
     for name in parse_names(line).names:
         assert name.inverted.strip()
         assert "\n" not in name.inverted
+
+
+@given(
+    st.lists(st.sampled_from(["Jan", "van", "der", "Berg", "J.", "PJ", "Jr.", "PhD", ",", " and ", ";", "St.", "-"]))
+)
+def test_parts_of_names_in_any_order_lose_no_word(words: list[str]) -> None:
+    line = " ".join(words)
+    kept = " ".join(name.inverted for name in parse_names(line).names)
+    assert all(word in kept for word in words if word in ("Jan", "Berg"))
 
 
 @given(st.text("A.-, ;'aé(", max_size=2000))

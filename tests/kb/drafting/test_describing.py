@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.models import Document, Original, Upload, UploadItem
+from kb.models import Document, Draft, Original, Upload, UploadItem
 from kb.services.drafting.drafts import create_draft
 from kb.services.drafting.form import fill_in
 from kb.services.drafting.plain_language import count_syllables, find_hints, grade
 from kb.services.drafting.sentences import Sentence, iter_sentences
+from kb.services.drafting.states import DraftState
 from kb.services.drafting.suggest_fields import FieldSuggestion, find_suggestions, take_suggestion
+from kb.services.drafting.views import view_draft
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from search.thesaurus.thesaurus import Concept, Thesaurus
@@ -87,12 +89,12 @@ def test_without_an_index_words_alone_propose_and_the_page_says_so(session: Sess
     assert "Only words were compared" in find_suggestions(session, empty, draft).unavailable
 
 
-def test_neighbours_in_meaning_vote_with_their_areas(knowledge: Workspace) -> None:
+def test_neighbors_in_meaning_vote_with_their_areas(knowledge: Workspace) -> None:
     body = "A small number of men in rival groups do most of the shooting. Call them in, warn them, and offer help.\n"
+    # Never stored: this base is for reading only.
+    draft = view_draft(Draft(id=0, kind="practice", title="", fields={}, body=body, state=DraftState.OPEN))
     with knowledge.sessions() as session:
-        draft = create_draft(session, ANN, kind="practice", fields={}, body=body, origin="new")
         items = find_suggestions(session, knowledge, draft).items
-        session.rollback()
     areas = [item for item in items if item.path == "core_areas"]
     assert "gun-violence" in {item.value for item in areas}
     assert all(item.sentence in body for item in areas)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
+from kb.services.audit.actors import COMMAND_LINE
 from kb.services.finding.find import SearchAnswer, answer_question
 from kb.services.finding.question import Question
 from kb.services.finding.searches import (
@@ -20,9 +21,10 @@ from kb.services.finding.searches import (
     fold_question,
     is_counted,
     is_miss,
-    note_search,
+    note_search_now,
     settle_miss,
 )
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 
 GIBBERISH = "qzxv wvkjq zzkpt"
@@ -50,24 +52,24 @@ def test_turning_pages_filtering_and_browsing_count_for_nothing(knowledge: Works
 
 def test_a_miss_is_counted_once_a_search_and_comes_back_when_missed_again(empty: Workspace) -> None:
     for missed in (True, False, True):
-        note_search(empty.sessions, "  Drone\tDOCK ", missed)
+        note_search_now(empty.sessions, "  Drone\tDOCK ", missed)
     with empty.sessions() as session:
-        [miss] = find_misses(session)
+        [miss] = find_misses(session).items
         assert (miss.words, miss.times, miss.last_day) == ("drone dock", 2, now().date())
         assert count_searches(session) == SearchCounts(90, 3, 2)
-        assert settle_miss(session, miss.id) == "drone dock"
-        session.commit()
-        assert find_misses(session) == ()
-    note_search(empty.sessions, "drone dock", True)
+        with changing(session, COMMAND_LINE) as change:
+            assert settle_miss(change, miss.id) == "drone dock"
+        assert find_misses(session).items == ()
+    note_search_now(empty.sessions, "drone dock", True)
     with empty.sessions() as session:
-        assert find_misses(session)[0].times == 3
+        assert find_misses(session).items[0].times == 3
 
 
 def test_most_frequent_misses_come_first(empty: Workspace) -> None:
     for words in ("rare", "often", "often"):
-        note_search(empty.sessions, words, True)
+        note_search_now(empty.sessions, words, True)
     with empty.sessions() as session:
-        assert [miss.words for miss in find_misses(session)] == ["often", "rare"]
+        assert [miss.words for miss in find_misses(session).items] == ["often", "rare"]
 
 
 def test_what_may_name_a_person_is_not_kept() -> None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from ingest.errors import UploadError, build_upload_error
+from ingest.errors import UploadError
 from ingest.reading import ReadFile
 from ingest.safety.limits import Limits
 from ingest.safety.read_in_child import read_bytes
 from kb.models import Upload
 from kb.models.declarative import now
 from kb.services.audit.actors import Actor, Role
-from kb.services.intake.read import STALE, claim_upload, read_upload
+from kb.services.intake.read import STALE, claim_upload_now, read_upload
 from kb.services.intake.uploads import UploadState, add_file, new_batch
 from kb.workspace import Workspace
 
@@ -34,7 +34,8 @@ def read_here(path: Path, name: str, limits: Limits) -> ReadFile:
     try:
         return read_bytes(path.read_bytes(), name, limits)
     except UploadError as error:
-        raise build_upload_error(type(error).__name__, name, error.reason, error.next_step) from error
+        error.name = name
+        raise
 
 
 def ris(*titles: str, doi: str | None = None) -> bytes:
@@ -62,7 +63,7 @@ def bring(
 def read(workspace: Workspace, number: int) -> UploadState | None:
     """Claim and read one upload, as a worker does. None if it is not to be had."""
     with workspace.sessions() as session:
-        claim = claim_upload(session, number)
+        claim = claim_upload_now(session, number)
     return read_upload(workspace.sessions, workspace.settings.originals_folder, claim) if claim else None
 
 

@@ -83,7 +83,9 @@ text = st.text(max_size=60) | st.sampled_from(
 )
 """What people write, and what breaks formats."""
 
-names = st.builds(lambda text: Name(literal=text), text) | st.builds(Name, text, text)
+names = st.builds(lambda text: Name(literal=text), text) | st.builds(
+    Name, text, text, suffix=st.sampled_from(["", "Jr."])
+)
 works = st.builds(
     Citable,
     slug=st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,3}", fullmatch=True),

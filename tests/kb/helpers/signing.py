@@ -24,6 +24,7 @@ from kb.models import Account
 from kb.services.accounts.invitations import accept_invitation, invite
 from kb.services.accounts.sessions import begin_session, find_actor
 from kb.services.audit.actors import COMMAND_LINE, Actor, Role
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 
 _FORM_KEY = hashlib.sha1(b"the same in every test").hexdigest()
@@ -93,9 +94,8 @@ def sign_in_browser(
 
 def _build_cookie(workspace: Workspace, actor: Actor) -> dict[str, str]:
     assert actor.account_id
-    with workspace.sessions() as session:
-        token = begin_session(session, actor.account_id)
-        session.commit()
+    with workspace.sessions() as session, changing(session, actor) as change:
+        token = begin_session(change, actor.account_id)
     return {"session": token, "csrf_token": _FORM_KEY}
 
 

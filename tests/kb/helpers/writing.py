@@ -11,6 +11,7 @@ sites:
   program: null
   years: '2015'
   role: evaluated
+  result: worked
   outcome: Assaults fell"""
 
 
@@ -59,6 +60,20 @@ evidence:
   design:
   - rct
   rating_basis: registry
+outcomes:
+- outcome: domestic-violence
+  problems:
+  - domestic-violence
+  direction: reduces
+  certainty: low
+  reason: One small trial.
+  studies: 1
+  places: '1'
+  effect: Repeat assaults fell.
+  registry: CrimeSolutions
+  label: Promising | One study
+  year: 2014
+  checked: 'yes'
 emmie:
   effect: Some.
   mechanism: null
@@ -69,9 +84,13 @@ mechanism: A visit.
 components:
 - visits
 requirements:
-- social-service-provider
+- requirement: social-service-provider
+  need: must
 cost_band: low
-time_to_effect: months
+months_to_effect:
+  low: 2
+  high: 8
+  basis: null
 suited_city_size:
 - small
 {sites}

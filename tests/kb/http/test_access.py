@@ -13,8 +13,8 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 
 from kb.app import create_app
-from kb.http.access import ACCESS, ADMINISTRATION, CURATION, EVERYONE, LISTS, WITH_ACCOUNT
-from kb.services.audit.actors import Role
+from kb.http.access import ACCESS, WITH_ACCOUNT
+from kb.services.audit.actors import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import sign_in
 
@@ -94,8 +94,8 @@ def test_every_address_is_in_the_table_and_the_table_has_no_other(app: Flask) ->
 
 
 def test_table_knows_four_circles_each_wider_than_the_next() -> None:
-    assert ADMINISTRATION < CURATION < LISTS < EVERYONE == frozenset(Role)
-    assert set(ACCESS.values()) <= {EVERYONE, LISTS, CURATION, ADMINISTRATION}
+    assert ADMINS < CURATORS < LIST_EDITORS < EVERYONE == frozenset(Role)
+    assert set(ACCESS.values()) <= {EVERYONE, LIST_EDITORS, CURATORS, ADMINS}
 
 
 def test_every_rule_holds_for_every_role_and_method(hollow: Flask, empty: Workspace) -> None:
@@ -120,7 +120,7 @@ def test_form_that_looks_at_its_token_itself_does_so(app: Flask, empty: Workspac
 
 def test_api_says_no_in_its_own_form(app: Flask, empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     clients = clients_of(app, empty)
-    monkeypatch.setitem(ACCESS, "api_sites.list_sites", ADMINISTRATION)
+    monkeypatch.setitem(ACCESS, "api_sites.list_sites", ADMINS)
     for role, status, code in ((WITHOUT_ACCOUNT, 401, "unauthorized"), (Role.LIAISON, 403, "forbidden")):
         answer = clients[role].get("/api/v1/sites")
         assert answer.status_code == status

@@ -6,19 +6,25 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kb.models import Document
+from kb.models import Document, OutboxEntry
+from kb.services.audit.actors import COMMAND_LINE
 from kb.services.finding.find import answer_question
 from kb.services.finding.question import Question
-from kb.services.indexing.outbox import build_index_document, count_waiting, drain, verify
+from kb.services.indexing.outbox import build_index_document, count_waiting, drain, rebuild, verify
 from kb.services.publishing.content_files import store_content
+from kb.services.publishing.review import withdraw
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from search.errors import IndexMissing
+from search.store.stamp import Stamp
+from search.types import IndexDocument
 from tests.conftest import ROOT
 from tests.kb.helpers.writing import write_lesson, write_practice
 
@@ -65,6 +71,75 @@ def test_withdrawn_document_is_not_found(session: Session, empty: Workspace) -> 
     drain(session, empty.index)
     answer = answer_question(session, empty.index, Question("count"))
     assert (answer.total, answer.facets["kind"]) == (0, ())
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "meaning"])
+def test_page_withdrawn_this_moment_is_no_result_though_the_index_still_has_it(
+    session: Session, empty: Workspace, mode: str
+) -> None:
+    question = Question("count first", mode=mode)
+    assert [each.card.slug for each in answer_question(session, empty.index, question).results] == ["count-first"]
+    withdraw(session, COMMAND_LINE, "count-first", "It did harm.")
+    assert answer_question(session, empty.index, question).results == ()
+    assert "count-first" in empty.index.digests()
+
+
+def test_deleted_row_leaves_the_index_with_the_next_change_of_the_outbox(session: Session, empty: Workspace) -> None:
+    write_lesson(empty.settings.content, "share-data")
+    store_content(session, empty.settings.content)
+    drain(session, empty.index)
+    with changing(session, COMMAND_LINE) as change:
+        session.delete(session.scalars(select(Document).where(Document.slug == "count-first")).one())
+        change.announce(["count-first"])
+    assert verify(session, empty.index).extra == ("count-first",)
+    assert drain(session, empty.index) == 1
+    assert verify(session, empty.index).in_order
+    assert set(empty.index.digests()) == {"share-data"}
+
+
+class PublishingMeanwhile:
+    """The index, with someone who publishes a page after the first row was read for a rebuild."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def rebuild(self, documents: Iterable[IndexDocument], progress: object) -> Stamp:
+        """As the index does it."""
+        return self._workspace.index.rebuild(self._iter_slowly(documents))
+
+    def _iter_slowly(self, documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
+        for number, document in enumerate(documents):
+            if number == 0:
+                write_lesson(self._workspace.settings.content, "zebra-crossings")
+                with self._workspace.sessions() as session:
+                    store_content(session, self._workspace.settings.content)
+            yield document
+
+
+@pytest.mark.parametrize("waiting", [True, False], ids=["others wait", "nothing waits"])
+def test_page_published_while_the_index_is_rebuilt_is_found_after_the_next_drain(
+    session: Session, empty: Workspace, waiting: bool
+) -> None:
+    if waiting:
+        write_lesson(empty.settings.content, "share-data")
+        store_content(session, empty.settings.content)
+    rebuild(session, PublishingMeanwhile(empty), None)  # type: ignore[arg-type]
+    assert count_waiting(session) == 1
+    assert found(session, empty, "zebra") == []
+    assert drain(session, empty.index) == 1
+    assert found(session, empty, "zebra") == ["zebra-crossings"]
+    assert verify(session, empty.index).in_order
+
+
+def test_number_of_an_announcement_is_never_used_again(session: Session) -> None:
+    numbers = []
+    for _ in range(3):
+        with changing(session, COMMAND_LINE) as change:
+            change.announce(["count-first"])
+        numbers.append(session.scalars(select(OutboxEntry.id)).one())
+        session.execute(delete(OutboxEntry))
+        session.commit()
+    assert numbers == sorted(set(numbers))
 
 
 def test_verify_names_what_is_missing_stale_and_extra(session: Session, empty: Workspace) -> None:

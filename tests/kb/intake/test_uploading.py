@@ -16,7 +16,7 @@ from kb.errors import Conflict
 from kb.models import AuditEntry, Draft, Upload, UploadItem
 from kb.services.audit.actors import Role
 from kb.services.intake import uploads as uploading
-from kb.services.intake.make_drafts import drop_title, find_proposals
+from kb.services.intake.make_drafts import drop_title
 from kb.services.intake.progress import view_batch, view_upload
 from kb.services.intake.uploads import UploadState
 from kb.workspace import Workspace
@@ -81,9 +81,10 @@ def test_pdf_becomes_a_draft_with_its_text_pages_and_proposals_with_their_place(
         assert draft.original == session.get_one(Upload, number).original
         assert "<!-- page 4 -->" in draft.body
         assert draft.fields["pages"] == 4
-        titles = [each for each in find_proposals(session, draft.id) if each.field == "title"]
+        item = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id)).one()
+        titles = [each for each in item.found if each["field"] == "title"]
         assert titles
-        assert all(each.place for each in titles)
+        assert all(each["place"] for each in titles)
         assert view_upload(session, number).length == "4 pages"
 
 

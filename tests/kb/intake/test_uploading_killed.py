@@ -17,11 +17,11 @@ from kb.services.intake import duplicates as alike
 from kb.services.intake import read as upload_reading
 from kb.services.intake.read import (
     ATTEMPTS,
-    claim_upload,
-    fail_abandoned,
+    claim_upload_now,
+    fail_abandoned_now,
     find_due_uploads,
     read_upload,
-    release_upload,
+    release_upload_now,
 )
 from kb.services.intake.uploads import UploadState, retry_upload
 from kb.services.library.originals import original_path
@@ -54,7 +54,7 @@ def made(workspace: Workspace) -> tuple[int, int, int]:
 
 STAGES = {
     "while the file is read": (upload_reading, "read_file_safely", 1),
-    "before texts are signed": (alike, "sign_missing", 1),
+    "before texts are signed": (alike, "sign_missing_now", 1),
     "while it is compared": (alike, "load_known", 1),
     "at its first draft": (upload_reading, "make_draft", 1),
     "at its last draft": (upload_reading, "make_draft", 3),
@@ -78,7 +78,7 @@ def test_file_whose_reading_was_killed_is_read_again_once(
         return real(*args, **kwargs)
 
     with empty.sessions() as session:
-        held = claim_upload(session, number)
+        held = claim_upload_now(session, number)
     assert held is not None
     with monkeypatch.context() as patch:
         patch.setattr(owner, name, die)
@@ -101,7 +101,7 @@ def test_file_is_claimed_by_one_of_many(empty: Workspace) -> None:
     def take() -> None:
         together.wait()
         with empty.sessions() as session:
-            claims.append(claim_upload(session, number))
+            claims.append(claim_upload_now(session, number))
 
     threads = [threading.Thread(target=take) for _ in range(6)]
     for thread in threads:
@@ -114,10 +114,10 @@ def test_file_is_claimed_by_one_of_many(empty: Workspace) -> None:
 def test_reader_that_was_taken_for_dead_writes_nothing(empty: Workspace) -> None:
     number = bring(empty, "three.ris", THREE)
     with empty.sessions() as session:
-        slow = claim_upload(session, number)
+        slow = claim_upload_now(session, number)
     let_time_pass(empty)
     with empty.sessions() as session:
-        quick = claim_upload(session, number)
+        quick = claim_upload_now(session, number)
     assert slow is not None
     assert quick is not None
     assert read_upload(empty.sessions, empty.settings.originals_folder, slow) is None
@@ -144,11 +144,16 @@ def test_slow_reading_shows_that_it_lives(empty: Workspace, monkeypatch: pytest.
     number = bring(empty, "patrols.md", PATROLS)
     due: list[tuple[int, ...]] = []
 
+    def find_due() -> tuple[int, ...]:
+        with empty.sessions() as session:
+            return find_due_uploads(session)
+
     def slowly(path: Path, name: str, limits: Limits) -> ReadFile:
         let_time_pass(empty)
-        time.sleep(0.5)
-        with empty.sessions() as session:
-            due.append(find_due_uploads(session))
+        end = time.monotonic() + 30
+        while (found := find_due()) and time.monotonic() < end:
+            time.sleep(0.02)
+        due.append(found)
         return read_here(path, name, limits)
 
     monkeypatch.setattr(upload_reading, "BEAT", 0.05)
@@ -161,12 +166,12 @@ def test_file_that_ends_its_reader_again_and_again_is_given_up_and_can_be_tried_
     number = bring(empty, "patrols.md", PATROLS)
     for _ in range(ATTEMPTS):
         with empty.sessions() as session:
-            assert fail_abandoned(session) == 0
-            assert claim_upload(session, number) is not None
+            assert fail_abandoned_now(session) == 0
+            assert claim_upload_now(session, number) is not None
         let_time_pass(empty)
     with empty.sessions() as session:
-        assert claim_upload(session, number) is None
-        assert fail_abandoned(session) == 1
+        assert claim_upload_now(session, number) is None
+        assert fail_abandoned_now(session) == 1
         failed = session.get_one(Upload, number)
         assert (failed.state, "3 times" in failed.message, bool(failed.hint)) == ("failed", True, True)
         retry_upload(session, LEE, number)
@@ -193,9 +198,9 @@ def test_error_that_is_not_the_files_fault_is_tried_again_and_then_told(
 def test_file_given_back_at_the_end_of_a_worker_waits_as_before(empty: Workspace) -> None:
     number = bring(empty, "patrols.md", PATROLS)
     with empty.sessions() as session:
-        held = claim_upload(session, number)
+        held = claim_upload_now(session, number)
         assert held is not None
-        release_upload(session, held)
+        release_upload_now(session, held)
         assert find_due_uploads(session) == (number,)
     assert upload(empty, number).attempts == 0
 

@@ -18,7 +18,7 @@ from kb.services.drafting.states import DraftState
 from kb.services.intake import read as upload_reading
 from kb.services.intake.candidates import find_undecided
 from kb.services.intake.choices import UploadChoice, choose_for_item, choose_for_rest
-from kb.services.intake.duplicates import sign_missing
+from kb.services.intake.duplicates import sign_missing_now
 from kb.services.intake.from_folder import iter_ingest_raw
 from kb.services.publishing.content_files import store_content
 from kb.services.publishing.review import withdraw
@@ -73,7 +73,7 @@ def state_of(session: Session, number: int) -> str:
 
 def test_unlike_file_becomes_a_draft_at_once(empty: Workspace, session: Session) -> None:
     publish_patrols(empty, session)
-    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were mended on nine streets. " * 20)
+    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were repaired on nine streets. " * 20)
     assert (found(session, number), state_of(session, number)) == ([], "done")
 
 
@@ -135,7 +135,6 @@ def test_draft_that_was_given_up_is_not_in_the_way(empty: Workspace, session: Se
 def test_withdrawn_page_is_told_too(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     withdraw(session, LEE, slug, "It did harm.")
-    session.commit()
     number = bring_and_read(empty, "edited.md", EDITED)
     (view,) = find_undecided(session, number)
     assert [(each.slug, each.withdrawn, each.path) for each in view.candidates] == [(slug, True, None)]
@@ -143,7 +142,7 @@ def test_withdrawn_page_is_told_too(empty: Workspace, session: Session) -> None:
 
 def test_text_that_changed_is_compared_as_it_is_now(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
-    sign_missing(session)
+    sign_missing_now(session)
     write_lesson(empty.settings.content, slug, body="Something else altogether now. " * 30)
     store_content(session, empty.settings.content)
     number = bring_and_read(empty, "edited.md", EDITED)
@@ -153,8 +152,9 @@ def test_text_that_changed_is_compared_as_it_is_now(empty: Workspace, session: S
 def test_new_makes_a_draft_of_its_own(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
-    draft = choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.NEW)
-    assert draft is not None
+    made = choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.NEW)
+    assert made is not None
+    draft = session.get_one(Draft, made)
     assert (draft.kind, draft.base_digest, draft.slug != slug) == ("reference", None, True)
     assert "strolled" in draft.body
     assert state_of(session, number) == "done"
@@ -163,9 +163,10 @@ def test_new_makes_a_draft_of_its_own(empty: Workspace, session: Session) -> Non
 def test_version_keeps_what_is_described_and_replaces_the_text(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     number = bring_and_read(empty, "edited.md", EDITED)
-    draft = choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.VERSION, slug)
+    made = choose_for_item(session, LEE, number, item_of(session, number).id, UploadChoice.VERSION, slug)
     document = session.scalars(select(Document)).one()
-    assert draft is not None
+    assert made is not None
+    draft = session.get_one(Draft, made)
     assert (draft.slug, draft.kind, draft.base_digest) == (slug, "lesson", document.digest)
     assert draft.fields["summary"] == "A lesson for tests."
     assert "strolled" in draft.body
@@ -193,7 +194,6 @@ def test_second_choice_is_told_and_changes_nothing(empty: Workspace, session: Se
 def test_page_that_someone_edits_is_not_edited_beside_them(empty: Workspace, session: Session) -> None:
     slug = publish_patrols(empty, session)
     open_for_editing(session, LEE, slug)
-    session.commit()
     number = bring_and_read(empty, "edited.md", EDITED)
     item = item_of(session, number).id
     with pytest.raises(Conflict, match="works on"):
@@ -215,6 +215,8 @@ def test_item_of_another_file_is_not_found(empty: Workspace, session: Session) -
     number = bring_and_read(empty, "edited.md", EDITED)
     with pytest.raises(NotFound):
         choose_for_item(session, LEE, number + 1, item_of(session, number).id, UploadChoice.SKIP)
+    with pytest.raises(NotFound):
+        choose_for_item(session, LEE, number, 10**30, UploadChoice.SKIP)
 
 
 def test_all_that_is_left_is_chosen_at_once(empty: Workspace, session: Session) -> None:

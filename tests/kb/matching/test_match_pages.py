@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from kb.models import City, Document, Site
-from kb.services.matching.match import match_city, read_weights
+from kb.services.matching.match import match_city
 from kb.services.matching.profile import get_profile
 from kb.services.matching.reasons import FACTOR_LABELS
+from kb.services.matching.weights import USUAL_WEIGHTS
 from kb.workspace import Workspace
 from search.matching.peers import ALIKE, GROUPS, UNLIKE
 from search.matching.strength import SPANS
@@ -174,7 +175,7 @@ def test_reader_cannot_write_into_the_page(reader: FlaskClient) -> None:
     assert "<img src=x" not in page
 
 
-def test_peers_are_in_the_order_of_likeness_and_programme_sites_are_marked(reader: FlaskClient) -> None:
+def test_peers_are_in_the_order_of_likeness_and_program_sites_are_marked(reader: FlaskClient) -> None:
     page = read(reader, "/sites/kansas-city-mo/peers")
     distances = [float(text) for text in re.findall(r'distances__value"[^>]*>([\d.]+)<', page)]
     assert len(distances) == 10
@@ -183,7 +184,7 @@ def test_peers_are_in_the_order_of_likeness_and_programme_sites_are_marked(reade
     assert "Never rank cities" in page
 
 
-def test_city_outside_the_programme_has_no_page_among_the_sites(reader: FlaskClient) -> None:
+def test_city_outside_the_program_has_no_page_among_the_sites(reader: FlaskClient) -> None:
     assert read(reader, "/sites/atlantis-xx/matches", 404)
     assert read(reader, "/cities/atlantis-xx/peers", 404)
     answer = reader.get("/cities/kansas-city-mo/matches?budget=low")
@@ -225,7 +226,7 @@ def test_gap_map_counts_what_its_links_find(reader: FlaskClient) -> None:
 
 def test_explanation_has_the_numbers_of_the_code(reader: FlaskClient) -> None:
     text = words(read(reader, "/about/matching"))
-    for name, weight in read_weights({}).as_mapping().items():
+    for name, weight in USUAL_WEIGHTS.items():
         assert FACTOR_LABELS[name] in text
         assert f"Usual weight: {weight} of" in text
     for low, high in SPANS.values():

@@ -10,7 +10,7 @@ import pytest
 from kb.errors import BadRequest, NotFound
 from kb.services.matching.answer import MatchAnswer
 from kb.services.matching.compare import build_gap_map, compare_practices
-from kb.services.matching.match import match_city, read_weights
+from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.practices import find_practices, problems_of_outcome
 from kb.services.matching.profile import CityProfile, get_profile, read_profile
@@ -144,20 +144,6 @@ def test_weights_move_the_order(knowledge: Workspace) -> None:
     assert first.matches[0].card.slug == "street-lighting"
 
 
-@pytest.mark.parametrize(
-    ("given", "fault"),
-    [({"need": "-1"}, "need"), ({"peers": "many"}, "peers"), ({"need": "1001"}, "need"), ({"need": "٣"}, "need")],
-)
-def test_weights_that_cannot_be_used_are_named(given: dict[str, str], fault: str) -> None:
-    with pytest.raises(BadRequest, match=fault):
-        read_weights(given)
-
-
-def test_all_weights_at_nothing_are_refused() -> None:
-    with pytest.raises(BadRequest, match="at least one"):
-        read_weights(dict.fromkeys(Weights().as_mapping(), "0"))
-
-
 def test_a_site_is_told_what_it_did_already(knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
         profile = get_profile(session, knowledge.cities, "wilmington-de")
@@ -254,3 +240,38 @@ def test_cases_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(UnreadableCases):
         load_cases(path)
+
+
+@pytest.mark.parametrize(
+    ("short", "spelled_out"),
+    [
+        (
+            "A few men in Ft. Worth shoot each other over insults. The U.S. Attorney, Lt. Reyes and Dr. Gray of St. "
+            "Mary's want to warn them.",
+            "A few men in Fort Worth shoot each other over insults. The United States Attorney, Lieutenant Reyes and "
+            "Doctor Gray of Saint Mary's want to warn them.",
+        ),
+        (
+            "Wounded young men come back to St. Luke's. Dr. Hill and the U.S. Dept. of Health want someone at the "
+            "bedside.",
+            "Wounded young men come back to Saint Luke's. Doctor Hill and the United States Department of Health want "
+            "someone at the bedside.",
+        ),
+        (
+            "Shootings at vacant lots on St. Claude Ave. and near Ft. Macomb. The D.A. and Capt. Roy ask what to do "
+            "with the lots.",
+            "Shootings at vacant lots on Saint Claude Avenue and near Fort Macomb. The District Attorney and Captain "
+            "Roy ask what to do with the lots.",
+        ),
+    ],
+)
+def test_a_concern_with_abbreviations_matches_as_the_same_spelled_out(
+    knowledge: Workspace, short: str, spelled_out: str
+) -> None:
+    def first_five(concern: str) -> list[str]:
+        profile = read_profile(json.dumps({"population": 300_000, "concern": concern}))
+        return [match.card.slug for match in ask(knowledge, profile).matches[:5]]
+
+    one, other = first_five(short), first_five(spelled_out)
+    assert one[0] == other[0]
+    assert len(set(one) & set(other)) >= 4

@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import NotFound
-from kb.services.matching.figures import TREND_YEARS, YearCounts, summarise
+from kb.services.matching.figures import TREND_YEARS, YearCounts, summarize
 from kb.services.matching.profile import MAX_BYTES, InvalidProfile, find_cities, get_profile, read_profile
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from knowledge import vocabulary
-from search import matching
-from search.matching import Trend
+from knowledge.vocabulary import Trend
 from tests.kb.helpers.writing import site_text
 
 GOOD = {"population": 200_000, "problems": ["robbery"], "assets": ["rtcc"], "violence": {"homicide": 7.5}}
@@ -109,30 +107,19 @@ def test_name_state_and_rape_play_no_part_in_the_matching() -> None:
     assert read_profile(json.dumps({**GOOD, "name": "A", "state": "OH", "violence": violence})).to_matching() == bare
 
 
-def test_the_words_of_the_matching_are_those_of_the_vocabulary() -> None:
-    pairs = [
-        (matching.Band, vocabulary.Band),
-        (matching.Budget, vocabulary.CostBand),
-        (matching.Design, vocabulary.Design),
-        (matching.SizeBand, vocabulary.CitySize),
-        (matching.TimeToEffect, vocabulary.TimeToEffect),
-    ]
-    assert all([str(word) for word in ours] == [str(word) for word in theirs] for ours, theirs in pairs)
-
-
 def year(number: int, violent: int | None = 100, people: int | None = 100_000, **changes: object) -> YearCounts:
     counts = YearCounts(number, people, 5, 10, 20, None if violent is None else violent - 25, 150)
     return counts._replace(**changes)
 
 
 def test_rates_are_of_the_newest_year_that_has_all_and_no_two_years_are_mixed() -> None:
-    found = summarise([year(2014), year(2015, people=200_000), year(2016, violent=None)])
+    found = summarize([year(2014), year(2015, people=200_000), year(2016, violent=None)])
     assert (found.year, found.population) == (2015, 200_000)
     assert found.rates == {"homicide": 2.5, "rape": 5.0, "robbery": 10.0, "aggravated_assault": 37.5}
 
 
 def test_what_is_missing_is_said() -> None:
-    found = summarise([year(2016, rape=None, sworn_officers=None)])
+    found = summarize([year(2016, rape=None, sworn_officers=None)])
     assert "rape" not in found.rates
     assert found.missing[0] == "Not known for 2016: rape."
     assert found.missing[1].startswith("No trend: 2014 is not complete")
@@ -140,7 +127,7 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_without_population_there_is_no_rate() -> None:
-    found = summarise([year(2016, people=None)])
+    found = summarize([year(2016, people=None)])
     assert (found.rates, found.population) == ({}, None)
     assert found.missing == ("No population is known, so no rate can be given.",)
 
@@ -150,18 +137,18 @@ def test_without_population_there_is_no_rate() -> None:
     [(106, Trend.RISING), (105, Trend.RISING), (104, Trend.FLAT), (96, Trend.FLAT), (95, Trend.FALLING)],
 )
 def test_the_trend_is_five_percent_over_three_years(after: int, trend: Trend) -> None:
-    found = summarise([year(2014), year(2016, violent=after)])
+    found = summarize([year(2014), year(2016, violent=after)])
     assert found.trend is trend
     assert found.trend_change == pytest.approx((after - 100) / 100)
 
 
 def test_no_trend_is_drawn_where_the_fbi_says_not_to_compare() -> None:
-    assert summarise([year(2014), year(2015, comparable=False), year(2016)]).trend is None
-    assert summarise([year(2014, comparable=False), year(2015), year(2016)]).trend is Trend.FLAT
+    assert summarize([year(2014), year(2015, comparable=False), year(2016)]).trend is None
+    assert summarize([year(2014, comparable=False), year(2015), year(2016)]).trend is Trend.FLAT
 
 
 def test_no_years_say_nothing() -> None:
-    assert summarise([]).rates == {}
+    assert summarize([]).rates == {}
     assert TREND_YEARS == 3
 
 
@@ -171,7 +158,7 @@ def test_every_site_has_a_profile(knowledge: Workspace) -> None:
         assert len(cities) >= 65
         for slug in cities:
             profile = get_profile(session, knowledge.cities, slug)
-            assert profile.in_programme
+            assert profile.in_program
             assert profile.figures is not None
             assert profile.record.population or profile.figures.missing
 

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from kb.models import Document
+from kb.services.audit.actors import COMMAND_LINE
 from kb.services.publishing.publish import Authorship, write_document
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from knowledge.records import RECORDS
 from knowledge.vocabulary import Visibility
@@ -51,12 +53,11 @@ def write_references(folder: Path, parts: int) -> None:
 
 def edit_all(workspace: Workspace) -> None:
     """Publish each document once more with another body, as curators do; references get one for the first time."""
-    with workspace.sessions() as session:
+    with workspace.sessions() as session, changing(session, COMMAND_LINE) as change:
         for number, row in enumerate(session.scalars(select(Document).order_by(Document.slug)).all()):
             record = RECORDS[row.kind].model_validate(row.record)
             body = row.body if row.kind == "practice" else BODIES[number % len(BODIES)]
-            write_document(session, row, record, body, Authorship("ann", "ben"))
-        session.commit()
+            write_document(change, row, record, body, Authorship("ann", "ben"))
 
 
 def test_export_ingested_elsewhere_and_exported_again_is_the_same(

@@ -84,7 +84,6 @@ def test_command_says_where_the_text_of_a_conflict_is_and_ends_with_one(
 
 def test_page_withdrawn_here_is_not_brought_back_by_its_file(session: Session, content: Path) -> None:
     withdraw(session, ANN, "count-first", "It did harm.")
-    session.commit()
     assert outcomes(session, content) == {"unchanged": 2}
     write_lesson(content, "count-first", body="## What happened\nChanged in the file.\n")
     assert outcomes(session, content) == {"unchanged": 1, "conflict": 1}

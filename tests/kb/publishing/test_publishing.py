@@ -14,7 +14,7 @@ from kb.errors import BadRequest, Conflict, Forbidden
 from kb.models import AuditEntry, DocumentVersion, Draft, OutboxEntry
 from kb.services.audit.actors import Actor, Role
 from kb.services.drafting.checks import DraftIncomplete, find_problems
-from kb.services.drafting.drafts import NotNow, create_draft, open_for_editing, save_draft
+from kb.services.drafting.drafts import NotNow, create_draft, get_draft, open_for_editing, save_draft
 from kb.services.drafting.states import DraftState
 from kb.services.publishing.content_files import store_content
 from kb.services.publishing.merge import compare_published, resolve_published
@@ -145,7 +145,7 @@ def test_all_that_is_missing_is_said_at_once(session: Session) -> None:
 
 def test_pages_and_sites_that_are_named_must_be_there(session: Session) -> None:
     draft = begin_lesson(session, sites=["atlantis-ga"], practices=["no-such-practice"])
-    assert [problem.message for problem in find_problems(session, draft)] == [
+    assert [problem.message for problem in find_problems(session, get_draft(session, draft.id))] == [
         "There is no site called atlantis-ga.",
         "There is no published page called no-such-practice.",
     ]
@@ -155,7 +155,7 @@ def test_new_page_cannot_take_the_address_of_another(session: Session) -> None:
     slug = publish_lesson(session).slug
     draft = begin_lesson(session)
     save_draft(session, ANN, draft.id, revision=1, fields=LESSON, body=BODY, slug=slug)
-    assert "Another page or draft has this address" in find_problems(session, draft)[0].message
+    assert "Another page or draft has this address" in find_problems(session, get_draft(session, draft.id))[0].message
 
 
 _SOURCE = {
@@ -197,7 +197,7 @@ def test_rating_needs_a_source(
         "sources": [{**_SOURCE, **source}],
     }
     save_draft(session, ANN, draft.id, revision=1, fields=fields, body=draft.body)
-    assert [problem.path for problem in find_problems(session, draft)] == paths
+    assert [problem.path for problem in find_problems(session, get_draft(session, draft.id))] == paths
 
 
 # Published meanwhile
@@ -211,10 +211,8 @@ def test_draft_of_an_older_page_is_refused_and_nothing_changes(session: Session)
     )
     publish(session, newer.id, by=BEN, reviewer=ANN)
     submit(session, ANN, old.id, old.revision)
-    session.commit()
     with pytest.raises(PublishedMeanwhile):
         approve(session, BEN, old.id, old.revision)
-    session.rollback()
     assert get_document(session, slug).title == "Ben's title"
     assert session.scalar(select(Draft.state).where(Draft.id == old.id)) == DraftState.IN_REVIEW
 
@@ -244,6 +242,10 @@ def test_withdrawing_needs_a_reason_and_a_successor_that_is_there(session: Sessi
         withdraw(session, ANN, slug, " ")
     with pytest.raises(BadRequest, match="no other published page"):
         withdraw(session, ANN, slug, "Wrong.", "nowhere")
+    with pytest.raises(BadRequest, match="no other published page"):
+        withdraw(session, ANN, slug, "Wrong.", slug)  # a page is not its own successor
+    document = get_document(session, slug)
+    assert (document.visibility, document.superseded_by, document.version) == ("published", None, 1)
     withdraw(session, ANN, slug, "Wrong.")
     with pytest.raises(Conflict):
         withdraw(session, ANN, slug, "Again.")

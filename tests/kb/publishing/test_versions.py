@@ -32,15 +32,14 @@ def test_version_brought_back_becomes_a_new_version(session: Session) -> None:
     publish(session, edit(session, slug, body="Second text.").id)
     draft = restore_version(session, ANN, slug, 1)
     assert get_document(session, slug).body == "Second text."  # until a second person publishes it
-    assert publish(session, draft.id).body == BODY
+    assert publish(session, draft).body == BODY
     assert len(get_history(session, slug).versions) == 3
 
 
 def test_withdrawn_page_can_be_brought_back(session: Session) -> None:
     slug = publish_lesson(session).slug
     withdraw(session, ANN, slug, "A figure was wrong.")
-    session.commit()
-    document = publish(session, restore_version(session, ANN, slug, 1).id)
+    document = publish(session, restore_version(session, ANN, slug, 1))
     assert (document.visibility, document.withdrawn_note) == ("published", "")
     assert find_tombstone(session, slug, "lesson") is None
 

@@ -18,7 +18,7 @@ from kb.models.declarative import now
 from kb.services.audit.actors import Role
 from kb.services.finding.find import answer_question
 from kb.services.finding.question import Question
-from kb.services.finding.searches import is_miss, note_search
+from kb.services.finding.searches import is_miss, note_search_now
 from kb.services.indexing.outbox import drain
 from kb.services.publishing.content_files import store_content
 from kb.services.thesaurus import live as live_thesaurus
@@ -68,14 +68,13 @@ def lee(base: Workspace) -> Iterator[FlaskClient]:
 def add(
     session: Session, base: Workspace, word: str, concept: str = "firearm-recovery", confirmed: bool = False
 ) -> int:
-    row = add_word(session, ANN, base.thesaurus, concept, word, confirmed)
-    session.commit()
+    kept = add_word(session, ANN, base.thesaurus, concept, word, confirmed)
     base.live_thesaurus.look_again()
-    return row.id
+    return session.scalars(select(Synonym.id).where(Synonym.concept == concept, Synonym.word == kept)).one()
 
 
 def miss(base: Workspace, words: str) -> int:
-    note_search(base.sessions, words, missed=True)
+    note_search_now(base.sessions, words, missed=True)
     with base.sessions() as session:
         return session.scalars(select(SearchMiss.id).where(SearchMiss.words == words)).one()
 
@@ -170,14 +169,12 @@ def test_any_word_is_added_or_refused_in_words(base: Workspace, word: str) -> No
             add_word(session, ANN, base.thesaurus, "juvenile", word)
         except (BadRequest, WordTaken) as error:
             assert error.hint
-        session.rollback()
 
 
 def test_every_change_is_audited(base: Workspace, session: Session) -> None:
     number = add(session, base, "blorp")
     remove_word(session, ANN, number)
     settle_search(session, ANN, miss(base, "zzqx"))
-    session.commit()
     acts = [(row.actor, row.action, row.subject) for row in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
     assert acts == [
         ("ann", "added synonym", "firearm-recovery"),
@@ -217,6 +214,13 @@ def test_nearest_concept_is_proposed_first_and_one_click_adds(lee: FlaskClient, 
     assert answer.status_code == 303
     assert "Nothing now." in lee.get("/curate/misses").get_data(as_text=True)
     assert lee.application.extensions["kb"].thesaurus.find_named("seized pistols")
+
+
+def test_word_for_a_search_that_is_gone_is_not_added(lee: FlaskClient, base: Workspace, session: Session) -> None:
+    answer = post(lee, "/curate/synonyms", miss=999, word="seized pistols", concept="firearm-recovery")
+    assert answer.status_code == 404
+    assert session.scalars(select(Synonym.word)).all() == []
+    assert session.scalars(select(AuditEntry.action)).all() == []
 
 
 def test_taken_word_is_asked_about_and_nothing_typed_is_lost(lee: FlaskClient, base: Workspace) -> None:

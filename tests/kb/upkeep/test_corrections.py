@@ -9,12 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kb.app import create_app
 from kb.errors import BadRequest, Conflict, NotFound
-from kb.models import AuditEntry, Correction, Document, Draft, SignInFailure
+from kb.models import Attempt, AuditEntry, Correction, Document, Draft
+from kb.services.accounts import attempts
 from kb.services.accounts import throttle as throttling
 from kb.services.audit.actors import ANONYMOUS, Role
 from kb.services.drafting.states import UNFINISHED
@@ -51,9 +52,7 @@ def reader(session: Session, empty: Workspace) -> Iterator[FlaskClient]:
 
 
 def propose(session: Session, slug: str = SLUG, text: str = TEXT, contact: str = "", place: str = "192.0.2.1") -> int:
-    row = corrections.propose_correction(session, ANONYMOUS, slug, text, contact, place)
-    session.commit()
-    return row.id
+    return corrections.propose_correction(session, ANONYMOUS, slug, text, contact, place)
 
 
 def send(client: FlaskClient, slug: str = SLUG, **fields: str) -> tuple[int, str]:
@@ -125,9 +124,8 @@ def test_place_is_free_again_after_an_hour(session: Session, monkeypatch: pytest
         propose(session)
     with pytest.raises(TooManyCorrections):
         propose(session)
-    session.rollback()
-    later = correction_limits.now() + correction_limits.SPAN + timedelta(seconds=1)
-    monkeypatch.setattr(correction_limits, "now", lambda: later)
+    later = attempts.now() + correction_limits.SPAN + timedelta(seconds=1)
+    monkeypatch.setattr(attempts, "now", lambda: later)
     propose(session)
 
 
@@ -145,17 +143,16 @@ def test_proposals_do_not_slow_down_signing_in_and_places_are_forgotten(
     for _ in range(PLACE_LIMIT):
         propose(session)
     monkeypatch.setattr(throttling, "PLACE_TRIES", 1)
-    throttling.note_try(session, "ann", "192.0.2.1")
-    tomorrow = correction_limits.now() + timedelta(days=1, seconds=1)
-    monkeypatch.setattr(correction_limits, "now", lambda: tomorrow)
+    throttling.note_try_now(session, "ann", "192.0.2.1")
+    tomorrow = attempts.now() + timedelta(days=1, seconds=1)
+    monkeypatch.setattr(attempts, "now", lambda: tomorrow)
     propose(session)
-    assert len(session.scalars(select(SignInFailure)).all()) == 1
+    assert len(session.scalars(select(Attempt)).all()) == 1
 
 
 def test_there_is_no_form_for_a_page_that_is_not_published(reader: FlaskClient, session: Session) -> None:
     assert reader.get("/corrections/nope").status_code == 404
     withdraw(session, ANN, SLUG, "It was wrong.")
-    session.commit()
     assert reader.get(f"/corrections/{SLUG}").status_code == 404
     assert send(reader)[0] == 404
     assert kept(session) == []
@@ -169,7 +166,8 @@ def test_any_text_is_kept_or_refused_in_words(session: Session, text: str, conta
     except BadRequest as error:
         assert error.hint
         assert len(text.replace("\r\n", "\n").strip()) < corrections.SHORTEST
-    session.rollback()
+    session.execute(delete(Attempt))
+    session.commit()
 
 
 # Deciding
@@ -212,18 +210,15 @@ def test_accepting_uses_the_draft_there_is_and_keeps_its_note(session: Session) 
     draft = edit(session, SLUG, BEN)
     draft.note = "Check the source."
     session.commit()
-    assert corrections.accept_correction(session, ANN, number) is draft
+    assert corrections.accept_correction(session, ANN, number) == draft.id
     assert draft.note.startswith("Check the source.\n\nA reader proposes")
 
 
 def test_correction_of_a_withdrawn_page_can_still_be_decided_and_the_page_stays(session: Session) -> None:
     number = propose(session)
     withdraw(session, ANN, SLUG, "It was wrong.")
-    session.commit()
     assert corrections.get_correction(session, number)[1].gone
-    draft = corrections.accept_correction(session, ANN, number)
-    session.commit()
-    assert draft
+    assert corrections.accept_correction(session, ANN, number)
     document = session.scalars(select(Document).where(Document.slug == SLUG)).one()
     assert document.visibility == "withdrawn"
 
@@ -248,10 +243,8 @@ def test_declining_needs_an_answer_and_what_was_typed_stays(lee: FlaskClient, se
 def test_correction_is_decided_once(session: Session) -> None:
     number = propose(session)
     corrections.decline_correction(session, ANN, number, "No.")
-    session.commit()
     with pytest.raises(Conflict, match="ann has decided this already: it was declined"):
         corrections.accept_correction(session, BEN, number)
-    session.rollback()
     with pytest.raises(NotFound):
         corrections.accept_correction(session, BEN, 10**20)
     query = select(AuditEntry.action).where(AuditEntry.action.contains("correction")).order_by(AuditEntry.id)
@@ -271,12 +264,10 @@ def test_readers_see_no_proposal_of_others(reader: FlaskClient, session: Session
 def test_contact_is_erased_ninety_days_after_the_decision(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     decided, still_open = propose(session, contact="me@example.org"), propose(session, contact="you@example.org")
     corrections.decline_correction(session, ANN, decided, "No.")
-    session.commit()
     begun = corrections.now()
     for days, left in ((89, ["me@example.org", "you@example.org"]), (91, ["", "you@example.org"])):
         monkeypatch.setattr(corrections, "now", lambda days=days: begun + timedelta(days=days))
         corrections.erase_contacts(session)
-        session.commit()
         assert list(session.scalars(select(Correction.contact).order_by(Correction.id))) == left
     assert corrections.erase_contacts(session) == 0
     assert still_open

@@ -1,4 +1,4 @@
-"""The queues: what stands in each, why, in which order, and that what is mended leaves it."""
+"""The queues: what stands in each, why, in which order, and that what is corrected leaves it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from kb.errors import NotFound
 from kb.models import Adoption, Document
 from kb.services.audit.actors import Role
 from kb.services.drafting.checks import find_problems
+from kb.services.drafting.drafts import get_draft
 from kb.services.drafting.form import build_groups
 from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.services.publishing.publish import Authorship, write_document
 from kb.services.publishing.review import withdraw
+from kb.services.transactions import changing
 from kb.services.upkeep.aging import STALE_YEARS, find_stale
 from kb.services.upkeep.queues import count_queues, find_queue_page
 from kb.services.upkeep.shelf import QueueItem, Shelf
 from kb.workspace import Workspace
 from knowledge.content_folder import build_digest, dump_entry, read_file
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord
 from tests.kb.helpers.drafting import ANN, BEN, begin_lesson, edit, get_document, publish, publish_lesson
 from tests.kb.helpers.signing import sign_in
 from tests.kb.helpers.writing import write_lesson, write_practice
@@ -53,19 +56,20 @@ def change(session: Session, slug: str, body: str | None = None, **fields: Any) 
     if evidence:
         values["evidence"] = {**values["evidence"], **evidence}
     model = {"practice": PracticeRecord, "lesson": LessonRecord, "reference": ReferenceRecord}[row.kind]
-    write_document(session, row, model.model_validate(values), row.body if body is None else body, Authorship("ann"))
-    session.commit()
+    record, text = model.model_validate(values), row.body if body is None else body
+    with changing(session, ANN) as made:
+        write_document(made, row, record, text, Authorship("ann"))
 
 
 def add_reference(session: Session, slug: str, **fields: Any) -> None:
     empty = dict.fromkeys(("authors", "year", "publisher", "pages", "ncj_number", "doi", "url"))
     values = {**empty, "kind": "reference", "slug": slug, "title": slug, "type": "report", "seen": True, **fields}
-    write_document(session, None, ReferenceRecord.model_validate(values), "", Authorship("ann"))
-    session.commit()
+    with changing(session, ANN) as made:
+        write_document(made, None, ReferenceRecord.model_validate(values), "", Authorship("ann"))
 
 
 def find(session: Session, name: str, kind: str = "") -> list[QueueItem]:
-    return list(find_queue_page(session, name, kind).items)
+    return list(find_queue_page(session, name, kind).shown.items)
 
 
 def slugs(items: list[QueueItem]) -> list[str]:
@@ -119,7 +123,7 @@ def test_form_of_every_kind_asks_for_the_day_of_review(kind: str) -> None:
 
 @pytest.mark.parametrize("typed", ["next spring", "2027", "86400", "2027-02-30", "01/02/2027"])
 def test_day_that_is_none_is_said_beside_its_field(session: Session, typed: str) -> None:
-    (problem,) = find_problems(session, begin_lesson(session, review_by=typed))
+    (problem,) = find_problems(session, get_draft(session, begin_lesson(session, review_by=typed).id))
     assert (problem.path, problem.message) == (
         "review_by",
         "Write a day as year-month-day, such as 2027-03-31.",
@@ -222,7 +226,6 @@ def test_links_to_what_is_gone_or_never_was_are_found(session: Session) -> None:
         session, "share-data", practices=["home-visits"], body="See [it](/sites/nowhere-xx), [that](count-first.md).\n"
     )
     withdraw(session, ANN, "street-lights", "It was wrong.")
-    session.commit()
     found = {item.slug: item.why for item in find(session, "orphaned")}
     assert found == {
         "home-visits": "It leads to “street-lights”, which was withdrawn.",
@@ -258,7 +261,7 @@ def test_queue_is_shown_in_pages_and_by_kind(session: Session, empty: Workspace)
         write_lesson(empty.settings.content, f"lesson-{number}")
     store_content(session, empty.settings.content)
     change(session, "home-visits", review_by="2020-01-01")
-    found = find_queue_page(session, "orphaned", page=99)
+    found = find_queue_page(session, "orphaned", page=99).shown
     assert (found.total, found.page, found.pages, len(found.items)) == (32, 2, 2, 7)
     assert [item.kind for item in find(session, "stale", "practice")].count("lesson") == 0
     assert dict(find_queue_page(session, "stale", "practice").kinds)["practice"] >= 1

@@ -20,11 +20,13 @@ from sqlalchemy import func, select, update
 from kb import health
 from kb.models import Draft, Original, OutboxEntry, Upload, UploadItem
 from kb.models.declarative import now
+from kb.services.audit.actors import COMMAND_LINE
 from kb.services.finding.find import answer_question
 from kb.services.finding.question import Question
-from kb.services.indexing.outbox import announce, count_waiting, drain
+from kb.services.indexing.outbox import count_waiting, drain
 from kb.services.intake.uploads import UploadState, new_batch, retry_upload
 from kb.services.publishing.content_files import store_content
+from kb.services.transactions import changing
 from kb.worker import locks
 from kb.workspace import Workspace
 from tests.conftest import ROOT
@@ -112,8 +114,8 @@ def test_check_says_that_work_waits_and_nobody_does_it(empty: Workspace, monkeyp
 
 def test_check_says_that_changes_wait_too_long_for_the_index(empty: Workspace) -> None:
     with empty.sessions() as session:
-        announce(session, ["count-first"])
-        session.commit()
+        with changing(session, COMMAND_LINE) as change:
+            change.announce(["count-first"])
         assert health.check_work(empty).ok  # a moment is no fault
         session.execute(update(OutboxEntry).values(created_at=now().replace(year=2020)))
         session.commit()

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
 from search.matching import (
-    OFFENCES,
+    OFFENSES,
     Adopter,
-    Band,
-    Budget,
     CityFeatures,
     CityTable,
-    Design,
     MatchablePractice,
     Profile,
-    SizeBand,
-    TimeToEffect,
-    Trend,
 )
 
 PROBLEMS = ("homicide", "robbery", "aggravated-assault", "disorder", "unsolved-cases")
@@ -32,9 +27,9 @@ def practice(slug: str = "patrol", **changes: object) -> MatchablePractice:
         "designs": frozenset({Design.QUASI_EXPERIMENTAL}),
         "studies": 1,
         "requirements": frozenset({"analyst"}),
-        "cost": Budget.LOW,
+        "cost": CostBand.LOW,
         "time": TimeToEffect.MONTHS,
-        "sizes": frozenset(SizeBand),
+        "sizes": frozenset(CitySize),
         **changes,
     }
     return MatchablePractice(slug=slug, **values)  # type: ignore[arg-type]
@@ -87,12 +82,12 @@ profiles = st.builds(
     Profile,
     city=st.none() | st.sampled_from(CITIES),
     population=st.none() | st.integers(1, 9_000_000),
-    rates=st.dictionaries(st.sampled_from(OFFENCES), st.floats(0, 5_000), max_size=3),
+    rates=st.dictionaries(st.sampled_from(OFFENSES), st.floats(0, 5_000), max_size=3),
     trend=st.none() | st.sampled_from(Trend),
     problems=_some(PROBLEMS),
     assets=_some(ASSETS),
     sworn_officers=st.none() | st.integers(0, 40_000),
-    budget=st.none() | st.sampled_from(Budget),
+    budget=st.none() | st.sampled_from(CostBand),
     months=st.none() | st.integers(1, 120),
 )
 
@@ -109,9 +104,9 @@ def practices(least: int = 1) -> st.SearchStrategy[list[MatchablePractice]]:
         designs=st.frozensets(st.sampled_from(Design)),
         studies=st.none() | st.integers(0, 200),
         requirements=_some(ASSETS),
-        cost=st.sampled_from(Budget),
+        cost=st.sampled_from(CostBand),
         time=st.sampled_from(TimeToEffect),
-        sizes=st.frozensets(st.sampled_from(SizeBand)),
+        sizes=st.frozensets(st.sampled_from(CitySize)),
         provides=_some(ASSETS),
         adopters=_adopters,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.matching import Adopter, Band, Budget, Design, OutcomeBand, SizeBand, TimeToEffect, Trend, size_of
+from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
+from search.matching import Adopter, OutcomeBand, size_of
 from search.matching.adopters import measure_example, measure_nearness
 from search.matching.fit import measure_context, measure_readiness
-from search.matching.meaning import MOST_SENTENCES, relate, split_sentences
+from search.matching.meaning import MOST_SENTENCES, relate, split_concern
 from search.matching.need import measure_need, weigh_problems
 from search.matching.strength import SPANS, measure_strength, study_strength
 from tests.search.matching.examples import practice, profile, table
@@ -121,12 +122,12 @@ def test_what_a_city_does_not_say_is_skipped_and_not_assumed() -> None:
 
 
 def test_one_misfit_is_not_made_up_by_the_rest() -> None:
-    dear = practice(cost=Budget.HIGH, time=TimeToEffect.WEEKS)
-    assert measure_context(dear, profile(budget=Budget.LOW, months=24)).value == 0
+    dear = practice(cost=CostBand.HIGH, time=TimeToEffect.WEEKS)
+    assert measure_context(dear, profile(budget=CostBand.LOW, months=24)).value == 0
 
 
 def test_size_fades_instead_of_ending_at_a_border() -> None:
-    large = practice(sizes=frozenset({SizeBand.LARGE}))
+    large = practice(sizes=frozenset({CitySize.LARGE}))
     values = [
         measure_context(large, profile(population=people)).value for people in (600_000, 490_000, 300_000, 60_000)
     ]
@@ -142,9 +143,9 @@ def test_time_that_is_short_counts_in_proportion() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "size"), [(99_999, SizeBand.SMALL), (100_000, SizeBand.MIDSIZE), (500_000, SizeBand.LARGE)]
+    ("people", "size"), [(99_999, CitySize.SMALL), (100_000, CitySize.MIDSIZE), (500_000, CitySize.LARGE)]
 )
-def test_size_bands_start_where_they_say(people: int, size: SizeBand) -> None:
+def test_size_bands_start_where_they_say(people: int, size: CitySize) -> None:
     assert size_of(people) is size
 
 
@@ -191,10 +192,10 @@ def test_every_sentence_counts_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("...!", 0), ("One. Two!\nThree", 3), ("a. " * 50, MOST_SENTENCES)]
+    ("text", "count"), [("", 0), ("...!", 0), ("One. Two!\nThree", 3), ("One. " * 50, MOST_SENTENCES)]
 )
 def test_sentences_are_split_and_their_number_is_limited(text: str, count: int) -> None:
-    assert len(split_sentences(text)) == count
+    assert len(split_concern(text)) == count
 
 
 def test_no_practices_no_meaning() -> None:

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.vocabulary import FAILED_BANDS, Band, CostBand
 from search.matching import (
-    Band,
-    Budget,
     MatchablePractice,
     Matching,
     Profile,
@@ -19,7 +18,6 @@ from search.matching import (
     find_unlocks,
     rank_practices,
 )
-from search.matching.practice import NOT_ADVISED
 from search.matching.weights import DEFAULT_WEIGHTS, FACTORS
 from tests.search.matching.examples import ASSETS, CITIES, practice, practices, profile, profiles, table
 
@@ -44,8 +42,8 @@ def test_what_had_no_effect_or_did_harm_is_never_recommended(
     who: Profile, known: list[MatchablePractice], weights: Weights
 ) -> None:
     matching = rank_practices(who, known, TABLE, None, weights)
-    assert not [match for match in matching.matches if match.practice.band in NOT_ADVISED]
-    assert {item.practice.slug for item in matching.not_advised} == {p.slug for p in known if p.band in NOT_ADVISED}
+    assert not [match for match in matching.matches if match.practice.band in FAILED_BANDS]
+    assert {item.practice.slug for item in matching.not_advised} == {p.slug for p in known if p.band in FAILED_BANDS}
 
 
 @given(profiles, practices(2), st.randoms(use_true_random=False))
@@ -74,8 +72,8 @@ def test_an_asset_that_no_practice_asks_for_changes_nothing(who: Profile, known:
 
 @given(profiles, practices())
 def test_more_money_or_time_never_lowers_a_score(who: Profile, known: list[MatchablePractice]) -> None:
-    tight = scores(rank_practices(replace(who, budget=Budget.LOW, months=3), known, TABLE))
-    ample = scores(rank_practices(replace(who, budget=Budget.HIGH, months=30), known, TABLE))
+    tight = scores(rank_practices(replace(who, budget=CostBand.LOW, months=3), known, TABLE))
+    ample = scores(rank_practices(replace(who, budget=CostBand.HIGH, months=30), known, TABLE))
     assert all(ample[slug] >= tight[slug] for slug in tight)
 
 
@@ -95,7 +93,7 @@ def test_a_lever_does_what_it_says(who: Profile, known: list[MatchablePractice])
         assert lever.rank_after <= max(1, lever.rank_before - 3) < lever.rank_before
         changed = {
             "asset": replace(who, assets=who.assets | {lever.value}),
-            "budget": replace(who, budget=Budget(lever.value) if lever.kind == "budget" else who.budget),
+            "budget": replace(who, budget=CostBand(lever.value) if lever.kind == "budget" else who.budget),
             "months": replace(who, months=int(lever.value) if lever.kind == "months" else who.months),
         }[lever.kind]
         again = rank_practices(changed, known, TABLE)

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.services.finding.question import NEUTRAL_DIAL
 from search.ranking.evidence_dial import LEVELS, LIFT, REACH, turn
 from search.ranking.searcher import HybridSearcher
-from search.types import DEFAULT_DIAL, Dial, Mode
+from search.types import Dial, Mode
 from tests.search.building import ask, document, ids, searcher
 
 BANDS = ("effective", "promising", "mixed", "inconclusive", "not-rated", "no-effect", "harmful")
@@ -106,7 +105,3 @@ def test_the_dial_does_nothing_to_another_order_and_balanced_nothing_to_browsing
 
 def test_not_known_is_not_bad() -> None:
     assert {LEVELS.get(band, 0) for band in ("mixed", "inconclusive", "not-rated")} == {0}
-
-
-def test_library_and_application_agree_where_the_dial_stands() -> None:
-    assert DEFAULT_DIAL.value == NEUTRAL_DIAL

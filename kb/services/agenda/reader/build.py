@@ -16,7 +16,7 @@ from kb.services.agenda.reader.days import Calendar, Day
 from kb.services.agenda.reader.drafts import Draft, Layout
 from kb.services.agenda.reader.fields import read_fields
 from kb.services.agenda.reader.marks import is_code
-from kb.services.agenda.reader.roles import Fields, Fragment, Habits
+from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits
 from kb.services.agenda.reader.values import AgendaSession
 
 LONGEST_TITLE = 200
@@ -92,7 +92,7 @@ def _split_breaks(drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
-def _is_lone_break(fragment: Fragment) -> bool:
+def _is_lone_break(fragment: AgendaFragment) -> bool:
     return (
         fragment.fixed is None and not fragment.bullet and len(fragment.text.split()) <= 4 and is_break(fragment.text)
     )

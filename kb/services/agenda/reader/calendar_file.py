@@ -9,7 +9,7 @@ from typing import Any
 from kb.services.agenda.reader.breaks import is_break, is_break_type
 from kb.services.agenda.reader.characters import show, strip_control, strip_markup
 from kb.services.agenda.reader.fields import read_fields
-from kb.services.agenda.reader.roles import Fragment, Habits, Role
+from kb.services.agenda.reader.roles import AgendaFragment, Habits, Role
 from kb.services.agenda.reader.values import Agenda, AgendaSession
 
 MOST_EVENTS = 5_000
@@ -78,7 +78,11 @@ def _read(event: Any, zone: tzinfo | None, number: int) -> AgendaSession:
     lines = [line for line in _text(event, "DESCRIPTION").split("\n") if line.strip()]
     title = _text(event, "SUMMARY") or "Untitled"
     described = read_fields(
-        [Fragment(title, number, fixed=Role.TITLE), *(Fragment(strip_markup(line), number) for line in lines)], Habits()
+        [
+            AgendaFragment(title, number, fixed=Role.TITLE),
+            *(AgendaFragment(strip_markup(line), number) for line in lines),
+        ],
+        Habits(),
     )
     names = (
         [show(str(one.params.get("CN", ""))) for one in _listed(event.get("ATTENDEE"))]

@@ -12,7 +12,7 @@ from kb.services.agenda.reader.days import Day, find_days, read_heading
 from kb.services.agenda.reader.drafts import Draft
 from kb.services.agenda.reader.marks import is_code, read_track
 from kb.services.agenda.reader.markup import DITTO
-from kb.services.agenda.reader.roles import Fragment, Role
+from kb.services.agenda.reader.roles import AgendaFragment, Role
 from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Clock, Times, find_duration, find_times, is_duration
 from kb.services.agenda.reader.values import HEADS, NO_TITLE, OVER
@@ -224,7 +224,7 @@ class _Rows:
 
     def _add(self, row: Row, cells: dict[str, str], title: str) -> None:
         number = row.line.number
-        fragments = [Fragment(line, number) for line in title.split("\n")]
+        fragments = [AgendaFragment(line, number) for line in title.split("\n")]
         seen = {fold(show(title))}
         for place, role in sorted(self.roles.items()):
             if (
@@ -237,7 +237,7 @@ class _Rows:
             cell = row.cells[place]
             if fold(show(cell)) in seen:  # one cell over several columns
                 continue
-            fragments.append(Fragment(cell if role != "about" else show(cell), number, fixed=_ROLES[role]))
+            fragments.append(AgendaFragment(cell if role != "about" else show(cell), number, fixed=_ROLES[role]))
         self.drafts.append(
             Draft(
                 fragments,

@@ -11,7 +11,7 @@ from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.cutting import STRONG, find_label
 from kb.services.agenda.reader.drafts import Draft
 from kb.services.agenda.reader.marks import Mark, read_mark
-from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS
 
 _LABELS = "|".join(sorted({*NUMBERED_TRACKS, "session"} - {"lab", "clinic", "table"}))
@@ -48,7 +48,7 @@ def _split(draft: Draft, coded: bool) -> list[Draft]:
     return parts
 
 
-def _cut_inline(fragment: Fragment) -> list[Fragment]:
+def _cut_inline(fragment: AgendaFragment) -> list[AgendaFragment]:
     """A line with several labels ("Track A: … Track B: …") as one each."""
     places = [found.start() for found in _INLINE.finditer(fragment.text)]
     if len(places) < 2:
@@ -58,7 +58,7 @@ def _cut_inline(fragment: Fragment) -> list[Fragment]:
     return [replace(fragment, text=text) for text in texts if text]
 
 
-def _find_starts(fragments: Sequence[Fragment], container: bool, coded: bool, generic: bool) -> list[int]:
+def _find_starts(fragments: Sequence[AgendaFragment], container: bool, coded: bool, generic: bool) -> list[int]:
     marks = [_read(fragment, coded) for fragment in fragments]
     tracks = [place for place, mark in enumerate(marks) if mark is not None and mark.is_track]
     if len(tracks) >= 2:
@@ -79,11 +79,11 @@ def _find_starts(fragments: Sequence[Fragment], container: bool, coded: bool, ge
     bullets = [place for place, fragment in enumerate(fragments) if place and fragment.bullet]
     if len(bullets) >= 2:
         return bullets
-    plain = [place for place, fragment in enumerate(fragments) if place and not _is_labelled(fragment.text)]
+    plain = [place for place, fragment in enumerate(fragments) if place and not _is_labeled(fragment.text)]
     return plain if len(plain) >= 2 and len(plain) == len(fragments) - 1 else []
 
 
-def _read(fragment: Fragment, coded: bool) -> Mark | None:
+def _read(fragment: AgendaFragment, coded: bool) -> Mark | None:
     if fragment.fixed is not None:
         return None
     mark = read_mark(fragment.text, coded)
@@ -97,6 +97,6 @@ def _shape(mark: Mark) -> str:
     return re.sub(r"\d+|\b[a-zA-Z]\b", "#", mark.label)
 
 
-def _is_labelled(text: str) -> bool:
+def _is_labeled(text: str) -> bool:
     label, sign, _ = show(text).partition(":")
     return bool(sign) and find_label(label) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.services.agenda.reader.days import Day
-from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.times import Times
 
 
@@ -13,7 +13,7 @@ from kb.services.agenda.reader.times import Times
 class Draft:
     """One session to be. ``section`` counts the parts of the agenda in which times ascend; ``heading`` names it."""
 
-    fragments: list[Fragment]
+    fragments: list[AgendaFragment]
     times: Times | None = None
     days: tuple[Day, ...] = ()
     track: str = ""

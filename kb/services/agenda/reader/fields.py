@@ -14,7 +14,7 @@ from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.cutting import STRONG
 from kb.services.agenda.reader.marks import read_mark
-from kb.services.agenda.reader.roles import Fields, Fragment, Habits, Role
+from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits, Role
 from kb.services.agenda.reader.taking import LONG
 from kb.services.agenda.reader.title import TitleTaker
 from kb.services.agenda.reader.words import word_set
@@ -26,7 +26,7 @@ _OPEN_WORDS = word_set(
 
 
 def read_fields(
-    fragments: Sequence[Fragment], habits: Habits, counts: Counter[tuple[str, Role]] | None = None
+    fragments: Sequence[AgendaFragment], habits: Habits, counts: Counter[tuple[str, Role]] | None = None
 ) -> Fields:
     """The fields of a session of ``fragments`` in their order. What stands where is added to ``counts``."""
     return _Reader(habits, counts if counts is not None else Counter()).read(fragments)
@@ -42,7 +42,7 @@ class _Reader(TitleTaker):
         self.title_number = -1
         self.title_whole = False
 
-    def read(self, fragments: Sequence[Fragment]) -> Fields:
+    def read(self, fragments: Sequence[AgendaFragment]) -> Fields:
         pending: list[tuple[str, float]] = []
         self.title_follows = any(self._may_be_title(fragment) for fragment in fragments[1:])
         for fragment in fragments:
@@ -56,13 +56,13 @@ class _Reader(TitleTaker):
         return self.fields
 
     def _read_piece(
-        self, fragment: Fragment, piece: str, place: int, pending: list[tuple[str, float]], last: bool
+        self, fragment: AgendaFragment, piece: str, place: int, pending: list[tuple[str, float]], last: bool
     ) -> None:
         fields = self.fields
         if not fields.title and not last and re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*\.?", piece.strip(SOFT + " ")):
             fields.mark = fields.mark or piece.strip(SOFT + " ")
             return
-        role, content = (fragment.fixed, piece) if fragment.fixed else self.classify_labelled(piece)
+        role, content = (fragment.fixed, piece) if fragment.fixed else self.classify_labeled(piece)
         beside = bool(fields.title) and fragment.number == self.title_number and not fragment.bullet
         kind = (
             f"bar{max(place, 1)}"
@@ -131,13 +131,13 @@ class _Reader(TitleTaker):
             return True
         return False
 
-    def _may_be_title(self, fragment: Fragment) -> bool:
+    def _may_be_title(self, fragment: AgendaFragment) -> bool:
         """Whether a line below the first may be the title: neither people nor a room nor a topic."""
         if fragment.bullet or fragment.fixed is not None or len(fragment.text) > 2 * LONG:
             return False
         text = fragment.text.strip(SOFT + " ")
         return (
-            self.classify_labelled(text)[0] in (None, Role.TITLE)
+            self.classify_labeled(text)[0] in (None, Role.TITLE)
             and self.classify(text, "") is Role.PLAIN
             and not people.is_affiliation(text)
         )

@@ -17,7 +17,7 @@ from kb.services.agenda.reader.cutting import BRACKET
 from kb.services.agenda.reader.drafts import Draft, Layout
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
-from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.values import NOTE, OUTSIDE, OVER, RUNNING
 
 
@@ -172,7 +172,7 @@ class _Walk:
             draft.inside_gap += item.gap
         for text in (item.before, item.after):
             if any(character.isalnum() for character in text):
-                draft.fragments.append(Fragment(text, item.line.number, whole=item.line.level > 0))
+                draft.fragments.append(AgendaFragment(text, item.line.number, whole=item.line.level > 0))
         draft.lines.append(item.line.number)
         self.layout.drafts.append(draft)
         self.open = draft
@@ -226,7 +226,7 @@ class _Walk:
             self.day, draft.days = (item,), item.days
             return
         draft.inside_gap += item.gap if draft.fragments else 0
-        draft.fragments.append(Fragment(item.text, item.line.number, item.line.bullet, whole=item.line.level > 0))
+        draft.fragments.append(AgendaFragment(item.text, item.line.number, item.line.bullet, whole=item.line.level > 0))
 
     def _leave(self, item: Item, reason: str) -> None:
         if item.heading is Heading.DATE:

@@ -13,7 +13,7 @@ from kb.services.agenda.reader.days import Day, read_heading
 from kb.services.agenda.reader.drafts import Draft
 from kb.services.agenda.reader.marks import read_track
 from kb.services.agenda.reader.markup import DITTO
-from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Times, find_times
 from kb.services.agenda.reader.values import HEADS, NO_TIME, OVER
@@ -214,7 +214,7 @@ class _Walk:
         for_all = for_all and not first.days
         number = self.numbers[first.place] if first.place < len(self.numbers) else row.line.number
         draft = Draft(
-            [Fragment(line, number) for line in cell.split("\n")],
+            [AgendaFragment(line, number) for line in cell.split("\n")],
             self.times,
             first.days or self.days,
             track="" if for_all else " / ".join(column.track for column in columns if column.track),
@@ -260,7 +260,7 @@ def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
                     rest = line[times[0].high :].strip(f" {SOFT}:;,|–—-.")
                     drafts.append(
                         Draft(
-                            [Fragment(rest, row.line.number)] if has_words(rest) else [],
+                            [AgendaFragment(rest, row.line.number)] if has_words(rest) else [],
                             times[0],
                             heading[0] if heading else (),
                             section=place,
@@ -268,7 +268,7 @@ def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
                         )
                     )
                 elif has_words(line) and drafts and drafts[-1].section == place:
-                    drafts[-1].fragments.append(Fragment(line, row.line.number))
+                    drafts[-1].fragments.append(AgendaFragment(line, row.line.number))
     return (drafts, {head.line.number: HEADS}) if len(drafts) >= 2 else None
 
 

@@ -107,9 +107,9 @@ def _settle_dates(items: Sequence[Item]) -> list[Item]:
     for place, item in enumerate(items):
         if item.heading is Heading.DAY and place:
             before, following = items[place - 1], items[place + 1] if place + 1 < len(items) else None
-            labelled = _DATE_LABEL.match(fold(show(item.text))) is not None
+            labeled = _DATE_LABEL.match(fold(show(item.text))) is not None
             inside = item.gap == 0 and before.times is None and before.heading is Heading.NONE and before.gap > 0
-            if (labelled or inside) and following is not None and following.gap == 0 and following.times is not None:
+            if (labeled or inside) and following is not None and following.gap == 0 and following.times is not None:
                 item = replace(item, heading=Heading.DATE)
         settled.append(item)
     return settled

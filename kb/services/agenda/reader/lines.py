@@ -14,7 +14,7 @@ from kb.services.agenda.reader.days import find_days
 from kb.services.agenda.reader.times import find_times
 
 MOST_LINES = 8_000
-"""A printed programme of 150 pages has fewer."""
+"""A printed program of 150 pages has fewer."""
 
 SEEN = 2_000
 """Characters of a line that are looked at. Tables of one line may be long; no session's line is."""

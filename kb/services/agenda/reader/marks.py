@@ -12,7 +12,7 @@ _ID = (
     r"(?:\d{1,3}(?:\.\d{1,2})?[a-z]?|[a-h]\d{0,2}|[ivxl]{1,5}|one|two|three|four|five|six|seven|eight|uno"
     r"|dos|tres|cuatro|un|deux|trois)"
 )
-_LABELLED = re.compile(
+_LABELED = re.compile(
     rf"[\[(]?(?P<label>(?:[^\W\d_]+[ -]){{0,2}}?(?P<word>[^\W\d_]+)\s?(?:[#№]|n[°º]"
     rf"|no\.)?\s?(?P<id>{_ID}))(?![\w’'])[\])]?(?:\s?[(\[](?P<beside>[^()\[\]]{{1,60}})[)\]](?=\s?[:–—-]))?"
     rf"(?P<sign>[{SOFT}\s]*[:.)|–—-]+[{SOFT}\s]*|[{SOFT}\s]{{2,}}|[{SOFT}\s]+(?=[^a-z\s])|[{SOFT}\s]*$)",
@@ -56,7 +56,7 @@ class Mark(NamedTuple):
 def read_mark(text: str, coded: bool = False) -> Mark | None:
     """The mark at the beginning of ``text``. ``coded`` says that bare codes ("W2") are usual in this agenda."""
     stripped = text.lstrip(SOFT + " ")
-    if (found := _LABELLED.match(stripped)) and _is_label(found):
+    if (found := _LABELED.match(stripped)) and _is_label(found):
         return Mark(show(found["label"]), fold(found["word"]), stripped[found.end() :], found["beside"] or "")
     if found := _OUTLINE.match(stripped):
         if _TIME_LIKE.match(stripped):

@@ -10,7 +10,7 @@ from kb.services.agenda.reader.flow import read_room, read_track_heading
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
-from kb.services.agenda.reader.roles import Fragment
+from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.values import NOTE, OUTSIDE, OVER, RUNNING
 
 _LONGEST_TITLE = 120
@@ -92,5 +92,5 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
 def _add(draft: Draft, item: Item) -> None:
     mark = read_mark(item.text)
     bullet = bool(draft.fragments) and (item.line.bullet or (mark is not None and mark.is_outline))
-    draft.fragments.append(Fragment(item.text, item.line.number, bullet, whole=item.line.level > 0))
+    draft.fragments.append(AgendaFragment(item.text, item.line.number, bullet, whole=item.line.level > 0))
     draft.lines.append(item.line.number)

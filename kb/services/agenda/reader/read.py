@@ -29,6 +29,7 @@ from kb.services.agenda.reader.score import score_layout
 from kb.services.agenda.reader.spaced_tables import find_spaced_tables
 from kb.services.agenda.reader.tables import Table, find_heads, find_tables
 from kb.services.agenda.reader.values import OUTSIDE, OVER, UNKNOWN, Agenda, LeftOut
+from kb.services.agenda.reader.words import DAY_FILLERS
 
 MOST_CHARACTERS = 1_000_000
 TRIED_LINES = 500
@@ -251,10 +252,6 @@ def _find_title(lines: Sequence[SourceLine], left_out: Sequence[LeftOut]) -> str
     """The first line, if it stands over all sessions and names no day."""
     over = {left.number for left in left_out if left.reason == OVER}
     for line in lines[:3]:
-        if (
-            line.number in over
-            and read_heading(line.text) is None
-            and fold(line.shown) not in ("agenda", "program", "programa", "programme", "schedule")
-        ):
+        if line.number in over and read_heading(line.text) is None and fold(line.shown) not in DAY_FILLERS:
             return line.shown[:120]
     return ""

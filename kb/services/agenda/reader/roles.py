@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
+class AgendaFragment:
     """A line of a session, or a part of one. ``number`` is its line; ``fixed`` a role that is known already.
 
     ``whole`` says that it is a heading, with which the line below does not go on.

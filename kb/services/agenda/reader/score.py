@@ -69,7 +69,7 @@ def score_title(one: Built) -> float:
 
 
 def _score_order(built: Sequence[Built]) -> tuple[float, float]:
-    """The share of neighbours of a part that ascend, and of those that do not overlap unless they begin together."""
+    """The share of neighbors of a part that ascend, and of those that do not overlap unless they begin together."""
     pairs = ascending = apart = 0
     for before, after in pairwise(built):
         one, other = before.session, after.session

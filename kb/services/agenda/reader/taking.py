@@ -31,7 +31,7 @@ class FieldTaker:
         self.counts = counts
         self.fields = Fields()
 
-    def classify_labelled(self, piece: str) -> tuple[Role | None, str]:
+    def classify_labeled(self, piece: str) -> tuple[Role | None, str]:
         """The role that a label at the beginning of ``piece`` gives, and what stands behind the label."""
         text = piece.lstrip(SOFT + " ")
         if found := _LABEL.match(text):

@@ -84,7 +84,7 @@ class TitleTaker(FieldTaker):
         return found["what"] if quoted else text
 
     def _lead(self, text: str) -> str:
-        """``text`` without the people before it: "Judge Hollis Grey: Conditions of release"."""
+        """``text`` without the people before it: "Judge Hollis Gray: Conditions of release"."""
         for found in _LEADS.finditer(text, 3, 200):
             head, rest = text[: found.start()], text[found.end() :]
             who = people.score_people(head)
@@ -117,7 +117,7 @@ class TitleTaker(FieldTaker):
             if not text[: found.start()].strip(SOFT + " "):
                 return None
             inner = found["in"]
-            role, content = self.classify_labelled(inner)
+            role, content = self.classify_labeled(inner)
             role = role or (
                 Role.TRACK
                 if (mark := read_mark(inner)) and mark.is_track and not mark.rest.strip()
@@ -173,7 +173,7 @@ class TitleTaker(FieldTaker):
                 )
             ):
                 continue
-            role, content = self.classify_labelled(piece)
+            role, content = self.classify_labeled(piece)
             if role is None and self.take_parts(piece):
                 return text[:low]
             if role is None:

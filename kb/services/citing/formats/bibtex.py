@@ -78,10 +78,9 @@ def _write_name(name: Name) -> str:
     """A person as "Braga, A. A."; an agency in braces, so that it is not taken apart at "and"."""
     if name.literal:
         return f"{{{_escape(name.literal)}}}"
-    given, comma, suffix = name.given.partition(",")
-    first = re.sub(r"\.(?=[^\W\d_])", ". ", given)
-    parts = (name.family, *((suffix,) if comma else ()), first)
-    return ", ".join(map(_write_part, parts)) if one_line(given) else f"{{{_escape(name.family)}}}"
+    first = re.sub(r"\.(?=[^\W\d_])", ". ", name.given)
+    parts = (name.family, *((name.suffix,) if name.suffix else ()), first)
+    return ", ".join(map(_write_part, parts)) if one_line(name.given) else f"{{{_escape(name.family)}}}"
 
 
 def _write_part(part: str) -> str:

@@ -48,6 +48,5 @@ def build_name(name: Name) -> dict[str, str]:
     """A person or an agency as CSL has them."""
     if name.literal or not name.given:
         return {"literal": one_line(name.literal or name.family)}
-    given, _, suffix = name.given.partition(",")
-    parts = {"family": name.family, "given": given, "suffix": suffix}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
     return {part: text for part, value in parts.items() if (text := one_line(value))}
