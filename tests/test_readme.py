@@ -36,7 +36,7 @@ ELSEWHERE = (
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
-"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/test_matching_import.py,
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
 ``restore`` in tests/kb/test_backup.py and ``agenda`` in tests/kb/agenda/test_api.py; the others take minutes."""
 
 
