@@ -21,7 +21,7 @@ _WIDEST = 220
 """Letters of a line: a page of any width is put on so many."""
 
 
-class _Piece(NamedTuple):
+class _PageWords(NamedTuple):
     left: float
     bottom: float
     right: float
@@ -56,17 +56,17 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     return ReadFile(MediaType.PDF, "page", count, (ReadItem(body, (), Bibliographic()),), notes)
 
 
-def _read_pieces(text: pdfium.PdfTextPage) -> list[_Piece]:
+def _read_pieces(text: pdfium.PdfTextPage) -> list[_PageWords]:
     pieces = []
     for number in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(number)
         words = " ".join(text.get_text_bounded(left, bottom, right, top).split())
         if words:
-            pieces.append(_Piece(left, bottom, right, top, words))
+            pieces.append(_PageWords(left, bottom, right, top, words))
     return pieces
 
 
-def _lay_out(pieces: Sequence[_Piece]) -> str:
+def _lay_out(pieces: Sequence[_PageWords]) -> str:
     """The lines of a page from top to bottom, each piece at its column, an empty line where there is room for one."""
     if not pieces:
         return ""
@@ -95,7 +95,7 @@ def _lay_out(pieces: Sequence[_Piece]) -> str:
     return "\n".join(lines)
 
 
-def _find_columns(pieces: Sequence[_Piece], near: float) -> dict[float, float]:
+def _find_columns(pieces: Sequence[_PageWords], near: float) -> dict[float, float]:
     """For each left edge the one that it is lined up with: edges nearer than ``near`` are one."""
     columns: dict[float, float] = {}
     begins = before = float("-inf")
@@ -107,9 +107,9 @@ def _find_columns(pieces: Sequence[_Piece], near: float) -> dict[float, float]:
     return columns
 
 
-def _find_rows(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+def _find_rows(pieces: Sequence[_PageWords]) -> list[list[_PageWords]]:
     """Pieces whose middles are at one height, from the top of the page."""
-    rows: list[list[_Piece]] = []
+    rows: list[list[_PageWords]] = []
     for piece in sorted(pieces, key=lambda one: (-(one.top + one.bottom) / 2, one.left)):
         middle = (piece.top + piece.bottom) / 2
         if rows and rows[-1][0].bottom <= middle <= rows[-1][0].top:

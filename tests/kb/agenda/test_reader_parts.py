@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.services.agenda.reader.breaks import is_break, is_container
-from kb.services.agenda.reader.clock import Asked, resolve_times
+from kb.services.agenda.reader.clock import WrittenTimes, resolve_times
 from kb.services.agenda.reader.days import Calendar, find_days, read_heading
 from kb.services.agenda.reader.marks import read_mark, read_track
 from kb.services.agenda.reader.people import SURE, score_people, split_people
@@ -80,13 +80,13 @@ def test_typed_time_is_read_and_anything_else_is_refused(text: str, expected: in
 
 
 def test_hours_of_the_afternoon_follow_from_their_order() -> None:
-    day = [Asked(find_times(text)[0]) for text in ("8:30", "10:00", "12:00-1:00", "1:00", "3:30")]
+    day = [WrittenTimes(find_times(text)[0]) for text in ("8:30", "10:00", "12:00-1:00", "1:00", "3:30")]
     assert [clock(when.start) for when in resolve_times([day])[0]] == ["08:30", "10:00", "12:00", "13:00", "15:30"]
     assert [clock(when.end) for when in resolve_times([day])[0]] == [None, None, "13:00", None, None]
 
 
 def test_clock_of_24_hours_stays_as_it_is() -> None:
-    day = [Asked(find_times(text)[0]) for text in ("06:30", "08:00", "14:00")]
+    day = [WrittenTimes(find_times(text)[0]) for text in ("06:30", "08:00", "14:00")]
     assert [clock(when.start) for when in resolve_times([day])[0]] == ["06:30", "08:00", "14:00"]
 
 

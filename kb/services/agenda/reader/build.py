@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import fold
-from kb.services.agenda.reader.clock import Asked, When, resolve_times
+from kb.services.agenda.reader.clock import When, WrittenTimes, resolve_times
 from kb.services.agenda.reader.concurrent import split_concurrent
 from kb.services.agenda.reader.days import Calendar, Day
-from kb.services.agenda.reader.drafts import Draft, Layout
+from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.fields import read_fields
 from kb.services.agenda.reader.marks import is_code
 from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits
@@ -27,16 +27,16 @@ _EVENING = re.compile(r"\b(?:dinner|supper|evening|banquet|night|cena|soiree|gal
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
+class BuiltSession:
     """A session with what the layout is judged by: its draft, its fields, and whether it names nothing."""
 
     session: AgendaSession
-    draft: Draft
+    draft: SessionDraft
     fields: Fields
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class WholeAgenda:
     """What the whole agenda says: its dates, the only day if there is one, and the room of all sessions."""
 
     calendar: Calendar
@@ -44,7 +44,7 @@ class Context:
     room: str = ""
 
 
-def build_sessions(layout: Layout, context: Context) -> list[Built]:
+def build_sessions(layout: Layout, context: WholeAgenda) -> list[BuiltSession]:
     """The sessions of ``layout``, in its order."""
     coded = sum(bool(draft.fragments) and is_code(draft.fragments[0].text) for draft in layout.drafts) >= 2
     coded = coded or sum(is_code(fragment.text) for draft in layout.drafts for fragment in draft.fragments[:6]) >= 3
@@ -55,12 +55,12 @@ def build_sessions(layout: Layout, context: Context) -> list[Built]:
     _name_parts(drafts, days, whens)
     _end_tracks(drafts, fields, days, whens)
     return [
-        Built(_finish(draft, found, day, when, context), draft, found)
+        BuiltSession(_finish(draft, found, day, when, context), draft, found)
         for draft, found, day, when in zip(drafts, fields, days, whens, strict=True)
     ]
 
 
-def _without_empty(drafts: Sequence[Draft]) -> list[Draft]:
+def _without_empty(drafts: Sequence[SessionDraft]) -> list[SessionDraft]:
     """``drafts`` without times that stand over others that say the same."""
     kept = []
     for draft, following in zip(drafts, [*drafts[1:], None], strict=True):
@@ -72,14 +72,14 @@ def _without_empty(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _spell(draft: Draft) -> tuple[int, int | None]:
+def _spell(draft: SessionDraft) -> tuple[int, int | None]:
     times = draft.times
     return (-1, None) if times is None else (times.start.minutes, None if times.end is None else times.end.minutes)
 
 
-def _split_breaks(drafts: Sequence[Draft]) -> list[Draft]:
+def _split_breaks(drafts: Sequence[SessionDraft]) -> list[SessionDraft]:
     """``drafts`` with each break that only stands below a session, without a time, as one of its own."""
-    found: list[Draft] = []
+    found: list[SessionDraft] = []
     for draft in drafts:
         at = next((place for place, one in enumerate(draft.fragments) if place and _is_lone_break(one)), None)
         if at is None or draft.is_break is not None:
@@ -98,7 +98,7 @@ def _is_lone_break(fragment: AgendaFragment) -> bool:
     )
 
 
-def _read_all(drafts: Sequence[Draft], coded: bool) -> list[Fields]:
+def _read_all(drafts: Sequence[SessionDraft], coded: bool) -> list[Fields]:
     """The fields of each draft, read twice: the habits of all are known the second time."""
     habits = Habits(coded=coded)
     found: list[Fields] = []
@@ -114,11 +114,11 @@ def _read_all(drafts: Sequence[Draft], coded: bool) -> list[Fields]:
     return found
 
 
-def _name_day(days: tuple[Day, ...], context: Context) -> str | None:
+def _name_day(days: tuple[Day, ...], context: WholeAgenda) -> str | None:
     return context.calendar.name(days) if days else context.only_day
 
 
-def _resolve(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None]) -> list[When | None]:
+def _resolve(drafts: Sequence[SessionDraft], fields: Sequence[Fields], days: Sequence[str | None]) -> list[When | None]:
     """The hours of each draft: those of one day and one part of the agenda are weighed together."""
     groups: dict[tuple[str | None, int], list[int]] = {}
     for place, draft in enumerate(drafts):
@@ -132,7 +132,7 @@ def _resolve(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[s
             if times is not None:
                 if times.duration is None and times.end is None and fields[place].minutes:
                     times = replace(times, duration=fields[place].minutes)
-                row.append(Asked(times, _EVENING.search(fold(fields[place].title)) is not None))
+                row.append(WrittenTimes(times, _EVENING.search(fold(fields[place].title)) is not None))
         asked.append(row)
     whens: list[When | None] = [None] * len(drafts)
     for group, answers in zip(groups.values(), resolve_times(asked), strict=True):
@@ -141,7 +141,7 @@ def _resolve(drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[s
     return whens
 
 
-def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
+def _name_parts(drafts: Sequence[SessionDraft], days: Sequence[str | None], whens: Sequence[When | None]) -> None:
     """Headings over parts that run at the same time are tracks: "INVESTIGATIONS" and "OUTREACH", both from 10:00."""
     spans: dict[tuple[str | None, str], tuple[int, int]] = {}
     for draft, day, when in zip(drafts, days, whens, strict=True):
@@ -156,7 +156,7 @@ def _name_parts(drafts: Sequence[Draft], days: Sequence[str | None], whens: Sequ
 
 
 def _end_tracks(
-    drafts: Sequence[Draft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]
+    drafts: Sequence[SessionDraft], fields: Sequence[Fields], days: Sequence[str | None], whens: Sequence[When | None]
 ) -> None:
     """The last of several tracks ends where all meet again: at a break or a plenary later than the other tracks."""
     latest: dict[tuple[str | None, str], int] = {}
@@ -175,7 +175,9 @@ def _end_tracks(
             draft.track = draft.room = ""
 
 
-def _finish(draft: Draft, fields: Fields, day: str | None, when: When | None, context: Context) -> AgendaSession:
+def _finish(
+    draft: SessionDraft, fields: Fields, day: str | None, when: When | None, context: WholeAgenda
+) -> AgendaSession:
     title = fields.title or fields.mark
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -9,7 +9,7 @@ from typing import Any
 from kb.services.agenda.reader.breaks import is_break, is_break_type
 from kb.services.agenda.reader.characters import show, strip_control, strip_markup
 from kb.services.agenda.reader.fields import read_fields
-from kb.services.agenda.reader.roles import AgendaFragment, Habits, Role
+from kb.services.agenda.reader.roles import AgendaFragment, Habits, PieceRole
 from kb.services.agenda.reader.values import Agenda, AgendaSession
 
 MOST_EVENTS = 5_000
@@ -79,7 +79,7 @@ def _read(event: Any, zone: tzinfo | None, number: int) -> AgendaSession:
     title = _text(event, "SUMMARY") or "Untitled"
     described = read_fields(
         [
-            AgendaFragment(title, number, fixed=Role.TITLE),
+            AgendaFragment(title, number, fixed=PieceRole.TITLE),
             *(AgendaFragment(strip_markup(line), number) for line in lines),
         ],
         Habits(),

@@ -23,14 +23,14 @@ class When(NamedTuple):
     end: int | None
 
 
-class Asked(NamedTuple):
+class WrittenTimes(NamedTuple):
     """One session's times as written, and whether its title says that it is in the evening."""
 
     times: Times
     evening: bool = False
 
 
-def resolve_times(days: Sequence[Sequence[Asked]]) -> list[list[When]]:
+def resolve_times(days: Sequence[Sequence[WrittenTimes]]) -> list[list[When]]:
     """The times of each of ``days``, in the order of the text. A day may be a track's part of one."""
     clocks = [clock for day in days for asked in day for clock in (asked.times.start, asked.times.end) if clock]
     of_24_hours = any(clock.minutes >= NOON + 60 and not clock.half for clock in clocks) or (
@@ -40,7 +40,7 @@ def resolve_times(days: Sequence[Sequence[Asked]]) -> list[list[When]]:
     return [_resolve_day(day, of_24_hours) for day in days]
 
 
-def _resolve_day(day: Sequence[Asked], of_24_hours: bool) -> list[When]:
+def _resolve_day(day: Sequence[WrittenTimes], of_24_hours: bool) -> list[When]:
     """The cheapest reading of a day."""
     if not day:
         return []
@@ -64,7 +64,7 @@ def _resolve_day(day: Sequence[Asked], of_24_hours: bool) -> list[When]:
     return found[::-1]
 
 
-def _choices(asked: Asked, of_24_hours: bool) -> list[When]:
+def _choices(asked: WrittenTimes, of_24_hours: bool) -> list[When]:
     start, end = asked.times.start, asked.times.end
     starts = [start.minutes]
     if start.is_open and not (of_24_hours and (start.full or start.minutes >= 6 * 60)):
@@ -82,7 +82,7 @@ def _end(start: int, end: Clock | None, duration: int | None) -> int | None:
     return end.minutes
 
 
-def _cost(when: When, asked: Asked) -> float:
+def _cost(when: When, asked: WrittenTimes) -> float:
     """How odd it is to meet at ``when``."""
     hour = when.start / 60
     cost = 2.0 if hour < 6 else 0.4 if hour < 7 else 0.0 if hour < 18.5 else 0.3 if hour < 21.5 else 1.0

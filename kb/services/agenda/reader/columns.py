@@ -9,27 +9,27 @@ from kb.services.agenda.reader import people, places
 from kb.services.agenda.reader.breaks import is_break_type
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
-from kb.services.agenda.reader.drafts import Draft
+from kb.services.agenda.reader.drafts import SessionDraft
 from kb.services.agenda.reader.marks import is_code, read_track
 from kb.services.agenda.reader.markup import DITTO
-from kb.services.agenda.reader.roles import AgendaFragment, Role
-from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
+from kb.services.agenda.reader.roles import AgendaFragment, PieceRole
+from kb.services.agenda.reader.tables import AgendaTable, Row, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Clock, Times, find_duration, find_times, is_duration
 from kb.services.agenda.reader.values import HEADS, NO_TITLE, OVER
 
 _ROLES = {
-    "speakers": Role.PEOPLE,
-    "room": Role.ROOM,
-    "track": Role.TRACK,
-    "minutes": Role.MINUTES,
-    "about": Role.ABOUT,
+    "speakers": PieceRole.PEOPLE,
+    "room": PieceRole.ROOM,
+    "track": PieceRole.TRACK,
+    "minutes": PieceRole.MINUTES,
+    "about": PieceRole.ABOUT,
     "rest": None,
 }
 
 
 def read_columns(
-    table: Table, heads: dict[int, str] | None = None
-) -> tuple[list[Draft], dict[int, str], dict[int, str]] | None:
+    table: AgendaTable, heads: dict[int, str] | None = None
+) -> tuple[list[SessionDraft], dict[int, str], dict[int, str]] | None:
     """The drafts of ``table``, why rows were left out, and the roles of its columns; None if it is no such table.
 
     ``heads`` are those of the table before, for one that has none of its own.
@@ -45,7 +45,7 @@ def read_columns(
     if "title" not in named or not named & {"time", "start", "day", "minutes", "speakers"}:
         return None
     time_column = next((place for place, role in roles.items() if role in ("time", "start")), 0)
-    body = join_wrapped(Table(tuple(body), table.wrapped), time_column).rows
+    body = join_wrapped(AgendaTable(tuple(body), table.wrapped), time_column).rows
     drafts, skipped = _Rows(roles).read(body)
     return drafts, left_out | skipped, roles
 
@@ -133,10 +133,10 @@ class _Rows:
         self.times: Times | None = None
         self.heading = ""
         self.section = 0
-        self.drafts: list[Draft] = []
+        self.drafts: list[SessionDraft] = []
         self.left_out: dict[int, str] = {}
 
-    def read(self, rows: Sequence[Row]) -> tuple[list[Draft], dict[int, str]]:
+    def read(self, rows: Sequence[Row]) -> tuple[list[SessionDraft], dict[int, str]]:
         for row in rows:
             self._read_row(row)
         return self.drafts, self.left_out
@@ -239,7 +239,7 @@ class _Rows:
                 continue
             fragments.append(AgendaFragment(cell if role != "about" else show(cell), number, fixed=_ROLES[role]))
         self.drafts.append(
-            Draft(
+            SessionDraft(
                 fragments,
                 self.times,
                 self.days,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kb.services.agenda.reader.breaks import is_container, is_generic
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.cutting import STRONG, find_label
-from kb.services.agenda.reader.drafts import Draft
+from kb.services.agenda.reader.drafts import SessionDraft
 from kb.services.agenda.reader.marks import Mark, read_mark
 from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS
@@ -18,12 +18,12 @@ _LABELS = "|".join(sorted({*NUMBERED_TRACKS, "session"} - {"lab", "clinic", "tab
 _INLINE = re.compile(rf"(?:(?<=^)|(?<=[\s;,/|.(]))(?=(?:{_LABELS})\s(?:[a-h]|\d{{1,2}})(?:\s?[:–—-]|\s[«“\"]))", re.I)
 
 
-def split_concurrent(drafts: Sequence[Draft], coded: bool) -> list[Draft]:
+def split_concurrent(drafts: Sequence[SessionDraft], coded: bool) -> list[SessionDraft]:
     """``drafts`` with each that holds several sessions in their place."""
     return [part for draft in drafts for part in _split(draft, coded)]
 
 
-def _split(draft: Draft, coded: bool) -> list[Draft]:
+def _split(draft: SessionDraft, coded: bool) -> list[SessionDraft]:
     fragments = [part for fragment in draft.fragments for part in _cut_inline(fragment)]
     if len(fragments) < 2 or draft.continues:
         return [draft]

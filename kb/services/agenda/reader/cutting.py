@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.services.agenda.reader.characters import SOFT, fold, show
-from kb.services.agenda.reader.roles import Role
+from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.words import LABELS, RANKS, word_set
 
 STRONG = re.compile(rf"[{SOFT}]*(?:\s*(?:\||\t)\s*|\s{{3,}}|\s+[•·]\s+|\s*\n\s*)[{SOFT}]*")
@@ -20,17 +20,22 @@ _ABBREVIATIONS = RANKS | word_set(
 )
 
 
-def find_label(label: str) -> Role | None:
+def find_label(label: str) -> PieceRole | None:
     """The role of what stands behind ``label`` and a colon."""
     words = [word for word in re.split(r"[ /-]", fold(label)) if word]
     joined = "-".join(words)
-    for name, role in (("speakers", Role.PEOPLE), ("room", Role.ROOM), ("title", Role.TITLE), ("about", Role.ABOUT)):
+    for name, role in (
+        ("speakers", PieceRole.PEOPLE),
+        ("room", PieceRole.ROOM),
+        ("title", PieceRole.TITLE),
+        ("about", PieceRole.ABOUT),
+    ):
         known = LABELS[name]
         if joined in known or (words and words[0] in known and len(words) == 1):
             return role
         if name == "speakers" and len(words) == 2 and (words[0] in known or words[1] in known) and words[1] != "panel":
             return role
-    return Role.TRACK if len(words) == 1 and words[0] in LABELS["track"] else None
+    return PieceRole.TRACK if len(words) == 1 and words[0] in LABELS["track"] else None
 
 
 def clean_title(text: str) -> str:

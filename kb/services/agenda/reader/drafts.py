@@ -10,7 +10,7 @@ from kb.services.agenda.reader.times import Times
 
 
 @dataclass
-class Draft:
+class SessionDraft:
     """One session to be. ``section`` counts the parts of the agenda in which times ascend; ``heading`` names it."""
 
     fragments: list[AgendaFragment]
@@ -35,7 +35,7 @@ class Layout:
     """What one way to read an agenda makes of it: drafts in order, and the lines that were left out, and why."""
 
     name: str
-    drafts: list[Draft]
+    drafts: list[SessionDraft]
     left_out: dict[int, str] = field(default_factory=dict)
     unused_times: int = 0
     lost_lines: int = 0

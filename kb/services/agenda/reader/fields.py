@@ -14,7 +14,7 @@ from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.cutting import STRONG
 from kb.services.agenda.reader.marks import read_mark
-from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits, Role
+from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits, PieceRole
 from kb.services.agenda.reader.taking import LONG
 from kb.services.agenda.reader.title import TitleTaker
 from kb.services.agenda.reader.words import word_set
@@ -26,7 +26,7 @@ _OPEN_WORDS = word_set(
 
 
 def read_fields(
-    fragments: Sequence[AgendaFragment], habits: Habits, counts: Counter[tuple[str, Role]] | None = None
+    fragments: Sequence[AgendaFragment], habits: Habits, counts: Counter[tuple[str, PieceRole]] | None = None
 ) -> Fields:
     """The fields of a session of ``fragments`` in their order. What stands where is added to ``counts``."""
     return _Reader(habits, counts if counts is not None else Counter()).read(fragments)
@@ -35,7 +35,7 @@ def read_fields(
 class _Reader(TitleTaker):
     """Reads one session, fragment by fragment."""
 
-    def __init__(self, habits: Habits, counts: Counter[tuple[str, Role]]) -> None:
+    def __init__(self, habits: Habits, counts: Counter[tuple[str, PieceRole]]) -> None:
         super().__init__(habits, counts)
         self.lines_after = 0
         self.title_follows = False
@@ -79,28 +79,28 @@ class _Reader(TitleTaker):
             if not is_break(fields.title) or kind.startswith("bar"):
                 self.counts[kind, role] += 1
             self.lines_after += not place and not beside
-            if role is Role.PLAIN and self._take_inside(piece):
+            if role is PieceRole.PLAIN and self._take_inside(piece):
                 return
         elif role is None and not fields.title:
             first = self.classify(piece, "first")
-            if first in (Role.PEOPLE, Role.ROOM) and not (place == 0 and not self._may_lead(piece, first)):
+            if first in (PieceRole.PEOPLE, PieceRole.ROOM) and not (place == 0 and not self._may_lead(piece, first)):
                 pending.append((piece, people.score_people(piece) + places.score_place(piece)))
-                fields.led_by_people = fields.led_by_people or first is Role.PEOPLE
+                fields.led_by_people = fields.led_by_people or first is PieceRole.PEOPLE
                 self.take(first, piece)
                 return
-            if first in (Role.MINUTES, Role.TRACK):
+            if first in (PieceRole.MINUTES, PieceRole.TRACK):
                 self.take(first, piece)
                 return
             self.title_number, self.title_whole = fragment.number, fragment.whole
             self.take_title(piece)
             return
-        if role is Role.TITLE:
+        if role is PieceRole.TITLE:
             if fields.title:
                 fields.about.append(show(content))
             else:
                 self.take_title(content)
-        elif role is None or role in (Role.PLAIN, Role.ABOUT):
-            if role is not Role.ABOUT and not fragment.bullet and not place and self._runs_on(piece):
+        elif role is None or role in (PieceRole.PLAIN, PieceRole.ABOUT):
+            if role is not PieceRole.ABOUT and not fragment.bullet and not place and self._runs_on(piece):
                 fields.title = f"{fields.title} {self.peel(piece)}".strip()
             else:
                 fields.about.append(show(content))
@@ -110,9 +110,9 @@ class _Reader(TitleTaker):
     def _read_bullet(self, piece: str) -> None:
         """A bullet below a title: a topic, or a person beyond doubt."""
         who = people.score_people(piece)
-        self.counts["bullet", Role.PEOPLE if who >= people.SURE else Role.PLAIN] += 1
-        if who >= people.SURE or (who >= people.SHAPE and self.habits.usual("bullet") is Role.PEOPLE):
-            self.take(Role.PEOPLE, piece)
+        self.counts["bullet", PieceRole.PEOPLE if who >= people.SURE else PieceRole.PLAIN] += 1
+        if who >= people.SURE or (who >= people.SHAPE and self.habits.usual("bullet") is PieceRole.PEOPLE):
+            self.take(PieceRole.PEOPLE, piece)
         else:
             self.fields.about.append(show(piece))
 
@@ -122,8 +122,8 @@ class _Reader(TitleTaker):
             return False  # "Director, Tri-River Fusion Center"
         before = (len(self.fields.speakers), self.fields.room)
         rest = self.peel(piece)
-        if rest.strip() and self.classify(rest, "rest") is Role.PEOPLE:
-            self.take(Role.PEOPLE, rest)
+        if rest.strip() and self.classify(rest, "rest") is PieceRole.PEOPLE:
+            self.take(PieceRole.PEOPLE, rest)
             return True
         if (len(self.fields.speakers), self.fields.room) != before:
             if rest.strip(" .,;:–—-"):
@@ -137,14 +137,14 @@ class _Reader(TitleTaker):
             return False
         text = fragment.text.strip(SOFT + " ")
         return (
-            self.classify_labeled(text)[0] in (None, Role.TITLE)
-            and self.classify(text, "") is Role.PLAIN
+            self.classify_labeled(text)[0] in (None, PieceRole.TITLE)
+            and self.classify(text, "") is PieceRole.PLAIN
             and not people.is_affiliation(text)
         )
 
-    def _may_lead(self, piece: str, role: Role) -> bool:
+    def _may_lead(self, piece: str, role: PieceRole) -> bool:
         """Whether ``piece`` may be the people or the room before a title."""
-        if role is Role.ROOM:
+        if role is PieceRole.ROOM:
             return places.score_place(piece) >= 0.9
         who = people.score_people(piece)
         return self.habits.speaker_first or who >= 0.9 or (who >= people.SURE and self.title_follows)

@@ -14,7 +14,7 @@ from kb.services.agenda.reader import places
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.cutting import BRACKET
-from kb.services.agenda.reader.drafts import Draft, Layout
+from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.roles import AgendaFragment
@@ -76,12 +76,12 @@ def read_track_heading(text: str) -> tuple[str, str]:
 
 def _lay_out(items: Sequence[Item], cut: Cut) -> Layout:
     layout = Layout("", [])
-    reader = _Walk(items, layout, cut)
+    reader = _FlowWalk(items, layout, cut)
     reader.run()
     return layout
 
 
-class _Walk:
+class _FlowWalk:
     """One pass through the items: what waits between two times is given to one of them when the second comes."""
 
     def __init__(self, items: Sequence[Item], layout: Layout, cut: Cut) -> None:
@@ -89,7 +89,7 @@ class _Walk:
         self.layout = layout
         self.cut = cut
         self.waiting: list[Item] = []
-        self.open: Draft | None = None
+        self.open: SessionDraft | None = None
         self.day: tuple[Item, ...] = ()
         self.track = ""
         self.track_deep = 0
@@ -160,7 +160,7 @@ class _Walk:
             for one in pre:
                 self._leave(one, OVER)
             pre = []
-        draft = Draft(
+        draft = SessionDraft(
             [], item.times, item.days or (self.day[0].days if self.day else ()), self.track, self.room, self.section
         )
         draft.under_heading = bool(self.track)
@@ -220,7 +220,7 @@ class _Walk:
         self.waiting = []
         self.open = None
 
-    def _add(self, draft: Draft, item: Item) -> None:
+    def _add(self, draft: SessionDraft, item: Item) -> None:
         draft.lines.append(item.line.number)
         if item.heading is Heading.DATE:
             self.day, draft.days = (item,), item.days

@@ -10,11 +10,11 @@ from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.cutting import BRACKET
 from kb.services.agenda.reader.days import Day, read_heading
-from kb.services.agenda.reader.drafts import Draft
+from kb.services.agenda.reader.drafts import SessionDraft
 from kb.services.agenda.reader.marks import read_track
 from kb.services.agenda.reader.markup import DITTO
 from kb.services.agenda.reader.roles import AgendaFragment
-from kb.services.agenda.reader.tables import Row, Table, find_heads, has_words, join_wrapped
+from kb.services.agenda.reader.tables import AgendaTable, Row, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.times import Times, find_times
 from kb.services.agenda.reader.values import HEADS, NO_TIME, OVER
 from kb.services.agenda.reader.words import word_set
@@ -35,14 +35,14 @@ class _Column:
     days: tuple[Day, ...] = ()
 
 
-def read_grid(table: Table, days: tuple[Day, ...] = ()) -> tuple[list[Draft], dict[int, str]] | None:
+def read_grid(table: AgendaTable, days: tuple[Day, ...] = ()) -> tuple[list[SessionDraft], dict[int, str]] | None:
     """The drafts of a grid and why rows were left out; None if ``table`` is no grid."""
     return _read_across(table, days) or _read_turned(table, days) or _read_days(table)
 
 
 def _read_across(
-    table: Table, days: tuple[Day, ...], numbers: Sequence[int] = ()
-) -> tuple[list[Draft], dict[int, str]] | None:
+    table: AgendaTable, days: tuple[Day, ...], numbers: Sequence[int] = ()
+) -> tuple[list[SessionDraft], dict[int, str]] | None:
     time_column = _find_time_column(table.rows)
     if time_column is None:
         return None
@@ -64,7 +64,7 @@ def _read_across(
     if len(columns) < 2 or 2 * sum(column.place in known for column in columns) >= len(columns):
         return None
     left_out = {row.line.number: HEADS for row in heads}
-    walk = _Walk(columns, time_column, days, numbers)
+    walk = _GridWalk(columns, time_column, days, numbers)
     for row in table.rows[first:]:
         if reason := walk.read(row):
             left_out[row.line.number] = reason
@@ -148,7 +148,7 @@ def _add_head(column: _Column, cell: str, bracketed: bool) -> _Column:
     return column
 
 
-class _Walk:
+class _GridWalk:
     """Reads the rows of a grid from the first time on."""
 
     def __init__(
@@ -160,9 +160,9 @@ class _Walk:
         self.days = days
         self.section = 0
         self.times: Times | None = None
-        self.drafts: list[Draft] = []
+        self.drafts: list[SessionDraft] = []
         self.columns_of: list[int] = []
-        self.above: dict[int, Draft] = {}
+        self.above: dict[int, SessionDraft] = {}
 
     def read(self, row: Row) -> str:
         """Read a row; the reason if it was left out."""
@@ -213,7 +213,7 @@ class _Walk:
         first = columns[0]
         for_all = for_all and not first.days
         number = self.numbers[first.place] if first.place < len(self.numbers) else row.line.number
-        draft = Draft(
+        draft = SessionDraft(
             [AgendaFragment(line, number) for line in cell.split("\n")],
             self.times,
             first.days or self.days,
@@ -242,14 +242,14 @@ def _is_for_all(cell: str) -> bool:
     return is_break(cell.split("\n")[0]) or bool(_PLENARY & set(fold(show(cell)).replace(":", " ").split()))
 
 
-def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
+def _read_days(table: AgendaTable) -> tuple[list[SessionDraft], dict[int, str]] | None:
     """Columns that are days, with the time of each session in its cell."""
     head = next(
         (row for row in table.rows[:2] if len(row.filled) >= 2 and all(read_heading(cell) for cell in row.filled)), None
     )
     if head is None:
         return None
-    drafts: list[Draft] = []
+    drafts: list[SessionDraft] = []
     rows = [row for row in table.rows if row is not head]
     for place, cell in enumerate(head.cells):
         heading = read_heading(cell)
@@ -259,7 +259,7 @@ def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
                 if times and times[0].sure > 1 and not has_words(line[: times[0].low]):
                     rest = line[times[0].high :].strip(f" {SOFT}:;,|–—-.")
                     drafts.append(
-                        Draft(
+                        SessionDraft(
                             [AgendaFragment(rest, row.line.number)] if has_words(rest) else [],
                             times[0],
                             heading[0] if heading else (),
@@ -272,7 +272,7 @@ def _read_days(table: Table) -> tuple[list[Draft], dict[int, str]] | None:
     return (drafts, {head.line.number: HEADS}) if len(drafts) >= 2 else None
 
 
-def _read_turned(table: Table, days: tuple[Day, ...]) -> tuple[list[Draft], dict[int, str]] | None:
+def _read_turned(table: AgendaTable, days: tuple[Day, ...]) -> tuple[list[SessionDraft], dict[int, str]] | None:
     """A grid with times across: turned, and read like the other."""
     head = next(
         (row for row in table.rows[:3] if sum(bool(_times_of(row, place)) for place in range(1, len(row.cells))) >= 2),
@@ -285,7 +285,7 @@ def _read_turned(table: Table, days: tuple[Day, ...]) -> tuple[list[Draft], dict
     for place in range(len(head.cells)):
         cells = tuple(row.cells[place] if place < len(row.cells) else "" for row in rows)
         turned.append(Row(head.line, cells))
-    found = _read_across(Table(tuple(turned)), days, [row.line.number for row in rows])
+    found = _read_across(AgendaTable(tuple(turned)), days, [row.line.number for row in rows])
     if found is None:
         return None
     used = {line for draft in found[0] for line in draft.lines}

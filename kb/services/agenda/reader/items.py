@@ -21,7 +21,7 @@ from kb.services.agenda.reader.times import Times, find_duration, find_times
 from kb.services.agenda.reader.words import HALVES, NOTE_STARTS
 
 
-class Position(StrEnum):
+class TimePosition(StrEnum):
     """Where a time stands in its line."""
 
     ALONE = "alone"
@@ -58,11 +58,11 @@ class Item:
     """What a heading says beside the day."""
 
     @property
-    def position(self) -> Position:
+    def position(self) -> TimePosition:
         """Where the time stands."""
         if not _has_words(self.before):
-            return Position.HEAD if _has_words(self.after) else Position.ALONE
-        return Position.MIDDLE if _has_words(self.after) else Position.TAIL
+            return TimePosition.HEAD if _has_words(self.after) else TimePosition.ALONE
+        return TimePosition.MIDDLE if _has_words(self.after) else TimePosition.TAIL
 
 
 _EDGE = SOFT + " \t.,;:|–—-•*·>→()[]@"
@@ -142,7 +142,7 @@ def _ends(one: Item, other: Item) -> bool:
     if one.times is None or other.times is None or other.gap:
         return False
     return (
-        one.position is Position.ALONE
+        one.position is TimePosition.ALONE
         and not _has_words(other.before)
         and one.times.end is None
         and other.times.end is None
@@ -212,9 +212,9 @@ def _trim(text: str) -> str:
     return trimmed
 
 
-def _find_usual(options: Sequence[Sequence[Item]]) -> Counter[Position]:
+def _find_usual(options: Sequence[Sequence[Item]]) -> Counter[TimePosition]:
     """How often times that are sure stand where; ranges count for more."""
-    counts: Counter[Position] = Counter()
+    counts: Counter[TimePosition] = Counter()
     for choices in options:
         best = max((choice for choice in choices if choice.times and choice.times.sure > 1), key=_weigh, default=None)
         if best is not None and best.times is not None:
@@ -222,20 +222,22 @@ def _find_usual(options: Sequence[Sequence[Item]]) -> Counter[Position]:
     return counts
 
 
-def _grouped(position: Position) -> Position:
+def _grouped(position: TimePosition) -> TimePosition:
     """A time alone in its line is at its head too."""
-    return Position.HEAD if position is Position.ALONE else position
+    return TimePosition.HEAD if position is TimePosition.ALONE else position
 
 
 def _weigh(choice: Item) -> float:
     times = choice.times
     if times is None:
         return 0.0
-    place = {Position.HEAD: 1.0, Position.ALONE: 1.2, Position.TAIL: 0.6, Position.MIDDLE: 0.0}[choice.position]
+    place = {TimePosition.HEAD: 1.0, TimePosition.ALONE: 1.2, TimePosition.TAIL: 0.6, TimePosition.MIDDLE: 0.0}[
+        choice.position
+    ]
     return times.sure + 2.5 * (times.end is not None) + place
 
 
-def _choose(choices: Sequence[Item], usual: Counter[Position]) -> Item | None:
+def _choose(choices: Sequence[Item], usual: Counter[TimePosition]) -> Item | None:
     """The time of a session among ``choices``; None where none is one."""
     total = sum(usual.values())
     fitting = [choice for choice in choices if _is_session_time(choice, usual, total)]
@@ -244,7 +246,7 @@ def _choose(choices: Sequence[Item], usual: Counter[Position]) -> Item | None:
     )
 
 
-def _is_session_time(choice: Item, usual: Counter[Position], total: int) -> bool:
+def _is_session_time(choice: Item, usual: Counter[TimePosition], total: int) -> bool:
     times = choice.times
     if times is None:
         return False
@@ -252,15 +254,15 @@ def _is_session_time(choice: Item, usual: Counter[Position], total: int) -> bool
     if times.sure < 2:
         # "9-10 Welcome" is a time where no other times are, or where all stand like this.
         fits = total == 0 or (share > 0.8 and not choice.line.bullet and not choice.after[:1].islower())
-        return choice.position in (Position.HEAD, Position.ALONE) and fits
-    if choice.position in (Position.HEAD, Position.ALONE):
+        return choice.position in (TimePosition.HEAD, TimePosition.ALONE) and fits
+    if choice.position in (TimePosition.HEAD, TimePosition.ALONE):
         return True
     if times.end is not None and times.sure > 2:
         return not _is_opening_hours(choice)
     if share >= 0.4:
         return not _SENTENCE.search(choice.before) or is_break(_SENTENCE.sub("", choice.before))
     title = _SENTENCE.sub("", choice.before).strip(_EDGE)
-    return choice.position is Position.TAIL and is_break(title)
+    return choice.position is TimePosition.TAIL and is_break(title)
 
 
 def _is_opening_hours(choice: Item) -> bool:

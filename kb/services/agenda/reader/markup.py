@@ -35,7 +35,7 @@ def is_markup(text: str) -> bool:
 
 def markup_to_text(text: str) -> str:
     """The text of the page: a line a block, ``#`` before headings, ``-`` before items, rows of tables between bars."""
-    parser = _Parser()
+    parser = _MarkupReader()
     parser.feed(text)
     parser.close()
     parser.end_block()
@@ -57,7 +57,7 @@ class _Table:
     span: tuple[int, int] = (1, 1)
 
 
-class _Parser(HTMLParser):
+class _MarkupReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []

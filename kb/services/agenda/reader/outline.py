@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kb.services.agenda.reader.characters import show
-from kb.services.agenda.reader.drafts import Draft, Layout
+from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.flow import read_room, read_track_heading
 from kb.services.agenda.reader.items import Heading, Item, read_items
 from kb.services.agenda.reader.lines import SourceLine
@@ -49,7 +49,7 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
     day: Item | None = None
     track = ""
     section = 0
-    open_draft: Draft | None = None
+    open_draft: SessionDraft | None = None
     deepest = max((item.line.level for item in items if item.line.level and not item.heading), default=0)
     for place, item in enumerate(items):
         following = items[place + 1] if place + 1 < len(items) else None
@@ -75,7 +75,9 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
                     track = show(item.text)
                 open_draft = None
                 continue
-            open_draft = Draft([], None, day.days if day else (), track, read_room(day.rest) if day else "", section)
+            open_draft = SessionDraft(
+                [], None, day.days if day else (), track, read_room(day.rest) if day else "", section
+            )
             open_draft.before_gap = item.gap
             layout.drafts.append(open_draft)
             _add(open_draft, item)
@@ -89,7 +91,7 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
     return layout if len(layout.drafts) >= 2 else None
 
 
-def _add(draft: Draft, item: Item) -> None:
+def _add(draft: SessionDraft, item: Item) -> None:
     mark = read_mark(item.text)
     bullet = bool(draft.fragments) and (item.line.bullet or (mark is not None and mark.is_outline))
     draft.fragments.append(AgendaFragment(item.text, item.line.number, bullet, whole=item.line.level > 0))

@@ -10,24 +10,24 @@ from collections.abc import Sequence
 
 from kb.services.agenda.language import find_other_language
 from kb.services.agenda.reader import places
-from kb.services.agenda.reader.build import Built, Context, build_sessions, fill_minutes, merge_repeated
+from kb.services.agenda.reader.build import BuiltSession, WholeAgenda, build_sessions, fill_minutes, merge_repeated
 from kb.services.agenda.reader.calendar_file import is_calendar, read_calendar
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.columns import read_columns
 from kb.services.agenda.reader.comma_tables import csv_to_text
 from kb.services.agenda.reader.cutting import find_label
 from kb.services.agenda.reader.days import Calendar, find_days, read_heading
-from kb.services.agenda.reader.drafts import Draft, Layout
+from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.flow import read_flows, read_room, read_track_heading
 from kb.services.agenda.reader.grid import read_grid
 from kb.services.agenda.reader.items import Heading, read_items
 from kb.services.agenda.reader.lines import MOST_LINES, SourceLine, read_lines
 from kb.services.agenda.reader.markup import is_markup, markup_to_text
 from kb.services.agenda.reader.outline import read_outlines
-from kb.services.agenda.reader.roles import Role
+from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.score import score_layout
 from kb.services.agenda.reader.spaced_tables import find_spaced_tables
-from kb.services.agenda.reader.tables import Table, find_heads, find_tables
+from kb.services.agenda.reader.tables import AgendaTable, find_heads, find_tables
 from kb.services.agenda.reader.values import OUTSIDE, OVER, UNKNOWN, Agenda, LeftOut
 from kb.services.agenda.reader.words import DAY_FILLERS
 
@@ -115,7 +115,7 @@ def to_plain(text: str) -> str:
     return csv_to_text(text) or text
 
 
-def _read_context(lines: Sequence[SourceLine]) -> Context:
+def _read_context(lines: Sequence[SourceLine]) -> WholeAgenda:
     found = [find_days(line.text) for line in lines[:TRIED_LINES]]
     first = any(day.day_first for days in found for day in days)
     language = find_other_language("\n".join(line.text for line in lines[:200]))
@@ -129,7 +129,7 @@ def _read_context(lines: Sequence[SourceLine]) -> Context:
     only = iso.pop() if len(iso) == 1 and len(set(calendar.dates)) == 1 else None
     if only is None and len(names) == 1:
         only = names.pop()
-    return Context(calendar, only, _find_default_room(lines))
+    return WholeAgenda(calendar, only, _find_default_room(lines))
 
 
 def _find_default_room(lines: Sequence[SourceLine]) -> str:
@@ -148,12 +148,12 @@ def _find_default_room(lines: Sequence[SourceLine]) -> str:
                     return room
     for line in lines[:12]:
         label, sign, rest = show(line.text).partition(":")
-        if sign and find_label(label) is Role.ROOM and rest.strip() and len(rest) < 80 and not line.cells:
+        if sign and find_label(label) is PieceRole.ROOM and rest.strip() and len(rest) < 80 and not line.cells:
             return rest.strip()
     return ""
 
 
-def _choose(lines: Sequence[SourceLine], context: Context) -> Layout | None:
+def _choose(lines: Sequence[SourceLine], context: WholeAgenda) -> Layout | None:
     """The layout that fits best; by the beginning of a long agenda, and then on all of it."""
     tried = lines[:TRIED_LINES]
     scored = []
@@ -168,7 +168,7 @@ def _choose(lines: Sequence[SourceLine], context: Context) -> Layout | None:
     return next(iter(_read_layouts(lines, best.name)), best)
 
 
-def score_all(text: str) -> list[tuple[float, Layout, list[Built]]]:
+def score_all(text: str) -> list[tuple[float, Layout, list[BuiltSession]]]:
     """Every layout with its score, the best first: to see why one was taken."""
     lines = read_lines(to_plain(text))
     context = _read_context(lines)
@@ -186,7 +186,7 @@ def _read_layouts(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
         if only and not only.startswith(name):
             continue
         parts = find(lines)
-        if parts is None or not any(isinstance(part, Table) for part in parts):
+        if parts is None or not any(isinstance(part, AgendaTable) for part in parts):
             continue
         for grid_first in (True, False):
             named = f"{name}{': grid' if grid_first else ''}"
@@ -199,12 +199,12 @@ def _read_layouts(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
     return layouts
 
 
-def _has_heads(parts: Sequence[SourceLine | Table]) -> bool:
+def _has_heads(parts: Sequence[SourceLine | AgendaTable]) -> bool:
     """Whether a table names its columns."""
-    return any(find_heads(row.cells) for part in parts if isinstance(part, Table) for row in part.rows[:3])
+    return any(find_heads(row.cells) for part in parts if isinstance(part, AgendaTable) for row in part.rows[:3])
 
 
-def _read_tables(parts: Sequence[SourceLine | Table], grid_first: bool) -> Layout | None:
+def _read_tables(parts: Sequence[SourceLine | AgendaTable], grid_first: bool) -> Layout | None:
     """The tables of an agenda one after the other, with the lines between them as heads of days and tracks."""
     layout = Layout("", [])
     heads: dict[int, str] | None = None
@@ -229,7 +229,7 @@ def _read_tables(parts: Sequence[SourceLine | Table], grid_first: bool) -> Layou
             continue
         section += 100_000
         found = read_grid(part, days) if grid_first else None
-        drafts: list[Draft] = []
+        drafts: list[SessionDraft] = []
         if found is not None:
             drafts, reasons = found
         elif (rows := read_columns(part, heads)) is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class PieceRole(StrEnum):
     """What a piece of text is."""
 
     PLAIN = "plain"
@@ -29,7 +29,7 @@ class AgendaFragment:
     text: str
     number: int
     bullet: bool = False
-    fixed: Role | None = None
+    fixed: PieceRole | None = None
     whole: bool = False
 
 
@@ -37,7 +37,7 @@ class AgendaFragment:
 class Habits:
     """How often a place in the sessions of this agenda holds which role. Empty while they are learned."""
 
-    counts: Counter[tuple[str, Role]] = field(default_factory=Counter)
+    counts: Counter[tuple[str, PieceRole]] = field(default_factory=Counter)
     speaker_first: bool = False
     coded: bool = False
 
@@ -46,14 +46,14 @@ class Habits:
         for (kind, _), count in self.counts.items():
             self.totals[kind] += count
 
-    def share(self, kind: str, role: Role) -> float:
+    def share(self, kind: str, role: PieceRole) -> float:
         """The share of ``role`` among what stands at ``kind``; 0 where too little is known."""
         total = self.totals[kind]
         return self.counts[kind, role] / total if total >= 2 else 0.0
 
-    def usual(self, kind: str) -> Role | None:
+    def usual(self, kind: str) -> PieceRole | None:
         """The role of most that stands at ``kind``."""
-        return next((role for role in (Role.PEOPLE, Role.ROOM) if self.share(kind, role) >= 0.5), None)
+        return next((role for role in (PieceRole.PEOPLE, PieceRole.ROOM) if self.share(kind, role) >= 0.5), None)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kb.services.agenda.reader import people, places
-from kb.services.agenda.reader.build import Built
+from kb.services.agenda.reader.build import BuiltSession
 from kb.services.agenda.reader.characters import fold
 from kb.services.agenda.reader.days import read_heading
 from kb.services.agenda.reader.drafts import Layout
@@ -22,7 +22,7 @@ LUNCH = word_set("lunch luncheon almuerzo dejeuner mittagessen")
 PAUSES = word_set("coffee break tea cafe pausa receso pause descanso refrigerio pause-cafe")
 
 
-def score_layout(layout: Layout, built: Sequence[Built], lines: int) -> float:
+def score_layout(layout: Layout, built: Sequence[BuiltSession], lines: int) -> float:
     """A sum of shares, each weighed; higher is better. ``lines`` is the number of lines of the agenda."""
     if not built:
         return -10.0
@@ -48,7 +48,7 @@ def score_layout(layout: Layout, built: Sequence[Built], lines: int) -> float:
     )
 
 
-def score_title(one: Built) -> float:
+def score_title(one: BuiltSession) -> float:
     """From 0 to 1: how much the title of ``one`` looks like one."""
     title = one.fields.title
     if not title:
@@ -68,7 +68,7 @@ def score_title(one: Built) -> float:
     return 1.0 if any(character.isalpha() for character in title) else 0.2
 
 
-def _score_order(built: Sequence[Built]) -> tuple[float, float]:
+def _score_order(built: Sequence[BuiltSession]) -> tuple[float, float]:
     """The share of neighbors of a part that ascend, and of those that do not overlap unless they begin together."""
     pairs = ascending = apart = 0
     for before, after in pairwise(built):
@@ -86,13 +86,13 @@ def _score_order(built: Sequence[Built]) -> tuple[float, float]:
     return (ascending / pairs, apart / pairs) if pairs else (1.0, 1.0)
 
 
-def _score_repetition(built: Sequence[Built]) -> float:
+def _score_repetition(built: Sequence[BuiltSession]) -> float:
     """The share of the commonest shape: what sessions have, and in how many lines."""
     shapes = Counter((min(len(one.draft.fragments), 4), bool(one.fields.speakers)) for one in built)
     return shapes.most_common(1)[0][1] / len(built)
 
 
-def _score_breaks(built: Sequence[Built]) -> float:
+def _score_breaks(built: Sequence[BuiltSession]) -> float:
     """The share of breaks at a time and of a length that breaks have."""
     checked = fitting = 0
     for one in built:
@@ -110,14 +110,14 @@ def _score_breaks(built: Sequence[Built]) -> float:
     return fitting / checked if checked else 0.7
 
 
-def _score_gaps(built: Sequence[Built]) -> float:
+def _score_gaps(built: Sequence[BuiltSession]) -> float:
     """1 where empty lines stand between sessions, 0 where they stand inside of them, .5 where there are none."""
     between = sum(min(one.draft.before_gap, 1) for one in built)
     inside = sum(min(one.draft.inside_gap, 3) for one in built)
     return 0.5 if not between + inside else between / (between + inside)
 
 
-def _count_unread(one: Built) -> int:
+def _count_unread(one: BuiltSession) -> int:
     """Lines of a session of which only that they are text is known: topics are bullets, a description is long."""
     bullets = {fragment.text for fragment in one.draft.fragments if fragment.bullet}
     return sum(len(text) < 90 and text not in bullets for text in one.fields.about)

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kb.services.agenda.reader.lines import SourceLine
-from kb.services.agenda.reader.tables import LEAST_ROWS, Row, Table, find_heads, has_words
+from kb.services.agenda.reader.tables import LEAST_ROWS, AgendaTable, Row, find_heads, has_words
 from kb.services.agenda.reader.times import find_times
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 
 
-def find_spaced_tables(lines: Sequence[SourceLine]) -> list[SourceLine | Table] | None:
+def find_spaced_tables(lines: Sequence[SourceLine]) -> list[SourceLine | AgendaTable] | None:
     """``lines`` with columns made by blanks as tables; None if there are none."""
     segments = {
         line.number: [(found.start(), found[0]) for found in _SEGMENT.finditer(_plain(line))]
@@ -23,21 +23,21 @@ def find_spaced_tables(lines: Sequence[SourceLine]) -> list[SourceLine | Table] 
     starts = _find_columns(lines, segments)
     if len(starts) < 3:
         return None
-    parts: list[SourceLine | Table] = []
+    parts: list[SourceLine | AgendaTable] = []
     rows: list[Row] = []
     for line in lines:
         cells = _place(segments.get(line.number, []), starts) if not line.running and not line.level else None
         if cells is None or (sum(map(has_words, cells)) == 1 and has_words(cells[0]) and not find_times(cells[0])):
             if len(rows) >= LEAST_ROWS:
-                parts.append(Table(tuple(rows), wrapped=True))
+                parts.append(AgendaTable(tuple(rows), wrapped=True))
             else:
                 parts += [row.line for row in rows]
             rows = []
             parts.append(line)
         else:
             rows.append(Row(line, cells))
-    parts += [Table(tuple(rows), wrapped=True)] if len(rows) >= LEAST_ROWS else [row.line for row in rows]
-    return parts if any(isinstance(part, Table) for part in parts) else None
+    parts += [AgendaTable(tuple(rows), wrapped=True)] if len(rows) >= LEAST_ROWS else [row.line for row in rows]
+    return parts if any(isinstance(part, AgendaTable) for part in parts) else None
 
 
 def _plain(line: SourceLine) -> str:

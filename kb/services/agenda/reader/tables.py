@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AgendaTable:
     """Rows that follow each other. ``wrapped`` says that a cell may go on in the row below."""
 
     rows: tuple[Row, ...]
@@ -75,9 +75,9 @@ def split_time_cell(row: tuple[str, ...]) -> tuple[str, ...]:
     return (first[times[0].low : times[0].high], rest, *row[1:])
 
 
-def find_tables(lines: Sequence[SourceLine]) -> list[SourceLine | Table]:
+def find_tables(lines: Sequence[SourceLine]) -> list[SourceLine | AgendaTable]:
     """``lines`` with rows that follow each other as tables. A lone row stays a line."""
-    parts: list[SourceLine | Table] = []
+    parts: list[SourceLine | AgendaTable] = []
     rows: list[Row] = []
 
     def close() -> None:
@@ -107,7 +107,7 @@ def _between(line: SourceLine) -> bool:
     return bool(times) and times[0].sure > 1
 
 
-def _even(rows: Sequence[Row]) -> Table:
+def _even(rows: Sequence[Row]) -> AgendaTable:
     """A table in which a time with what follows it in its cell makes two columns, in every row or in none."""
     timed_columns = sum(
         sum(bool(find_times(row.cells[place])) for row in rows if place < len(row.cells)) >= 2
@@ -118,13 +118,13 @@ def _even(rows: Sequence[Row]) -> Table:
         and not any(set(find_heads(row.cells).values()) & {"time", "start"} for row in rows[:3])
         and _are_days(rows[0])
     ):
-        return Table(tuple(rows))
+        return AgendaTable(tuple(rows))
     split = [split_time_cell(row.cells) for row in rows]
     changed = sum(after is not row.cells for row, after in zip(rows, split, strict=True))
     timed = sum(bool(row.cells and find_times(row.cells[0])) for row in rows)
     if changed >= 2 and changed * 2 > timed:
-        return Table(tuple(Row(row.line, after) for row, after in zip(rows, split, strict=True)))
-    return Table(tuple(rows))
+        return AgendaTable(tuple(Row(row.line, after) for row, after in zip(rows, split, strict=True)))
+    return AgendaTable(tuple(rows))
 
 
 def _are_days(row: Row) -> bool:
@@ -173,7 +173,7 @@ def find_head(cell: str) -> str:
     return ""
 
 
-def join_wrapped(table: Table, time_column: int) -> Table:
+def join_wrapped(table: AgendaTable, time_column: int) -> AgendaTable:
     """``table`` with rows that only go on from the row above joined to it."""
     if not table.wrapped:
         return table
@@ -190,4 +190,4 @@ def join_wrapped(table: Table, time_column: int) -> Table:
             rows[-1] = replace(above, cells=cells, more=(*above.more, *row.numbers))
         else:
             rows.append(row)
-    return Table(tuple(rows))
+    return AgendaTable(tuple(rows))

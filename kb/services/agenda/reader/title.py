@@ -13,7 +13,7 @@ from kb.services.agenda.reader.breaks import is_generic
 from kb.services.agenda.reader.characters import SOFT, fold
 from kb.services.agenda.reader.cutting import BRACKET, DASH, clean_title, find_cuts, find_label, find_sentence_cuts
 from kb.services.agenda.reader.marks import read_mark
-from kb.services.agenda.reader.roles import Role
+from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.taking import HOW, FieldTaker
 from kb.services.agenda.reader.words import RANKS
 
@@ -57,7 +57,7 @@ class TitleTaker(FieldTaker):
             fields.mark = fields.mark or mark.label
             if mark.is_track and not fields.track:
                 fields.track = mark.label
-            if mark.beside and (beside := self.classify(mark.beside, "beside")) in (Role.ROOM, Role.PEOPLE):
+            if mark.beside and (beside := self.classify(mark.beside, "beside")) in (PieceRole.ROOM, PieceRole.PEOPLE):
                 self.take(beside, mark.beside)
             text = mark.rest
             if not text.strip(SOFT + " "):
@@ -70,7 +70,7 @@ class TitleTaker(FieldTaker):
         found = _QUOTED.match(text.strip(SOFT + " "))
         if found is None or people.score_people(found["who"]) < 0.5:
             return text
-        self.take(Role.PEOPLE, found["who"])
+        self.take(PieceRole.PEOPLE, found["who"])
         return found["what"]
 
     def _announced(self, text: str) -> str:
@@ -79,7 +79,7 @@ class TitleTaker(FieldTaker):
             return text
         quoted = found["what"].lstrip(SOFT + " ")[:1] in "\"“«‘'"
         if people.score_people(found["who"]) >= people.SURE:
-            self.take(Role.PEOPLE, found["who"])
+            self.take(PieceRole.PEOPLE, found["who"])
             return found["what"]
         return found["what"] if quoted else text
 
@@ -89,18 +89,20 @@ class TitleTaker(FieldTaker):
             head, rest = text[: found.start()], text[found.end() :]
             who = people.score_people(head)
             if rest.strip() and (
-                who >= 0.9 or people.is_nobody(head) or (who >= 0.5 and self.habits.share("lead", Role.PEOPLE) >= 0.5)
+                who >= 0.9
+                or people.is_nobody(head)
+                or (who >= 0.5 and self.habits.share("lead", PieceRole.PEOPLE) >= 0.5)
             ):
-                self.counts["lead", Role.PEOPLE] += 1
-                self.take(Role.PEOPLE, head)
+                self.counts["lead", PieceRole.PEOPLE] += 1
+                self.take(PieceRole.PEOPLE, head)
                 return rest
         if fold(text.split(" ", 1)[0]).strip(".") in RANKS and (ends := list(_ORGANIZATION_END.finditer(text[:200]))):
             head, rest = text[: ends[-1].end()], text[ends[-1].end() :]
             if len(rest.split()) >= 3 and (names := people.split_people(" ".join(head.split()[:3]))):
-                self.counts["lead", Role.PEOPLE] += 1
+                self.counts["lead", PieceRole.PEOPLE] += 1
                 self.fields.speakers += names
                 return rest
-        self.counts["lead", Role.PLAIN] += 1
+        self.counts["lead", PieceRole.PLAIN] += 1
         return text
 
     def peel(self, text: str) -> str:
@@ -119,14 +121,14 @@ class TitleTaker(FieldTaker):
             inner = found["in"]
             role, content = self.classify_labeled(inner)
             role = role or (
-                Role.TRACK
+                PieceRole.TRACK
                 if (mark := read_mark(inner)) and mark.is_track and not mark.rest.strip()
                 else self.classify(inner, "paren")
             )
             self.counts["paren", role] += 1
-            if role is not Role.ABOUT and role is not Role.TITLE and self.take_parts(inner):
+            if role is not PieceRole.ABOUT and role is not PieceRole.TITLE and self.take_parts(inner):
                 return text[: found.start()]
-            if role not in (Role.PLAIN, Role.ABOUT, Role.TITLE):
+            if role not in (PieceRole.PLAIN, PieceRole.ABOUT, PieceRole.TITLE):
                 self.take_mixed(role, content)
                 return text[: found.start()]
         if (
@@ -136,7 +138,7 @@ class TitleTaker(FieldTaker):
         ):
             who = people.score_people(found["who"])
             if who >= (0.5 if len(found["how"].split()) > 1 or fold(found["how"]) in ("by", "par") else people.SURE):
-                self.take(Role.PEOPLE, found["who"])
+                self.take(PieceRole.PEOPLE, found["who"])
                 return text[: found.start()]
         steps = (
             ("soft", find_cuts(text, SOFT)),
@@ -150,7 +152,7 @@ class TitleTaker(FieldTaker):
         for found in reversed(list(_LABEL_INSIDE.finditer(text))):
             role = find_label(found["label"])
             if (
-                role in (Role.PEOPLE, Role.ROOM)
+                role in (PieceRole.PEOPLE, PieceRole.ROOM)
                 and text[: found.start()].strip(SOFT + " ")
                 and len(text) - found.end() <= 300
             ):
@@ -180,14 +182,14 @@ class TitleTaker(FieldTaker):
                 role = self.classify(piece, kind)
                 if (
                     kind == "comma"
-                    and role is not Role.PLAIN
+                    and role is not PieceRole.PLAIN
                     and max(people.score_people(piece), places.score_place(piece)) < 0.75
                     and self.habits.usual("comma") is not role
                 ):
-                    role = Role.PLAIN
-            if kind != "comma" or low == cuts[-1][0] or role is not Role.PLAIN:
+                    role = PieceRole.PLAIN
+            if kind != "comma" or low == cuts[-1][0] or role is not PieceRole.PLAIN:
                 self.counts[kind, role] += 1
-            if role not in (Role.PLAIN, Role.ABOUT, Role.TITLE):
+            if role not in (PieceRole.PLAIN, PieceRole.ABOUT, PieceRole.TITLE):
                 self.take_mixed(role, content)
                 return text[:low]
         return None
