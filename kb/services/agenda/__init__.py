@@ -2,14 +2,21 @@
 
 ``read_agenda_file`` makes text of a file; ``read_agenda`` reads the text (``reader``: pure, every layout is tried on
 the whole of it); ``rows`` are what an organizer corrects before anything is searched; ``propose_readings`` searches for
-each session and ``select`` balances what was found by kind, strength and minutes. Stores nothing: the lists do. Must
-not know pages.
+each session, ``fitting`` judges what fits it, and ``select`` balances that by kind, strength and minutes. Stores
+nothing: the lists do. Must not know pages.
 """
 
 from __future__ import annotations
 
 from kb.services.agenda.files import read_agenda_file
-from kb.services.agenda.propose import WantedSession, find_others, propose_readings, reading_budget
+from kb.services.agenda.propose import (
+    ASK_A_PEER,
+    ASK_THE_LIAISON,
+    WantedSession,
+    find_others,
+    propose_readings,
+    reading_budget,
+)
 from kb.services.agenda.reader import Agenda, AgendaSession, LeftOut, clock, read_agenda, to_plain
 from kb.services.agenda.rows import (
     MOST_ROWS,
@@ -26,6 +33,8 @@ from kb.services.agenda.rows import (
 )
 
 __all__ = [
+    "ASK_A_PEER",
+    "ASK_THE_LIAISON",
     "MOST_ROWS",
     "Agenda",
     "AgendaRow",

@@ -12,6 +12,8 @@ from kb.errors import BadRequest, SearchUnavailable
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
 from kb.services.agenda import (
+    ASK_A_PEER,
+    ASK_THE_LIAISON,
     MOST_ROWS,
     AgendaSession,
     EditedRows,
@@ -29,7 +31,8 @@ from kb.services.agenda import (
     tell_session,
     to_plain,
 )
-from kb.services.lists import Importance, NewItem, NewSection, create_list
+from kb.services.library import find_cards_by_slug
+from kb.services.lists import NewItem, NewSection, create_list
 from kb.web.agenda.rows import parse_cursor, parse_rows
 
 blueprint = Blueprint("agenda", __name__)
@@ -152,7 +155,9 @@ def _show_proposals(edited: EditedRows, text: str, title: str) -> str:
         proposed=propose_readings(get_session(), get_workspace().index, wanted),
         source=SourceText(text),
         title=title or "Reading list",
-        importances=list(Importance),
+        help_pages=find_cards_by_slug(get_session(), (ASK_A_PEER, ASK_THE_LIAISON)),
+        ask_a_peer=ASK_A_PEER,
+        ask_the_liaison=ASK_THE_LIAISON,
     )
 
 
