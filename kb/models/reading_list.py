@@ -13,6 +13,8 @@ from kb.models.declarative import Table, now
 class ReadingList(Table):
     """A list of readings. ``key`` stands in its address and cannot be guessed; ``public`` lists anyone may read.
 
+    An ``unlisted`` list may be read by anyone who has its address, and is shown nowhere.
+
     ``revision`` counts saves, as in a draft. ``copied_from`` is the key of the list that it was copied from.
     """
 
@@ -24,6 +26,7 @@ class ReadingList(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     private_note: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[bool] = mapped_column(default=False, index=True)
+    unlisted: Mapped[bool] = mapped_column(default=False)
     owner: Mapped[str] = mapped_column(String(120), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     copied_from: Mapped[str | None] = mapped_column(String(32))
@@ -38,7 +41,8 @@ class ReadingList(Table):
 class ListSection(Table):
     """A part of a list: one session of an agenda, say. ``minutes`` is the time that its readers have.
 
-    ``question`` is what its readings were searched by, so that others can be found in the same way.
+    ``question`` is what its readings were searched by, so that others can be found in the same way. ``day`` is a date
+    (ISO) or as the agenda calls it; ``starts`` and ``ends`` are HH:MM; ``speakers`` stand one a line.
     """
 
     __tablename__ = "list_section"
@@ -50,6 +54,12 @@ class ListSection(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     question: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None]
+    day: Mapped[str] = mapped_column(String(120), default="")
+    starts: Mapped[str] = mapped_column(String(5), default="")
+    ends: Mapped[str] = mapped_column(String(5), default="")
+    track: Mapped[str] = mapped_column(Text, default="")
+    room: Mapped[str] = mapped_column(Text, default="")
+    speakers: Mapped[str] = mapped_column(Text, default="")
 
     reading_list: Mapped[ReadingList] = relationship(back_populates="sections")
     items: Mapped[list[ListItem]] = relationship(

@@ -139,6 +139,7 @@ def _write_fields(row: ReadingList, texts: Mapping[str, str]) -> dict[str, str]:
     if "title" in texts:
         row.title = _title(texts, "title", row.title, mistakes)
         row.public = texts.get("public") == "yes"
+        row.unlisted = texts.get("unlisted") == "yes" and not row.public
     row.note = _note(texts, "note", row.note, mistakes)
     row.private_note = _note(texts, "private_note", row.private_note, mistakes)
     for section in row.sections:

@@ -17,6 +17,7 @@ from kb.models.reading_list import ListItem
 from kb.services.audit import Actor, Role
 from kb.services.citing import Bundle, BundleSection, Listed, build_coins, find_citables
 from kb.services.library import Reading, find_readings
+from kb.services.lists.slot import NO_SLOT, SessionSlot
 from kb.services.lists.view import Importance, ListView, get_list_row, items_of
 from kb.services.transactions import changing
 
@@ -43,6 +44,7 @@ class NewSection:
     note: str = ""
     question: str = ""
     minutes: int | None = None
+    slot: SessionSlot = NO_SLOT
 
 
 def create_list(session: Session, actor: Actor, title: str, sections: Sequence[NewSection]) -> str:
@@ -75,6 +77,12 @@ def _build_section(place: int, new: NewSection, readings: dict[str, Reading]) ->
         note=new.note,
         question=new.question,
         minutes=new.minutes,
+        day=new.slot.day,
+        starts=new.slot.starts,
+        ends=new.slot.ends,
+        track=new.slot.track,
+        room=new.slot.room,
+        speakers="\n".join(new.slot.speakers),
         items=[build_item(at, item, readings[item.slug]) for at, item in enumerate(unique.values())],
     )
 
@@ -116,12 +124,9 @@ def copy_list(session: Session, actor: Actor, key: str) -> str:
 
 
 def _copy_section(section: ListSection) -> ListSection:
+    kept = ("position", "title", "note", "question", "minutes", "day", "starts", "ends", "track", "room", "speakers")
     return ListSection(
-        position=section.position,
-        title=section.title,
-        note=section.note,
-        question=section.question,
-        minutes=section.minutes,
+        **{name: getattr(section, name) for name in kept},
         items=[_copy_item(item) for item in section.items],
     )
 

@@ -19,6 +19,7 @@ from kb.models.reading_list import ListItem
 from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
+from kb.services.lists.slot import NO_SLOT, SessionSlot, build_slot
 
 OLD_AFTER = 5
 """Years after which a reading is pointed out as old when a list is used again."""
@@ -63,7 +64,7 @@ class ListItemView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section. ``budget`` is the minutes that its readers have, None if nothing was set."""
+    """A section. ``budget`` is the minutes that its readers have, None if nothing was set; ``slot`` when it is."""
 
     id: int
     title: str
@@ -71,6 +72,7 @@ class SectionView:
     question: str
     budget: int | None
     items: tuple[ListItemView, ...]
+    slot: SessionSlot = NO_SLOT
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -97,6 +99,7 @@ class ListView:
     note: str
     private_note: str
     public: bool
+    unlisted: bool
     owner: str
     revision: int
     copied_from: str | None
@@ -146,7 +149,7 @@ def get_list(session: Session, key: str, actor: Actor, *, private: bool = False)
     """The list ``key`` if ``actor`` may read it; with private notes only if asked for by one of :data:`LIST_EDITORS`.
 
     Raises:
-        NotFound: there is none, or it is not public: the answer is the same.
+        NotFound: there is none, or it is neither public nor unlisted: the answer is the same.
     """
     row = get_list_row(session, key, actor)
     return build_view(session, row, private=private and actor.role in LIST_EDITORS)
@@ -160,7 +163,7 @@ def get_list_row(session: Session, key: str, actor: Actor) -> ReadingList:
     """
     loaded = selectinload(ReadingList.sections).selectinload(ListSection.items)
     row = session.scalar(select(ReadingList).where(ReadingList.key == key).options(loaded))
-    if row is None or not (row.public or actor.role in LIST_EDITORS):
+    if row is None or not (row.public or row.unlisted or actor.role in LIST_EDITORS):
         raise NotFound(f"There is no reading list {key[:40]!r}.", "Check the address, or look among the public lists.")
     return row
 
@@ -209,6 +212,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
         note=row.note,
         private_note=row.private_note if private else "",
         public=row.public,
+        unlisted=row.unlisted,
         owner=row.owner,
         revision=row.revision,
         copied_from=row.copied_from,
@@ -221,6 +225,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
                 section.question,
                 section.minutes,
                 tuple(view(item) for item in section.items),
+                build_slot(section.day, section.starts, section.ends, section.track, section.room, section.speakers),
             )
             for section in row.sections
         ),

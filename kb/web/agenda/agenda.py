@@ -21,6 +21,7 @@ from kb.services.agenda import (
     WantedSession,
     build_question,
     build_rows,
+    clock,
     edit_rows,
     find_row_faults,
     propose_readings,
@@ -32,7 +33,7 @@ from kb.services.agenda import (
     to_plain,
 )
 from kb.services.library import find_cards_by_slug
-from kb.services.lists import NewItem, NewSection, create_list
+from kb.services.lists import NewItem, NewSection, build_slot, create_list
 from kb.web.agenda.rows import parse_cursor, parse_rows
 
 blueprint = Blueprint("agenda", __name__)
@@ -42,6 +43,8 @@ MOST_BYTES = 11_000_000
 
 MOST_TEXT = 1_000_000
 SHOWN_LINES = 2_000
+
+SLOT_FIELDS = ("day", "starts", "ends", "track", "room", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,13 @@ class ProposedFor:
     session: AgendaSession
     told: str
     question: str
+
+    @property
+    def slot_fields(self) -> tuple[tuple[str, str], ...]:
+        """What the list keeps of when and where it is, by the names of the fields."""
+        session = self.session
+        texts = (session.day, clock(session.start), clock(session.end), session.track, session.room)
+        return tuple(zip(SLOT_FIELDS, (*(text or "" for text in texts), "\n".join(session.speakers)), strict=True))
 
 
 @blueprint.url_value_preprocessor
@@ -180,6 +190,7 @@ def make() -> ResponseReturnValue:
                 items,
                 note=form.get(f"session-{at}-note", "")[:5_000],
                 question=form.get(f"session-{at}-question", "")[:1_000],
+                slot=build_slot(**{name: form.get(f"session-{at}-{name}", "")[:5_000] for name in SLOT_FIELDS}),
                 minutes=int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 4 else None,
             )
         )

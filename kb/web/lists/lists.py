@@ -25,7 +25,7 @@ MOST_BYTES = 6_000_000
 _ENDINGS = ", ".join(f'"{ending}"' for ending in EXPORTS)
 _FOCUS = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FIELD = re.compile(
-    r"(?:title|note|private_note|public|(?:section|item)-\d{1,12}-(?:title|note|minutes|private|importance))"
+    r"(?:title|note|private_note|public|unlisted|(?:section|item)-\d{1,12}-(?:title|note|minutes|private|importance))"
 )
 
 

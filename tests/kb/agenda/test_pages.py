@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from kb.app import create_app
 from kb.services.audit.actors import Role
+from kb.services.lists.slot import SessionSlot
 from kb.services.lists.view import get_list
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import make_account, post, sign_in
@@ -112,6 +113,7 @@ def test_breaks_get_no_readings_and_the_list_says_when_where_and_who(
     assert [section.title for section in view.sections] == ["Group violence intervention", "Solving nonfatal shootings"]
     assert view.sections[0].note == "Tuesday, May 5, 2026, 09:00–10:15. Room 4. With Capt. Jo Doe"
     assert view.sections[0].budget == 37
+    assert view.sections[0].slot == SessionSlot("2026-05-05", "09:00", "10:15", "", "Room 4", ("Capt. Jo Doe",))
 
 
 def test_one_can_go_back_from_the_proposals_to_the_grid(organizer: FlaskClient) -> None:
