@@ -127,6 +127,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "handouts.calendar": EVERYONE,
     "handouts.packet": EVERYONE,
     "handouts.show": EVERYONE,
+    "reading_lists.add_own": LIST_EDITORS,
     "reading_lists.browse": EVERYONE,
     "reading_lists.changes": EVERYONE,
     "reading_lists.changes_feed": EVERYONE,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.declarative import Table, now
@@ -68,7 +69,10 @@ class ListSection(Table):
 
 
 class ListItem(Table):
-    """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed."""
+    """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed.
+
+    ``own`` is a work that is not held here, as an organizer typed it; its ``slug`` is then no document's.
+    """
 
     __tablename__ = "list_item"
 
@@ -80,6 +84,7 @@ class ListItem(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     private_note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    own: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     saved_digest: Mapped[str] = mapped_column(String(64))
     saved_rating: Mapped[str | None] = mapped_column(String(20))
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

@@ -1,4 +1,4 @@
-"""When, where and by whom the session of a section is, and lists for those who have the address"""
+"""When, where and by whom a section's session is, lists for those who have the address, works of one's own"""
 
 from __future__ import annotations
 
@@ -19,12 +19,18 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, sa.String(length=length), server_default="", nullable=False))
         for name in _LONG_TEXTS:
             table.add_column(sa.Column(name, sa.Text(), server_default="", nullable=False))
+    with op.batch_alter_table("list_item") as table:
+        table.add_column(sa.Column("own", sa.JSON(), nullable=True))
     with op.batch_alter_table("reading_list") as table:
         table.add_column(sa.Column("unlisted", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
-    """Take them back. A list that was unlisted is then not public."""
+    """Take them back. A list that was unlisted is then not public; works that an organizer typed go."""
+    item = sa.table("list_item", sa.column("own", sa.JSON()), sa.column("slug"))
+    op.execute(item.delete().where(item.c.slug.like("own-%")))
+    with op.batch_alter_table("list_item") as table:
+        table.drop_column("own")
     with op.batch_alter_table("reading_list") as table:
         table.drop_column("unlisted")
     with op.batch_alter_table("list_section") as table:

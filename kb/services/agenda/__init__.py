@@ -12,6 +12,7 @@ from kb.services.agenda.files import read_agenda_file
 from kb.services.agenda.propose import (
     ASK_A_PEER,
     ASK_THE_LIAISON,
+    Proposal,
     WantedSession,
     find_others,
     propose_readings,
@@ -42,6 +43,7 @@ __all__ = [
     "EditedRows",
     "LeftOut",
     "MarginLine",
+    "Proposal",
     "RowKind",
     "WantedSession",
     "build_question",

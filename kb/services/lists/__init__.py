@@ -7,6 +7,7 @@ were saved, ``find_gaps`` what it lacks, and ``handouts`` are for those who atte
 
 from __future__ import annotations
 
+from kb.services.lists.add_own import HeldAlready, add_own_work
 from kb.services.lists.basket import (
     BASKET_TITLE,
     MOST_IN_BASKET,
@@ -44,6 +45,7 @@ from kb.services.lists.view import (
 __all__ = [
     "BASKET_TITLE",
     "MOST_IN_BASKET",
+    "HeldAlready",
     "Importance",
     "ListEdit",
     "ListItemView",
@@ -54,6 +56,7 @@ __all__ = [
     "SectionView",
     "SessionSlot",
     "StaleList",
+    "add_own_work",
     "add_reading",
     "add_to_basket",
     "build_basket_bundle",

@@ -89,5 +89,7 @@ def _describe(section: SectionView, base: str) -> Iterator[str]:
     if section.slot.speakers:
         yield f"With {', '.join(section.slot.speakers)}"
     for item in section.items:
-        if item.reading is not None:
+        if item.own is not None:
+            yield f"{item.importance.capitalize()}: {item.title}{f': {item.own.link}' if item.own.link else ''}"
+        elif item.reading is not None:
             yield f"{item.importance.capitalize()}: {item.title}, {item.reading.length}: {base}{item.reading.card.path}"

@@ -71,6 +71,8 @@ def find_files(session: Session, sections: Sequence[SectionView]) -> dict[str, O
 def _tell_place(item: ListItemView, slugs: list[str], base: str) -> str:
     if item.slug in slugs:
         return _name(slugs.index(item.slug) + 1, item.slug)
+    if item.own is not None:
+        return item.own.link or item.own.told or "not held here"
     return f"{base}{item.reading.card.path}" if item.reading is not None else "not published now"
 
 

@@ -19,6 +19,7 @@ from kb.models.reading_list import ListItem
 from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
+from kb.services.lists.own_work import OwnWork
 from kb.services.lists.slot import NO_SLOT, SessionSlot, build_slot
 
 OLD_AFTER = 5
@@ -35,7 +36,7 @@ class Importance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListItemView:
-    """One reading. Either ``reading`` is what it is now, or ``gone`` says what became of it."""
+    """One reading. ``reading`` is what it is now, or ``gone`` says what became of it, or it is an ``own`` work."""
 
     id: int
     slug: str
@@ -47,13 +48,21 @@ class ListItemView:
     gone: Gone | None
     changes: tuple[ListChange, ...]
     saved_on: date
+    own: OwnWork | None = None
 
     @property
     def title(self) -> str:
         """What it is called."""
         if self.reading is not None:
             return self.reading.card.title
+        if self.own is not None:
+            return self.own.title
         return self.gone.title if self.gone else self.slug
+
+    @property
+    def minutes(self) -> int | None:
+        """The minutes that it takes, if they are known."""
+        return self.own.minutes if self.own else self.reading.minutes if self.reading else None
 
     @property
     def old_since(self) -> int | None:
@@ -82,12 +91,12 @@ class SectionView:
     @property
     def minutes(self) -> int:
         """The minutes of those whose length is known."""
-        return sum(reading.minutes or 0 for reading in self.readings)
+        return sum(item.minutes or 0 for item in self.items)
 
     @property
     def unknown(self) -> int:
         """How many are of unknown length."""
-        return sum(reading.minutes is None for reading in self.readings)
+        return sum(item.minutes is None and (item.reading or item.own) is not None for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,11 @@ class ListView:
     def minutes(self) -> int:
         """The minutes of those whose length is known."""
         return sum(section.minutes for section in self.sections)
+
+    @property
+    def count(self) -> int:
+        """How many there are to read, here or elsewhere."""
+        return sum((item.reading or item.own) is not None for item in self.items)
 
     @property
     def changed(self) -> tuple[ListItemView, ...]:
@@ -193,6 +207,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
 
     def view(item: ListItem) -> ListItemView:
         reading, lost = readings.get(item.slug), gone.get(item.slug)
+        own = OwnWork.model_validate(item.own) if item.own is not None else None
         return ListItemView(
             id=item.id,
             slug=item.slug,
@@ -202,8 +217,9 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
             reason=item.reason,
             reading=reading,
             gone=lost,
-            changes=find_changes(item, reading, lost),
+            changes=() if own else find_changes(item, reading, lost),
             saved_on=item.saved_at.date(),
+            own=own,
         )
 
     return ListView(
