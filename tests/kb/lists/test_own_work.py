@@ -81,7 +81,7 @@ def test_field_that_cannot_be_kept_is_marked_and_nothing_is_added(
     house: House, field: str, text: str, said: str
 ) -> None:
     before = house.view()
-    page = add(house, 400, **{field: text})
+    page = add(house, 422, **{field: text})
     assert said in page
     assert f'id="own-{field}-fault"' in page
     assert house.view().items == before.items
