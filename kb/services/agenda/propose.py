@@ -277,7 +277,8 @@ def _say(
         parts.append(f"counter-evidence: {told}" if reading.is_counter else told)
     parts.append(reading.length)
     if pick is not None and pick.first_of_use and reading.card.kind == Kind.REFERENCE:
-        parts.append(f"adds a publication{f' ({reading.form.lower()})' if reading.form else ''}")
+        form = reading.form.lower()
+        parts.append("adds a publication" + (f" ({form})" if form not in ("", "publication") else ""))
     elif pick is not None and pick.first_of_use and reading.use is not Use.EVIDENCE:
         where = f" from {reading.sites[0][1]}" if len(reading.sites) == 1 else ""
         named = f" ({reading.form.lower()})" if reading.form and reading.use is Use.TOOL else ""

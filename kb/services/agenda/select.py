@@ -120,7 +120,8 @@ def select(candidates: Sequence[ReadingCandidate], similarity: NDArray[np.float3
         pool = near if use is Use.EVIDENCE else sorted({*near, *close})
         add([at for at in pool if candidates[at].use is use and not candidates[at].counter], first=True)
         if use is Use.EVIDENCE and not any(candidates[pick.at].reference for pick in chosen):
-            add([at for at in close if candidates[at].reference], first=True)
+            left = budget - sum(candidates[pick.at].charged for pick in chosen)
+            add([at for at in close if candidates[at].reference and candidates[at].charged <= left], first=True)
     if not any(candidates[pick.at].counter for pick in chosen):
         add([at for at in sorted({*against, *close}) if candidates[at].counter], counter=True)
     while add(near):
