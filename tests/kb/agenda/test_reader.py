@@ -238,3 +238,27 @@ def test_every_line_is_in_a_session_or_left_out_and_reading_twice_says_the_same(
     assert all(session.title.strip() for session in agenda.sessions)
     assert all(0 <= time < 1440 for one in agenda.sessions for time in (one.start, one.end) if time is not None)
     assert read_agenda(text) == agenda
+
+
+def test_heading_over_one_session_at_the_same_time_is_no_session() -> None:
+    text = """Monday, October 24, 2016
+8:30 - 9:45 Opening session
+Room: Palm Ballroom
+8:30 - 9:45 Keynote: Trust after reform
+Room: Palm Ballroom
+10:00 - 11:00 Closing session"""
+    found = read_agenda(text).sessions
+    assert [session.title for session in found] == ["Keynote: Trust after reform", "Closing session"]
+    assert found[0].lines[0] == 2
+
+
+def test_bare_word_that_comes_again_at_another_time_is_a_room() -> None:
+    text = "\n".join(
+        f"{hour}:00-{hour}:50 Concurrent Sessions\n"
+        f"  {hour}A Ballistics leads {hour}\n    Peter Lund, Deputy DA\n    Cottonwood"
+        f"\n  {hour}B Shooting reviews {hour}\n    Judge Rosa Amado\n    Bluestem"
+        for hour in (9, 10)
+    )
+    rooms = {session.title: session.room for session in read_agenda(text).sessions}
+    assert rooms["Ballistics leads 9"] == rooms["Ballistics leads 10"] == "Cottonwood"
+    assert rooms["Shooting reviews 10"] == "Bluestem"

@@ -28,6 +28,7 @@ from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.score import score_layout
 from kb.services.agenda.reader.spaced_tables import find_spaced_tables
 from kb.services.agenda.reader.tables import AgendaTable, find_heads, find_tables
+from kb.services.agenda.reader.tidying import tidy
 from kb.services.agenda.reader.values import OUTSIDE, OVER, UNKNOWN, Agenda, LeftOut
 from kb.services.agenda.reader.words import DAY_FILLERS
 
@@ -90,7 +91,7 @@ def read_agenda(text: str) -> Agenda:
             tuple(LeftOut(line.number, line.given.strip(), UNKNOWN) for line in lines),
             (*notes, "Nothing in it looks like a session."),
         )
-    sessions = fill_minutes(merge_repeated(one.session for one in built if one.session.title))
+    sessions = fill_minutes(tidy(merge_repeated(one.session for one in built if one.session.title)))
     used = {number for session in sessions for number in session.lines}
     reasons = layout.left_out if layout is not None else {}
     left_out = tuple(
