@@ -29,14 +29,15 @@ CASES = """\
 ELSEWHERE = (
     "kb serve",
     "kb worker",
+    "kb agenda",
     "kb bench",
     "kb import-fbi",
     "kb restore",
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
-"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py and
-``restore`` in tests/kb/test_backup.py; the others take minutes."""
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
+``restore`` in tests/kb/test_backup.py and ``agenda`` in tests/kb/agenda/test_api.py; the others take minutes."""
 
 
 @pytest.fixture(scope="module")

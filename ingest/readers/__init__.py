@@ -30,6 +30,11 @@ _MODULES = {
 }
 
 
-def get_reader(media_type: MediaType) -> Reader:
-    """The function that reads files of ``media_type``."""
+_OF_LINES = {MediaType.PDF: "pdf", MediaType.DOCX: "docx", MediaType.DOCM: "docx", MediaType.XLSX: "xlsx"}
+
+
+def get_reader(media_type: MediaType, lines: bool = False) -> Reader:
+    """The function that reads files of ``media_type``, line by line if ``lines`` asks for it and there is one."""
+    if lines and media_type in _OF_LINES:
+        return cast("Reader", import_module(f"ingest.readers.lines.{_OF_LINES[media_type]}").read)
     return cast("Reader", import_module(f"ingest.readers.{_MODULES[media_type]}").read)

@@ -42,6 +42,8 @@ _ENDINGS = {
     ".ris": MediaType.RIS,
     ".csv": MediaType.CSV,
     ".tsv": MediaType.CSV,
+    ".xlsx": MediaType.XLSX,
+    ".xlsm": MediaType.XLSX,
 }
 _PARTS = {
     "word/document.xml": (MediaType.DOCX, MediaType.DOCM),
@@ -111,6 +113,7 @@ def describe(media_type: MediaType) -> str:
         MediaType.HTML: "a web page",
         MediaType.RIS: "a RIS file",
         MediaType.CSV: "a table",
+        MediaType.XLSX: "an Excel workbook",
         MediaType.MARKDOWN: "plain text",
     }[media_type]
 
@@ -138,6 +141,8 @@ def _refuse_ole(data: bytes) -> Encrypted | UnknownType:
 
 def _recognize_zip(data: bytes, limits: Limits) -> Judged:
     archive = judge_archive(data, limits)
+    if limits.lines and "xl/workbook.xml" in archive.names and not set(_PARTS) & set(archive.names):
+        return Judged(MediaType.XLSX, ())
     if b"%PDF-" in data[:1024] or not set(_PARTS) & set(archive.names):
         advice = "Upload the documents in it one by one."
         if "xl/workbook.xml" in archive.names:

@@ -17,3 +17,4 @@ class MediaType(StrEnum):
     HTML = "text/html"
     RIS = "application/x-research-info-systems"
     CSV = "text/csv"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

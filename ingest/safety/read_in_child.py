@@ -38,7 +38,7 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
         MemoryError: it does not fit the limit of memory.
     """
     judged = judge(data, name, limits)
-    reader = get_reader(judged.media_type)
+    reader = get_reader(judged.media_type, limits.lines)
     try:
         file = reader(data, limits)
     except (UploadError, MemoryError, RecursionError):
@@ -61,6 +61,8 @@ def _prove(item: ReadItem, limits: Limits) -> None:
         raise TooLarge(
             f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
         )
+    if limits.lines:
+        return  # these are lines that a reader of agendas takes apart, and no Markdown to be shown
     if any(len(_OPENERS.findall(block)) > _MOST_OPENERS for block in _BLANK.split(item.body)):
         raise Malformed(f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show")
     split_passages(item.body)

@@ -16,7 +16,8 @@ class ListChangeModel(BaseModel):
 
 
 class ListItemModel(BaseModel):
-    """One reading. ``document`` is null if it is not published any more: then ``changes`` says why.
+    """One reading. ``document`` is null if it is not published any more: then ``changes`` says why; and if it is a work
+    that is not held here, which is then at ``url``, if that is known.
 
     ``minutes`` is null where the text is not kept here; ``importance`` is essential, recommended or background.
     """
@@ -28,6 +29,7 @@ class ListItemModel(BaseModel):
     minutes: int | None
     saved: str
     document: DocumentCard | None
+    url: str | None
     changes: list[ListChangeModel]
 
     @classmethod
@@ -38,9 +40,10 @@ class ListItemModel(BaseModel):
             title=item.title,
             importance=item.importance,
             note=item.note,
-            minutes=item.reading.minutes if item.reading else None,
+            minutes=item.minutes,
             saved=item.saved_on.isoformat(),
             document=DocumentCard.of(item.reading.card) if item.reading else None,
+            url=(item.own.link or None) if item.own else item.reading.card.path if item.reading else None,
             changes=[ListChangeModel(kind=change.kind, text=change.text) for change in item.changes],
         )
 

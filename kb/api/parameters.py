@@ -12,6 +12,7 @@ from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
 from pydantic import BaseModel
 
+from kb.api.agenda_schemas import AgendaInput
 from kb.services import matching
 from kb.services.parameters import Parameters, read_parameters
 
@@ -27,6 +28,8 @@ class RepeatedParameters(PydanticAdapter):
             # Refused by its announced size before it is read: the limit of the application answers otherwise.
             matching.check_size(request.content_length or 0)
             return matching.read_input(request.get_data(cache=False))
+        if location == "json" and self.model_class is AgendaInput:
+            return AgendaInput.read(request)
         return super().validate_input(request, location, **kwargs)
 
 

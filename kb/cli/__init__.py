@@ -20,6 +20,7 @@ _COMMANDS = {
     "search": "searching",
     "evaluate": "evaluating",
     "bench": "evaluating",
+    "agenda": "agenda",
     "index": "indexing",
     "match": "matching",
     "peers": "matching",

@@ -115,6 +115,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "synonyms.show": CURATORS,
     # Reading lists and the basket
     "agenda.begin": LIST_EDITORS,
+    "agenda.correct": LIST_EDITORS,
     "agenda.make": LIST_EDITORS,
     "agenda.split": LIST_EDITORS,
     "basket.add": EVERYONE,
@@ -123,6 +124,10 @@ ACCESS: dict[str, frozenset[Role]] = {
     "basket.make_list": LIST_EDITORS,
     "basket.remove": EVERYONE,
     "basket.show": EVERYONE,
+    "handouts.calendar": EVERYONE,
+    "handouts.packet": EVERYONE,
+    "handouts.show": EVERYONE,
+    "reading_lists.add_own": LIST_EDITORS,
     "reading_lists.browse": EVERYONE,
     "reading_lists.changes": EVERYONE,
     "reading_lists.changes_feed": EVERYONE,
@@ -136,6 +141,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reading_lists.show": EVERYONE,
     "reading_lists.take": LIST_EDITORS,
     # The JSON API
+    "api_agenda.read": EVERYONE,
     "api_documents.get_document": EVERYONE,
     "api_documents.get_similar_documents": EVERYONE,
     **{

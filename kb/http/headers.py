@@ -25,7 +25,15 @@ POLICY = {
 }
 """Nothing inline, nothing from elsewhere. ``data:`` images are icons inside the USWDS style sheet."""
 
-_TYPED_IN = {"agenda.split", "drafts.show", "joining.late", "joining.published", "reading_lists.edit", "reviewing.show"}
+_TYPED_IN = {
+    "agenda.correct",
+    "agenda.split",
+    "drafts.show",
+    "joining.late",
+    "joining.published",
+    "reading_lists.edit",
+    "reviewing.show",
+}
 """Pages with long texts that someone types: where a save is refused, going back must find what was typed.
 
 No browser keeps any other page that was made for someone with an account: a shared computer shows it to nobody else.

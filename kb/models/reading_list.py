@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.declarative import Table, now
@@ -12,6 +13,8 @@ from kb.models.declarative import Table, now
 
 class ReadingList(Table):
     """A list of readings. ``key`` stands in its address and cannot be guessed; ``public`` lists anyone may read.
+
+    An ``unlisted`` list may be read by anyone who has its address, and is shown nowhere.
 
     ``revision`` counts saves, as in a draft. ``copied_from`` is the key of the list that it was copied from.
     """
@@ -24,6 +27,7 @@ class ReadingList(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     private_note: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[bool] = mapped_column(default=False, index=True)
+    unlisted: Mapped[bool] = mapped_column(default=False)
     owner: Mapped[str] = mapped_column(String(120), index=True)
     revision: Mapped[int] = mapped_column(default=1)
     copied_from: Mapped[str | None] = mapped_column(String(32))
@@ -38,7 +42,8 @@ class ReadingList(Table):
 class ListSection(Table):
     """A part of a list: one session of an agenda, say. ``minutes`` is the time that its readers have.
 
-    ``question`` is what its readings were searched by, so that others can be found in the same way.
+    ``question`` is what its readings were searched by, so that others can be found in the same way. ``day`` is a date
+    (ISO) or as the agenda calls it; ``starts`` and ``ends`` are HH:MM; ``speakers`` stand one a line.
     """
 
     __tablename__ = "list_section"
@@ -50,6 +55,12 @@ class ListSection(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     question: Mapped[str] = mapped_column(Text, default="")
     minutes: Mapped[int | None]
+    day: Mapped[str] = mapped_column(String(120), default="")
+    starts: Mapped[str] = mapped_column(String(5), default="")
+    ends: Mapped[str] = mapped_column(String(5), default="")
+    track: Mapped[str] = mapped_column(Text, default="")
+    room: Mapped[str] = mapped_column(Text, default="")
+    speakers: Mapped[str] = mapped_column(Text, default="")
 
     reading_list: Mapped[ReadingList] = relationship(back_populates="sections")
     items: Mapped[list[ListItem]] = relationship(
@@ -58,7 +69,10 @@ class ListSection(Table):
 
 
 class ListItem(Table):
-    """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed."""
+    """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed.
+
+    ``own`` is a work that is not held here, as an organizer typed it; its ``slug`` is then no document's.
+    """
 
     __tablename__ = "list_item"
 
@@ -70,6 +84,7 @@ class ListItem(Table):
     note: Mapped[str] = mapped_column(Text, default="")
     private_note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    own: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     saved_digest: Mapped[str] = mapped_column(String(64))
     saved_rating: Mapped[str | None] = mapped_column(String(20))
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

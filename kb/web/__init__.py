@@ -21,6 +21,7 @@ PAGES = (
     "matching.brief",
     "matching.gap_map",
     "lists.lists",
+    "lists.handouts",
     "agenda.agenda",
     "lists.basket",
     "citing.exports",

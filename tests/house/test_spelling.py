@@ -29,12 +29,16 @@ ODD = re.compile(r"\b(?:anew|of late|how-manieth|mend(?:ed|s)?|whoever|whosoever
 """Words for which a plain one does: "again", "recently", "which one", "corrected", "the person who"."""
 
 
+OF_OTHERS = {ROOT / "kb" / "services" / "agenda" / "reader" / name for name in ("names.py", "words.py")}
+"""Lists of words and names as other people write them: they are looked up, and no reader sees them."""
+
+
 def iter_files() -> Iterator[Path]:
     """Every file of ours in which somebody wrote words."""
     yield from (ROOT / name for name in FILES)
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in ENDINGS and "vendor" not in path.parts and path != Path(__file__):
+            if path.suffix in ENDINGS and "vendor" not in path.parts and path not in {Path(__file__), *OF_OTHERS}:
                 yield path
 
 

@@ -13,7 +13,9 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
-from kb.services.agenda.select import LEAST, Pick, ReadingCandidate, select
+from kb.services.agenda.fitting import find_fitting, find_subject
+from kb.services.agenda.places import NamedSite, find_named_sites, find_sites, place_of
+from kb.services.agenda.select import LEAST, MOST, Pick, ReadingCandidate, select
 from kb.services.finding import NEAR_BY_MEANING, similarity_word
 from kb.services.library import UNKNOWN_MINUTES, Reading, Use, find_readings
 from knowledge.vocabulary import FAILED_BANDS, Kind
@@ -37,7 +39,13 @@ LOOKED_AT_APART = 20
 LEAST_NEAR = 0.35
 """Cosine below which a document without a word of the session is no reading for it: "related in meaning" on a page."""
 
+ASK_A_PEER, ASK_THE_LIAISON = "peer-exchange-formats", "how-to-ask-for-help"
+"""The pages of the program on what to do where nothing is held."""
+
 _APART = frozenset({Kind.SUMMIT, Kind.REFERENCE})
+
+SPARE = 5
+"""Minutes left over of which the reason is said."""
 
 OTHERS = 8
 """Readings offered instead of one."""
@@ -95,17 +103,22 @@ def propose_readings(
     except SearchError as error:
         raise SearchUnavailable(str(error)) from error
     readings = find_readings(session, {hit.id for hits in found for hit in hits})
+    sites = find_sites(session)
+    named = [find_named_sites(f"{wanted.title} {wanted.question}", sites) for wanted in sessions]
+    found = [
+        _find_fitting(hits, wanted, readings, places)
+        for hits, wanted, places in zip(found, sessions, named, strict=True)
+    ]
     homes = _find_homes(found)
     used: dict[str, str] = {}
     times: dict[str, int] = {}
     answers = []
     for place, (wanted, hits) in enumerate(zip(sessions, found, strict=True)):
-        open_hits = [hit for hit in hits if hit.id in readings]
         away = {hit.id for hit in hits if homes[hit.id] != place}
-        picks = _select(searcher, open_hits, readings, wanted.budget, times, away)
-        answers.append(_answer(wanted, open_hits, readings, picks, used))
+        picks = _select(searcher, hits, readings, wanted.budget, times, away, named[place])
+        answers.append(_answer(wanted, hits, readings, picks, used))
         for pick in picks:
-            slug = open_hits[pick.at].id
+            slug = hits[pick.at].id
             used.setdefault(slug, wanted.title)
             times[slug] = times.get(slug, 0) + 1
     return tuple(answers)
@@ -146,6 +159,15 @@ def _search(searcher: HybridSearcher, question: str) -> tuple[Hit, ...]:
     return tuple(sorted(near, key=lambda hit: (-hit.score, hit.id)))
 
 
+def _find_fitting(
+    hits: Sequence[Hit], wanted: WantedSession, readings: Mapping[str, Reading], places: Sequence[NamedSite]
+) -> tuple[Hit, ...]:
+    """Those of ``hits`` that are published and fit the session."""
+    held = [hit for hit in hits if hit.id in readings]
+    named = [hit.id for hit in held if place_of(readings[hit.id], places) > 0]
+    return find_fitting(held, wanted.title, wanted.question, named)
+
+
 def _find_homes(found: Sequence[Sequence[Hit]]) -> dict[str, int]:
     """For each document the place of the session that it is nearest to in meaning; the first of several."""
     nearest: dict[str, tuple[float, int]] = {}
@@ -164,6 +186,7 @@ def _select(
     budget: int,
     times: Mapping[str, int],
     away: Collection[str],
+    places: Sequence[NamedSite],
 ) -> tuple[Pick, ...]:
     candidates = [
         ReadingCandidate(
@@ -175,6 +198,8 @@ def _select(
             near=hit.why.similarity or 0.0,
             uses=times.get(hit.id, 0),
             away=hit.id in away,
+            reference=readings[hit.id].card.kind == Kind.REFERENCE,
+            place=place_of(readings[hit.id], places),
         )
         for hit in hits
     ]
@@ -214,13 +239,21 @@ def _answer(
 
 def _notes(answer: ProposedSession) -> Iterable[str]:
     if not answer.proposals:
-        yield "Nothing here is near to this session. Say its subject in other words, or leave it without readings."
+        if find_subject(answer.wanted.title):
+            yield "Nothing here is near to this session. Say its subject in other words, or leave it without readings."
+        else:
+            yield "The title names no subject, so nothing is proposed. Add what the session is about to find readings."
         return
     if len(answer.proposals) < LEAST:
         count = "Only one reading is" if len(answer.proposals) == 1 else f"Only {len(answer.proposals)} readings are"
         yield f"{count} near enough to this session."
-    if answer.minutes > answer.wanted.budget:
-        yield f"These take {answer.minutes - answer.wanted.budget} minutes more than the {answer.wanted.budget} set."
+    spare = answer.wanted.budget - answer.minutes
+    if spare < 0:
+        yield f"These take {-spare} minutes more than the {answer.wanted.budget} set."
+    elif spare >= SPARE and len(answer.proposals) >= LEAST:
+        full = len(answer.proposals) == MOST
+        why = f"more than {MOST} readings are too many for one session" if full else "nothing else fits as well"
+        yield f"{spare} of the {answer.wanted.budget} minutes are left: {why}."
     if any(proposal.reading.minutes is None for proposal in answer.proposals):
         yield f"Where the length is not known, {UNKNOWN_MINUTES} minutes are set aside."
 
@@ -243,7 +276,10 @@ def _say(
         told = rated if reading.band == "not-rated" else f"rated {rated}"
         parts.append(f"counter-evidence: {told}" if reading.is_counter else told)
     parts.append(reading.length)
-    if pick is not None and pick.first_of_use and reading.use is not Use.EVIDENCE:
+    if pick is not None and pick.first_of_use and reading.card.kind == Kind.REFERENCE:
+        form = reading.form.lower()
+        parts.append("adds a publication" + (f" ({form})" if form not in ("", "publication") else ""))
+    elif pick is not None and pick.first_of_use and reading.use is not Use.EVIDENCE:
         where = f" from {reading.sites[0][1]}" if len(reading.sites) == 1 else ""
         named = f" ({reading.form.lower()})" if reading.form and reading.use is Use.TOOL else ""
         parts.append(f"adds a {reading.use}{named}{where}")

@@ -12,6 +12,7 @@ from kb.services.citing.characters import clean, one_line
 from kb.services.citing.embedded import build_coins
 from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, get_citable
 from kb.services.citing.formats.registry import EXPORTS, Export
+from kb.services.citing.names import parse_names
 from kb.services.citing.on_page import OnPage, build_on_page
 from kb.services.citing.work import BASE_NAME, Bundle, BundleSection, Citable, Listed, Name
 
@@ -35,4 +36,5 @@ __all__ = [
     "find_results",
     "get_citable",
     "one_line",
+    "parse_names",
 ]

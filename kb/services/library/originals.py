@@ -14,7 +14,7 @@ import re
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,6 +173,13 @@ def find_original_of(session: Session, slug: str) -> OriginalView | None:
     query = select(Original).join(Document, Document.original == Original.sha256)
     row = session.scalar(query.where(Document.slug == slug, Document.visibility == Visibility.PUBLISHED))
     return OriginalView(row.sha256, row.name, row.size) if row is not None else None
+
+
+def find_originals(session: Session, slugs: Iterable[str]) -> dict[str, OriginalView]:
+    """The files that those of ``slugs`` were read from that are published, by slug, as far as files were brought."""
+    query = select(Document.slug, Original).join(Original, Document.original == Original.sha256)
+    rows = session.execute(query.where(Document.slug.in_(list(slugs)), Document.visibility == Visibility.PUBLISHED))
+    return {slug: OriginalView(row.sha256, row.name, row.size) for slug, row in rows}
 
 
 def _is_published(session: Session, sha256: str) -> bool:

@@ -2,11 +2,12 @@
 
 ``create_list`` makes one from an agenda or a basket, ``get_list`` shows it, ``save_list`` changes it (``edit`` and
 ``edit_actions``; a late save is shown beside the other), ``changes`` tells what happened to its readings since they
-were saved, and ``find_gaps`` what it lacks. Must not know pages.
+were saved, ``find_gaps`` what it lacks, and ``handouts`` are for those who attend. Must not know pages.
 """
 
 from __future__ import annotations
 
+from kb.services.lists.add_own import HeldAlready, add_own_work
 from kb.services.lists.basket import (
     BASKET_TITLE,
     MOST_IN_BASKET,
@@ -19,6 +20,7 @@ from kb.services.lists.edit import ListEdit, Mistakes, StaleList, add_reading, s
 from kb.services.lists.edit_conflicts import find_differences
 from kb.services.lists.feed import write_changes
 from kb.services.lists.gaps import find_gaps
+from kb.services.lists.handouts import draw_code, find_tracks, section_address, select_track, write_calendar
 from kb.services.lists.lists import (
     NewItem,
     NewSection,
@@ -28,6 +30,8 @@ from kb.services.lists.lists import (
     delete_list,
     find_coins,
 )
+from kb.services.lists.packet import find_files, write_packet
+from kb.services.lists.slot import SessionSlot, build_slot
 from kb.services.lists.view import (
     Importance,
     ListItemView,
@@ -41,6 +45,7 @@ from kb.services.lists.view import (
 __all__ = [
     "BASKET_TITLE",
     "MOST_IN_BASKET",
+    "HeldAlready",
     "Importance",
     "ListEdit",
     "ListItemView",
@@ -49,22 +54,32 @@ __all__ = [
     "NewItem",
     "NewSection",
     "SectionView",
+    "SessionSlot",
     "StaleList",
+    "add_own_work",
     "add_reading",
     "add_to_basket",
     "build_basket_bundle",
     "build_list_bundle",
+    "build_slot",
     "copy_list",
     "create_list",
     "delete_list",
+    "draw_code",
     "find_basket",
     "find_coins",
     "find_differences",
+    "find_files",
     "find_gaps",
     "find_lists",
     "find_place",
+    "find_tracks",
     "get_list",
     "remove_from_basket",
     "save_list",
+    "section_address",
+    "select_track",
+    "write_calendar",
     "write_changes",
+    "write_packet",
 ]

@@ -63,7 +63,7 @@ def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditO
     """
     with changing(session, actor) as change:
         row = get_list_row(session, key, actor)
-        _claim(change, row, edit.revision)
+        claim(change, row, edit.revision)
         mistakes = _write_fields(row, edit.texts)
         if mistakes:
             raise Mistakes(mistakes)
@@ -95,8 +95,8 @@ def add_reading(
         if any(item.slug == slug for item in section.items):
             raise BadRequest(f"“{reading.card.title}” is in this section already.", "Choose another one.")
         if len(items_of(row)) >= MOST_ITEMS and old is None:
-            raise BadRequest(f"A list holds {MOST_ITEMS} readings at most.", "Remove one, or make a second list.")
-        _claim(change, row, row.revision)
+            raise BadRequest(f"A list holds {MOST_ITEMS:,} readings at most.", "Remove one, or make a second list.")
+        claim(change, row, row.revision)
         item = _put_in(section, slug, reading, reason, old)
         change.record("changed", "reading list", key, revision=row.revision, added=slug)
         session.flush()
@@ -117,7 +117,7 @@ def _put_in(section: ListSection, slug: str, reading: Reading, reason: str, old:
     return item
 
 
-def _claim(change: Change, row: ReadingList, revision: int) -> None:
+def claim(change: Change, row: ReadingList, revision: int) -> None:
     """Make the next revision, unless another one was made meanwhile."""
     claimed = change.session.execute(
         update(ReadingList)
@@ -139,6 +139,7 @@ def _write_fields(row: ReadingList, texts: Mapping[str, str]) -> dict[str, str]:
     if "title" in texts:
         row.title = _title(texts, "title", row.title, mistakes)
         row.public = texts.get("public") == "yes"
+        row.unlisted = texts.get("unlisted") == "yes" and not row.public
     row.note = _note(texts, "note", row.note, mistakes)
     row.private_note = _note(texts, "private_note", row.private_note, mistakes)
     for section in row.sections:

@@ -16,9 +16,8 @@ from kb.models import Document, ListSection, ReadingList
 from kb.models.declarative import now
 from kb.models.reading_list import ListItem
 from kb.services.library import find_readings
+from kb.services.lists.lists import MOST_SECTIONS
 from kb.services.lists.view import items_of
-
-MOST_SECTIONS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,12 @@ def apply_action(session: Session, row: ReadingList, do: str, ticked: Sequence[i
 
 def _title(session: Session, slug: str) -> str:
     found = session.query(Document.title).where(Document.slug == slug).scalar()
-    return f"“{found or slug}”"
+    return f"“{found or _find_own_title(session, slug) or slug}”"
+
+
+def _find_own_title(session: Session, slug: str) -> str:
+    own = session.query(ListItem.own).where(ListItem.slug == slug, ListItem.own.is_not(None)).limit(1).scalar()
+    return str(own["title"]) if own else ""
 
 
 def _number(section: ListSection) -> None:

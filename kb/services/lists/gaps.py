@@ -49,7 +49,7 @@ class Gap:
 def find_gaps(session: Session, index: IndexStore, thesaurus: Thesaurus, view: ListView) -> tuple[Gap, ...]:
     """What ``view`` is missing, of the whole list first."""
     if not view.readings:
-        return (Gap("There is no reading in it yet."),)
+        return () if view.count else (Gap("There is no reading in it yet."),)
     return (*_of_list(view), *_find_counter(session, index, view), *_of_sections(thesaurus, view))
 
 

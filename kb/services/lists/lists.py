@@ -15,13 +15,15 @@ from kb.errors import BadRequest, Forbidden
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
 from kb.services.audit import Actor, Role
-from kb.services.citing import Bundle, BundleSection, Listed, build_coins, find_citables
+from kb.services.citing import Bundle, BundleSection, Citable, Listed, build_coins, find_citables
 from kb.services.library import Reading, find_readings
+from kb.services.lists.own_work import build_own_citable
+from kb.services.lists.slot import NO_SLOT, SessionSlot
 from kb.services.lists.view import Importance, ListView, get_list_row, items_of
 from kb.services.transactions import changing
 
-MOST_SECTIONS = 80
-MOST_ITEMS = 600
+MOST_SECTIONS = 400
+MOST_ITEMS = 2_500
 LONGEST_TITLE = 300
 
 
@@ -43,6 +45,7 @@ class NewSection:
     note: str = ""
     question: str = ""
     minutes: int | None = None
+    slot: SessionSlot = NO_SLOT
 
 
 def create_list(session: Session, actor: Actor, title: str, sections: Sequence[NewSection]) -> str:
@@ -56,7 +59,7 @@ def create_list(session: Session, actor: Actor, title: str, sections: Sequence[N
         raise BadRequest("The list has no title.", "Give it one.")
     if len(sections) > MOST_SECTIONS or sum(len(section.items) for section in sections) > MOST_ITEMS:
         raise BadRequest(
-            f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS} readings at most.", "Make two lists of it."
+            f"A list holds {MOST_SECTIONS} sections and {MOST_ITEMS:,} readings at most.", "Make two lists of it."
         )
     with changing(session, actor) as change:
         readings = find_readings(session, (item.slug for section in sections for item in section.items))
@@ -75,6 +78,12 @@ def _build_section(place: int, new: NewSection, readings: dict[str, Reading]) ->
         note=new.note,
         question=new.question,
         minutes=new.minutes,
+        day=new.slot.day,
+        starts=new.slot.starts,
+        ends=new.slot.ends,
+        track=new.slot.track,
+        room=new.slot.room,
+        speakers="\n".join(new.slot.speakers),
         items=[build_item(at, item, readings[item.slug]) for at, item in enumerate(unique.values())],
     )
 
@@ -116,18 +125,15 @@ def copy_list(session: Session, actor: Actor, key: str) -> str:
 
 
 def _copy_section(section: ListSection) -> ListSection:
+    kept = ("position", "title", "note", "question", "minutes", "day", "starts", "ends", "track", "room", "speakers")
     return ListSection(
-        position=section.position,
-        title=section.title,
-        note=section.note,
-        question=section.question,
-        minutes=section.minutes,
+        **{name: getattr(section, name) for name in kept},
         items=[_copy_item(item) for item in section.items],
     )
 
 
 def _copy_item(item: ListItem) -> ListItem:
-    kept = ("position", "slug", "importance", "note", "private_note", "reason")
+    kept = ("position", "slug", "importance", "note", "private_note", "reason", "own")
     saved = ("saved_digest", "saved_rating", "saved_at")
     return ListItem(**{name: getattr(item, name) for name in (*kept, *saved)})
 
@@ -151,7 +157,7 @@ def delete_list(session: Session, actor: Actor, key: str) -> str:
 
 def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
     """``view`` as works to be written in a format; ``base`` is this site's address. What is gone is left out."""
-    works = {work.slug: work for work in find_citables(session, [item.slug for item in view.items], base)}
+    works = _find_works(session, view, base)
     sections = tuple(
         BundleSection(
             title=section.title,
@@ -161,7 +167,7 @@ def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
                     citable=works[item.slug],
                     note=item.note,
                     importance=item.importance.capitalize(),
-                    minutes=item.reading.minutes if item.reading else None,
+                    minutes=item.minutes,
                 )
                 for item in section.items
                 if item.slug in works
@@ -174,5 +180,10 @@ def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
 
 def find_coins(session: Session, view: ListView, base: str) -> dict[str, str]:
     """What Zotero reads of each reading on the page of ``view``, by slug."""
-    works = find_citables(session, [item.slug for item in view.items], base)
-    return {work.slug: build_coins(work) for work in works}
+    return {slug: build_coins(work) for slug, work in _find_works(session, view, base).items()}
+
+
+def _find_works(session: Session, view: ListView, base: str) -> dict[str, Citable]:
+    held = {work.slug: work for work in find_citables(session, [item.slug for item in view.items], base)}
+    url = f"{base}{view.path}"
+    return held | {item.slug: build_own_citable(item.slug, item.own, url) for item in view.items if item.own}

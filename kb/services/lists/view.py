@@ -19,6 +19,8 @@ from kb.models.reading_list import ListItem
 from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
+from kb.services.lists.own_work import OwnWork
+from kb.services.lists.slot import NO_SLOT, SessionSlot, build_slot
 
 OLD_AFTER = 5
 """Years after which a reading is pointed out as old when a list is used again."""
@@ -34,7 +36,7 @@ class Importance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListItemView:
-    """One reading. Either ``reading`` is what it is now, or ``gone`` says what became of it."""
+    """One reading. ``reading`` is what it is now, or ``gone`` says what became of it, or it is an ``own`` work."""
 
     id: int
     slug: str
@@ -46,13 +48,21 @@ class ListItemView:
     gone: Gone | None
     changes: tuple[ListChange, ...]
     saved_on: date
+    own: OwnWork | None = None
 
     @property
     def title(self) -> str:
         """What it is called."""
         if self.reading is not None:
             return self.reading.card.title
+        if self.own is not None:
+            return self.own.title
         return self.gone.title if self.gone else self.slug
+
+    @property
+    def minutes(self) -> int | None:
+        """The minutes that it takes, if they are known."""
+        return self.own.minutes if self.own else self.reading.minutes if self.reading else None
 
     @property
     def old_since(self) -> int | None:
@@ -63,7 +73,7 @@ class ListItemView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section. ``budget`` is the minutes that its readers have, None if nothing was set."""
+    """A section. ``budget`` is the minutes that its readers have, None if nothing was set; ``slot`` when it is."""
 
     id: int
     title: str
@@ -71,6 +81,7 @@ class SectionView:
     question: str
     budget: int | None
     items: tuple[ListItemView, ...]
+    slot: SessionSlot = NO_SLOT
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -80,12 +91,12 @@ class SectionView:
     @property
     def minutes(self) -> int:
         """The minutes of those whose length is known."""
-        return sum(reading.minutes or 0 for reading in self.readings)
+        return sum(item.minutes or 0 for item in self.items)
 
     @property
     def unknown(self) -> int:
         """How many are of unknown length."""
-        return sum(reading.minutes is None for reading in self.readings)
+        return sum(item.minutes is None and (item.reading or item.own) is not None for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class ListView:
     note: str
     private_note: str
     public: bool
+    unlisted: bool
     owner: str
     revision: int
     copied_from: str | None
@@ -124,6 +136,11 @@ class ListView:
         return sum(section.minutes for section in self.sections)
 
     @property
+    def count(self) -> int:
+        """How many there are to read, here or elsewhere."""
+        return sum((item.reading or item.own) is not None for item in self.items)
+
+    @property
     def changed(self) -> tuple[ListItemView, ...]:
         """The items of which something changed since they were saved."""
         return tuple(item for item in self.items if item.changes)
@@ -146,7 +163,7 @@ def get_list(session: Session, key: str, actor: Actor, *, private: bool = False)
     """The list ``key`` if ``actor`` may read it; with private notes only if asked for by one of :data:`LIST_EDITORS`.
 
     Raises:
-        NotFound: there is none, or it is not public: the answer is the same.
+        NotFound: there is none, or it is neither public nor unlisted: the answer is the same.
     """
     row = get_list_row(session, key, actor)
     return build_view(session, row, private=private and actor.role in LIST_EDITORS)
@@ -160,7 +177,7 @@ def get_list_row(session: Session, key: str, actor: Actor) -> ReadingList:
     """
     loaded = selectinload(ReadingList.sections).selectinload(ListSection.items)
     row = session.scalar(select(ReadingList).where(ReadingList.key == key).options(loaded))
-    if row is None or not (row.public or actor.role in LIST_EDITORS):
+    if row is None or not (row.public or row.unlisted or actor.role in LIST_EDITORS):
         raise NotFound(f"There is no reading list {key[:40]!r}.", "Check the address, or look among the public lists.")
     return row
 
@@ -190,6 +207,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
 
     def view(item: ListItem) -> ListItemView:
         reading, lost = readings.get(item.slug), gone.get(item.slug)
+        own = OwnWork.model_validate(item.own) if item.own is not None else None
         return ListItemView(
             id=item.id,
             slug=item.slug,
@@ -199,8 +217,9 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
             reason=item.reason,
             reading=reading,
             gone=lost,
-            changes=find_changes(item, reading, lost),
+            changes=() if own else find_changes(item, reading, lost),
             saved_on=item.saved_at.date(),
+            own=own,
         )
 
     return ListView(
@@ -209,6 +228,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
         note=row.note,
         private_note=row.private_note if private else "",
         public=row.public,
+        unlisted=row.unlisted,
         owner=row.owner,
         revision=row.revision,
         copied_from=row.copied_from,
@@ -221,6 +241,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
                 section.question,
                 section.minutes,
                 tuple(view(item) for item in section.items),
+                build_slot(section.day, section.starts, section.ends, section.track, section.room, section.speakers),
             )
             for section in row.sections
         ),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.errors import BadRequest
+from kb.errors import BadRequest, SearchUnavailable
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base, send_bundle
 from kb.services import lists
-from kb.services.agenda import find_others
+from kb.services.agenda import Proposal, find_others
 from kb.services.audit import LIST_EDITORS
 from kb.services.citing import EXPORTS
 from kb.services.lists import Importance, find_differences, find_gaps, write_changes
@@ -25,7 +26,7 @@ MOST_BYTES = 6_000_000
 _ENDINGS = ", ".join(f'"{ending}"' for ending in EXPORTS)
 _FOCUS = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FIELD = re.compile(
-    r"(?:title|note|private_note|public|(?:section|item)-\d{1,12}-(?:title|note|minutes|private|importance))"
+    r"(?:title|note|private_note|public|unlisted|(?:section|item)-\d{1,12}-(?:title|note|minutes|private|importance))"
 )
 
 
@@ -132,15 +133,40 @@ def save(key: str) -> ResponseReturnValue:
 @blueprint.get("/lists/<key>/choose")
 def choose(key: str) -> str:
     """Other readings for a section, or instead of one: those proposed, or what a search finds."""
-    session, index = get_session(), get_workspace().index
+    section, old = _number(request.args.get("section", "")), _number(request.args.get("instead", ""))
+    return _render_choice(key, section, old, request.args.get("q", "").strip())
+
+
+def _render_choice(key: str, section_id: int | None, old_id: int | None, asked: str, **typed: Any) -> str:
+    session = get_session()
     view = lists.get_list(session, key, get_actor(), private=True)
-    section, old = lists.find_place(
-        view, _number(request.args.get("section", "")), _number(request.args.get("instead", ""))
-    )
-    asked = request.args.get("q", "").strip()
+    section, old = lists.find_place(view, section_id, old_id)
     taken = {item.slug for item in section.items}
-    others = find_others(session, index, asked or section.question or section.title, taken)
-    return render_template("lists/choose.html", view=view, section=section, old=old, asked=asked, others=others)
+    others: tuple[Proposal, ...] = ()
+    try:
+        others = find_others(session, get_workspace().index, asked or section.question or section.title, taken)
+    except SearchUnavailable:
+        if not typed:  # what was typed is shown again, even if nothing can be searched
+            raise
+    return render_template(
+        "lists/choose.html", view=view, section=section, old=old, asked=asked, others=others, **typed
+    )
+
+
+@blueprint.post("/lists/<key>/own")
+def add_own(key: str) -> ResponseReturnValue:
+    """Put a work that is not held here into a section; one that is held is shown to be taken."""
+    form = request.form
+    section = _number(form.get("section", "")) or 0
+    try:
+        outcome = lists.add_own_work(get_session(), get_actor(), key, section, form)
+    except lists.HeldAlready as error:
+        return _render_choice(key, section, None, form.get("number", "")[:200], error=error, typed=form), error.status
+    except lists.Mistakes as error:
+        faults = error.by_field
+        return _render_choice(key, section, None, "", error=error, typed=form, faults=faults), error.status
+    flash(outcome.said)
+    return redirect(url_for("reading_lists.edit", key=key, focus=outcome.focus), 303)
 
 
 @blueprint.post("/lists/<key>/choose")
