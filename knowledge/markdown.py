@@ -146,7 +146,7 @@ def _parse(source: str, budget: Budget) -> tuple[Sequence[Token], dict[str, obje
     env: dict[str, object] = {"budget": budget}
     tokens = build_parser().parse(source, env)
     if any(token.level >= DEEPEST_LEVEL for token in tokens):
-        raise UnfitText("Lists or quotations stand within each other deeper than twenty levels.")
+        raise UnfitText("Lists or quotations in it are nested deeper than twenty levels.")
     return tokens, env
 
 

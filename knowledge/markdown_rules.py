@@ -39,7 +39,11 @@ _LOOK = 512
 """Steps between two looks at the clock."""
 
 _PAGE_MARK = re.compile(r"<!-- (page|slide) (\d{1,5}) -->[ \t]*")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,20})(?:\s[^<>]{0,500})?/?>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,20})((?:\s(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)?)>")
+"""Possessive throughout: a tag that is none is known at once."""
+
+_PLACE = re.compile(r"""\sid=["']?((?:page|slide)-\d{1,5})["']?(?=[\s/]|$)""")
+_LONGEST_TAG = 600
 _LONGEST_REMARK = 2_000
 _KEPT_TAGS = {"sub", "sup"}
 _NOT_IN_AN_ANCHOR = re.compile(r"[^\w\s-]")
@@ -83,6 +87,8 @@ def build_parser() -> MarkdownIt:
     """The one parser. Threads may share it: what a reading knows stands in its ``env``, with its budget."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST_LEVEL + 8}).enable("table")
     parser.disable(["html_block", "html_inline"])
+    # Any address makes a link, and nh3 takes out what is none of ours: refused here, the address would show as words.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     starts = {"alt": ["paragraph", "reference", "blockquote", "list", "table"]}
     parser.block.ruler.before("table", "budget", _count_block)
     parser.block.ruler.before("table", "page_mark", _read_page_mark, starts)
@@ -134,7 +140,9 @@ def _show_image(renderer: RendererHTML, tokens: Sequence[Token], at: int, option
 
 
 def _read_tag(state: StateInline, silent: bool) -> bool:
-    """Take out a remark or a tag; its words stay. Line breaks, and letters above or below the line, are kept."""
+    """Take out a remark or a tag; its words stay. Line breaks, letters above or below the line, and the places of
+    pages are kept.
+    """
     if state.src[state.pos] != "<":
         return False
     if state.src.startswith("<!--", state.pos):
@@ -143,13 +151,15 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
             return False
         state.pos = end + 3
         return True
-    tag = _TAG.match(state.src, state.pos, state.posMax)
+    tag = _TAG.match(state.src, state.pos, min(state.posMax, state.pos + _LONGEST_TAG))
     if tag is None:
         return False
     closing, name = tag[1], tag[2].lower()
     if not silent:
         if name == "br":
             state.push("hardbreak", "br", 0)
+        elif name == "a" and (place := _PLACE.search(tag[3])):
+            state.push("page_mark", "a", 0).attrs = {"id": place[1]}
         elif name in _KEPT_TAGS:
             state.push(f"{name}_{'close' if closing else 'open'}", name, -1 if closing else 1)
     state.pos = tag.end()

@@ -260,7 +260,7 @@ HOSTILE = (
     Hostile("brackets that take forever", "a.md", _text("[" * 100_000), Malformed, "brackets"),
     Hostile("many paragraphs of brackets", "a.md",
             _text(("[" * 1_900 + "\n\n") * 50), Malformed, "takes longer", _QUICK),
-    Hostile("quotes within quotes", "a.md", _text("> " * 3_000 + "a"), None, ""),
+    Hostile("quotes within quotes", "a.md", _text("> " * 3_000 + "a"), Malformed, "nested"),
     Hostile("lists within lists", "a.md", _text("- " * 3_000 + "a"), Malformed, "nested"),
     Hostile("described fields of endless depth", "a.md", _text("---\na: " + "[" * 1_000 + "\n---\n"), None, "deeper"),
     Hostile("described fields that multiply", "a.md", _text("---\na: &a [x]\nb: [*a, *a]\n---\nText"), None, "aliases"),

@@ -39,7 +39,6 @@ from kb.services.library.outline import BadOutline, Outline, load_outline
 from kb.services.library.pages import (
     Card,
     Page,
-    build_anchor,
     build_card,
     build_page,
     count_by_area,
@@ -48,14 +47,24 @@ from kb.services.library.pages import (
     find_cards_by_slug,
     get_card,
     get_page,
-    page_address,
-    render_body,
 )
 from kb.services.library.practice_page import PlanPart, PracticeView
 from kb.services.library.program import ProgramPart, find_program_parts
+from kb.services.library.part import TextPart, show_part
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
 from kb.services.library.site_figures import Measure, SiteFigures
 from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
+from kb.services.library.rendering import (
+    PageSection,
+    PageText,
+    build_anchor,
+    find_text_fault,
+    get_text,
+    keep_missing_texts_now,
+    keep_text,
+    page_address,
+    show_text,
+)
 from kb.services.library.sites import (
     SiteCard,
     SiteFilters,
@@ -80,6 +89,13 @@ from knowledge.states import iter_states, state_code, state_name
 from knowledge.vocabulary import label
 
 __all__ = [
+    "keep_text",
+    "keep_missing_texts_now",
+    "get_text",
+    "find_text_fault",
+    "TextPart",
+    "PageText",
+    "PageSection",
     "AREAS",
     "BANDS",
     "CERTAINTY_MEANINGS",
@@ -157,10 +173,11 @@ __all__ = [
     "note_original",
     "original_path",
     "page_address",
-    "render_body",
     "shape_path",
     "state_code",
     "state_name",
     "store_file",
+    "show_part",
+    "show_text",
     "sweep",
 ]
