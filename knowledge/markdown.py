@@ -1,7 +1,7 @@
 """Markdown as HTML that is safe to show, and as plain text for indexes and snippets. Knows no files and no pages.
 
-``markdown-it-py`` reads it in a time that grows with its length alone, whatever was typed, and each reading has a budget
-besides (:mod:`knowledge.markdown_rules`): what goes over it, or is nested deeper than a person writes, is refused with
+``markdown-it-py`` reads it in a time that grows with its length alone, whatever was typed, and each reading has a
+budget besides (:mod:`knowledge.markdown_rules`): what goes over it, or is nested deeper than a person writes, is refused with
 :class:`~knowledge.errors.UnfitText`. Tags of HTML are taken out and their words stay, except line breaks and letters
 above and below the line.
 """
@@ -97,10 +97,8 @@ def to_text(source: str, budget: Budget | None = None) -> str:
 
 def to_plain_html(source: str) -> str:
     """``source`` as it was typed, as HTML in which nothing is markup: a paragraph where an empty line is."""
-    typed = PAGE_MARK.sub("", source)
-    return "\n".join(
-        f"<p>{html.escape(paragraph[0].strip()).replace(chr(10), '<br>')}</p>" for paragraph in PARAGRAPH.finditer(typed)
-    )
+    paragraphs = (html.escape(found[0].strip()) for found in PARAGRAPH.finditer(PAGE_MARK.sub("", source)))
+    return "\n".join("<p>" + paragraph.replace("\n", "<br>") + "</p>" for paragraph in paragraphs)
 
 
 def read_heading(line: str) -> Heading | None:

@@ -20,7 +20,6 @@ TARGET_WORDS = 200
 """Long enough to make sense alone; MiniLM reads at most 256 word pieces, some 190 English words."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class TextPassage:
     """A piece of a document. ``body[start:end]`` is its source, ``text`` the same without markup.

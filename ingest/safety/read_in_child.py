@@ -59,7 +59,7 @@ def _prove(item: ReadItem, limits: Limits) -> None:
     try:
         prove_text(item.body)
     except UnfitText as error:
-        raise Malformed(f"its text cannot be shown as a page: {str(error).rstrip(".")}") from error
+        raise Malformed(f"its text cannot be shown as a page: {str(error).rstrip('.')}") from error
 
 
 @contextmanager

@@ -144,6 +144,8 @@ class _Worker:
         while not self._stop.wait(pause):
             try:
                 with self._workspace.sessions() as session:
+                    if not fresh:
+                        self._lay_out(session)
                     if self._teach(session) or not fresh:
                         intake.sign_missing_now(session)
                         intake.forget_finished_now(session)
@@ -164,6 +166,12 @@ class _Worker:
             if mine:
                 log.info("index updated", documents=indexing.drain(session, self._workspace.index))
         return mine
+
+    def _lay_out(self, session: Session) -> None:
+        """Lay out what an older version published, or a backup brought, unless another worker does."""
+        with locks.try_exclusive(workers_folder(self._workspace) / "laying_out.lock") as mine:
+            while mine and not self._stop.is_set() and (count := library.keep_missing_texts_now(session)):
+                log.info("texts laid out", documents=count)
 
     def _measure(self) -> None:
         """Keep the figures of this index for the page that shows them, unless another worker does."""

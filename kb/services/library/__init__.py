@@ -48,23 +48,24 @@ from kb.services.library.pages import (
     get_card,
     get_page,
 )
+from kb.services.library.part import TextPart, show_part
 from kb.services.library.practice_page import PlanPart, PracticeView
 from kb.services.library.program import ProgramPart, find_program_parts
-from kb.services.library.part import TextPart, show_part
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
-from kb.services.library.site_figures import Measure, SiteFigures
-from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
 from kb.services.library.rendering import (
     PageSection,
     PageText,
     build_anchor,
     find_text_fault,
+    find_unfit,
     get_text,
     keep_missing_texts_now,
     keep_text,
     page_address,
     show_text,
 )
+from kb.services.library.site_figures import Measure, SiteFigures
+from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
 from kb.services.library.sites import (
     SiteCard,
     SiteFilters,
@@ -89,13 +90,6 @@ from knowledge.states import iter_states, state_code, state_name
 from knowledge.vocabulary import label
 
 __all__ = [
-    "keep_text",
-    "keep_missing_texts_now",
-    "get_text",
-    "find_text_fault",
-    "TextPart",
-    "PageText",
-    "PageSection",
     "AREAS",
     "BANDS",
     "CERTAINTY_MEANINGS",
@@ -119,6 +113,8 @@ __all__ = [
     "OriginalView",
     "Outline",
     "Page",
+    "PageSection",
+    "PageText",
     "PlanPart",
     "PracticeView",
     "ProgramPart",
@@ -133,6 +129,7 @@ __all__ = [
     "SourceLink",
     "StepTools",
     "StorageFull",
+    "TextPart",
     "ToolCard",
     "Use",
     "VerdictLook",
@@ -159,14 +156,19 @@ __all__ = [
     "find_readings",
     "find_site_names",
     "find_sites",
+    "find_text_fault",
     "find_tool_kinds",
     "find_tools",
+    "find_unfit",
     "format_date",
     "format_months",
     "get_card",
     "get_page",
     "get_site",
+    "get_text",
     "iter_states",
+    "keep_missing_texts_now",
+    "keep_text",
     "label",
     "load_outline",
     "look_of",
@@ -174,10 +176,10 @@ __all__ = [
     "original_path",
     "page_address",
     "shape_path",
+    "show_part",
+    "show_text",
     "state_code",
     "state_name",
     "store_file",
-    "show_part",
-    "show_text",
     "sweep",
 ]

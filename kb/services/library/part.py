@@ -1,4 +1,4 @@
-"""The part of a text that somebody changes, laid out beside it while they write: it costs the same in a text of any length.
+"""The part of a text that somebody changes, laid out beside it while they write: as quick in a text of any length.
 
 Knows how a text is laid out. Must not know drafts, nor how often somebody pauses.
 """

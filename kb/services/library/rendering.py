@@ -143,6 +143,13 @@ def keep_missing_texts_now(session: Session, limit: int = 20) -> int:
     return len(rows)
 
 
+def find_unfit(session: Session) -> tuple[str, ...]:
+    """The slugs of published pages whose text cannot be laid out, as far as that was tried."""
+    query = select(Document.slug).join(RenderedText, RenderedText.digest == Document.digest)
+    unfit = query.where(Document.visibility == Visibility.PUBLISHED, RenderedText.reason != "")
+    return tuple(session.scalars(unfit.order_by(Document.slug)))
+
+
 def budget_of_a_look(source: str) -> Budget:
     """What laying out ``source`` may cost while somebody waits for it."""
     return Budget(Budget.of(source).most_steps, SECONDS_A_LOOK)
