@@ -24,7 +24,8 @@ def open_engine(url: str) -> Engine:
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(address)
+    # Values stay out of the messages of errors: they are what people wrote.
+    engine = sa.create_engine(address, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -1,9 +1,9 @@
 """Markdown as HTML that is safe to show, and as plain text for indexes and snippets. Knows no files and no pages.
 
 ``markdown-it-py`` reads it in a time that grows with its length alone, whatever was typed, and each reading has a
-budget besides (:mod:`knowledge.markdown_rules`): what goes over it, or is nested deeper than a person writes, is refused with
-:class:`~knowledge.errors.UnfitText`. Tags of HTML are taken out and their words stay, except line breaks and letters
-above and below the line.
+budget besides (:mod:`knowledge.markdown_rules`): what goes over it, or is nested deeper than a person writes, is
+refused with :class:`~knowledge.errors.UnfitText`. Tags of HTML are taken out and their words stay, except line breaks
+and letters above and below the line.
 """
 
 from __future__ import annotations

@@ -81,9 +81,11 @@ def _load(settings: Settings) -> APIFlask:
     What is missing is said by ``/readyz``: the pages that need no search are served all the same.
     """
     from kb.app import create_app
+    from kb.logs import catch_the_rest
     from search.errors import SearchError
 
     app = create_app(settings)
+    catch_the_rest()
     workspace = app.extensions["kb"]
     try:
         workspace.index.searcher()

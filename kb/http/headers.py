@@ -75,12 +75,19 @@ def install_security(app: Flask, settings: Settings) -> None:
         log.info(
             "request",
             method=request.method,
-            path=build_logged_path(request.path),
+            path=_say_path(response.status_code),
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         log.debug("query", query=request.query_string.decode("utf-8", "replace"))
         return response
+
+
+def _say_path(status: int) -> str:
+    """The path, or where nothing was found there only its pattern: anything may have been typed."""
+    if status < 400 or not (request.view_args or request.url_rule is None):
+        return build_logged_path(request.path)
+    return request.url_rule.rule if request.url_rule is not None else "…"
 
 
 def build_logged_path(path: str) -> str:

@@ -56,7 +56,7 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
 
 def _show_unknown(error: Exception) -> ResponseReturnValue:
     if is_database_error(error):
-        log.error("database", error=str(error))
+        log.error("database", error=type(error).__name__, exc_info=error)
         return _show_known(DatabaseUnavailable("The database cannot be used."))
     log.exception("unexpected", error=type(error).__name__)
     return render_error(500, KBError.code, "Something went wrong here, not with you.", KBError.hint)
