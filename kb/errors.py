@@ -63,3 +63,14 @@ class DatabaseUnavailable(KBError):
     status = 503
     code = "database_unavailable"
     hint = "The people who run this site can see what is wrong with: kb check"
+
+
+class DatabaseBusy(KBError):
+    """Somebody else has been writing for longer than a save waits. Reading goes on."""
+
+    status = 503
+    code = "database_busy"
+    hint = "Wait a minute, then send it again. If it stays, the people who run this site can see why with: kb check"
+
+    def __init__(self) -> None:
+        super().__init__("This could not be saved: the database is being written to by somebody else.")

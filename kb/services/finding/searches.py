@@ -17,7 +17,7 @@ from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
 from kb.rows import PageOf, get_row
 from kb.services.finding.find import SearchAnswer
-from kb.services.transactions import Change, at_once
+from kb.services.transactions import Change, if_free
 
 KEPT_LETTERS = 200
 NEAR_ENOUGH = 0.5
@@ -64,7 +64,10 @@ def is_counted(answer: SearchAnswer) -> bool:
 
 
 def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool) -> None:
-    """Count one search of today, and keep its words if it ``missed``. Opens a session of its own."""
+    """Count one search of today, and keep its words if it ``missed``. Opens a session of its own.
+
+    Left out while somebody else writes: nobody waits to be counted.
+    """
     with sessions() as session:
         today = now().date()
         counts = {"searches": SearchDay.searches + 1, "misses": SearchDay.misses + int(missed)}
@@ -119,9 +122,9 @@ def _add_now(session: Session, more: Update, row: SearchDay | SearchMiss) -> Non
     """Add to the row there is, or make it; right also when two processes do so at once."""
     key = SearchDay.day if isinstance(row, SearchDay) else SearchMiss.id
     try:
-        with at_once(session):
+        with if_free(session):
             if session.scalar(more.returning(key)) is None:
                 session.add(row)
     except IntegrityError:  # another process made it a moment ago
-        with at_once(session):
+        with if_free(session):
             session.execute(more)
