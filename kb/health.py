@@ -88,7 +88,8 @@ def _check_model(workspace: Workspace) -> Check:
 
 def _check_index(workspace: Workspace) -> Check:
     status = workspace.index.status()
-    return Check("index", status.state == "ok", status.message, "" if status.state == "ok" else "Run: kb index rebuild")
+    hint = "" if status.state == "ok" else "Run: kb init" if status.state == "no-model" else "Run: kb index rebuild"
+    return Check("index", status.state == "ok", status.message, hint)
 
 
 def is_busy_error(error: BaseException) -> bool:
@@ -99,3 +100,8 @@ def is_busy_error(error: BaseException) -> bool:
 def is_database_error(error: BaseException) -> bool:
     """Whether ``error`` comes from the database."""
     return isinstance(error, SQLAlchemyError)
+
+
+def is_search_error(error: BaseException) -> bool:
+    """Whether ``error`` says that the index or the model cannot answer now."""
+    return isinstance(error, SearchError)

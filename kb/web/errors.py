@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from kb.errors import DatabaseBusy, DatabaseUnavailable, KBError
-from kb.health import is_busy_error, is_database_error
+from kb.errors import DatabaseBusy, DatabaseUnavailable, KBError, SearchUnavailable
+from kb.health import is_busy_error, is_database_error, is_search_error
 from kb.services.audit import ANONYMOUS
 
 log = structlog.get_logger()
@@ -84,6 +84,8 @@ def _show_unknown(error: Exception) -> ResponseReturnValue:
         log.error("database", error=type(error).__name__, exc_info=error)
         busy = is_busy_error(error)
         return _show_known(DatabaseBusy() if busy else DatabaseUnavailable("The database cannot be used."))
+    if is_search_error(error):
+        return _show_known(SearchUnavailable(str(error)))
     log.exception("unexpected", error=type(error).__name__)
     return render_error(500, KBError.code, "Something went wrong here, not with you.", KBError.hint)
 

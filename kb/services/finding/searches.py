@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
 from kb.rows import PageOf, get_row
-from kb.services.finding.find import SearchAnswer
+from kb.services.finding.find import WORDS_ALONE, SearchAnswer
 from kb.services.transactions import Change, if_free
 
 KEPT_LETTERS = 200
@@ -58,8 +58,12 @@ def is_miss(answer: SearchAnswer) -> bool:
 
 
 def is_counted(answer: SearchAnswer) -> bool:
-    """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new."""
+    """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new. While words
+    alone are searched, nothing is counted: what is missed then is no sign of what is lacking.
+    """
     question = answer.question
+    if WORDS_ALONE in answer.notes:
+        return False
     return bool(question.text.strip()) and question.page == 1 and not question.filters
 
 
