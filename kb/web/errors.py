@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from kb.errors import DatabaseBusy, DatabaseUnavailable, KBError, SearchUnavailable
+from kb.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, KBError, SearchUnavailable, is_disk_full
 from kb.health import is_busy_error, is_database_error, is_search_error
 from kb.services.audit import ANONYMOUS
 
@@ -80,6 +80,9 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _show_unknown(error: Exception) -> ResponseReturnValue:
+    if is_disk_full(error):
+        log.error("disk_full", error=type(error).__name__, exc_info=error)
+        return _show_known(DiskFull())
     if is_database_error(error):
         log.error("database", error=type(error).__name__, exc_info=error)
         busy = is_busy_error(error)
@@ -99,7 +102,7 @@ def render_error(status: int, code: str, message: str, hint: str) -> ResponseRet
         g.setdefault("actor", ANONYMOUS)  # the page must not ask the database that may just have failed
     typed = _read_typed()
     # Only where the form itself was in order: one that another site sent must not be sent again from here.
-    again = status == 503 and not request.files
+    again = status in (503, 507) and not request.files
     page = render_template("error.html", status=status, message=message, hint=hint, typed=typed, again=again)
     return page, status, {"Cache-Control": "no-store"} if typed else {}
 

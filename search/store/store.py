@@ -6,7 +6,6 @@ a stamp. The index is disposable, so every error says how to build it again.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -222,17 +221,13 @@ class IndexStore:
 
         with self.writing():
             self._sweep()
-            folder = generations.new_folder(self._root)
-            try:
+            with generations.building(self._root) as folder:
                 keyword = self._engines.new_keyword(folder / KEYWORD)
                 vector = self._engines.new_vector(self._encoder.dimension)
                 embedded = list(embed_documents(documents, self._encoder, self._known_vectors(), told))
                 vector.add(embedded)
                 keyword.add([item.document for item in embedded])
                 return self._publish(folder, keyword, vector)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
 
     def apply(self, add: Sequence[IndexDocument], remove: Sequence[str]) -> Stamp:
         """Change the current generation: ``remove``, then ``add`` (which replaces), swapped in as one.
@@ -244,8 +239,7 @@ class IndexStore:
             opened = self._open()
             if not add and not remove:
                 return opened.stamp
-            folder = generations.new_folder(self._root)
-            try:
+            with generations.building(self._root) as folder:
                 for part in (KEYWORD, VECTOR):
                     generations.clone(self._current_folder() / part, folder / part)
                 keyword = self._engines.load_keyword(folder / KEYWORD)
@@ -257,9 +251,6 @@ class IndexStore:
                 keyword.add([item.document for item in embedded])
                 vector.add(embedded)
                 return self._publish(folder, keyword, vector, opened.stamp.files)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
 
     def _sweep(self) -> None:
         try:
