@@ -143,12 +143,11 @@ class _Worker:
         pause = POLL
         fresh = measured = False
         healed = -math.inf
+        self._try("texts not laid out", self._lay_out)
         changed = time.monotonic()
         while not self._stop.wait(pause):
             try:
                 with self._workspace.sessions() as session:
-                    if not fresh:
-                        self._lay_out(session)
                     taught = self._teach(session)
                     if time.monotonic() - healed > HEAL:
                         healed, taught = time.monotonic(), self._heal(session) or taught

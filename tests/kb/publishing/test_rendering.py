@@ -8,18 +8,26 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from ingest.errors import Malformed
+from ingest.safety.limits import Limits
+from ingest.safety.read_in_child import read_bytes
 from kb.models import Document, DocumentVersion, RenderedText
 from kb.services import library
 from kb.services.drafting.checks import DraftIncomplete
-from kb.services.drafting.drafts import get_draft
+from kb.services.drafting.drafts import get_draft, save_draft
 from kb.services.library import part, rendering
 from kb.services.library.part import LONGEST_PART, find_changed, show_part
 from kb.services.publishing.content_files import FileOutcome, store_content
+from kb.services.publishing.merge import resolve_late_save
 from kb.services.publishing.review import publish_at_once, submit
 from kb.services.publishing.versions import restore_version
+from kb.worker.worker import _Worker
 from kb.workspace import Workspace
 from knowledge import markdown
-from tests.kb.helpers.drafting import ANN, BODY, LESSON, begin_lesson, edit, publish, publish_lesson
+from knowledge.errors import UnfitText
+from knowledge.proof import prove_text
+from tests.conftest import ROOT
+from tests.kb.helpers.drafting import ANN, BEN, BODY, LESSON, begin_lesson, edit, publish, publish_lesson
 from tests.kb.helpers.office import Office, open_office, text, typed
 from tests.kb.helpers.signing import post
 from tests.kb.helpers.writing import write_lesson
@@ -194,3 +202,37 @@ def test_preview_beside_a_long_text_is_of_the_part_that_changed(office: Office) 
     assert "This is the part that you changed" in answer
     assert len(answer) < 3 * LONGEST_PART
     assert "Working on the preview" in text(office.ann.get(f"/curate/drafts/{number}"))
+
+
+def test_worker_lays_out_what_an_older_version_published(session: Session, empty: Workspace) -> None:
+    for title in ("One", "Two"):
+        publish_lesson(session, title=title)
+    session.execute(delete(RenderedText))
+    session.commit()
+    _Worker(empty, None)._lay_out(session)
+    assert len(session.scalars(select(RenderedText)).all()) == 2
+
+
+def test_text_that_was_joined_passes_the_same_proof(session: Session) -> None:
+    draft = begin_lesson(session)
+    save_draft(session, BEN, draft.id, revision=1, fields={}, body=BODY + "\nBen.\n")
+    late = save_draft(session, ANN, draft.id, revision=1, fields={}, body=DEEP)
+    made = resolve_late_save(session, ANN, draft.id, late.id, "2", {"body": "yours"}, {})
+    assert made.revision == 3
+    with pytest.raises(DraftIncomplete, match="nested deeper"):
+        submit(session, ANN, draft.id, 3)
+
+
+def test_text_that_an_upload_refuses_is_what_the_form_refuses() -> None:
+    with pytest.raises(Malformed, match="nested deeper"):
+        read_bytes(DEEP.encode(), "deep.md", Limits())
+    with pytest.raises(UnfitText, match="nested deeper"):
+        prove_text(DEEP)
+
+
+def test_the_case_that_was_found_is_refused_at_the_door() -> None:
+    case = ROOT.parent / "shared" / "cases" / "hardening" / "deeplist.md"
+    if not case.exists():
+        pytest.skip("the cases of hardening are not here")
+    with pytest.raises(UnfitText, match="nested deeper"):
+        prove_text(case.read_text("utf-8"))
