@@ -31,8 +31,8 @@ _TYPED_IN = {"agenda.split", "drafts.show", "joining.late", "joining.published",
 No browser keeps any other page that was made for someone with an account: a shared computer shows it to nobody else.
 """
 
-_SECRET_PATH = re.compile(r"^/+(welcome|invitation)(?=/)", re.IGNORECASE)
-"""Addresses that hold a one-time link's token: whatever follows is never written down."""
+_SECRET_PATH = re.compile(r"^/+(welcome|invitation|plans|api/v1/plans)(?=/)", re.IGNORECASE)
+"""Addresses that hold a one-time link's token or a plan's key: whatever follows is never written down."""
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 log = structlog.get_logger()
@@ -84,6 +84,6 @@ def install_security(app: Flask, settings: Settings) -> None:
 
 
 def build_logged_path(path: str) -> str:
-    """``path`` as a log line may hold it: without the token of a one-time link."""
+    """``path`` as a log line may hold it: without the token of a one-time link or the key of a plan."""
     found = _SECRET_PATH.match(path)
     return f"/{found[1].lower()}/…" if found else path

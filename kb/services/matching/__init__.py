@@ -28,7 +28,7 @@ from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
-from kb.services.matching.match import match_city
+from kb.services.matching.match import match_city, measure_practices
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
@@ -37,6 +37,7 @@ from kb.services.matching.profile import (
     InvalidProfile,
     ProfileRecord,
     build_profile,
+    check_ruled_out,
     check_size,
     get_profile,
     profile_of,
@@ -88,6 +89,7 @@ __all__ = [
     "build_brief_docx",
     "build_gap_map",
     "build_profile",
+    "check_ruled_out",
     "check_size",
     "city_of",
     "compare_practices",
@@ -99,6 +101,7 @@ __all__ = [
     "get_problem_evidence",
     "get_profile",
     "match_city",
+    "measure_practices",
     "name_brief_docx",
     "profile_of",
     "read_input",
