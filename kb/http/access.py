@@ -135,7 +135,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reading_lists.save": LIST_EDITORS,
     "reading_lists.show": EVERYONE,
     "reading_lists.take": LIST_EDITORS,
-    # Action plans: whoever has the address of one may read and change it, and nobody can guess it
+    # Action plans: for everyone who has the address of one, and nobody can guess it
     "plan_parts.about": EVERYONE,
     "plan_parts.save": EVERYONE,
     "plan_parts.save_about": EVERYONE,

@@ -8,7 +8,7 @@ from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Si
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
 from kb.models.outbox import OutboxEntry
-from kb.models.plan import Plan, PlanVersion
+from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import Original, Upload, UploadItem
@@ -19,6 +19,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "City",
+    "CityPlan",
     "CityYear",
     "Correction",
     "Document",
@@ -33,7 +34,6 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
-    "Plan",
     "PlanVersion",
     "ReadingList",
     "SearchDay",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kb.models.declarative import Table, now
 
 
-class Plan(Table):
+class CityPlan(Table):
     """A plan. ``key`` stands in its address and cannot be guessed; ``site`` is the slug of the site it is kept with.
 
     ``revision`` is the number of the newest version. ``owner`` is "anonymous" where it was made without an account.
@@ -47,4 +47,4 @@ class PlanVersion(Table):
     said: Mapped[str] = mapped_column(Text)
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
-    plan: Mapped[Plan] = relationship(back_populates="versions")
+    plan: Mapped[CityPlan] = relationship(back_populates="versions")

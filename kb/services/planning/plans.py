@@ -1,7 +1,8 @@
 """Keeps plans: makes one, finds it by its address, keeps it with a site, deletes it. Knows tables; must not know HTTP.
 
-A plan needs no account: whoever has its address may read and change it, and nobody can guess it. Every saved state is
-a version of its own (:mod:`kb.services.planning.versions`). The audit names a plan by its number, never by its address.
+A plan needs no account: everyone who has its address may read and change it, and nobody can guess it. Every saved state
+is a version of its own (:mod:`kb.services.planning.versions`). The audit names a plan by its number, never by its
+address.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, NotFound
-from kb.models import Plan, PlanVersion
+from kb.models import CityPlan, PlanVersion
 from kb.models.declarative import now
 from kb.services.audit import Actor
 from kb.services.library import find_site_names
@@ -62,7 +63,7 @@ def create_plan(session: Session, tools: MatchingTools, actor: Actor, order: Pla
     with changing(session, actor) as change:
         if place is not None:
             note_plan(change, place)
-        row = Plan(key=secrets.token_hex(KEY_BYTES), title=content.title, owner=actor.name, revision=1)
+        row = CityPlan(key=secrets.token_hex(KEY_BYTES), title=content.title, owner=actor.name, revision=1)
         row.versions = [_build_version(actor, content, 1, "Made")]
         session.add(row)
         session.flush()
@@ -81,19 +82,19 @@ def get_plan(session: Session, key: str) -> PlanView:
     return build_view_of(row, version)
 
 
-def get_plan_row(session: Session, key: str) -> Plan:
+def get_plan_row(session: Session, key: str) -> CityPlan:
     """The row of the plan with this key.
 
     Raises:
         NotFound: there is none.
     """
-    row = session.scalar(select(Plan).where(Plan.key == key)) if _KEY.fullmatch(key) else None
+    row = session.scalar(select(CityPlan).where(CityPlan.key == key)) if _KEY.fullmatch(key) else None
     if row is None:
         raise NotFound("There is no plan at this address.", "Check the address to its last letter, or make a new plan.")
     return row
 
 
-def get_version_row(session: Session, row: Plan, revision: int) -> PlanVersion:
+def get_version_row(session: Session, row: CityPlan, revision: int) -> PlanVersion:
     """One version of a plan.
 
     Raises:
@@ -106,7 +107,7 @@ def get_version_row(session: Session, row: Plan, revision: int) -> PlanVersion:
     return version
 
 
-def build_view_of(row: Plan, version: PlanVersion) -> PlanView:
+def build_view_of(row: CityPlan, version: PlanVersion) -> PlanView:
     """What a version of a plan says."""
     return build_plan_view(
         read_content(version),
@@ -123,7 +124,7 @@ def read_content(version: PlanVersion) -> PlanContent:
     return PlanContent.model_validate(version.content)
 
 
-def save_content(change: Change, row: Plan, content: PlanContent, said: str) -> int:
+def save_content(change: Change, row: CityPlan, content: PlanContent, said: str) -> int:
     """Keep ``content`` as the next version of ``row``, saved as "said"; its number.
 
     Raises:
@@ -136,8 +137,8 @@ def save_content(change: Change, row: Plan, content: PlanContent, said: str) -> 
         )
     session, before = change.session, row.revision
     claimed = session.connection().execute(
-        update(Plan)
-        .where(Plan.id == row.id, Plan.revision == before)
+        update(CityPlan)
+        .where(CityPlan.id == row.id, CityPlan.revision == before)
         .values(revision=before + 1, title=content.title, updated_at=now())
     )
     if claimed.rowcount != 1:
@@ -174,7 +175,9 @@ def keep_with_site(session: Session, actor: Actor, key: str, site: str | None) -
 def find_plans(session: Session) -> tuple[PlanListing, ...]:
     """The plans that are kept with sites, those changed last first."""
     names = find_site_names(session)
-    rows = session.scalars(select(Plan).where(Plan.site.is_not(None)).order_by(Plan.updated_at.desc(), Plan.id))
+    rows = session.scalars(
+        select(CityPlan).where(CityPlan.site.is_not(None)).order_by(CityPlan.updated_at.desc(), CityPlan.id)
+    )
     return tuple(
         PlanListing(row.key, row.title, row.site, names.get(row.site, row.site), row.owner, row.updated_at)
         for row in rows

@@ -1,6 +1,6 @@
 """Action plans: pick strategies, make a plan, read it, tick what is done, take it along, see its versions.
 
-Whoever has a plan's address may use it. No page of a plan is for a search engine or a shared cache.
+Everyone who has a plan's address may use it. No page of a plan is for a search engine or a shared cache.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, NotFound
-from kb.models import Plan, PlanVersion
+from kb.models import CityPlan, PlanVersion
 from kb.services.audit import ANONYMOUS, Actor, Role
 from kb.services.planning import (
     PartEdit,
@@ -241,7 +241,7 @@ def test_plan_is_kept_with_a_site_only_if_there_is_one(opened: Session, make: Ma
 
 def test_deleted_plan_is_gone_with_every_version(opened: Session, make: Make) -> None:
     key = make(HOT_SPOTS, LIGHTS)
-    number = opened.scalar(select(Plan.id).where(Plan.key == key))
+    number = opened.scalar(select(CityPlan.id).where(CityPlan.key == key))
     save_about(opened, ANONYMOUS, key, "Gone soon", "2027-01-04")
     assert delete_plan(opened, ANONYMOUS, key) == "Gone soon"
     with pytest.raises(NotFound):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.models import Attempt, AuditEntry, Plan, PlanVersion
+from kb.models import Attempt, AuditEntry, CityPlan, PlanVersion
 from kb.services.matching import build_profile
 from kb.services.planning.limits import PLACE_LIMIT
 from kb.services.planning.order import InvalidPlan, check_order, read_day, read_order
@@ -23,7 +23,7 @@ GOOD = {"profile": CITY, "practices": [FOCUSED, HOT_SPOTS], "starts": "2027-01-0
 
 
 def count_rows(session: Session) -> tuple[int, ...]:
-    tables = (Plan, PlanVersion, AuditEntry, Attempt)
+    tables = (CityPlan, PlanVersion, AuditEntry, Attempt)
     return tuple(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
 
 
@@ -148,7 +148,7 @@ def test_only_so_many_plans_are_made_from_one_place_within_an_hour(client: Flask
 
 def test_the_audit_names_a_plan_by_its_number_and_never_by_its_address(opened: Session, make: Make) -> None:
     key = make()
-    row = opened.scalar(select(Plan).where(Plan.key == key))
+    row = opened.scalar(select(CityPlan).where(CityPlan.key == key))
     assert row is not None
     entries = opened.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "plan")).all()
     assert str(row.id) in {entry.subject for entry in entries}
