@@ -5,7 +5,7 @@ Knows the answer of the matching and the library. Must not know pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -33,23 +33,30 @@ class PlanChoices:
     heading: str
     choices: tuple[PlanChoice, ...]
 
-    def holds(self, slugs: Iterable[str]) -> bool:
-        """Whether one of ``slugs`` is among them."""
-        return not {choice.card.slug for choice in self.choices}.isdisjoint(slugs)
 
+def find_choices(
+    session: Session, tools: MatchingTools, profile: CityProfile | None, picked: Sequence[str] = ()
+) -> tuple[PlanChoices, ...]:
+    """Every published practice under one heading: as they fit ``profile``, or by title if no city is described.
 
-def find_choices(session: Session, tools: MatchingTools, profile: CityProfile | None) -> tuple[PlanChoices, ...]:
-    """Every published practice under one heading: as they fit ``profile``, or by title if no city is described."""
+    Those that were ``picked`` already come first.
+    """
     cards = sorted(find_cards(session, Kind.PRACTICE), key=lambda card: card.title.lower())
-    if profile is None:
-        return (PlanChoices("All strategies", tuple(map(PlanChoice, cards))),)
-    groups: list[PlanChoices] = []
+    found: list[tuple[str, list[PlanChoice]]] = []
+    if profile is not None:
+        found += _iter_groups(match_city(session, tools, profile))
+    found.append(("Others" if found else "All strategies", [PlanChoice(card) for card in cards]))
+    first: dict[str, PlanChoice] = {}
+    for _, choices in found:
+        for choice in choices:
+            first.setdefault(choice.card.slug, choice)
+    chosen = [first[slug] for slug in dict.fromkeys(picked) if slug in first]
     seen: set[str] = set()
-    for heading, choices in _iter_groups(match_city(session, tools, profile)):
+    groups = []
+    for heading, choices in (("What you picked", chosen), *found):
         fresh = tuple(choice for choice in choices if choice.card.slug not in seen)
         seen.update(choice.card.slug for choice in fresh)
         groups.append(PlanChoices(heading, fresh))
-    groups.append(PlanChoices("Others", tuple(PlanChoice(card) for card in cards if card.slug not in seen)))
     return tuple(group for group in groups if group.choices)
 
 

@@ -160,7 +160,7 @@ def _show_choices(asked: MatchRequest, practices: list[str], error: InvalidPlan 
         "planning/new.html",
         asked=asked,
         described=described,
-        groups=planning.find_choices(session, workspace, asked.profile if described else None),
+        groups=planning.find_choices(session, workspace, asked.profile if described else None, practices),
         chosen=practices,
         find=find,
         cities=find_cities(session, workspace.cities, find) if find else (),

@@ -174,7 +174,7 @@ def test_only_those_who_work_with_sites_see_their_plans_and_keep_one_there(
 
 def test_picking_shows_what_fits_first_and_what_speaks_against(client: FlaskClient) -> None:
     page = page_of(client, f"/plans/new?city=memphis-tn&practice={HOT_SPOTS}")
-    assert page.index("What fits best") < page.index("Tried, and not advised")
+    assert page.index("What you picked") < page.index("What fits best") < page.index("Tried, and not advised")
     assert f'value="{HOT_SPOTS}" checked' in page
     assert "Beware:" in page
     assert page.count('name="practice"') >= 100
