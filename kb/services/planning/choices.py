@@ -37,19 +37,18 @@ class PlanChoices:
 def find_choices(
     session: Session, tools: MatchingTools, profile: CityProfile | None, picked: Sequence[str] = ()
 ) -> tuple[PlanChoices, ...]:
-    """Every published practice under one heading: as they fit ``profile``, or by title if no city is described.
+    """Every published practice under one heading: as they fit ``profile``, or by title if too little is known of it.
 
     Those that were ``picked`` already come first.
     """
     cards = sorted(find_cards(session, Kind.PRACTICE), key=lambda card: card.title.lower())
-    found: list[tuple[str, list[PlanChoice]]] = []
-    if profile is not None:
-        found += _iter_groups(match_city(session, tools, profile))
-    found.append(("Others" if found else "All strategies", [PlanChoice(card) for card in cards]))
+    fitting = list(_iter_groups(match_city(session, tools, profile))) if profile is not None else []
     first: dict[str, PlanChoice] = {}
-    for _, choices in found:
-        for choice in choices:
-            first.setdefault(choice.card.slug, choice)
+    for choice in (*(choice for _, choices in fitting for choice in choices), *map(PlanChoice, cards)):
+        first.setdefault(choice.card.slug, choice)
+    ranked = bool(fitting and fitting[0][1])
+    everything = [first[card.slug] for card in cards]
+    found = [*fitting, ("Others", everything)] if ranked else [("All strategies", everything)]
     chosen = [first[slug] for slug in dict.fromkeys(picked) if slug in first]
     seen: set[str] = set()
     groups = []

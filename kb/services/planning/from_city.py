@@ -28,8 +28,11 @@ def city_sources(profile: CityProfile) -> tuple[PlanSource, ...]:
 def add_problem(gathering: Gathering, profile: CityProfile, standing: Iterable[str]) -> None:
     """Add the statement of the problem, and what it still does not say. ``standing`` is the city among others."""
     record = profile.record
+    if record.problems:
+        problems = ", ".join(label(problem).lower() for problem in record.problems)
+        gathering.add(PartName.PROBLEM, f"{profile.title} wants to reduce or repair: {problems}", origin=Origin.CITY)
     for name, words in say_profile(profile):
-        if name == "It has":
+        if name in ("It has", "Problems"):
             continue
         sources = city_sources(profile) if name in _FROM_FIGURES else ()
         gathering.add(PartName.PROBLEM, f"{name}: {words}", origin=Origin.CITY, sources=sources)

@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, Conflict, NotFound
+from kb.errors import BadRequest, Conflict, Forbidden, NotFound
 from kb.models import CityPlan, PlanVersion
 from kb.models.declarative import now
-from kb.services.audit import Actor
+from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import find_site_names
 from kb.services.matching import MatchingTools
 from kb.services.planning.build import build_plan
@@ -31,8 +31,8 @@ from kb.services.transactions import Change, changing
 KEY_BYTES = 16
 MOST_VERSIONS = 100
 """Versions of one plan that are kept besides the first: the oldest of the others goes."""
-MOST_CHARACTERS = 400_000
-"""Of the JSON of one version: four times a plan of five strategies."""
+MOST_CHARACTERS = 250_000
+"""Of the JSON of one version: two and a half times a plan of five strategies."""
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -190,9 +190,14 @@ def delete_plan(session: Session, actor: Actor, key: str) -> str:
 
     Raises:
         NotFound: there is no such plan.
+        Forbidden: it is kept with a site, and ``actor`` does not work with sites.
     """
     with changing(session, actor) as change:
         row = get_plan_row(session, key)
+        if row.site is not None and actor.role not in LIST_EDITORS:
+            raise Forbidden(
+                "This plan is kept with a site, so its address alone does not delete it.", "Ask the site's liaison."
+            )
         title = row.title
         change.record("deleted", "plan", str(row.id), revision=row.revision)
         session.delete(row)

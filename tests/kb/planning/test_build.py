@@ -110,6 +110,7 @@ def test_two_forms_of_one_strategy_are_warned_of(planned: Workspace, session: Se
 
 def test_problem_is_stated_in_the_city_s_figures_and_words(plan: PlanContent) -> None:
     said = texts(plan.of(PartName.PROBLEM))
+    assert plan.of(PartName.PROBLEM)[0].text == "Springfield, IL wants to reduce or repair: homicide, robbery"
     assert "12.5 homicides" in said
     assert "The same few groups shoot at each other." in said
     assert all(not entry.sources for entry in plan.of(PartName.PROBLEM))

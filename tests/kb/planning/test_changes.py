@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, NotFound
+from kb.errors import BadRequest, Forbidden, NotFound
 from kb.models import CityPlan, PlanVersion
 from kb.services.audit import ANONYMOUS, Actor, Role
 from kb.services.planning import (
@@ -32,7 +32,9 @@ from kb.services.planning import (
     save_progress,
 )
 from kb.services.planning.content import Origin
-from kb.services.planning.plans import MOST_VERSIONS
+from kb.services.planning.plans import MOST_VERSIONS, get_plan_row, save_content
+from kb.services.transactions import changing
+from kb.workspace import Workspace
 from tests.kb.planning.conftest import HOT_SPOTS, LIGHTS, Make
 
 Read = Callable[[str], PlanView]
@@ -248,6 +250,37 @@ def test_deleted_plan_is_gone_with_every_version(opened: Session, make: Make) ->
         get_plan(opened, key)
     query = select(func.count()).select_from(PlanVersion).where(PlanVersion.plan_id == number)
     assert opened.scalar(query) == 0
+
+
+def test_plan_that_is_kept_with_a_site_is_deleted_only_by_those_who_work_with_sites(
+    opened: Session, make: Make
+) -> None:
+    key = make()
+    keep_with_site(opened, LIAISON, key, "tulsa-ok")
+    with pytest.raises(Forbidden):
+        delete_plan(opened, ANONYMOUS, key)
+    assert get_plan(opened, key).site == "tulsa-ok"
+    delete_plan(opened, LIAISON, key)
+
+
+def test_two_saves_at_the_same_moment_are_not_both_the_next_version(
+    planned: Workspace, opened: Session, make: Make, read: Read
+) -> None:
+    key = make()
+    row = get_plan_row(opened, key)
+    with planned.sessions() as other:
+        save_about(other, ANONYMOUS, key, "Theirs", "2027-01-04")
+    with pytest.raises(StalePlan), changing(opened, ANONYMOUS) as change:
+        save_content(change, row, get_plan_version(opened, key, 1).content, "Late")
+    assert (read(key).title, read(key).revision) == ("Theirs", 2)
+
+
+def test_plan_that_is_too_long_is_not_saved(opened: Session, make: Make, read: Read) -> None:
+    key = make()
+    long = read(key).content.model_copy(update={"title": "x" * 260_000})
+    with pytest.raises(BadRequest, match="longer than"), changing(opened, ANONYMOUS) as change:
+        save_content(change, get_plan_row(opened, key), long, "Long")
+    assert read(key).revision == 1
 
 
 @pytest.mark.parametrize("key", ["", "x", "0" * 31, "0" * 32, "' or 1=1", "A" * 32, "é" * 32])

@@ -181,6 +181,12 @@ def test_picking_shows_what_fits_first_and_what_speaks_against(client: FlaskClie
     assert len(re.findall(r'id="practice-([a-z0-9-]+)"', page)) == len(set(re.findall(r'id="practice-(.+?)"', page)))
 
 
+def test_picking_lists_everything_where_too_little_is_known_to_rank(client: FlaskClient) -> None:
+    page = page_of(client, "/plans/new?name=Springfield")
+    assert "All strategies" in page
+    assert page.count('name="practice"') >= 100
+
+
 def test_picking_without_a_city_finds_one_and_keeps_the_choice(client: FlaskClient) -> None:
     page = page_of(client, f"/plans/new?find=tulsa&practice={HOT_SPOTS}&practice={FOCUSED}")
     assert f"/plans/new?city=tulsa-ok&amp;practice={HOT_SPOTS}&amp;practice={FOCUSED}" in page
