@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         return self.data / "originals"
 
     @property
+    def cases_file(self) -> Path:
+        """Where the worked cases of the matching are kept as numbers."""
+        return self.data / "worked_cases.npz"
+
+    @property
     def thesaurus_file(self) -> Path:
         """The synonyms that search adds."""
         return self.content / "thesaurus.yaml"
@@ -84,6 +89,11 @@ class Settings(BaseSettings):
     def measurement_file(self) -> Path:
         """How well search last answered the judged questions."""
         return self.data / "quality.json"
+
+    @property
+    def matching_measurement_file(self) -> Path:
+        """How well the matching last answered judged cities."""
+        return self.data / "matching_quality.json"
 
 
 def load_settings() -> Settings:

@@ -12,7 +12,7 @@ from kb import database
 from kb.config import Settings
 from kb.errors import SearchUnavailable
 from kb.services.finding import SuggestionTable
-from kb.services.matching import CityTables
+from kb.services.matching import CityTables, KeptCases
 from kb.services.thesaurus import LiveThesaurus, NearestConcepts
 from search.errors import SearchError
 from search.model.encoder import OnnxEncoder
@@ -69,6 +69,11 @@ class Workspace:
     def cities(self) -> CityTables:
         """The cities that can be compared, read when first asked for."""
         return CityTables()
+
+    @cached_property
+    def cases(self) -> KeptCases:
+        """The worked cases of the matching, as they were last read in."""
+        return KeptCases(self.settings.cases_file)
 
     @cached_property
     def index(self) -> IndexStore:

@@ -22,8 +22,10 @@ from kb.app import create_app
 from kb.config import Settings
 from kb.services.indexing import needs_model
 from kb.services.indexing.outbox import drain
+from kb.services.matching import keep_worked_cases
 from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.workspace import Workspace
+from knowledge.content_folder import WORKED_CASES
 
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -74,6 +76,7 @@ def filled_folder(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) 
                 summary = store_content(session, ROOT / "content")
                 assert summary.count(FileOutcome.ADDED) == len(summary.items), summary.failures
                 drain(session, workspace.index)
+            keep_worked_cases(workspace.encoder, ROOT / "content" / WORKED_CASES, workspace.settings.cases_file)
             workspace.engine.dispose()
             (shared / "filling").rename(folder)
     return folder

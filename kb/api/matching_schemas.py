@@ -15,9 +15,9 @@ from kb.services.matching import (
     AdopterView,
     CityProfile,
     DoingView,
-    FindingView,
     MatchAnswer,
     MatchView,
+    NeedFinding,
     NotAdvisedView,
     NotNowView,
     PeersAnswer,
@@ -66,7 +66,7 @@ class EvidenceModel(BaseModel):
     words: str
 
     @classmethod
-    def of(cls, view: FindingView) -> EvidenceModel:
+    def of(cls, view: NeedFinding) -> EvidenceModel:
         """The finding as JSON."""
         return cls(problem=view.problem, verdict=view.verdict, certainty=view.certainty, words=view.words)
 

@@ -11,6 +11,7 @@ import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
 from kb.cli.figures import read_country_figures
+from kb.cli.worked_cases import read_worked_cases
 
 
 @click.command("ingest")
@@ -44,6 +45,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
             stored = publishing.store_content(session, path)
             summary = publishing.Summary(tuple(item for item in stored.items if item.path not in names))
         figures = read_country_figures(session, path)
+        read_worked_cases(workspace, path)
         for item in summary.failures:
             click.echo(f"FAILED {item.message}", err=True)
         for item in summary.conflicts:

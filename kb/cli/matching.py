@@ -105,14 +105,17 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
 
 @click.command("evaluate-matching")
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--keep", is_flag=True, help="Also keep the figures for the page /about/matching.")
 @_JSON
-def evaluate_matching_command(path: Path, as_json: bool) -> None:
+def evaluate_matching_command(path: Path, keep: bool, as_json: bool) -> None:
     """Run the judged cases of PATH (YAML), and look for every adoption of a site after hiding it."""
     from kb.services import measuring
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session, show_progress("Matching") as progress:
         result = measuring.evaluate_matching(session, workspace, path, progress)
+        if keep:
+            measuring.keep_matching_figures(workspace.settings, path, result)
     found = result.leave_one_out
     if as_json:
         cases = {"n": len(result.cases), "passed": result.passed, "results": [asdict(case) for case in result.cases]}

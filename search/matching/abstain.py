@@ -31,12 +31,11 @@ def ask_first(
     """What to ask before anything is recommended; None where enough is known.
 
     Money, time and what a city has say nothing of what it needs: a problem, figures that show one, or words that
-    something here answers must be there.
+    something here answers must be there. Words that nothing here answers outweigh figures: the city asks for something
+    else.
     """
     if len(profile.problems) > TOO_MANY and not (concern_given and concern_held):
         return FirstQuestion.PRIORITY
-    if problems:
-        return None
-    if concern_given:
-        return None if concern_held else FirstQuestion.GOAL
-    return FirstQuestion.PROBLEM
+    if concern_given and not concern_held and not profile.problems:
+        return FirstQuestion.GOAL
+    return None if problems or concern_given else FirstQuestion.PROBLEM

@@ -92,19 +92,21 @@ def rank_practices(
     weights: Weights = DEFAULT_WEIGHTS,
     *,
     concern_held: bool = True,
+    cases: Mapping[str, float] | None = None,
 ) -> Matching:
     """Match ``practices`` with ``profile``; ``concern`` is the nearness in meaning of its words, by slug, in [0, 1],
-    and ``concern_held`` whether anything here speaks of them.
+    and ``concern_held`` whether anything here speaks of them. ``cases`` is what worked cases like the city speak for,
+    by slug, in [-1, 1].
 
     A factor of which nothing is known is left out for all practices alike, and the other weights share its part.
     """
     standing = table.find_standing(profile)
     problems = weigh_problems(profile, standing.shares)
     nearness = measure_nearness(table, profile)
-    left_out = _left_out(profile, problems, nearness, concern)
+    left_out = _left_out(profile, problems, nearness, concern, cases)
     thousandths = weights.shared_out(left_out)
     measured = [
-        _measure(practice, profile, problems, nearness, concern or {}, thousandths)
+        _measure(practice, profile, problems, nearness, concern or {}, cases or {}, thousandths)
         for practice in sorted(practices, key=lambda practice: practice.slug)
     ]
     question = ask_first(profile, problems, concern_given=concern is not None, concern_held=concern_held)
@@ -175,6 +177,7 @@ def _measure(
     problems: Mapping[str, float],
     nearness: Mapping[str, float],
     concern: Mapping[str, float],
+    cases: Mapping[str, float],
     weights: Mapping[str, int],
 ) -> Match:
     need = measure_need(problems, practice)
@@ -188,6 +191,7 @@ def _measure(
         "context": context.value,
         "peers": example.value,
         "concern": concern.get(practice.slug, 0.0),
+        "cases": cases.get(practice.slug, 0.0),
     }
     contributions = tuple(
         Contribution(name, values[name], weight, points_of(weight, values[name])) for name, weight in weights.items()
@@ -201,6 +205,7 @@ def _left_out(
     problems: Mapping[str, float],
     nearness: Mapping[str, float],
     concern: Mapping[str, float] | None,
+    cases: Mapping[str, float] | None,
 ) -> frozenset[str]:
     unknown = {
         "need": not problems,
@@ -208,6 +213,7 @@ def _left_out(
         "context": says_nothing_of_context(profile),
         "peers": not nearness,
         "concern": concern is None,
+        "cases": cases is None,
     }
     return frozenset(name for name in FACTORS if unknown.get(name, False))
 

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 
 from search.errors import SearchError
 
-FACTORS = ("need", "evidence", "readiness", "context", "peers", "concern")
+FACTORS = ("need", "evidence", "readiness", "context", "peers", "concern", "cases")
 """In the order in which they are shown: what it is made for, what was found, what it asks for, size and money, what
-came of it elsewhere and here, and the city's own words."""
+came of it elsewhere and here, the city's own words, and what was judged right for invented cities like it."""
 
 WHOLE = 1000
 """The thousandths that a perfect match has."""
@@ -27,12 +27,13 @@ class Weights:
     """Whole numbers from 0; only their proportions count. Each is a swing: what a practice gains from the worst to the
     best value of the factor, all else equal. How they were found: ``docs/decisions/`` on matching."""
 
-    need: int = 200
-    evidence: int = 220
-    readiness: int = 190
-    context: int = 130
-    peers: int = 60
-    concern: int = 200
+    need: int = 110
+    evidence: int = 150
+    readiness: int = 125
+    context: int = 95
+    peers: int = 50
+    concern: int = 110
+    cases: int = 360
 
     def __post_init__(self) -> None:
         values = self.as_mapping()

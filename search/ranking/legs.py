@@ -211,7 +211,16 @@ class Legs:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The vectors of questions, shape (texts, dimension), moved as the pages' own questions taught."""
-        vectors: NDArray[np.float32] = self._encoder.encode(texts)
+        return self._move(self._encoder.encode(texts))
+
+    def measure_nearness(self, vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How near in meaning each of ``rows`` of the vector index is to each of ``vectors``, as the model gave them,
+        of shape (vectors, rows)."""
+        gathered, ranking = self._vector.gather(rows), self._ranking
+        near = [gathered.score(vector, ranking.spread, ranking.asked) for vector in self._move(vectors)]
+        return np.array(near, dtype=np.float32).reshape(len(vectors), len(rows))
+
+    def _move(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         return vectors if self._matrix is None else apply(self._matrix, vectors)
 
     def forget_questions(self) -> None:

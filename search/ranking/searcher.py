@@ -7,6 +7,7 @@ threads.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
@@ -73,6 +74,16 @@ class HybridSearcher:
         self._encoder = encoder
         self._speller = Speller(keyword, thesaurus, encoder)
         self._legs = Legs(keyword, vector, encoder, ranking, matrix)
+
+    def measure_nearness(
+        self, vectors: NDArray[np.float32], ids: Sequence[str]
+    ) -> tuple[list[str], NDArray[np.float32]]:
+        """Which of ``ids`` are indexed, and how near in meaning each is to each of ``vectors``, as the model gave them,
+        of shape (vectors, those indexed)."""
+        row_of = self.vector.catalog.row_of
+        known = [one for one in ids if one in row_of]
+        rows = np.array([row_of[one] for one in known], dtype=np.int64)
+        return known, self._legs.measure_nearness(vectors, rows)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""

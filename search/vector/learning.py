@@ -39,7 +39,7 @@ SEED = 20261128
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What was learned: the matrix, of shape (dimension, dimension), from how many questions of how many pages, and the
-    share of held-out pages' questions that find their page first ``before`` and ``after``; all None without it."""
+    share of held-out pages' questions that find their page first among those ``before`` and ``after``; None without."""
 
     matrix: NDArray[np.float32]
     questions: int
@@ -64,21 +64,21 @@ class Examples:
         self.questions = _stack([item.vectors[mask] for item, mask in pairs])
         self.answers = np.repeat(np.arange(self.pages), [int(mask.sum()) for _, mask in pairs]).astype(np.int64)
         self.passages = _stack([item.vectors[~mask] for item, mask in pairs])
-        lengths = np.array([int((~mask).sum()) for _, mask in pairs], dtype=np.int64)
-        self.starts = np.cumsum(lengths) - lengths
+        self.lengths = np.array([int((~mask).sum()) for _, mask in pairs], dtype=np.int64)
+        self.starts = np.cumsum(self.lengths) - self.lengths
 
     def best(self, vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Cosines of ``vectors`` with every passage, shape (n, passages), and with each page's best, (n, pages)."""
         near = vectors @ self.passages.T
         return near, np.maximum.reduceat(near, self.starts, axis=1)
 
-    def find_first(self, matrix: NDArray[np.float32], chosen: NDArray[np.int64]) -> float:
-        """The share of the ``chosen`` questions that find their page before all others."""
+    def find_first(self, matrix: NDArray[np.float32], chosen: NDArray[np.int64], pages: NDArray[np.int64]) -> float:
+        """The share of the ``chosen`` questions that find their page before all others of ``pages``, which ascend."""
         found = 0
         for at in range(0, len(chosen), BATCH):
             batch = chosen[at : at + BATCH]
             _, best = self.best(apply(matrix, self.questions[batch]))
-            found += int(np.count_nonzero(best.argmax(axis=1) == self.answers[batch]))
+            found += int(np.count_nonzero(pages[best[:, pages].argmax(axis=1)] == self.answers[batch]))
         return found / len(chosen)
 
 
@@ -114,11 +114,12 @@ def learn(documents: Sequence[EmbeddedDocument], dimension: int) -> Learning:
     if len(examples.questions) < LEAST_QUESTIONS:
         return Learning(identity, len(examples.questions), examples.pages)
     random = np.random.default_rng(SEED)
-    held_out = random.permutation(examples.pages)[: max(1, examples.pages // HELD_OUT)]
+    held_out = np.sort(random.permutation(examples.pages)[: max(1, examples.pages // HELD_OUT)])
     apart = np.isin(examples.answers, held_out)
     test, rest = np.flatnonzero(apart), np.flatnonzero(~apart)
-    before = examples.find_first(identity, test)
-    after = examples.find_first(_descend(examples, rest, identity, ROUNDS, random), test)
+    # Among themselves: a page that was learned draws questions from one that was not, which says nothing of others.
+    before = examples.find_first(identity, test, held_out)
+    after = examples.find_first(_descend(examples, rest, identity, ROUNDS, random), test, held_out)
     if after <= before:
         return Learning(identity, len(examples.questions), examples.pages, before, after)
     everything = np.arange(len(examples.questions))
@@ -159,18 +160,11 @@ def _gradient(examples: Examples, batch: NDArray[np.int64], matrix: NDArray[np.f
     likely /= likely.sum(axis=1, keepdims=True)
     likely[np.arange(len(batch)), examples.answers[batch]] -= 1
     likely /= len(batch) * TEMPERATURE
-    toward = np.zeros_like(units)
-    for row in range(len(batch)):
-        pages = np.flatnonzero(np.abs(likely[row]) > 1e-6)
-        chosen = [_best_of(near[row], examples.starts, page) for page in pages.tolist()]
-        toward[row] = likely[row, pages] @ examples.passages[chosen]
+    # Of each page its best passage alone stands for it.
+    spread = np.repeat(likely, examples.lengths, axis=1) * (near == np.repeat(best, examples.lengths, axis=1))
+    toward = spread.astype(np.float32) @ examples.passages
     along = np.sum(toward * units, axis=1, keepdims=True) * units
     return np.asarray(questions.T @ ((toward - along) / lengths), dtype=np.float32)
-
-
-def _best_of(near: NDArray[np.float32], starts: NDArray[np.int64], page: int) -> int:
-    end = starts[page + 1] if page + 1 < len(starts) else len(near)
-    return int(starts[page] + near[starts[page] : end].argmax())
 
 
 def _stack(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
+from kb.services.library import VERDICTS
+from kb.services.matching import STEPS
 from tests.browser.conftest import WIDTHS, Visit
 from tests.browser.test_every_page import find_violations
 
@@ -25,13 +27,15 @@ PAGES = {
     "assets": f"/match/assets?{DESCRIBED}",
     "limits": f"/match/limits?{DESCRIBED}",
     "concern": f"/match/concern?{DESCRIBED}",
-    "mistakes": "/match/results?population=0&homicide=-5&asset=drones&months=x&city=atlantis-xx",
+    "mistakes": "/match/results?population=0&homicide=-5&asset=drones&ruled_out=rain&by=June&city=atlantis-xx",
     "results": f"/match/results?{DESCRIBED}",
+    "guesses to confirm": f"/match/results?{DESCRIBED}.+No+gunshot+sensors.+We+have+no+analyst+of+our+own.",
+    "one question first": "/match/results?budget=low",
     "results of a site": "/sites/kansas-city-mo/matches",
     "wrong weight": f"/match/results?{DESCRIBED}&w_need=-3",
     "peers": "/sites/kansas-city-mo/peers",
     "choice to compare": "/compare",
-    "comparison": f"/compare?practice=street-lighting&practice=oakland-ceasefire&practice=scared-straight&{DESCRIBED}",
+    "comparison": f"/match/compare?{DESCRIBED}&practice=street-lighting&practice=oakland-ceasefire&practice=ddacts",
     "comparison without a city": "/compare?practice=street-lighting&practice=oakland-ceasefire",
     "brief": "/brief?city=kansas-city-mo",
     "gap map": "/gap-map",
@@ -57,7 +61,7 @@ def test_page_has_no_barrier_and_never_scrolls_sideways(visit: Visit, path: str,
     assert page.locator("h1").count() == 1
 
 
-@pytest.mark.parametrize("name", ["results", "peers"])
+@pytest.mark.parametrize("name", ["results", "results of a site", "assets", "peers"])
 def test_unfolded_parts_have_no_barrier_either(visit: Visit, name: str) -> None:
     page = visit(PAGES[name], 320)
     unfold(page)
@@ -78,24 +82,27 @@ def test_city_describes_itself_without_javascript_and_keeps_the_address(visit: V
     page.get_by_role("button", name="Continue").click()
     page.get_by_text("Gang violence", exact=True).click()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_text("Crime analysis unit", exact=True).click()
+    page.locator("label[for=asset-crime-analysis-unit]").click()
     page.get_by_role("button", name="Continue").click()
+    page.get_by_text("No more stops and searches", exact=True).click()
     page.get_by_label("Budget").select_option("low")
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Your concern").fill("the same few groups")
     page.get_by_role("button", name="See what fits").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for Springfield")
-    first = page.locator(".match__title").first.inner_text()
+    shown = page.locator(".match__words").all_inner_texts()
     again = visit(page.url, width)
-    expect(again.locator(".match__title").first).to_have_text(re.compile(re.escape(first.split("\n")[-1])))
-    assert "Gang violence" in again.locator("#city + p").inner_text()
+    assert again.locator(".match__words").all_inner_texts() == shown
+    described = again.locator("#city + p").inner_text()
+    assert "Gang violence" in described
+    assert "Stops and searches" in described
 
 
 def test_going_back_keeps_what_was_said(visit: Visit) -> None:
     page = visit(f"/match/limits?{DESCRIBED}")
     page.get_by_label("Months").fill("24")
     page.get_by_role("button", name="Back to what you have").click()
-    expect(page.get_by_label("Public CCTV")).to_be_checked()
+    expect(page.locator("#asset-cctv")).to_be_checked()
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_label("Months")).to_have_value("24")
 
@@ -113,40 +120,101 @@ def test_known_city_is_found_by_name_and_filled_in(visit: Visit) -> None:
 
 def test_keyboard_alone_moves_the_weights_and_the_count_is_said(visit: Visit) -> None:
     page = visit(f"/match/results?{DESCRIBED}")
-    before = page.locator(".match__title").all_inner_texts()
+    before = page.locator(".match__words").all_inner_texts()
     page.locator(".weights > summary").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Need", exact=True).focus()
+    page.locator("#w_need").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("0")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Ranked by your weights")
     assert "w_need=0" in page.url
-    assert page.locator(".match__title").all_inner_texts() != before
+    assert page.locator(".match__words").all_inner_texts() != before
     page.reload()
-    expect(page.get_by_label("Need", exact=True)).to_have_value("0")
+    expect(page.locator("#w_need")).to_have_value("0")
     page.get_by_role("link", name="Reset to the usual weights").click()
-    expect(page.locator(".match__title").first).to_have_text(re.compile(re.escape(before[0].split("\n")[-1])))
+    expect(page.locator(".match__words").first).to_have_text(before[0])
 
 
 def test_wrong_weight_is_said_even_where_the_page_is_changed_in_place(visit: Visit) -> None:
     page = visit(f"/match/results?{DESCRIBED}")
     page.locator(".weights > summary").click()
-    page.get_by_label("Need", exact=True).fill("many")
+    page.locator("#w_need").fill("many")
     page.get_by_role("button", name="Rank again").click()
     expect(page.locator("#w_need-fault")).to_contain_text("whole number")
 
 
+@pytest.mark.parametrize("name", ["results", "results of a site", "guesses to confirm"])
+def test_the_first_five_are_seen_at_once(visit: Visit, name: str) -> None:
+    page = visit(PAGES[name])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    bottoms = page.locator(".match").evaluate_all("all => all.slice(0, 5).map(r => r.getBoundingClientRect().bottom)")
+    assert len(bottoms) == 5
+    assert max(bottoms) <= 900
+
+
+def reach(page: Page, selector: str, most: int = 120) -> None:
+    """Press the tabulator until what ``selector`` finds first has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement === document.querySelector(selector)", selector):
+            return
+    pytest.fail(f"{selector} cannot be reached by keyboard")
+
+
 @widths
-def test_ticked_strategies_are_compared_side_by_side(visit: Visit, width: int) -> None:
-    page = visit(f"/match/results?{DESCRIBED}", width)
-    labels = page.locator(".match__compare label")
-    labels.nth(0).click()
-    labels.nth(2).click()
-    page.get_by_role("button", name="Compare the ticked strategies").click()
+def test_keyboard_alone_goes_from_the_question_to_the_comparison(visit: Visit, width: int) -> None:
+    page = visit("/match/results?population=186000", width)
+    expect(page.get_by_role("heading", level=1)).to_have_text("One question first")
+    reach(page, "#problem-homicide")
+    page.keyboard.press("Space")
+    reach(page, "main .describe button[type=submit]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for your city")
+    reach(page, ".match__pick input")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".match__body").first).to_be_visible()
+    reach(page, ".match:nth-child(2) .match__pick input")
+    page.keyboard.press("Space")
+    reach(page, "#pick-form button:last-of-type")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Compare 2 strategies")
-    expect(page.get_by_role("rowheader", name="You lack")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="What speaks against it")).to_be_visible()
     assert "population=186000" in page.url
+    assert "problem=homicide" in page.url
+
+
+@widths
+def test_keyboard_alone_goes_through_the_whole_description(visit: Visit, width: int) -> None:
+    page = visit("/match", width)
+    said = (
+        ("#population", "114000"),
+        ("#homicide", "8.5"),
+        ("#problem-robbery", " "),
+        ("#asset-cctv", " "),
+        ("#ruled_out-stops", " "),
+        ("#concern", "Holdups at the same few stores"),
+    )
+    for step, (field, typed) in enumerate(said):
+        expect(page.locator("[aria-current=step]")).to_have_text(STEPS[step].name)
+        reach(page, field)
+        page.keyboard.type(typed)
+        reach(page, "main .describe button[type=submit]")
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for your city")
+    expect(page.locator("#city + p")).to_contain_text("Stops and searches")
+
+
+@widths
+def test_guess_from_the_words_is_answered_and_gone(visit: Visit, width: int) -> None:
+    page = visit(PAGES["guesses to confirm"], width)
+    page.get_by_role("link", name=re.compile("read out of your words")).click()
+    page.get_by_role("link", name=re.compile("^No, we have it")).click()
+    assert "asset=dedicated-analyst" in page.url
+    page.get_by_role("link", name=re.compile("^No, it was not meant so")).first.click()
+    expect(page.locator("#guesses")).to_have_count(0)
 
 
 def test_chart_of_peers_has_its_table(visit: Visit) -> None:
@@ -156,12 +224,19 @@ def test_chart_of_peers_has_its_table(visit: Visit) -> None:
     assert [text.strip() for text in drawn] == table.all_inner_texts()
 
 
+def count_sheets(page: Page, paper: str) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(format=paper)))
+
+
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
-@pytest.mark.parametrize("city", ["kansas-city-mo", "jackson-ms"])
-def test_brief_prints_on_two_pages(visit: Visit, city: str, paper: str) -> None:
-    page = visit(f"/brief?city={city}&budget=low&months=6&concern={'word+' * 100}")
-    printed = page.pdf(format=paper)
-    assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) <= 2
+@pytest.mark.parametrize("asked", ["city=kansas-city-mo", "city=jackson-ms", DESCRIBED])
+def test_brief_prints_on_one_page(visit: Visit, asked: str, paper: str) -> None:
+    assert count_sheets(visit(f"/brief?{asked}"), paper) == 1
+
+
+def test_brief_of_a_city_that_says_very_much_still_fits_on_a_sheet(visit: Visit) -> None:
+    page = visit(f"/brief?city=kansas-city-mo&budget=low&months=6&concern={'word+' * 190}")
+    assert count_sheets(page, "Letter") <= 2
 
 
 def test_brief_can_be_taken_along(visit: Visit) -> None:
@@ -173,7 +248,7 @@ def test_brief_can_be_taken_along(visit: Visit) -> None:
 
 def test_gap_map_says_in_words_what_its_colors_say(visit: Visit) -> None:
     page = visit(PAGES["gap map"])
-    known = ("Supported", "Mixed", "Indirect only", "Inconclusive", "No effect", "Harm", "Not tested")
+    known = tuple(look.word for look in VERDICTS.values())
     cells = page.locator(".gap-map__cell").all_inner_texts()
     assert all(cell.strip().startswith(known) for cell in cells)
     assert any(cell.strip().startswith("Harm") for cell in cells)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from kb.services.matching.answer import (
     AdopterView,
     DoingView,
-    FindingView,
     MatchAnswer,
     MatchView,
+    NeedFinding,
     NotAdvisedView,
     NotNowView,
     PortfolioView,
@@ -23,9 +23,17 @@ from kb.services.matching.brief import build_brief
 from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
-from kb.services.matching.concern import find_cosines
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
-from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.form_fields import (
+    ASKED_FIRST,
+    CHOICES,
+    CONSTRAINT_WORDS,
+    FIELD_LABELS,
+    STEPS,
+    WEIGHT_PREFIX,
+    step_of,
+    step_with,
+)
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import match_city, measure_practices
@@ -48,9 +56,17 @@ from kb.services.matching.profile_words import say_profile
 from kb.services.matching.reasons import FACTOR_LABELS, FACTOR_MEANINGS
 from kb.services.matching.tools import MatchingTools
 from kb.services.matching.weights import USUAL_WEIGHTS
+from kb.services.matching.worked_cases import (
+    KeptCases,
+    UnreadableWorkedCases,
+    keep_worked_cases,
+    load_worked_cases,
+)
 
 __all__ = [
+    "ASKED_FIRST",
     "CHOICES",
+    "CONSTRAINT_WORDS",
     "FACTOR_LABELS",
     "FACTOR_MEANINGS",
     "FIELD_LABELS",
@@ -66,13 +82,14 @@ __all__ = [
     "CityProfile",
     "CityTables",
     "DoingView",
-    "FindingView",
     "InvalidProfile",
+    "KeptCases",
     "MatchAnswer",
     "MatchRequest",
     "MatchView",
     "MatchedPractice",
     "MatchingTools",
+    "NeedFinding",
     "NotAdvisedView",
     "NotNowView",
     "PeerParameters",
@@ -84,6 +101,7 @@ __all__ = [
     "SupportView",
     "UnclearCity",
     "UnlockView",
+    "UnreadableWorkedCases",
     "WeightParameters",
     "build_brief",
     "build_brief_docx",
@@ -95,11 +113,12 @@ __all__ = [
     "compare_practices",
     "find_cities",
     "find_city",
-    "find_cosines",
     "find_peers_of",
     "find_practices",
     "get_problem_evidence",
     "get_profile",
+    "keep_worked_cases",
+    "load_worked_cases",
     "match_city",
     "measure_practices",
     "name_brief_docx",

@@ -28,7 +28,7 @@ class ContributionView:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingView:
+class NeedFinding:
     """What was found for one of the city's problems: the verdict, its certainty (None if untested) and a sentence."""
 
     problem: str
@@ -63,7 +63,7 @@ class VariantView:
 
     card: Card
     score: int
-    evidence: tuple[FindingView, ...]
+    evidence: tuple[NeedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class MatchView:
     rank_range: tuple[int, int]
     score: int
     contributions: tuple[ContributionView, ...]
-    evidence: tuple[FindingView, ...]
+    evidence: tuple[NeedFinding, ...]
     addressed: tuple[str, ...]
     had: tuple[str, ...]
     missing: tuple[str, ...]
@@ -101,7 +101,7 @@ class MatchView:
     variants: tuple[VariantView, ...]
 
     @property
-    def best(self) -> FindingView | None:
+    def best(self) -> NeedFinding | None:
         """The finding that a row shows: that of the city's heaviest problem which the practice was tested on."""
         tested = [found for found in self.evidence if found.certainty is not None]
         return next(iter(tested or self.evidence), None)
@@ -112,7 +112,7 @@ class NotNowView:
     """A practice that is not for now: the reasons, and what would bring it back, a sentence each."""
 
     card: Card
-    evidence: tuple[FindingView, ...]
+    evidence: tuple[NeedFinding, ...]
     reasons: tuple[str, ...]
     returns: tuple[str, ...]
 
@@ -123,7 +123,7 @@ class DoingView:
 
     card: Card
     adoptions: tuple[AdopterView, ...]
-    evidence: tuple[FindingView, ...]
+    evidence: tuple[NeedFinding, ...]
     hold: tuple[str, ...]
 
 
@@ -141,7 +141,7 @@ class NotAdvisedView:
 
     card: Card
     record: PracticeRecord
-    evidence: tuple[FindingView, ...]
+    evidence: tuple[NeedFinding, ...]
     reason: str
     effect: str
     source: str

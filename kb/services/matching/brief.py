@@ -1,6 +1,7 @@
-"""The brief for a chief or a mayor: what fits best, how sure that is, what is missing, whom to ask, and the sources.
+"""The brief for a chief or a mayor, on one page: what to begin with, what speaks for and against it, whom to ask.
 
-Knows the answers of the matching and what fits on two pages. Must not know any page or file format.
+Knows the answer of the matching and what fits on a page. Must not know any page or file format. How a score comes about
+is no matter for a brief, so it says nothing of it.
 """
 
 from __future__ import annotations
@@ -10,20 +11,34 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kb.services.library import BandLook, label
-from kb.services.matching.answer import AdopterView, MatchAnswer, MatchView, NotAdvisedView
+from kb.services.library import VERDICTS, VerdictLook, label
+from kb.services.matching.answer import AdopterView, MatchAnswer, MatchView, NeedFinding
 from kb.services.matching.match import match_city
-from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.profile_words import say_profile
+from kb.services.matching.reasons import join, say_range
 from kb.services.matching.tools import MatchingTools
+from kb.services.matching.waiting import say_months
 from knowledge.fields import Source
 from knowledge.practice import PracticeRecord
+from knowledge.sentences import split_sentences
+from knowledge.vocabulary import Verdict
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
-MOST_MATCHES, MOST_APART, MOST_GAPS, MOST_PEERS, MOST_ADOPTERS = 5, 3, 3, 5, 2
-"""What two printed pages hold."""
+MOST_CHOICES, MOST_BESIDE, MOST_OWN, MOST_ADOPTERS, MOST_AGAINST = 5, 2, 4, 2, 2
+"""What one printed page holds."""
+
+_DOUBTFUL = frozenset({Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.INDIRECT, Verdict.MIXED})
+
+_RESULTS = {
+    "worked": "it worked",
+    "mixed": "mixed results",
+    "no-effect": "it had no effect",
+    "harm": "it did harm",
+    "ended-early": "it ended early",
+    "not-evaluated": "nobody evaluated it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,74 +52,55 @@ class BriefSource:
 
 
 @dataclass(frozen=True, slots=True)
-class BriefMatch:
-    """A strategy in the brief: its evidence with its limits (the warning beside its rating, and where and for whom it
-    works more or less), what the city lacks for it, who did it."""
+class BriefChoice:
+    """A strategy in the brief: what was found for the need, what speaks against it, what it takes, whom to ask.
+
+    ``place`` is its place in words, ``takes`` its months and cost, ``needs`` what the city lacks or should find out.
+    """
 
     rank: int
+    place: str
     title: str
     path: str
-    score: int
-    look: BandLook | None
+    look: VerdictLook
     finding: str
-    limits: str
-    need: str
-    lacking: tuple[str, ...]
-    builds: tuple[str, ...]
-    risk: str | None
-    adopters: tuple[AdopterView, ...]
+    against: tuple[str, ...]
+    takes: str
+    needs: str
+    whom: tuple[str, ...]
     sources: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BriefApart:
-    """A strategy that is not advised, and why."""
+class BriefLine:
+    """A strategy of which one sentence is said: what the city did, what is not for now, what is not advised."""
 
     title: str
     path: str
-    look: BandLook | None
-    finding: str
-    sources: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BriefGap:
-    """Something the city lacks, what it would open by itself and how many strategies ask for it."""
-
-    label: str
-    opens: tuple[str, ...]
-    helps: int
-
-
-@dataclass(frozen=True, slots=True)
-class BriefPeer:
-    """A similar city, what makes it alike and what not."""
-
-    slug: str
-    title: str
-    in_program: bool
-    alike: tuple[str, ...]
-    unlike: tuple[str, ...]
+    words: str
+    sources: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """All of it. ``notes`` say what was not known or left out; ``usual`` is false if the reader moved the weights."""
+    """All of it. ``question`` and its ``reason`` stand where too little is known, and ``choices`` is empty then.
+
+    ``own`` is what the city did itself; ``begin`` what to begin with and what not at once; ``usual`` is false if the
+    reader moved the weights.
+    """
 
     title: str
     slug: str | None
     profile: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    matches: tuple[BriefMatch, ...]
-    apart: tuple[BriefApart, ...]
-    gaps: tuple[BriefGap, ...]
-    peers: tuple[BriefPeer, ...]
+    question: str | None
+    reason: str | None
+    choices: tuple[BriefChoice, ...]
+    own: tuple[BriefLine, ...]
+    begin: tuple[str, ...]
+    not_now: tuple[BriefLine, ...]
+    not_advised: tuple[BriefLine, ...]
     sources: tuple[BriefSource, ...]
-    compared: int
     usual: bool
-
-
-_UNSAID = "Our sources do not say where and for whom it works less well."
 
 
 class _Numbering:
@@ -131,65 +127,109 @@ class _Numbering:
 def build_brief(
     session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights = DEFAULT_WEIGHTS
 ) -> Brief:
-    """The brief for ``profile``; the same matches and peers as on its pages."""
+    """The brief for ``profile``; the same strategies as on its page."""
     answer = match_city(session, tools, profile, weights)
-    peers = find_peers_of(session, tools.cities, profile, MOST_PEERS)
     numbering = _Numbering()
-    matches = tuple(_match(found, numbering) for found in answer.matches[:MOST_MATCHES])
-    apart = tuple(_apart(item, numbering) for item in answer.not_advised[:MOST_APART])
+    question = answer.first_question
     return Brief(
         title=profile.title,
         slug=profile.slug,
         profile=say_profile(profile),
-        notes=answer.notes,
-        matches=matches,
-        apart=apart,
-        gaps=_gaps(answer),
-        peers=tuple(BriefPeer(p.slug, p.title, p.in_program, p.alike, p.unlike) for p in peers.peers),
+        question=question.text if question else None,
+        reason=question.reason if question else None,
+        choices=tuple(_build_choice(found, numbering) for found in answer.matches[:MOST_CHOICES]),
+        own=_say_own(answer),
+        begin=_say_beginning(answer),
+        not_now=tuple(
+            BriefLine(item.card.title, item.card.path, " ".join((*item.reasons[:1], *item.returns[:1])))
+            for item in answer.not_now[:MOST_BESIDE]
+        ),
+        not_advised=tuple(
+            BriefLine(item.card.title, item.card.path, item.reason, numbering.cite(_main_sources(item.record)[:1]))
+            for item in answer.not_advised[:MOST_BESIDE]
+        ),
         sources=numbering.listed(),
-        compared=len(answer.matches),
         usual=weights == DEFAULT_WEIGHTS,
     )
 
 
-def _match(found: MatchView, numbering: _Numbering) -> BriefMatch:
-    record = found.record
-    rating = found.card.rating
-    need = next((part.reason for part in found.contributions if part.factor == "need"), "")
-    return BriefMatch(
+def _build_choice(found: MatchView, numbering: _Numbering) -> BriefChoice:
+    best = found.best
+    return BriefChoice(
         rank=found.rank,
+        place=say_range(found.rank, found.rank_range),
         title=found.card.title,
         path=found.card.path,
-        score=found.score,
-        look=rating.look if rating else None,
-        finding=record.evidence.effect,
-        limits=" ".join(part for part in (*found.warnings, record.emmie.moderators) if part) or _UNSAID,
-        need=need,
-        lacking=tuple(label(item) for item in found.missing if item not in found.builds),
-        builds=tuple(label(item) for item in found.builds),
-        risk=record.risks[0] if record.risks else None,
-        adopters=tuple(peer for peer in found.peers if peer.outcome)[:MOST_ADOPTERS],
-        sources=numbering.cite(_main_sources(record)),
+        look=VERDICTS[best.verdict if best else Verdict.UNTESTED],
+        finding=best.words if best else "Nothing is on record of what it did for any of these problems.",
+        against=_say_against(found, best),
+        takes=_say_takes(found),
+        needs=_say_needs(found),
+        whom=_say_whom(found.peers),
+        sources=numbering.cite(_main_sources(found.record)[:1]),
     )
 
 
-def _apart(item: NotAdvisedView, numbering: _Numbering) -> BriefApart:
-    look = item.card.rating.look if item.card.rating else None
-    return BriefApart(
-        item.card.title, item.card.path, look, item.effect, numbering.cite(_main_sources(item.record)[:1])
-    )
+def _say_against(found: MatchView, best: NeedFinding | None) -> tuple[str, ...]:
+    """Failures first; then what is not settled for the other problems; then what can go wrong."""
+    doubts = [item.words for item in found.evidence if item is not best and item.verdict in _DOUBTFUL]
+    risks = [f"{risk[0].upper()}{risk[1:].rstrip('.')}." for risk in found.record.risks[:1]]
+    said = [_first_sentence(line) for line in found.warnings] + doubts[:1] + risks
+    return tuple(said[:MOST_AGAINST]) or ("Our sources name nothing, which is not the same as no risk.",)
 
 
-def _gaps(answer: MatchAnswer) -> tuple[BriefGap, ...]:
-    return tuple(
-        BriefGap(unlock.label, tuple(card.title for card in unlock.opens), unlock.helps)
-        for unlock in answer.unlocks[:MOST_GAPS]
-    )
+def _say_takes(found: MatchView) -> str:
+    months = f"{say_months(found.months)} or more" if found.months is not None else "an unknown time"
+    return f"{months} to an effect; {found.record.cost_band} cost"
+
+
+def _say_needs(found: MatchView) -> str:
+    lacking = [label(item).lower() for item in found.missing if item in found.musts and item not in found.builds]
+    unsure = [label(item).lower() for item in found.unknown if item in found.musts and item not in found.builds]
+    said = [f"The city lacks {join(lacking)}."] if lacking else []
+    said += [f"Find out whether it has {join(unsure)}."] if unsure else []
+    return " ".join(said) or "Nothing that it cannot run without."
+
+
+def _say_whom(peers: Iterable[AdopterView]) -> tuple[str, ...]:
+    others = [peer for peer in peers if not peer.own and peer.result and peer.result != "not-evaluated"]
+    return tuple(f"{peer.title}: {_RESULTS.get(peer.result or '', 'mixed results')}" for peer in others[:MOST_ADOPTERS])
+
+
+def _say_own(answer: MatchAnswer) -> tuple[BriefLine, ...]:
+    """What the city did, among the strategies of the brief and what goes on; what failed comes first."""
+    done = [
+        (match.card, own)
+        for match in answer.matches[:MOST_CHOICES]
+        if (own := tuple(peer for peer in match.peers if peer.own))
+    ]
+    done += [(item.card, item.adoptions) for item in answer.doing_already]
+    done.sort(key=lambda item: not any(adoption.failed for adoption in item[1]))
+    return tuple(BriefLine(card.title, card.path, _say_result(own)) for card, own in done[:MOST_OWN])
+
+
+def _say_result(adoptions: tuple[AdopterView, ...]) -> str:
+    told = next((item for item in adoptions if item.failed), next((item for item in adoptions if item.result), None))
+    if told is None or told.result is None:
+        return "What came of it is not on record."
+    outcome = f": {_first_sentence(told.outcome)}" if told.outcome else "."
+    words = _RESULTS.get(told.result, label(told.result).lower())
+    return f"{words[0].upper()}{words[1:]}{outcome}"
+
+
+def _say_beginning(answer: MatchAnswer) -> tuple[str, ...]:
+    steps = [f"{step.card.title} ({step.kind.lower()}; {step.begins})" for step in answer.portfolio.steps[:3]]
+    order = (f"Begin with {', then '.join(steps)}.",) if steps else ()
+    return (*order, *answer.portfolio.clashes[:1])
+
+
+def _first_sentence(text: str) -> str:
+    return next(iter(split_sentences(text)), text).strip()
 
 
 def _main_sources(record: PracticeRecord) -> tuple[Source, ...]:
-    """The first two sources, those that we read before the others."""
-    return tuple(sorted(record.sources, key=lambda source: not source.seen)[:2])
+    """The sources, those that we read before the others."""
+    return tuple(sorted(record.sources, key=lambda source: not source.seen))
 
 
 def _cite(source: Source) -> str:

@@ -93,7 +93,7 @@ _STATE_WORDS: Mapping[str, str] = {
 """A state by its name, its two letters or an older abbreviation."""
 
 
-class Reading(NamedTuple):
+class NameReading(NamedTuple):
     """One way to read what was typed: the words of a name, and the state behind it if one is said."""
 
     words: tuple[str, ...]
@@ -110,13 +110,13 @@ def _split(text: str) -> list[str]:
     return re.sub(r"[^\w\s]", "", apart).split()
 
 
-def read_name(text: str) -> list[Reading]:
+def read_name(text: str) -> list[NameReading]:
     """Every way to read ``text``: all of it as a name, and with a state of one to three words at its end."""
     words = _split(text[:_LONGEST])
     if tuple(words[:2]) in (("city", "of"), ("town", "of"), ("village", "of")):
         words = words[2:]
-    readings = [Reading(tuple(_WORDS.get(word, word) for word in words), None)] if words else []
+    readings = [NameReading(tuple(_WORDS.get(word, word) for word in words), None)] if words else []
     for length in range(1, min(4, len(words))):
         if state := _STATE_WORDS.get(" ".join(words[-length:])):
-            readings.append(Reading(tuple(_WORDS.get(word, word) for word in words[:-length]), state))
+            readings.append(NameReading(tuple(_WORDS.get(word, word) for word in words[:-length]), state))
     return readings

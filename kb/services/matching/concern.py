@@ -15,19 +15,21 @@ from kb.errors import SearchUnavailable
 from kb.services.matching.practices import MatchedPractice
 from kb.services.matching.tools import MatchingTools
 from search.errors import SearchError
+from search.matching.cases import point_of
 from search.matching.meaning import relate, split_concern
 
-HELD = 0.4
-"""The cosine that the nearest practice must reach for anything here to speak of a concern."""
+HELD = 0.5
+"""How near, as search measures it, the nearest practice must be for anything here to speak of a concern."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concern:
     """How near each practice is to the words, in [0, 1] by slug (None if there are none), and whether anything here
-    speaks of them."""
+    speaks of them. ``point`` is the direction of the words, of shape (dimension,); None if there are none."""
 
     values: Mapping[str, float] | None
     held: bool
+    point: NDArray[np.float32] | None = None
 
     def nearest(self, number: int) -> tuple[str, ...]:
         """The practices nearest to the words, best first."""
@@ -46,22 +48,10 @@ def read_concern(tools: MatchingTools, text: str, strategies: Sequence[MatchedPr
     sentences = split_concern(text)
     if not sentences:
         return NOTHING_WRITTEN
-    found = find_cosines(tools, sentences, strategies)
-    if found is None:
-        return UNREAD
-    slugs, cosines = found
-    return Concern(relate(slugs, cosines), bool(len(slugs)) and float(cosines.max()) >= HELD)
-
-
-def find_cosines(
-    tools: MatchingTools, sentences: Sequence[str], strategies: Sequence[MatchedPractice]
-) -> tuple[list[str], NDArray[np.float32]] | None:
-    """The indexed practices, and the cosine of each sentence with the nearest passage of each of them, of shape
-    (sentences, practices). None if there is no index or model that can answer."""
     try:
-        vector = tools.index.searcher().vector
-        known = [s.card.slug for s in strategies if s.card.slug in vector.catalog.row_of]
-        rows = np.array([vector.catalog.row_of[slug] for slug in known], dtype=np.int64)
-        return known, np.array([vector.score(one, rows) for one in tools.encoder.encode(sentences)])
+        vectors = tools.encoder.encode([*sentences, text])
+        slugs, near = tools.index.searcher().measure_nearness(vectors[:-1], [s.card.slug for s in strategies])
     except (SearchError, SearchUnavailable):
-        return None
+        return UNREAD
+    held = bool(slugs) and float(near.max()) >= HELD
+    return Concern(relate(slugs, near), held, point_of(vectors))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from kb.services.library import find_cards_by_slug
 from kb.services.matching.cities import CityTables
 from kb.services.matching.form_fields import (
     CHOICES,
@@ -44,6 +46,14 @@ from search.matching.weights import DEFAULT_WEIGHTS
 UNDESCRIBED = CityProfile(ProfileRecord())
 """Nothing is said of a city: practices can be compared all the same."""
 
+MOST_MONTHS = 600
+"""Months that a date may be away."""
+
+MOST_TURNED_DOWN = 50
+"""Guesses that an address may turn down."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$", re.ASCII)
 
 Pairs = list[tuple[str, str]]
@@ -101,15 +111,25 @@ class MatchRequest:
                 pairs += [(name, value) for value in self.choices[name] or ("",)]
         return pairs + [(name, text) for name, text in self.weight_texts.items() if name not in out]
 
+    def adding(self, name: str, *values: str) -> MatchRequest:
+        """The same with ``values`` among the choices of ``name``."""
+        choices = {**self.choices, name: tuple(dict.fromkeys((*self.choices[name], *values)))}
+        return replace(self, choices=choices, changed=self.changed | {name})
+
     def query(self, leaving_out: Iterable[str] = (), more: Iterable[tuple[str, str]] = ()) -> str:
         """The same as a query string, with ``more``."""
         return urlencode([*self.pairs(leaving_out), *more])
 
 
 def read_request(
-    session: Session, cities: CityTables, args: Mapping[str, Sequence[str]], slug: str | None = None
+    session: Session,
+    cities: CityTables,
+    args: Mapping[str, Sequence[str]],
+    slug: str | None = None,
+    today: date | None = None,
 ) -> MatchRequest:
     """What ``args`` (each name with all its values) say of the city ``slug``, or of the one they name or describe.
+    Months until a date are counted from ``today``.
 
     Raises:
         NotFound: there is no city ``slug``.
@@ -128,13 +148,17 @@ def read_request(
         name: tuple(dict.fromkeys(value for value in args[name] if value)) if args.get(name) else known_choices[name]
         for name in CHOICES
     }
+    choices["allow"] = tuple(value for value in choices["allow"] if _is_slug(value))[:MOST_TURNED_DOWN]
     changed = {name for name in TEXTS if texts[name] != known_texts[name]}
     changed |= {name for name in CHOICES if set(choices[name]) != set(known_choices[name])}
-    record = _build_record(texts, choices, faults)
+    wrong = _find_unknown_ruled_out(session, choices["ruled_out"])
+    if wrong is not None:
+        faults["ruled_out"] = say_fault("ruled_out", wrong)
+    record = _build_record(texts, choices, faults, today or date.today())
     weights, weight_texts, weight_faults = _read_weights(args)
     return MatchRequest(
         city=city,
-        profile=_build_profile(record, city, changed) if record is not None and not faults else None,
+        profile=_build_profile(record, city, changed, choices) if record is not None and not faults else None,
         texts=texts,
         choices=choices,
         changed=frozenset(changed),
@@ -163,19 +187,47 @@ def _known(city: CityProfile | None) -> tuple[dict[str, str], dict[str, tuple[st
     if city is None:
         return dict.fromkeys(TEXTS, ""), dict.fromkeys(CHOICES, ())
     record = city.record
-    values = {name: getattr(record.violence if name in OFFENSES_ASKED else record, name) for name in TEXTS}
+    values = {name: getattr(record.violence if name in OFFENSES_ASKED else record, name, None) for name in TEXTS}
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    return texts, {"problem": tuple(map(str, record.problems)), "asset": tuple(map(str, record.assets))}
+    known: dict[str, Sequence[str]] = {
+        "problem": record.problems,
+        "asset": record.assets,
+        "lacks": record.lacks,
+        "ruled_out": record.ruled_out,
+    }
+    return texts, {name: tuple(map(str, known.get(name, ()))) for name in CHOICES}
+
+
+def _is_slug(value: str) -> bool:
+    return len(value) <= 120 and _SLUG.fullmatch(value) is not None
+
+
+def _find_unknown_ruled_out(session: Session, values: Sequence[str]) -> str | None:
+    """The first of ``values`` that is neither offered by the form nor a practice."""
+    others = [value for value in values if value not in CHOICES["ruled_out"]]
+    found = find_cards_by_slug(session, others) if others else {}
+    return next((value for value in others if value not in found or found[value].kind != "practice"), None)
 
 
 def _build_record(
-    texts: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], faults: dict[str, str]
+    texts: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], faults: dict[str, str], today: date
 ) -> ProfileRecord | None:
     """The record that was typed, or None with every fault in ``faults``."""
     given = {name: _read_number(text) if name in NUMBERS else text for name, text in texts.items() if text}
+    by = given.pop("by", None)
     values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENSES_ASKED}
     values["violence"] = {name: value for name, value in given.items() if name in OFFENSES_ASKED}
     values |= {"problems": list(choices["problem"]), "assets": list(choices["asset"])}
+    values |= {"lacks": list(choices["lacks"])}
+    if "ruled_out" not in faults:
+        values["ruled_out"] = list(choices["ruled_out"])
+    if by is not None:
+        left = _count_months(str(by), today)
+        if left is None:
+            faults["by"] = say_fault("by", by)
+        else:
+            said = values.get("months")
+            values["months"] = min(said, left) if isinstance(said, int) else said if said is not None else left
     if len(texts["concern"]) > MOST_WORDS:
         faults["concern"] = say_fault("concern", texts["concern"])
     try:
@@ -188,6 +240,15 @@ def _build_record(
         return None
 
 
+def _count_months(text: str, today: date) -> int | None:
+    """The months from ``today`` to the month in ``text``; None if it is none, has passed or is too far away."""
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        return None
+    left = (int(found[1]) - today.year) * 12 + int(found[2]) - today.month
+    return left if 1 <= left <= MOST_MONTHS else None
+
+
 def _read_number(text: str) -> int | float | str:
     """The number that ``text`` writes, with commas or not; anything else as it stands, to be refused."""
     plain = text.replace(",", "").replace(" ", "")
@@ -196,12 +257,15 @@ def _read_number(text: str) -> int | float | str:
     return float(plain) if "." in plain else int(plain)
 
 
-def _build_profile(record: ProfileRecord, city: CityProfile | None, changed: set[str]) -> CityProfile:
+def _build_profile(
+    record: ProfileRecord, city: CityProfile | None, changed: set[str], choices: Mapping[str, tuple[str, ...]]
+) -> CityProfile:
     """The profile. What is said of a known city's figures is kept only while they are its figures."""
+    allowed = frozenset(choices["allow"])
     if city is None:
-        return CityProfile(record)
+        return CityProfile(record, allowed=allowed)
     own = changed.isdisjoint({*OFFENSES_ASKED, "population", "sworn_officers", "trend"})
-    return replace(city, record=record, figures=city.figures if own else None)
+    return replace(city, record=record, figures=city.figures if own else None, allowed=allowed)
 
 
 def _read_weights(args: Mapping[str, Sequence[str]]) -> tuple[Weights, dict[str, str], dict[str, str]]:

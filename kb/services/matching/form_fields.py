@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from knowledge.vocabulary import Problem, Requirement
+from knowledge.vocabulary import Involves, Problem, Requirement
+from search.matching.gates import NEW_MONEY
 
 OFFENSES_ASKED = ("homicide", "rape", "robbery", "aggravated_assault", "nonfatal_shootings")
 NUMBERS = frozenset({"population", "sworn_officers", "months", *OFFENSES_ASKED})
@@ -21,6 +22,7 @@ TEXTS = (
     "trend",
     "budget",
     "months",
+    "by",
     "concern",
 )
 """Fields of one value, in the order in which they are asked."""
@@ -28,11 +30,31 @@ TEXTS = (
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "problem": tuple(problem.value for problem in Problem),
     "asset": tuple(asset.value for asset in Requirement),
+    "lacks": tuple(asset.value for asset in Requirement),
+    "ruled_out": (*(word.value for word in Involves), NEW_MONEY),
+    "allow": (),
 }
-"""Fields of several values. Given but empty they say "none", which is more than nothing said."""
+"""Fields of several values, with those that a form offers. Given but empty they say "none", which is more than nothing
+said. ``ruled_out`` may hold practices too; ``allow`` are guesses from the city's words that the reader turned down."""
 
-FIELD_OF: Mapping[str, str] = {name: name for name in TEXTS} | {"problems": "problem", "assets": "asset"}
+FIELD_OF: Mapping[str, str] = {name: name for name in TEXTS} | {
+    "problems": "problem",
+    "assets": "asset",
+    "lacks": "lacks",
+    "ruled_out": "ruled_out",
+}
 """The field of a form, by its name in a profile."""
+
+CONSTRAINT_WORDS: Mapping[str, str] = {
+    Involves.STOPS: "No more stops and searches",
+    Involves.SURVEILLANCE: "No cameras, sensors or other watching",
+    Involves.PEOPLE_LISTS: "No lists or scores of people",
+    Involves.POLICE_LED: "The police cannot lead it",
+    Involves.PATROL_HOURS: "No more hours of patrol",
+    Involves.SCHOOL_OFFICERS: "No officers in schools",
+    NEW_MONEY: "No new money",
+}
+"""What a reader rules out, as the wizard asks it."""
 
 MOST_WORDS = 1_000
 """Characters of a concern. It stands in the address of the result, and servers cut long addresses off."""
@@ -58,9 +80,9 @@ STEPS: tuple[FormStep, ...] = (
     FormStep("", "City and size", "Which city is it?", ("city", "name", "state", "population", "sworn_officers")),
     FormStep("violence", "Violence", "How much violence is there?", (*OFFENSES_ASKED, "trend")),
     FormStep("problems", "Problems", "What do you want to reduce or repair?", ("problem",)),
-    FormStep("assets", "What you have", "What does your city have already?", ("asset",)),
-    FormStep("limits", "Limits", "What are your limits?", ("budget", "months")),
-    FormStep("concern", "In your words", "What worries you most?", ("concern",)),
+    FormStep("assets", "What you have", "What does your city have, and what not?", ("asset", "lacks")),
+    FormStep("limits", "Limits", "What are your limits?", ("ruled_out", "budget", "months", "by")),
+    FormStep("concern", "In your words", "What worries you most?", ("concern", "allow")),
 )
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -77,10 +99,25 @@ FIELD_LABELS: Mapping[str, str] = {
     "trend": "Trend over three years",
     "problem": "Problems",
     "asset": "What you have",
+    "lacks": "What you do not have",
+    "ruled_out": "What is ruled out",
+    "allow": "What was not meant so",
     "budget": "Budget",
     "months": "Months until an effect must show",
+    "by": "Month by which an effect must show",
     "concern": "Your concern",
 }
+
+ASKED_FIRST: tuple[tuple[str, tuple[Problem, ...]], ...] = (
+    ("Do the same few groups shoot at each other?", (Problem.GANG_VIOLENCE, Problem.NONFATAL_SHOOTINGS)),
+    ("Does one shooting follow from another?", (Problem.RETALIATION,)),
+    ("Do shootings and killings stay unsolved?", (Problem.UNSOLVED_CASES,)),
+    ("Does it come back to the same corners, bars or houses?", (Problem.DISORDER, Problem.AGGRAVATED_ASSAULT)),
+    ("Are people hurt at home, by partners?", (Problem.DOMESTIC_VIOLENCE,)),
+    ("Are those who are hurt or arrested young?", (Problem.YOUTH_VIOLENCE,)),
+    ("Do people who saw it keep silent, or not call?", (Problem.POLICE_LEGITIMACY,)),
+)
+"""What people ask first where nothing is known yet, and the problems that a yes to it names. Our judgment."""
 
 _RATE = "Write how many per 100,000 people in a year, from 0 to 100,000, such as 12.5. Leave it empty if not known."
 _FAULTS: Mapping[str, str] = {
@@ -93,8 +130,12 @@ _FAULTS: Mapping[str, str] = {
     "trend": "Choose rising, flat or falling, or leave it at not known.",
     "problem": "Choose problems from the list; any other cannot be used.",
     "asset": "Choose from the list; anything else cannot be used.",
+    "lacks": "Choose from the list; anything else cannot be used.",
+    "ruled_out": "Choose from the list; anything else cannot be ruled out.",
+    "allow": "This cannot be used; leave it out.",
     "budget": "Choose low, medium or high, or leave it at not known.",
     "months": "Write a whole number of months from 1 to 600. Leave it empty if there is no limit.",
+    "by": "Write a month within the next 50 years as year and month, such as 2028-06, or leave it empty.",
     "concern": f"Write at most {MOST_WORDS:,} characters.",
 }
 
@@ -121,7 +162,8 @@ def find_unsaid(
     texts: Mapping[str, str], choices: Mapping[str, tuple[str, ...]], told: Collection[str] = ()
 ) -> tuple[str, ...]:
     """The labels of the fields that matter to the matching and say nothing, without those ``told`` elsewhere."""
-    aside = {"name", "state", "rape", "nonfatal_shootings", *told}
+    aside = {"name", "state", "rape", "nonfatal_shootings", "by", "lacks", "ruled_out", "allow", *told}
+    aside |= {"months"} if texts.get("by") else set()
     empty = [name for name in TEXTS if name not in aside and not texts.get(name)]
-    empty += [name for name in CHOICES if not choices.get(name)]
+    empty += [name for name in CHOICES if name not in aside and not choices.get(name)]
     return tuple(FIELD_LABELS[name] for name in empty)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.services.matching.cities import CityTables, KnownCities, KnownCity, SplitName
-from kb.services.matching.city_names import Reading, read_name
+from kb.services.matching.city_names import NameReading, read_name
 from kb.services.matching.profile import CityProfile, profile_of
 from search.ranking.spelling import is_one_edit
 
@@ -107,7 +107,7 @@ def _find(known: KnownCities, text: str) -> list[tuple[KnownCity, int]]:
     return found
 
 
-def _rank(names: Iterable[SplitName], reading: Reading) -> Iterator[tuple[str, int]]:
+def _rank(names: Iterable[SplitName], reading: NameReading) -> Iterator[tuple[str, int]]:
     words, count = reading.words, len(reading.words)
     for name, city in names:
         if reading.state not in (None, city.state):
@@ -120,7 +120,7 @@ def _rank(names: Iterable[SplitName], reading: Reading) -> Iterator[tuple[str, i
             yield city.slug, 2
 
 
-def _find_near(names: Sequence[SplitName], readings: Sequence[Reading]) -> list[str]:
+def _find_near(names: Sequence[SplitName], readings: Sequence[NameReading]) -> list[str]:
     """Cities whose name is one slip of the pen away, else rather like it, else the same in another state."""
     for reading in reversed(readings):
         wanted = "".join(reading.words)

@@ -33,6 +33,7 @@ class WeightParameters(Parameters):
     w_context: Weight = None
     w_peers: Weight = None
     w_concern: Weight = None
+    w_cases: Weight = None
 
     def to_weights(self) -> Weights:
         """The weights asked for.

@@ -50,10 +50,10 @@ class MatchedPractice:
         folded = {" ".join(_WORD.findall(name.split("(")[0].lower())) for name in called}
         return tuple(sorted(name for name in folded if " " in name or len(name) >= LONG_NAME))
 
-    def adoption_of(self, city: str) -> AdoptionView | None:
-        """What is on record of the city ``city`` (a slug): the evaluated one, or the one that says what came of it."""
+    def adoptions_of(self, city: str) -> tuple[AdoptionView, ...]:
+        """What is on record of the city ``city`` (a slug): evaluated first, then those that say what came of it."""
         found = [item for item in self.adoptions if city_of(item) == city]
-        return min(found, key=lambda item: (item.role != AdoptionRole.EVALUATED, item.outcome is None), default=None)
+        return tuple(sorted(found, key=lambda item: (item.role != AdoptionRole.EVALUATED, item.outcome is None)))
 
 
 def find_practices(session: Session) -> tuple[MatchedPractice, ...]:

@@ -34,6 +34,10 @@ def say_profile(profile: CityProfile) -> tuple[tuple[str, str], ...]:
         parts.append(("Problems", _labels(record.problems)))
     if record.assets:
         parts.append(("It has", _labels(record.assets)))
+    if record.lacks:
+        parts.append(("It lacks", _labels(record.lacks)))
+    if record.ruled_out:
+        parts.append(("Ruled out", _labels(record.ruled_out)))
     if record.budget:
         parts.append(("Budget", label(record.budget)))
     if record.months:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kb.services.indexing import SearchTools
 from kb.services.matching.cities import CityTables
+from kb.services.matching.worked_cases import KeptCases
 
 
 class MatchingTools(SearchTools, Protocol):
@@ -14,3 +15,7 @@ class MatchingTools(SearchTools, Protocol):
     @property
     def cities(self) -> CityTables:
         """Every known city, kept until one changes."""
+
+    @property
+    def cases(self) -> KeptCases:
+        """The worked cases, as they were last read in."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kb.services.measuring.evaluate import evaluate_path, format_table
 from kb.services.measuring.latency import load_questions, measure_latency
+from kb.services.measuring.matching_figures import MatchingFigures, keep_matching_figures, load_matching_figures
 from kb.services.measuring.matching_quality import evaluate_matching
 from kb.services.measuring.search_quality import (
     find_titles,
@@ -19,13 +20,16 @@ from kb.services.measuring.search_quality import (
 )
 
 __all__ = [
+    "MatchingFigures",
     "evaluate_matching",
     "evaluate_path",
     "find_titles",
     "format_table",
     "is_current",
     "is_due",
+    "keep_matching_figures",
     "keep_measurement",
+    "load_matching_figures",
     "load_measurement",
     "load_questions",
     "measure_latency",

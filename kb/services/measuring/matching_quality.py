@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest
+from kb.errors import BadRequest, SearchUnavailable
 from kb.services.library import label
 from kb.services.matching import (
     CityProfile,
@@ -26,12 +26,12 @@ from kb.services.matching import (
     MatchingTools,
     build_profile,
     city_of,
-    find_cosines,
     find_practices,
     match_city,
     profile_of,
 )
 from knowledge.vocabulary import AdoptionResult
+from search.errors import SearchError
 from search.matching import MatchablePractice, Matching, rank_practices
 from search.matching.evaluate import (
     CaseResult,
@@ -243,8 +243,11 @@ def _without(strategy: MatchedPractice, slug: str, city: str) -> MatchablePracti
 def _text_order(tools: MatchingTools, problems: tuple[str, ...], strategies: tuple[MatchedPractice, ...]) -> list[str]:
     """The practices by nearness in meaning to the names of the site's problems; none without problems or an index."""
     text = ", ".join(label(problem) for problem in problems)
-    found = find_cosines(tools, (text,), strategies) if text else None
-    if found is None:
+    if not text:
         return []
-    slugs, cosines = found
-    return [slugs[place] for place in np.lexsort((np.array(slugs), -cosines.mean(axis=0)))]
+    try:
+        vectors = tools.encoder.encode([text])
+        slugs, near = tools.index.searcher().measure_nearness(vectors, [s.card.slug for s in strategies])
+    except (SearchError, SearchUnavailable):
+        return []
+    return [slugs[place] for place in np.lexsort((np.array(slugs), -near[0]))]

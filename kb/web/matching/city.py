@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import NotFound
 from kb.http.context import get_session, get_workspace
-from kb.services import matching
-from kb.services.library import iter_states
+from kb.services import matching, measuring
+from kb.services.library import VERDICTS, iter_states
 from kb.services.matching import (
+    ASKED_FIRST,
     CHOICES,
+    CONSTRAINT_WORDS,
     FACTOR_LABELS,
     FACTOR_MEANINGS,
     FIELD_LABELS,
@@ -28,8 +30,8 @@ from kb.services.matching import (
 
 blueprint = Blueprint("matching", __name__)
 
-SHOWN = 10
-"""Matches on the page before the reader asks for all."""
+FIRST, SHOWN = 5, 10
+"""Matches that are seen at once, and those on the page before the reader asks for all."""
 
 _STEPS = ", ".join(step.path for step in STEPS if step.path)
 
@@ -37,7 +39,9 @@ _STEPS = ", ".join(step.path for step in STEPS if step.path)
 @blueprint.record_once
 def install_tools(state: BlueprintSetupState) -> None:
     """Let the templates and macros of the matching call what they need."""
-    state.app.jinja_env.globals.update(match_steps=STEPS, say_profile=say_profile, match_address=match_address)
+    state.app.jinja_env.globals.update(
+        match_steps=STEPS, say_profile=say_profile, match_address=match_address, verdict_looks=VERDICTS
+    )
 
 
 def ask(slug: str | None = None) -> MatchRequest:
@@ -77,6 +81,7 @@ def show_steps(asked: MatchRequest, action: str, place: int = 0) -> ResponseRetu
         cities=find_cities(get_session(), get_workspace().cities, find) if find else (),
         labels=FIELD_LABELS,
         choices=CHOICES,
+        constraints=CONSTRAINT_WORDS,
         states=list(iter_states()),
     )
     return page, 422 if faulty else 200
@@ -120,6 +125,7 @@ def about() -> str:
         weights=USUAL_WEIGHTS,
         labels=FACTOR_LABELS,
         meanings=FACTOR_MEANINGS,
+        figures=measuring.load_matching_figures(get_workspace().settings),
     )
 
 
@@ -129,11 +135,14 @@ def _show_matches(asked: MatchRequest) -> ResponseReturnValue:
     answer = matching.match_city(get_session(), get_workspace(), asked.profile, asked.weights)
     everything = request.args.get("show") == "all"
     page = render_template(
-        "matching/results.html",
+        "matching/first_question.html" if answer.first_question else "matching/results.html",
         asked=asked,
         answer=answer,
         matches=answer.matches if everything else answer.matches[:SHOWN],
+        first=FIRST,
+        asked_first=ASKED_FIRST,
         everything=everything,
+        choices=CHOICES,
         prefix=WEIGHT_PREFIX,
         labels=FACTOR_LABELS,
         meanings=FACTOR_MEANINGS,

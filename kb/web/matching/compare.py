@@ -30,11 +30,12 @@ def peers_of_city(folder: str, slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/compare")
+@blueprint.get("/match/compare")
 def compare() -> ResponseReturnValue:
     """Two to four practices side by side, against the city in the address if there is one; or the choice of them."""
     asked = ask()
     if asked.begun and asked.faults:
-        return show_steps(asked, "/compare")
+        return show_steps(asked, "/match/compare")
     chosen = tuple(dict.fromkeys(slug for slug in request.args.getlist("practice") if slug))
     fault = None
     if len(chosen) >= matching.LEAST_COMPARED:

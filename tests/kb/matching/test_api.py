@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.workspace import Workspace
+from search.matching import FACTORS
 from tests.ingest.spreadsheets import write_offenses
 from tests.kb.helpers.commands import command_over
 
@@ -26,16 +27,39 @@ def test_a_profile_is_matched_with_all_that_is_promised(reader: FlaskClient) -> 
     assert answer.status_code == 200
     found = answer.get_json()
     assert found["profile"]["population"] == 62_000
-    assert {"slug", "title", "score", "contributions", "missing", "peers", "warnings"} <= found["matches"][0].keys()
-    assert found["not_advised"]
+    assert (found["abstains"], found["first_question"]) == (False, None)
+    promised = {"slug", "title", "family", "score", "rank", "rank_range", "contributions", "evidence", "missing"}
+    assert promised | {"unknown", "peers", "stability", "warnings"} <= found["matches"][0].keys()
+    assert {"not_now", "doing_already", "support", "not_advised", "portfolio", "guesses"} <= found.keys()
     assert found["unlocks"]
+
+
+def test_a_profile_that_says_no_problem_is_asked_for_one(reader: FlaskClient) -> None:
+    for body in ({}, {"population": 80_000, "budget": "low"}):
+        found = reader.post("/api/v1/match", json=body).get_json()
+        assert found["abstains"]
+        assert found["matches"] == []
+        assert found["first_question"]["about"] == "problem"
+        assert found["first_question"]["text"].endswith("?")
+
+
+def test_what_words_seem_to_rule_out_is_not_now_with_that_reason(reader: FlaskClient) -> None:
+    concern = "Shots fired at night and nobody calls. The council banned traffic stops."
+    found = reader.post(
+        "/api/v1/match", json={**BODY, "problems": ["nonfatal-shootings"], "concern": concern}
+    ).get_json()
+    assert [(guess["field"], guess["value"]) for guess in found["guesses"]] == [("ruled_out", "stops")]
+    reasons = {item["slug"]: item["reasons"] for item in found["not_now"]}
+    assert reasons["kansas-city-gun-experiment-directed-patrol"][0].startswith(
+        "You wrote “The council banned traffic stops.”"
+    )
 
 
 def test_contributions_add_up_to_the_score_as_written(reader: FlaskClient) -> None:
     found = json.loads(reader.post("/api/v1/match", json=BODY).data, parse_float=Decimal)
     for match in found["matches"]:
         assert sum(match["contributions"].values()) == match["score"]
-        assert 0 <= match["score"] <= 1
+        assert -1 <= match["score"] <= 1
     assert [m["score"] for m in found["matches"]] == sorted((m["score"] for m in found["matches"]), reverse=True)
 
 
@@ -47,7 +71,7 @@ def test_the_same_question_has_the_same_answer(reader: FlaskClient) -> None:
     ("body", "named"),
     [
         (b'{"population": 0, "violence": {"homicide": -2, "robbery": "x"}, "assets": ["tank"]}', "violence.robbery"),
-        (b"{}", "population"),
+        (b'{"ruled_out": ["no-such-thing"]}', "no-such-thing"),
         (b"not json", "it is not JSON"),
         (b" " * 10_000_000, "10,000,000 bytes"),
     ],
@@ -63,18 +87,18 @@ def test_a_profile_with_faults_is_422_with_every_fault(reader: FlaskClient, body
 def test_a_site_has_matches_and_a_reader_may_add_what_it_does_not_say(reader: FlaskClient) -> None:
     plain = reader.get("/api/v1/sites/shreveport-la/matches").get_json()
     poor = reader.get("/api/v1/sites/shreveport-la/matches?budget=low&months=3&concern=gun+carrying").get_json()
-    assert plain["left_out"] == ["concern"]
-    assert poor["left_out"] == []
+    assert "concern" in plain["left_out"]
+    assert "concern" not in poor["left_out"]
     assert poor["profile"]["months"] == 3
 
 
 def test_weights_are_moved_in_the_address(reader: FlaskClient) -> None:
     address = "/api/v1/sites/shreveport-la/matches?" + "&".join(
-        f"w_{name}={1 if name == 'evidence' else 0}" for name in ("need", "evidence", "readiness", "context", "peers")
+        f"w_{name}={1 if name == 'evidence' else 0}" for name in FACTORS
     )
     found = reader.get(address).get_json()
     assert found["weights"]["evidence"] == 1.0
-    assert found["matches"][0]["rating"]["band"] == "effective"
+    assert "supported" in {row["verdict"] for row in found["matches"][0]["evidence"]}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +136,7 @@ def test_the_command_answers_as_the_api(kb, reader: FlaskClient, tmp_path: Path)
 def test_the_command_shows_matches_as_text(kb) -> None:
     shown = kb("match", "wilmington-de", "-k", "3").stdout
     assert " 1. " in shown
-    assert "Tried, and not advised:" in shown
+    assert "You do this already:" in shown
     assert "distance" in kb("peers", "wilmington-de").stdout
 
 

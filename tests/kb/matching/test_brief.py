@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from kb.services.matching.brief import MOST_MATCHES, Brief, build_brief
+from kb.services.matching.brief import MOST_CHOICES, Brief, build_brief
 from kb.services.matching.brief_docx import build_brief_docx, name_brief_docx
 from kb.services.matching.match import match_city
 from kb.services.matching.profile import build_profile, get_profile
@@ -37,34 +37,46 @@ def read_document(data: bytes) -> str:
 
 def test_brief_has_the_first_matches_of_the_page(knowledge: Workspace, opened: Session, brief: Brief) -> None:
     answer = match_city(opened, knowledge, get_profile(opened, knowledge.cities, "kansas-city-mo"))
-    first = answer.matches[:MOST_MATCHES]
-    assert [(m.rank, m.title, m.score) for m in brief.matches] == [(m.rank, m.card.title, m.score) for m in first]
+    first = answer.matches[:MOST_CHOICES]
+    assert [(choice.rank, choice.title) for choice in brief.choices] == [(m.rank, m.card.title) for m in first]
 
 
 def test_every_source_is_cited_and_every_citation_has_its_source(brief: Brief) -> None:
-    cited = {number for item in (*brief.matches, *brief.apart) for number in item.sources}
+    cited = {number for item in (*brief.choices, *brief.not_advised) for number in item.sources}
     assert cited == {source.number for source in brief.sources} == set(range(1, len(brief.sources) + 1))
-    assert all(item.sources for item in brief.matches)
+    assert all(choice.sources for choice in brief.choices)
 
 
-def test_every_match_says_its_limits(brief: Brief) -> None:
-    assert all(match.limits for match in brief.matches)
+def test_every_choice_says_what_speaks_against_it(brief: Brief) -> None:
+    assert all(choice.against for choice in brief.choices)
 
 
-def test_what_is_not_advised_is_only_what_was_meant_for_the_city(knowledge: Workspace, opened: Session) -> None:
+def test_the_city_is_told_what_it_did_itself(brief: Brief) -> None:
+    failed = [line for line in brief.own if "no effect" in line.words]
+    assert any(line.title.startswith("Focused deterrence") for line in failed)
+
+
+def test_a_brief_holds_nothing_of_the_machinery(brief: Brief) -> None:
+    text = read_document(build_brief_docx(brief)).lower()
+    assert not [words for words in ("points", "import-fbi", "nearest of", "weight", "score") if words in text]
+
+
+def test_where_too_little_is_known_the_brief_asks(knowledge: Workspace, opened: Session) -> None:
     unnamed = build_brief(opened, knowledge, build_profile({"population": 5_000}))
-    assert unnamed.apart == ()
+    assert unnamed.choices == unnamed.not_advised == ()
+    assert unnamed.question
+    assert unnamed.question in read_document(build_brief_docx(unnamed))
 
 
 def test_document_says_what_the_brief_says(brief: Brief) -> None:
     text = read_document(build_brief_docx(brief))
     for words in (
         brief.title,
-        *(match.title for match in brief.matches),
-        *(match.finding for match in brief.matches),
+        *(choice.title for choice in brief.choices),
+        *(choice.finding for choice in brief.choices),
+        *(line for choice in brief.choices for line in choice.against),
         *(source.text for source in brief.sources),
-        *(peer.title for peer in brief.peers),
-        *(gap.label for gap in brief.gaps),
+        *(line.words for line in (*brief.own, *brief.not_now, *brief.not_advised)),
         "not an official government website",
     ):
         assert words in text, words

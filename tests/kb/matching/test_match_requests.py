@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
@@ -99,8 +100,53 @@ def test_what_was_typed_is_kept_on_a_mistake(knowledge: Workspace) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "name=Springfield", "population="])
-def test_population_must_be_given(knowledge: Workspace, query: str) -> None:
-    assert set(ask(knowledge, query).faults) == {"population"}
+def test_nothing_must_be_given(knowledge: Workspace, query: str) -> None:
+    asked = ask(knowledge, query)
+    assert asked.profile is not None
+    assert asked.profile.record.population is None
+
+
+def test_constraints_are_choices(knowledge: Workspace) -> None:
+    query = "lacks=rtcc&ruled_out=stops&ruled_out=new-money&ruled_out=gunshot-detection&allow=surveillance"
+    asked = ask(knowledge, query)
+    assert asked.profile is not None
+    assert asked.profile.record.ruled_out == ["gunshot-detection", "new-money", "stops"]
+    assert asked.profile.record.lacks == ["rtcc"]
+    assert asked.profile.allowed == {"surveillance"}
+    assert ask(knowledge, asked.query()).profile == asked.profile
+
+
+def test_what_is_ruled_out_must_be_known(knowledge: Workspace) -> None:
+    asked = ask(knowledge, "ruled_out=stops&ruled_out=weather&lacks=drones")
+    assert set(asked.faults) == {"ruled_out", "lacks"}
+    assert "“weather”" in asked.faults["ruled_out"]
+
+
+@pytest.mark.parametrize(
+    ("query", "months"),
+    [("by=2027-06", 7), ("by=2027-06&months=12", 7), ("by=2028-06&months=12", 12), ("months=12", 12)],
+)
+def test_a_month_by_which_results_must_show_is_counted(knowledge: Workspace, query: str, months: int) -> None:
+    with knowledge.sessions() as session:
+        asked = read_request(session, knowledge.cities, parse_qs(query), today=date(2026, 11, 28))
+    assert asked.profile is not None
+    assert asked.profile.record.months == months
+
+
+@pytest.mark.parametrize("by", ["2026-11", "1999-01", "2100-01", "June", "2027-13", "2027"])
+def test_a_month_that_has_passed_or_is_none_is_a_fault(knowledge: Workspace, by: str) -> None:
+    with knowledge.sessions() as session:
+        asked = read_request(session, knowledge.cities, {"by": [by]}, today=date(2026, 11, 28))
+    assert set(asked.faults) == {"by"}
+    assert by in asked.faults["by"]
+
+
+def test_what_a_reader_confirms_is_added_to_what_was_known(knowledge: Workspace) -> None:
+    site = ask(knowledge, "city=kansas-city-mo")
+    richer = ask(knowledge, site.adding("asset", "911-dispatch").query()).profile
+    assert site.profile is not None
+    assert richer is not None
+    assert set(richer.record.assets) == {*site.profile.record.assets, "911-dispatch"}
 
 
 def test_known_city_without_a_population_can_be_asked_for(knowledge: Workspace) -> None:

@@ -27,14 +27,20 @@ def faults_of(data: object) -> tuple[str, ...]:
     return caught.value.faults
 
 
-def test_only_population_must_be_given() -> None:
+def test_nothing_must_be_given() -> None:
     assert read_profile('{"population": 900}').record.population == 900
-    assert faults_of({}) == ("population: it must be given",)
+    assert read_profile("{}").record.population is None
+
+
+def test_what_a_city_has_it_does_not_lack() -> None:
+    both = read_profile(json.dumps({**GOOD, "lacks": ["rtcc", "cctv"]})).to_matching()
+    assert (both.assets, both.lacks) == ({"rtcc"}, {"cctv"})
 
 
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
+        ({"lacks": "rtcc"}, "lacks: should be a valid array, not 'rtcc'"),
         ({"population": 0}, "population: should be greater than or equal to 1, not 0"),
         ({"population": "many"}, "population: 'many' is not a whole number"),
         ({"population": True}, "population: True is not a whole number"),

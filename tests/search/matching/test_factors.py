@@ -2,43 +2,94 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from search.matching.adopters import measure_example, measure_nearness
-from search.matching.strength import SPANS, measure_strength, study_strength
 
-from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
-from search.matching import Adopter, OutcomeBand, size_of
-from search.matching.fit import measure_context, measure_readiness
+from knowledge.vocabulary import AdoptionResult, Certainty, CitySize, CostBand, Trend, Verdict
+from search.matching import Adopter, ProblemFinding, size_of
+from search.matching.fit import UNKNOWN, measure_context, measure_readiness, says_nothing_of_context
 from search.matching.meaning import MOST_SENTENCES, relate, split_concern
-from search.matching.need import measure_need, weigh_problems
-from tests.search.matching.examples import practice, profile, table
+from search.matching.need import WORTH, measure_need, weigh_problems, worth_of
+from search.matching.results import CREDIT, FAILURES, does_already, measure_example, measure_nearness
+from tests.search.matching.examples import FAILED, SUPPORTED, practice, profile, table
 
 
 def test_a_practice_for_none_of_the_problems_has_no_need() -> None:
-    assert measure_need({"robbery": 1.0}, frozenset({"burglary"})).value == 0
-
-
-def test_a_practice_made_for_the_problem_comes_before_one_for_everything() -> None:
-    weights = {"robbery": 1.0}
-    made = measure_need(weights, frozenset({"robbery"}))
-    everything = measure_need(weights, frozenset({"robbery", "burglary", "disorder"}))
-    assert made.value == 1.0 > everything.value
+    need = measure_need({"homicide": 1.0}, practice())
+    assert (need.made_for, need.evidence, need.findings, need.addressed) == (0, 0, {}, ())
 
 
 def test_more_of_the_problems_is_more_need() -> None:
     weights = {"robbery": 1.0, "homicide": 1.0}
-    one = measure_need(weights, frozenset({"robbery", "disorder"}))
-    both = measure_need(weights, frozenset({"robbery", "homicide"}))
-    assert both.value > one.value
+    one = measure_need(weights, practice(problems=frozenset({"robbery", "disorder"})))
+    both = measure_need(weights, practice(problems=frozenset({"robbery", "homicide"})))
+    assert (one.made_for, both.made_for) == (0.5, 1.0)
     assert both.addressed == ("homicide", "robbery")
+
+
+def test_a_finding_speaks_for_its_own_problem_alone() -> None:
+    proven = practice(problems=frozenset({"robbery", "homicide"}), findings={"robbery": SUPPORTED})
+    assert measure_need({"homicide": 1.0}, proven).evidence == 0
+    assert measure_need({"robbery": 1.0}, proven).evidence == pytest.approx(0.9)
+
+
+def test_evidence_against_one_problem_takes_from_that_for_another() -> None:
+    weights = {"robbery": 1.0, "homicide": 1.0}
+    alone = measure_need(weights, practice(findings={"robbery": SUPPORTED}))
+    torn = measure_need(weights, practice(findings={"robbery": SUPPORTED, "homicide": FAILED}))
+    assert torn.evidence < alone.evidence
+    assert torn.failing == ("homicide",)
+    assert torn.fails_surely
+
+
+def test_a_better_verdict_of_one_certainty_is_never_worth_less() -> None:
+    order = (
+        Verdict.SUPPORTED,
+        Verdict.MIXED,
+        Verdict.INDIRECT,
+        Verdict.INCONCLUSIVE,
+        Verdict.NO_EFFECT,
+        Verdict.HARM,
+    )
+    for certainty in Certainty:
+        values = [worth_of(ProblemFinding(verdict, certainty)) for verdict in order]
+        assert values == sorted(values, reverse=True), certainty
+    assert worth_of(ProblemFinding(Verdict.UNTESTED)) > max(WORTH[Verdict.INCONCLUSIVE].values())
+
+
+def test_the_surer_a_good_finding_the_more_and_a_bad_one_the_less() -> None:
+    surest_first = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
+    for verdict in (Verdict.SUPPORTED, Verdict.MIXED, Verdict.NO_EFFECT, Verdict.HARM):
+        sizes = [abs(worth_of(ProblemFinding(verdict, certainty))) for certainty in surest_first]
+        assert sizes == sorted(sizes, reverse=True), verdict
+
+
+@pytest.mark.parametrize(
+    ("finding", "surely"),
+    [
+        (ProblemFinding(Verdict.NO_EFFECT, Certainty.LOW), False),
+        (ProblemFinding(Verdict.NO_EFFECT, Certainty.MODERATE), True),
+        (ProblemFinding(Verdict.HARM, Certainty.VERY_LOW), True),
+        (SUPPORTED, False),
+    ],
+)
+def test_harm_is_heeded_whatever_its_certainty(finding: ProblemFinding, surely: bool) -> None:
+    assert measure_need({"robbery": 1.0}, practice(findings={"robbery": finding})).fails_surely is surely
 
 
 def test_a_declared_problem_weighs_more_than_any_figure() -> None:
     weights = weigh_problems(
-        profile(problems=frozenset({"disorder"}), rates={"homicide": 90.0}, trend=Trend.RISING), {"homicide": 1.0}
+        profile(problems=frozenset({"homicide"}), rates={"homicide": 90.0}, trend=Trend.RISING),
+        {"homicide": 1.0, "robbery": 1.0},
     )
-    assert weights == {"disorder": 1.0, "homicide": 0.5}
+    assert weights == {"homicide": 1.5}
+
+
+def test_figures_stand_for_themselves_only_where_no_problem_is_named() -> None:
+    unnamed = weigh_problems(profile(problems=frozenset(), rates={"robbery": 900.0}), {"robbery": 1.0})
+    assert unnamed == {"robbery": 0.5}
 
 
 def test_a_rate_in_the_middle_of_the_field_adds_nothing() -> None:
@@ -52,78 +103,43 @@ def test_a_rising_trend_adds_and_a_falling_one_takes_off() -> None:
     assert weight(Trend.RISING) > weight(Trend.FLAT) == weight(None) > weight(Trend.FALLING) > 1
 
 
-@pytest.mark.parametrize("band", list(Band))
-def test_strength_moves_a_practice_within_its_band(band: Band) -> None:
-    low, high = SPANS[band]
-    weak = measure_strength(practice(band=band, designs=frozenset(), studies=None), {})
-    strong = measure_strength(practice(band=band, designs=frozenset(Design), studies=100), {})
-    assert weak.value == pytest.approx(low)
-    assert strong.value == pytest.approx(high)
-
-
-def test_bands_are_worth_more_in_the_order_of_the_ratings() -> None:
-    order = [Band.INCONCLUSIVE, Band.NOT_RATED, Band.PROMISING, Band.EFFECTIVE]
-    values = [measure_strength(practice(band=band), {}).value for band in order]
-    assert values == sorted(values)
-    assert len(set(values)) == len(values)
-
-
-def test_not_rated_is_not_no_effect() -> None:
-    assert SPANS[Band.NOT_RATED][0] > SPANS[Band.NO_EFFECT][1]
-
-
-def test_more_studies_make_stronger_evidence() -> None:
-    assert (
-        study_strength(practice(studies=9))
-        > study_strength(practice(studies=1))
-        > study_strength(practice(studies=None))
-    )
-
-
-def test_evidence_is_that_of_the_outcome_that_matters() -> None:
-    mixed = practice(
-        band=Band.PROMISING,
-        problems=frozenset({"robbery", "burglary"}),
-        outcomes=(
-            OutcomeBand("violent crime", Band.NO_EFFECT, frozenset({"robbery"})),
-            OutcomeBand("property crime", Band.EFFECTIVE, frozenset({"burglary"})),
-        ),
-    )
-    robbery = measure_strength(mixed, {"robbery": 1.0})
-    burglary = measure_strength(mixed, {"burglary": 1.0})
-    assert robbery.value == 0
-    assert burglary.value >= SPANS[Band.EFFECTIVE][0]
-    assert (robbery.outcomes, burglary.outcomes) == (("violent crime",), ("property crime",))
-
-
-def test_readiness_is_the_share_of_requirements_had() -> None:
+def test_what_is_not_said_counts_half_and_is_not_called_lacking() -> None:
     ready = measure_readiness(
-        practice(requirements=frozenset({"analyst", "lab", "sponsor"})), frozenset({"lab", "van"})
+        practice(musts=frozenset({"analyst", "lab", "sponsor"})),
+        profile(assets=frozenset({"lab"}), lacks=frozenset({"sponsor"})),
     )
-    assert ready.value == pytest.approx(1 / 3)
-    assert (ready.had, ready.missing) == ({"lab"}, {"analyst", "sponsor"})
+    assert (ready.had, ready.missing, ready.unknown) == ({"lab"}, {"sponsor"}, {"analyst"})
+    assert (ready.low, ready.high) == (pytest.approx(1 / 3), pytest.approx(2 / 3))
+    assert ready.value == pytest.approx(ready.low + UNKNOWN * (ready.high - ready.low))
 
 
-def test_what_a_practice_builds_is_listed_as_missing_and_does_not_count_against_it() -> None:
-    builds = practice(requirements=frozenset({"analyst", "lab"}), provides=frozenset({"analyst"}))
-    ready = measure_readiness(builds, frozenset({"lab"}))
-    assert ready.value == 1.0
-    assert (ready.missing, ready.provided) == ({"analyst"}, {"analyst"})
+def test_what_a_practice_builds_does_not_count_against_it() -> None:
+    builds = practice(musts=frozenset({"analyst", "lab"}), provides=frozenset({"analyst"}))
+    ready = measure_readiness(builds, profile(assets=frozenset({"lab"}), lacks=frozenset({"analyst"})))
+    assert (ready.value, ready.missing) == (1.0, frozenset())
 
 
-def test_a_practice_that_asks_for_nothing_finds_every_city_ready() -> None:
-    assert measure_readiness(practice(requirements=frozenset()), frozenset()).value == 1.0
+def test_what_only_helps_is_no_must() -> None:
+    helped = practice(musts=frozenset(), helps=frozenset({"lab"}))
+    assert measure_readiness(helped, profile(lacks=frozenset({"lab"}))).value == 1.0
 
 
-def test_what_a_city_does_not_say_is_skipped_and_not_assumed() -> None:
+def test_what_a_city_does_not_say_of_size_and_money_is_skipped() -> None:
     context = measure_context(practice(), profile(population=None))
     assert context.value == 1.0
-    assert {fit.name: fit.value for fit in context.fits} == {"size": None, "cost": None, "time": None}
+    assert {fit.name: fit.value for fit in context.fits} == {"size": None, "cost": None}
+    assert says_nothing_of_context(profile(population=None))
 
 
 def test_one_misfit_is_not_made_up_by_the_rest() -> None:
-    dear = practice(cost=CostBand.HIGH, time=TimeToEffect.WEEKS)
-    assert measure_context(dear, profile(budget=CostBand.LOW, months=24)).value == 0
+    assert measure_context(practice(cost=CostBand.HIGH), profile(budget=CostBand.LOW)).value == 0
+
+
+def test_without_new_money_a_cheaper_practice_suits_better() -> None:
+    poor = profile(ruled_out=frozenset({"new-money"}))
+    values = [measure_context(practice(cost=cost), poor).value for cost in CostBand]
+    assert values == sorted(values, reverse=True)
+    assert (values[0], values[-1]) == (1.0, 0.0)
 
 
 def test_size_fades_instead_of_ending_at_a_border() -> None:
@@ -137,11 +153,6 @@ def test_size_fades_instead_of_ending_at_a_border() -> None:
     assert values[-1] == 0
 
 
-def test_time_that_is_short_counts_in_proportion() -> None:
-    slow = practice(time=TimeToEffect.YEAR_PLUS)
-    assert measure_context(slow, profile(population=None, months=9)).value == pytest.approx(0.5)
-
-
 @pytest.mark.parametrize(
     ("people", "size"), [(99_999, CitySize.SMALL), (100_000, CitySize.MIDSIZE), (500_000, CitySize.LARGE)]
 )
@@ -149,26 +160,68 @@ def test_size_bands_start_where_they_say(people: int, size: CitySize) -> None:
     assert size_of(people) is size
 
 
-def test_a_nearer_city_counts_more_and_an_evaluated_one_most() -> None:
-    near = {"belford-bb": 0.1, "calder-cc": 0.3}
-    values = [
-        measure_example(practice(adopters=(adopter,)), near).value
-        for adopter in (Adopter("calder-cc"), Adopter("belford-bb"), Adopter("belford-bb", True, True))
-    ]
-    assert values == sorted(values)
-    assert values[0] > 0
+NEAR = {"belford-bb": 0.1, "calder-cc": 0.3}
 
 
-def test_a_city_counts_once_by_its_best_record() -> None:
-    near = {"belford-bb": 0.1}
-    twice = measure_example(practice(adopters=(Adopter("belford-bb"), Adopter("belford-bb", True))), near)
-    once = measure_example(practice(adopters=(Adopter("belford-bb", True),)), near)
-    assert twice == once
+def value(*adopters: Adopter, own: str | None = None) -> float:
+    return measure_example(practice(adopters=adopters), NEAR, own).value
+
+
+def test_that_others_do_it_says_nothing_of_what_comes_of_it() -> None:
+    assert value(Adopter("belford-bb")) == value(Adopter("belford-bb", AdoptionResult.NOT_EVALUATED)) == 0
+
+
+def test_better_results_count_more() -> None:
+    best_first = sorted(AdoptionResult, key=lambda result: -CREDIT[result])
+    values = [value(Adopter("belford-bb", result)) for result in best_first]
+    assert values == sorted(values, reverse=True)
+    assert values[0] > 0 > values[-1]
+
+
+def test_the_nearer_city_and_the_city_itself_count_more_either_way() -> None:
+    for result in (AdoptionResult.WORKED, AdoptionResult.NO_EFFECT):
+        far, near = abs(value(Adopter("calder-cc", result))), abs(value(Adopter("belford-bb", result)))
+        here = abs(value(Adopter("denby-dd", result), own="denby-dd"))
+        assert 0 < far < near < here
+
+
+@pytest.mark.parametrize("failure", sorted(FAILURES))
+def test_a_failure_never_raises_and_is_not_hidden_by_an_earlier_success(failure: AdoptionResult) -> None:
+    worked, failed = Adopter("belford-bb", AdoptionResult.WORKED), Adopter("belford-bb", failure)
+    assert value(worked, failed) == value(failed, worked) == value(failed) < value(worked)
+    assert value(worked, Adopter("calder-cc", failure)) < value(worked)
+
+
+def test_more_successes_never_count_less() -> None:
+    cities = [Adopter(name, AdoptionResult.WORKED) for name in ("belford-bb", "calder-cc")]
+    values = [value(*cities[:number]) for number in range(len(cities) + 1)]
+    assert all(before < after for before, after in pairwise(values))
 
 
 def test_cities_far_away_or_unknown_are_no_example() -> None:
-    example = measure_example(practice(adopters=(Adopter("far"), Adopter("unknown"))), {"far": 0.9})
+    far = practice(adopters=(Adopter("far", AdoptionResult.WORKED), Adopter("unknown", AdoptionResult.WORKED)))
+    example = measure_example(far, {"far": 0.9}, None)
     assert (example.value, example.adopters) == (0, ())
+
+
+def test_own_failure_is_known_as_such() -> None:
+    failed = practice(adopters=(Adopter("denby-dd", AdoptionResult.ENDED_EARLY),))
+    assert measure_example(failed, NEAR, "denby-dd").failed_here
+    assert not measure_example(failed, {**NEAR, "denby-dd": 0.1}, "calder-cc").failed_here
+
+
+@pytest.mark.parametrize(
+    ("adopter", "does"),
+    [
+        (Adopter("denby-dd", AdoptionResult.NO_EFFECT, True), True),
+        (Adopter("denby-dd", AdoptionResult.WORKED, None), True),
+        (Adopter("denby-dd", AdoptionResult.WORKED, False), False),
+        (Adopter("denby-dd", AdoptionResult.NO_EFFECT, None), False),
+        (Adopter("elmore-ee", AdoptionResult.WORKED, True), False),
+    ],
+)
+def test_what_a_city_does_already_is_what_goes_on_or_did_not_fail(adopter: Adopter, does: bool) -> None:
+    assert does_already(practice(adopters=(adopter,)), "denby-dd") is does
 
 
 def test_a_city_is_not_its_own_example() -> None:
