@@ -10,18 +10,19 @@ from typing import Any
 from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Request
-from pydantic import BaseModel
 
 from kb.api.agenda_schemas import AgendaInput
-from kb.services import matching
+from kb.api.plan_schemas import PlanInput
+from kb.http.context import get_session, get_workspace
+from kb.services import matching, planning
 from kb.services.parameters import Parameters, read_parameters
 
 
 class RepeatedParameters(PydanticAdapter):
     """Reads an address, or a profile that is sent, with what the pages use; errors are the application's own."""
 
-    def validate_input(self, request: Request, location: str, **kwargs: Any) -> BaseModel:
-        """The validated input of ``request``."""
+    def validate_input(self, request: Request, location: str, **kwargs: Any) -> Any:
+        """The validated input of ``request``: its model, or for a plan the order that it makes."""
         if location == "query" and issubclass(self.model_class, Parameters):
             return read_parameters(self.model_class, request.args.to_dict(flat=False))
         if location == "json" and self.model_class is matching.ProfileRecord:
@@ -30,6 +31,10 @@ class RepeatedParameters(PydanticAdapter):
             return matching.read_input(request.get_data(cache=False))
         if location == "json" and self.model_class is AgendaInput:
             return AgendaInput.read(request)
+        if location == "json" and self.model_class is PlanInput:
+            matching.check_size(request.content_length or 0)
+            data = request.get_data(cache=False)
+            return planning.read_order(get_session(), get_workspace().cities, data)
         return super().validate_input(request, location, **kwargs)
 
 

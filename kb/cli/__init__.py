@@ -24,6 +24,7 @@ _COMMANDS = {
     "index": "indexing",
     "match": "matching",
     "peers": "matching",
+    "plan": "planning",
     "import-fbi": "figures",
     "evaluate-matching": "matching",
     "user": "people",

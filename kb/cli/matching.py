@@ -36,7 +36,7 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
         raise click.UsageError(f"There is no factor {unknown[0].removeprefix('w_')!r}.")
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        profile = _read_city(session, workspace, city)
+        profile = read_city(session, workspace, city)
         chosen = read_parameters(WeightParameters, given).to_weights()
         answer = matching.match_city(session, workspace, profile, chosen)
     if as_json:
@@ -89,7 +89,7 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
-        answer = matching.find_peers_of(session, workspace.cities, _read_city(session, workspace, city), k)
+        answer = matching.find_peers_of(session, workspace.cities, read_city(session, workspace, city), k)
     if as_json:
         from kb.api.matching_schemas import PeerList
 
@@ -155,7 +155,7 @@ def _show_recovery(name: str, figures: Recovery) -> None:
     click.echo(f"  {name:<26} hit@5 {figures.hit_at_5:.3f}  hit@10 {figures.hit_at_10:.3f}  MRR {figures.mrr:.3f}")
 
 
-def _read_city(session: Session, workspace: Workspace, city: str) -> CityProfile:
+def read_city(session: Session, workspace: Workspace, city: str) -> CityProfile:
     """The profile of a city by its slug or name, or that in a file if there is one of this name."""
     from kb.services import matching
 

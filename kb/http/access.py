@@ -140,6 +140,22 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reading_lists.save": LIST_EDITORS,
     "reading_lists.show": EVERYONE,
     "reading_lists.take": LIST_EDITORS,
+    # Action plans: for everyone who has the address of one, and nobody can guess it
+    "plan_parts.about": EVERYONE,
+    "plan_parts.save": EVERYONE,
+    "plan_parts.save_about": EVERYONE,
+    "plan_parts.show": EVERYONE,
+    "plans.begin": EVERYONE,
+    "plans.browse": EVERYONE,
+    "plans.create": EVERYONE,
+    "plans.delete": EVERYONE,
+    "plans.download": EVERYONE,
+    "plans.keep": LIST_EDITORS,
+    "plans.restore": EVERYONE,
+    "plans.show": EVERYONE,
+    "plans.tick": EVERYONE,
+    "plans.version": EVERYONE,
+    "plans.versions": EVERYONE,
     # The JSON API
     "api_agenda.read": EVERYONE,
     "api_documents.get_document": EVERYONE,
@@ -152,6 +168,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "api_matching.find_site_peers": EVERYONE,
     "api_matching.match_profile": EVERYONE,
     "api_matching.match_site": EVERYONE,
+    "api_plans.get_plan": EVERYONE,
+    "api_plans.make_plan": EVERYONE,
     "api_reading_lists.get_reading_list": EVERYONE,
     **{
         f"api_reading_lists.reading_list_{ending}": EVERYONE

@@ -39,15 +39,15 @@ _TYPED_IN = {
 No browser keeps any other page that was made for someone with an account: a shared computer shows it to nobody else.
 """
 
-_PERSONAL = {"accounts", "basket"}
+_PERSONAL = {"accounts", "api_plans", "basket", "plan_parts", "plans"}
 """What is about one person, with an account or without."""
 _ABOUT_A_CITY = {"api_matching", "brief", "comparing", "matching"}
 """What may hold a city's figures, in its address."""
 _BASKET = "basket"
 """The cookie of a basket: each page shows how much is in it."""
 
-_SECRET_PATH = re.compile(r"^/+(welcome|invitation)(?=/)", re.IGNORECASE)
-"""Addresses that hold a one-time link's token: whatever follows is never written down."""
+_SECRET_PATH = re.compile(r"^/+(welcome|invitation|plans|api/v1/plans)(?=/)", re.IGNORECASE)
+"""Addresses that hold a one-time link's token or a plan's key: whatever follows is never written down."""
 
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 log = structlog.get_logger()
@@ -124,6 +124,6 @@ def _say_path(status: int) -> str:
 
 
 def build_logged_path(path: str) -> str:
-    """``path`` as a log line may hold it: without the token of a one-time link."""
+    """``path`` as a log line may hold it: without the token of a one-time link or the key of a plan."""
     found = _SECRET_PATH.match(path)
     return f"/{found[1].lower()}/…" if found else path

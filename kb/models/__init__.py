@@ -8,6 +8,7 @@ from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Si
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage, RenderedText
 from kb.models.outbox import OutboxEntry
+from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import Original, Upload, UploadItem
@@ -18,6 +19,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "City",
+    "CityPlan",
     "CityYear",
     "Correction",
     "Document",
@@ -32,6 +34,7 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
+    "PlanVersion",
     "ReadingList",
     "RenderedText",
     "SearchDay",

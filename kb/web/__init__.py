@@ -20,6 +20,8 @@ PAGES = (
     "matching.compare",
     "matching.brief",
     "matching.gap_map",
+    "planning.plans",
+    "planning.edit",
     "lists.lists",
     "lists.handouts",
     "agenda.agenda",

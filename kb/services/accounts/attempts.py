@@ -25,6 +25,7 @@ class AttemptKind(StrEnum):
 
     SIGN_IN = "sign-in"
     CORRECTION = "correction"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)

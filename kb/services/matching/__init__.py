@@ -36,7 +36,7 @@ from kb.services.matching.form_fields import (
 )
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
-from kb.services.matching.match import match_city
+from kb.services.matching.match import match_city, measure_practices
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
@@ -45,6 +45,7 @@ from kb.services.matching.profile import (
     InvalidProfile,
     ProfileRecord,
     build_profile,
+    check_ruled_out,
     check_size,
     get_profile,
     profile_of,
@@ -106,6 +107,7 @@ __all__ = [
     "build_brief_docx",
     "build_gap_map",
     "build_profile",
+    "check_ruled_out",
     "check_size",
     "city_of",
     "compare_practices",
@@ -118,6 +120,7 @@ __all__ = [
     "keep_worked_cases",
     "load_worked_cases",
     "match_city",
+    "measure_practices",
     "name_brief_docx",
     "profile_of",
     "read_input",

@@ -33,6 +33,7 @@ FOR_READERS = (
     "home",
     "matching",
     "originals",
+    "plan_parts",
     "quality",
     "search",
     "sites",
@@ -67,6 +68,11 @@ def test_published_lists_are_read_by_all_and_changed_by_organizers(endpoint: str
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_READERS))
 def test_what_is_published_is_for_all(endpoint: str) -> None:
     assert ACCESS[endpoint] == EVERYONE == set(Role)
+
+
+def test_plan_is_for_all_who_have_its_address_and_kept_with_a_site_by_those_who_work_with_sites() -> None:
+    for endpoint in endpoints_of("plans"):
+        assert ACCESS[endpoint] == (LIST_EDITORS if endpoint == "plans.keep" else EVERYONE)
 
 
 def test_reader_proposes_a_correction_and_a_curator_decides() -> None:
