@@ -43,7 +43,7 @@ class Running(Protocol):
         """End it."""
 
 
-class Place:
+class Slot:
     """One process that should always run. ``name`` is what the terminal calls it."""
 
     def __init__(self, name: str, start: Callable[[], Running]) -> None:
@@ -105,7 +105,7 @@ def spawn(*words: str) -> Running:
     return subprocess.Popen([sys.executable, "-m", "kb", *words])  # noqa: S603  our own interpreter and module
 
 
-def keep_running(places: Sequence[Place]) -> None:
+def keep_running(places: Sequence[Slot]) -> None:
     """Keep every place's process running until SIGTERM or Ctrl-C, then end them all. Call it in the main thread."""
     stop = threading.Event()
     for number in ENDING:
@@ -119,7 +119,7 @@ def keep_running(places: Sequence[Place]) -> None:
         _end_all(places)
 
 
-def _end_all(places: Sequence[Place]) -> None:
+def _end_all(places: Sequence[Slot]) -> None:
     for place in places:
         place.end()
     until = time.monotonic() + PATIENCE

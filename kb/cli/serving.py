@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.console import explain_errors, fail, open_workspace
-from kb.cli.processes import Place, fork, keep_running, spawn
+from kb.cli.processes import Slot, fork, keep_running, spawn
 from kb.cli.server import listen, serve
 from kb.config import Settings
 from kb.workspace import Workspace
@@ -67,9 +67,9 @@ def _run_servers(settings: Settings) -> None:
     except OSError as error:
         fail(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.", "Name another port with --port.")
     serve_here = partial(serve, listener, partial(_load, settings), settings.threads)
-    places = [Place("server", partial(fork, serve_here)) for _ in range(settings.workers)]
+    places = [Slot("server", partial(fork, serve_here)) for _ in range(settings.workers)]
     if settings.worker:
-        places.append(Place("worker", partial(spawn, "worker", "--parent", str(os.getpid()))))
+        places.append(Slot("worker", partial(spawn, "worker", "--parent", str(os.getpid()))))
     with listener:
         click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
         keep_running(places)

@@ -63,7 +63,7 @@ class StoredFigures:
 def store_figures(change: Change, years: Iterable[PlaceYear]) -> StoredFigures:
     """Store ``years``, one of a place and year, and bring the middle rates of the years that changed up to date."""
     session, result = change.session, StoredFigures()
-    ids = _find_places(session, wanted := list(years), result)
+    ids = _place(change, wanted := list(years), result)
     before = _load_years(session, {item.year for item in wanted})
     new: list[dict[str, Value]] = []
     changed: list[dict[str, Value]] = []
@@ -93,8 +93,9 @@ def store_figures(change: Change, years: Iterable[PlaceYear]) -> StoredFigures:
     return result
 
 
-def _find_places(session: Session, years: list[PlaceYear], result: StoredFigures) -> dict[str, int]:
+def _place(change: Change, years: list[PlaceYear], result: StoredFigures) -> dict[str, int]:
     """The number of each place by slug, made where there is none; one that is stored as another kind is a fault."""
+    session = change.session
     kinds: dict[str, str] = dict(session.execute(select(City.slug, City.kind)).all())
     places = {item.place.slug: item.place for item in years}
     if new := [place for slug, place in places.items() if slug not in kinds]:

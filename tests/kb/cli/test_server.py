@@ -21,7 +21,7 @@ from kb.cli.server import listen
 _SERVERS = """
 import os, sys, time
 from functools import partial
-from kb.cli.processes import Place, fork, keep_running
+from kb.cli.processes import Slot, fork, keep_running
 from kb.cli.server import listen, serve
 
 def answer(environ, start):
@@ -39,7 +39,7 @@ def answer(environ, start):
 listener = listen("127.0.0.1", int(sys.argv[1]))
 one = partial(fork, partial(serve, listener, lambda: answer, 2))
 with listener:
-    keep_running([Place("server", one) for _ in range(int(sys.argv[2]))])
+    keep_running([Slot("server", one) for _ in range(int(sys.argv[2]))])
 """
 _GRACE = 30.0
 """Seconds that a busy machine may take for what is done at once."""

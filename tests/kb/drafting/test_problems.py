@@ -29,6 +29,8 @@ PRACTICE: dict[str, Any] = {
         "outcomes": [],
     },
     "mechanism": "They are seen.",
+    "role": "strategy",
+    "focus": "people",
     "cost_band": "low",
     "time_to_effect": "weeks",
     "confidence": "high",

@@ -84,7 +84,7 @@ def test_practice_page_begins_with_the_bottom_line_and_ends_with_sources(reader:
 
 def test_page_names_documents_that_are_like_it(reader: FlaskClient) -> None:
     page = reader.get("/practices/hot-spots-policing").get_data(as_text=True)
-    assert "/practices/koper-curve-patrol" in page[page.index("More like this") :]
+    assert "/practices/offender-focused-policing-hot-spots" in page[page.index("More like this") :]
 
 
 @pytest.fixture

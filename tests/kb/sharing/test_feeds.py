@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from kb.models import Document
 from kb.services.citing import clean
+from kb.services.library import document_path
 from kb.services.publishing.content_files import store_content
 from kb.services.sharing import feeds
 from kb.services.sharing.atom import UNTITLED, AtomEntry, AtomFeed, write_atom
@@ -131,7 +132,7 @@ def test_changed_document_comes_first_with_the_same_id(empty: Workspace) -> None
 def test_sitemap_names_every_published_page(reader: FlaskClient, knowledge: Workspace) -> None:
     found = {element.text for element in ET.fromstring(reader.get("/sitemap.xml").data).iter(f"{SITEMAP}loc")}
     with knowledge.sessions() as session:
-        documents = {f"http://localhost/{d.kind}s/{d.slug}" for d in session.scalars(select(Document))}
+        documents = {f"http://localhost{document_path(d.kind, d.slug)}" for d in session.scalars(select(Document))}
     assert documents <= found
     assert "http://localhost/sites/kansas-city-mo" in found
 

@@ -15,7 +15,7 @@ from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.cutting import BRACKET
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
-from kb.services.agenda.reader.items import Heading, Item, read_items
+from kb.services.agenda.reader.items import Item, Purpose, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.values import NOTE, OUTSIDE, OVER, RUNNING
@@ -99,15 +99,15 @@ class _FlowWalk:
 
     def run(self) -> None:
         for place, item in enumerate(self.items):
-            if item.heading in (Heading.RUNNING, Heading.HALF, Heading.NOTE):
-                self._leave(item, {Heading.RUNNING: RUNNING, Heading.HALF: OVER, Heading.NOTE: NOTE}[item.heading])
-            elif item.heading is Heading.DAY:
+            if item.heading in (Purpose.RUNNING, Purpose.HALF, Purpose.NOTE):
+                self._leave(item, {Purpose.RUNNING: RUNNING, Purpose.HALF: OVER, Purpose.NOTE: NOTE}[item.heading])
+            elif item.heading is Purpose.DAY:
                 self._close()
                 self.heading = ""
                 self.day, self.track, self.room = (item,), "", read_room(item.rest)
                 self.section += 1
                 self._leave(item, OVER)
-            elif item.heading is Heading.TRACK and self._opens_part(place):
+            elif item.heading is Purpose.TRACK and self._opens_part(place):
                 self._close()
                 self.track, self.room = read_track_heading(item.text)
                 self.track_deep = item.line.level
@@ -133,7 +133,7 @@ class _FlowWalk:
         for item in self.items[place + 1 : place + 3]:
             if item.times is not None:
                 return True
-            if item.heading in (Heading.TRACK, Heading.DAY):
+            if item.heading in (Purpose.TRACK, Purpose.DAY):
                 return False
         return False
 
@@ -222,14 +222,14 @@ class _FlowWalk:
 
     def _add(self, draft: SessionDraft, item: Item) -> None:
         draft.lines.append(item.line.number)
-        if item.heading is Heading.DATE:
+        if item.heading is Purpose.DATE:
             self.day, draft.days = (item,), item.days
             return
         draft.inside_gap += item.gap if draft.fragments else 0
         draft.fragments.append(AgendaFragment(item.text, item.line.number, item.line.bullet, whole=item.line.level > 0))
 
     def _leave(self, item: Item, reason: str) -> None:
-        if item.heading is Heading.DATE:
+        if item.heading is Purpose.DATE:
             self.day = (item,)
         self.layout.left_out[item.line.number] = reason
         self.layout.lost_lines += reason == OUTSIDE

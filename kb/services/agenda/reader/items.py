@@ -30,7 +30,7 @@ class TimePosition(StrEnum):
     MIDDLE = "middle"
 
 
-class Heading(StrEnum):
+class Purpose(StrEnum):
     """What a line without a time is there for, where that can be told."""
 
     NONE = ""
@@ -53,7 +53,7 @@ class Item:
     before: str = ""
     after: str = ""
     days: tuple[Day, ...] = ()
-    heading: Heading = Heading.NONE
+    heading: Purpose = Purpose.NONE
     rest: str = ""
     """What a heading says beside the day."""
 
@@ -86,7 +86,7 @@ def read_items(lines: Sequence[SourceLine], explode: bool) -> tuple[list[Item], 
     ``explode`` says whether a line with several times is cut into pieces.
     """
     pieces = [piece for line in lines for piece in _cut(line, explode)]
-    options = [_find_options(item) if item.heading is not Heading.RUNNING else [] for item in pieces]
+    options = [_find_options(item) if item.heading is not Purpose.RUNNING else [] for item in pieces]
     usual = _find_usual(options)
     items: list[Item] = []
     unused = 0
@@ -105,12 +105,12 @@ def _settle_dates(items: Sequence[Item]) -> list[Item]:
     """``items`` with days that stand inside of a session's block, under its title, told from headings."""
     settled: list[Item] = []
     for place, item in enumerate(items):
-        if item.heading is Heading.DAY and place:
+        if item.heading is Purpose.DAY and place:
             before, following = items[place - 1], items[place + 1] if place + 1 < len(items) else None
             labeled = _DATE_LABEL.match(fold(show(item.text))) is not None
-            inside = item.gap == 0 and before.times is None and before.heading is Heading.NONE and before.gap > 0
+            inside = item.gap == 0 and before.times is None and before.heading is Purpose.NONE and before.gap > 0
             if (labeled or inside) and following is not None and following.gap == 0 and following.times is not None:
-                item = replace(item, heading=Heading.DATE)
+                item = replace(item, heading=Purpose.DATE)
         settled.append(item)
     return settled
 
@@ -150,7 +150,7 @@ def _ends(one: Item, other: Item) -> bool:
 
 
 def _cut(line: SourceLine, explode: bool) -> list[Item]:
-    whole = Item(line, line.text, line.gap, heading=Heading.RUNNING if line.running else Heading.NONE)
+    whole = Item(line, line.text, line.gap, heading=Purpose.RUNNING if line.running else Purpose.NONE)
     if not explode or line.running:
         return [whole]
     return [
@@ -275,17 +275,17 @@ def _is_opening_hours(choice: Item) -> bool:
 
 def _read_heading(item: Item) -> Item:
     """``item`` without a time, with what it is there for."""
-    if item.heading is Heading.RUNNING:
+    if item.heading is Purpose.RUNNING:
         return item
     shown = show(item.text)
     folded = fold(shown)
     if not item.line.piped and "\t" not in item.line.given and (found := read_heading(item.text.replace(SOFT, " "))):
-        return replace(item, heading=Heading.DAY, days=found[0], rest=found[1])
+        return replace(item, heading=Purpose.DAY, days=found[0], rest=found[1])
     if read_track(item.text) is not None:
-        return replace(item, heading=Heading.TRACK)
+        return replace(item, heading=Purpose.TRACK)
     words = re.findall(r"[^\W_]+(?:[-'.][^\W_]+)*", folded)
     if words and len(words) <= 4 and all(word in HALVES for word in words):
-        return replace(item, heading=Heading.HALF)
+        return replace(item, heading=Purpose.HALF)
     if folded.startswith(NOTE_STARTS) or shown.startswith(("*", "†", "‡", "©")):
-        return replace(item, heading=Heading.NOTE)
+        return replace(item, heading=Purpose.NOTE)
     return item

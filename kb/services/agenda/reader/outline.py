@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.flow import read_room, read_track_heading
-from kb.services.agenda.reader.items import Heading, Item, read_items
+from kb.services.agenda.reader.items import Item, Purpose, read_items
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.roles import AgendaFragment
@@ -53,14 +53,14 @@ def _lay_out(items: Sequence[Item], begins: Callable[[Item], bool]) -> Layout | 
     deepest = max((item.line.level for item in items if item.line.level and not item.heading), default=0)
     for place, item in enumerate(items):
         following = items[place + 1] if place + 1 < len(items) else None
-        if item.heading in (Heading.RUNNING, Heading.HALF, Heading.NOTE):
-            layout.left_out[item.line.number] = {Heading.RUNNING: RUNNING, Heading.HALF: OVER, Heading.NOTE: NOTE}[
+        if item.heading in (Purpose.RUNNING, Purpose.HALF, Purpose.NOTE):
+            layout.left_out[item.line.number] = {Purpose.RUNNING: RUNNING, Purpose.HALF: OVER, Purpose.NOTE: NOTE}[
                 item.heading
             ]
-        elif item.heading is Heading.DAY:
+        elif item.heading is Purpose.DAY:
             day, track, section, open_draft = item, "", section + 1, None
             layout.left_out[item.line.number] = OVER
-        elif item.heading is Heading.TRACK and following is not None:
+        elif item.heading is Purpose.TRACK and following is not None:
             track, section, open_draft = read_track_heading(item.text)[0], section + 1, None
             layout.left_out[item.line.number] = OVER
         elif begins(item):

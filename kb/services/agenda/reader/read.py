@@ -20,7 +20,7 @@ from kb.services.agenda.reader.days import Calendar, find_days, read_heading
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.flow import read_flows, read_room, read_track_heading
 from kb.services.agenda.reader.grid import read_grid
-from kb.services.agenda.reader.items import Heading, read_items
+from kb.services.agenda.reader.items import Purpose, read_items
 from kb.services.agenda.reader.lines import MOST_LINES, SourceLine, read_lines
 from kb.services.agenda.reader.markup import is_markup, markup_to_text
 from kb.services.agenda.reader.outline import read_outlines
@@ -216,13 +216,13 @@ def _read_tables(parts: Sequence[SourceLine | AgendaTable], grid_first: bool) ->
     for part in parts:
         if isinstance(part, SourceLine):
             (item,), _ = read_items([part], explode=False)
-            if item.heading is Heading.DAY:
+            if item.heading is Purpose.DAY:
                 days, room, track = item.days, read_room(item.rest), ""
-            elif item.heading is Heading.TRACK:
+            elif item.heading is Purpose.TRACK:
                 track, room = read_track_heading(item.text)
             elif item.times is not None:
                 rest.append(part)
-            elif layout.drafts and item.heading is Heading.NONE and not part.level:
+            elif layout.drafts and item.heading is Purpose.NONE and not part.level:
                 rest.append(part)
                 layout.left_out[part.number] = OUTSIDE
                 continue
