@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: where ``content/`` stands and where ``data/`` is kept unless ``KB_DATA`` says otherwise."""
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_EVERY_ADDRESS = ("0.0.0.0", "::", "[::]")  # noqa: S104  to listen on, no name of anything
 
 
 class Settings(BaseSettings):
@@ -48,12 +52,35 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="Address that citations, feeds and harvests give out; that of each request if empty",
     )
+    hosts: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9.,:\[\] *-]*$",
+        description="Names, with commas between them, under which readers reach this site, beside that of KB_PUBLIC_URL",
+    )
     page_size: int = Field(10, ge=1, le=50, description="Results on one page")
 
     @property
     def resolved_database_url(self) -> str:
         """The address of the database that is used."""
         return self.database_url or f"sqlite:///{self.data / 'kb.sqlite3'}"
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        """The names that a request may be addressed to, without ports: a ``.name`` stands for all names under it."""
+        given = [name.strip().lower() for name in self.hosts.split(",")]
+        given += [urlsplit(self.public_url).hostname or "", self.host.lower()]
+        return tuple(dict.fromkeys(name for name in (*given, *_THIS_MACHINE) if name and name not in _EVERY_ADDRESS))
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether readers of other machines could reach a port here, and no name for them is allowed."""
+        return self.host in _EVERY_ADDRESS and not self.hosts and not self.public_url
+
+    @property
+    def base_url(self) -> str:
+        """The address that links given out begin with, without a slash at its end."""
+        scheme = "https" if self.https else "http"
+        return self.public_url.rstrip("/") or f"{scheme}://{self.host}:{self.port}"
 
     @property
     def index_folder(self) -> Path:

@@ -103,8 +103,7 @@ def _open() -> Iterator[tuple[Session, Settings]]:
 
 def _show_link(settings: Settings, token: str) -> None:
     """The link alone on stdout, built from KB_PUBLIC_URL, or from host and port."""
-    scheme = "https" if settings.https else "http"
-    address = settings.public_url.rstrip("/") or f"{scheme}://{settings.host}:{settings.port}"
+    address = settings.base_url
     click.echo(f"{address}/invitation/{token}")
     click.echo("This link works once, within three days.", err=True)
     if not settings.public_url:

@@ -54,10 +54,8 @@ def _offer_first_account(workspace: Workspace) -> None:
     with workspace.sessions() as session:
         token = issue_first_link(session)
     if token:
-        settings = workspace.settings
-        scheme = "https" if settings.https else "http"
         click.echo("Nobody can manage accounts yet. Make the first admin here (works once, for 24 hours):", err=True)
-        click.echo(f"{scheme}://{settings.host}:{settings.port}/welcome/{token}", err=True)
+        click.echo(f"{workspace.settings.base_url}/welcome/{token}", err=True)
 
 
 def _run_servers(settings: Settings) -> None:
@@ -71,6 +69,8 @@ def _run_servers(settings: Settings) -> None:
     if settings.worker:
         places.append(Place("worker", partial(spawn, "worker", "--parent", str(os.getpid()))))
     with listener:
+        if settings.is_nameless:
+            click.echo("Only this machine is answered: name the site with KB_PUBLIC_URL or KB_HOSTS.", err=True)
         click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
         keep_running(places)
 

@@ -12,6 +12,7 @@ from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import Settings
+from kb.http.hosts import install_hosts
 
 POLICY = {
     "default-src": "'self'",
@@ -45,6 +46,7 @@ def install_security(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0, x_prefix=0
         )
+    install_hosts(app, settings)  # before anything sends the reader on to the same host
     Talisman(
         app,
         content_security_policy=POLICY,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
 from kb.http.context import get_session
+from kb.http.downloads import get_base
 from kb.services import accounts
 from kb.services.audit import Role
 
@@ -84,5 +85,5 @@ def _show(error: KBError | None = None, **values: object) -> Response:
 
 def _show_link(name: str, token: str) -> Response:
     """Shown in the answer itself: kept nowhere, not even in the cookie, it is gone when the page is left."""
-    link = url_for("accounts.invitation", token=token, _external=True)
+    link = get_base() + url_for("accounts.invitation", token=token)
     return _show(link=link, link_for=accounts.fold_name(name))
