@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     hosts: str = Field(
         "",
         pattern=r"^[A-Za-z0-9.,:\[\] *-]*$",
-        description="Names, with commas between them, under which readers reach this site, beside that of KB_PUBLIC_URL",
+        description="Names under which readers reach this site, with commas between; that of KB_PUBLIC_URL is one too",
     )
     page_size: int = Field(10, ge=1, le=50, description="Results on one page")
 

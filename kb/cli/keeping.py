@@ -1,14 +1,15 @@
-"""``kb backup``, ``kb restore`` and ``kb audit export``."""
+"""``kb backup``, ``kb restore`` and ``kb audit export|verify|erase``."""
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from kb.cli.console import explain_errors, open_workspace, show_progress
+from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
 from kb.services.audit import COMMAND_LINE
 
 
@@ -96,6 +97,46 @@ def export_command(
     with explain_errors(), workspace.sessions() as session:
         for line in iter_export(audit.iter_entries(session, wanted), form):
             click.echo(line, nl=False)
+
+
+@audit_command.command("verify")
+@click.option("--mark", default="", help="A mark that was noted before: it must still be there.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+def verify_command(mark: str, as_json: bool) -> None:
+    """Say whether the audit is as it was written. Exit code 1 if anything in it was changed.
+
+    Note the last mark outside of this machine, now and then: it proves later that nothing was taken off the end.
+    """
+    from kb.services.audit import verify_audit
+
+    workspace = open_workspace()
+    with explain_errors(), workspace.sessions() as session:
+        verdict = verify_audit(session, mark)
+    if as_json:
+        show_json({**dataclasses.asdict(verdict), "ok": verdict.ok})
+    else:
+        for fault in verdict.faults:
+            click.echo(f"FAIL {fault}", err=True)
+        state = "in order" if verdict.ok else "tampered with"
+        click.echo(
+            f"{verdict.entries:,} entries, {verdict.erased:,} erased in part: {state}. Last mark: {verdict.mark}"
+        )
+    sys.exit(0 if verdict.ok else 1)
+
+
+@audit_command.command("erase")
+@click.argument("name")
+def erase_command(name: str) -> None:
+    """Erase NAME from the audit: who did it, whom it was done to, and all details that name them.
+
+    What was done and when stays, and kb audit verify goes on to hold. It cannot be undone.
+    """
+    from kb.services.upkeep import erase_from_audit
+
+    workspace = open_workspace()
+    with explain_errors(), workspace.sessions() as session:
+        count = erase_from_audit(session, COMMAND_LINE, name)
+    click.echo(f"{count:,} entries name {name} no longer.", err=True)
 
 
 def _day(moment: datetime | None) -> date | None:

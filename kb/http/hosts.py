@@ -14,6 +14,7 @@ from kb.errors import KBError
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9]([a-z0-9._-]{0,252}[a-z0-9])?)\.?(:[0-9]{1,5})?")
 
+
 class UnknownHost(KBError):
     """The request names a host that this site does not have. The answer does not repeat it."""
 

@@ -2,7 +2,7 @@
 
 from kb.models.account import Account, Attempt, Invitation, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
-from kb.models.audit import AuditEntry
+from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
@@ -17,6 +17,7 @@ __all__ = [
     "Adoption",
     "Attempt",
     "AuditEntry",
+    "AuditHead",
     "City",
     "CityYear",
     "Correction",
