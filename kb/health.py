@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from subprocess import SubprocessError
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ingest.errors import UploadError
+from ingest.safety.sandbox import probe_wall
 from kb import database
 from kb.errors import KBError
 from kb.services import indexing, intake, library
@@ -64,12 +67,26 @@ def check_originals(workspace: Workspace) -> Check:
     return _run("originals", check, "Run: kb init")
 
 
+def check_walls() -> Check:
+    """Whether the kernel walls in the processes that read foreign files. Without it they read all the same."""
+
+    def check() -> Check:
+        refused = probe_wall()
+        open_to = [name for name, holds in refused.items() if not holds]
+        if not open_to:
+            return Check("readers", True, "walled in by the kernel: other files, the network and other processes")
+        message = f"not walled in by the kernel: {', '.join(open_to)}; limits of memory, time and output hold"
+        return Check("readers", True, message, "Landlock and seccomp need Linux 5.13 or newer, on x86-64 or ARM64.")
+
+    return _run("readers", check, "Look at the memory and the processes that this account may have.")
+
+
 def _run(name: str, part: Callable[[], Check], hint: str) -> Check:
     try:
         return part()
     except KBError as error:
         return Check(name, False, str(error), error.hint)
-    except (SearchError, SQLAlchemyError, OSError) as error:
+    except (SearchError, SQLAlchemyError, OSError, UploadError, SubprocessError) as error:
         return Check(name, False, str(error), hint)
 
 
