@@ -52,6 +52,14 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="Address that citations, feeds and harvests give out; that of each request if empty",
     )
+    backup_folder: Path | None = Field(
+        None, description="Folder into which the worker makes backups, proved by a restore; none if empty"
+    )
+    backup_hours: int = Field(24, ge=1, le=720, description="Hours between two backups that the worker makes")
+    backup_keep: int = Field(14, ge=1, le=1_000, description="How many of the worker's backups are kept")
+    backup_recipient: str = Field(
+        "", description="Public half of the key that the worker's backups are encrypted for: kb backup --make-key FILE"
+    )
     hosts: str = Field(
         "",
         pattern=r"^[A-Za-z0-9.,:\[\] *-]*$",

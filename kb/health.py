@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from subprocess import SubprocessError
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from ingest.errors import UploadError
 from ingest.safety.sandbox import probe_wall
 from kb import database
 from kb.errors import KBError
-from kb.services import indexing, intake, library
+from kb.services import backup, indexing, intake, library
 from kb.worker import locks
 from kb.workspace import Workspace
 from search.errors import SearchError
@@ -65,6 +66,37 @@ def check_originals(workspace: Workspace) -> Check:
         return Check("originals", False, f"{len(lost)} files are missing: {named}", "Bring them back from a backup.")
 
     return _run("originals", check, "Run: kb init")
+
+
+def check_backups(workspace: Workspace) -> Check:
+    """Whether the worker's backups are made as the settings say. Never raises."""
+
+    def check() -> Check:
+        settings = workspace.settings
+        if settings.backup_folder is None:
+            return Check("backups", True, "none are scheduled", "Set KB_BACKUP_FOLDER, or run: kb backup FILE")
+        kept = backup.find_kept(settings.backup_folder)
+        if not kept:
+            return Check("backups", False, f"none in {settings.backup_folder} yet", "Run: kb worker")
+        message = f"{len(kept)} kept; the newest is of {kept[0].made_at:%Y-%m-%d %H:%M} UTC"
+        late = kept[0].made_at < datetime.now(UTC) - timedelta(hours=2 * settings.backup_hours)
+        return Check("backups", not late, message, "Look for “backup not made” in the log." if late else "")
+
+    return _run("backups", check, "Look at the rights of the folder in KB_BACKUP_FOLDER.")
+
+
+def check_privacy(workspace: Workspace) -> Check:
+    """Whether nobody else on this machine can read the data. Never raises."""
+
+    def check() -> Check:
+        data = workspace.settings.data
+        exposed = [path.name for path in data.glob("*") if path.is_file() and path.stat().st_mode & 0o077]
+        if data.stat().st_mode & 0o077 == 0:
+            return Check("privacy", True, "the data folder is its owner's alone")
+        message = f"others on this machine can look into {data}: {', '.join(sorted(exposed)[:5]) or 'its names'}"
+        return Check("privacy", False, message, f"Run: chmod -R go= {data}")
+
+    return _run("privacy", check, "Run: kb init")
 
 
 def check_walls() -> Check:

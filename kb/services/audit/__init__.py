@@ -14,6 +14,7 @@ from kb.services.audit.actors import (
     CURATORS,
     EVERYONE,
     LIST_EDITORS,
+    WORKER,
     Actor,
     Role,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "EVERYONE",
     "FORMS",
     "LIST_EDITORS",
+    "WORKER",
     "Actor",
     "AuditFilter",
     "AuditVerdict",

@@ -39,5 +39,7 @@ class Actor:
 
 
 ANONYMOUS = Actor("anonymous", Role.READER)
+WORKER = Actor("worker", Role.ADMIN)
+"""What the server does by itself."""
 COMMAND_LINE = Actor("command line", Role.ADMIN)
 """Anyone who can run ``kb`` owns the data folder, so no password is asked of them."""

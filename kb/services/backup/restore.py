@@ -33,7 +33,9 @@ from kb.services.backup.archive import (
     open_archive,
     unpack,
 )
-from kb.services.backup.make import count_rows, get_database_file
+from kb.services.backup.database_file import count_rows, get_database_file
+from kb.services.backup.schema import check_schema
+from kb.services.backup.seal import open_sealed
 from kb.services.transactions import changing
 from search.errors import IndexDamaged
 from search.store.stamp import Stamp
@@ -64,21 +66,24 @@ class RestoreReport:
     migrated: bool
 
 
-def restore_backup(settings: Settings, source: Path, actor: Actor, *, force: bool = False) -> RestoreReport:
+def restore_backup(
+    settings: Settings, source: Path, actor: Actor, *, force: bool = False, key: Path | None = None
+) -> RestoreReport:
     """Bring the backup ``source`` back into the data folder of ``settings``, which no process may be using.
 
+    ``key`` is the file with the key that an encrypted backup is opened with.
     The index is left to the caller: build it with :func:`kb.services.indexing.outbox.rebuild`.
 
     Raises:
-        ArchiveUnusable, NotEmpty, kb.services.backup.make.CannotBackUp: nothing was changed.
+        ArchiveUnusable, NotEmpty, kb.services.backup.database_file.CannotBackUp: nothing was changed.
     """
     data, goal = settings.data, get_database_file(settings)
     present = _find_present(data, goal)
     if present and not force:
         raise NotEmpty(f"{data} is not empty: it holds {', '.join(sorted(path.name for path in present)[:5])}.")
     is_new = not data.exists()
-    with open_archive(source) as (manifest, archive):
-        data.mkdir(parents=True, exist_ok=True)
+    with open_sealed(source, key, data) as plain, open_archive(plain) as (manifest, archive):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=data))
         try:
             _check_room(manifest, data)
@@ -120,6 +125,7 @@ def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -
     try:
         if count_rows(file) != manifest.rows:
             raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
+        check_schema(file, manifest.revision, file.parent)  # before anything in it could run
         migrated = database.migrate(engine)
         database.check(engine)
         with database.build_sessions(engine)() as session, changing(session, actor) as change:
