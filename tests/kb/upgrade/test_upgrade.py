@@ -1,4 +1,4 @@
-"""The data folder of the release before (tables 0006) works under this version: rows, accounts, addresses, lists, index.
+"""The data folder of the release before (tables 0006) works here: rows, accounts, addresses, lists, index.
 
 ``data-0006.zip`` was made with that release's own services: two pages, a city, three accounts with the password
 "four words make sense", a public list, a draft, a correction, an upload that waits, an original, an index. It never
