@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="Address that citations, feeds and harvests give out; that of each request if empty",
     )
+    second_step: Literal["optional", "staff"] = Field(
+        "optional", description="Whether liaisons and admins must have a second step of signing in: optional or staff"
+    )
     backup_folder: Path | None = Field(
         None, description="Folder into which the worker makes backups, proved by a restore; none if empty"
     )

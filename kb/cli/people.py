@@ -1,4 +1,4 @@
-"""``kb user add|list|role|disable|enable|link``."""
+"""``kb user add|list|role|disable|enable|link|reset-second-step``."""
 
 from __future__ import annotations
 
@@ -90,6 +90,14 @@ def link_command(name: str) -> None:
     """Print a new one-time link with which NAME chooses a password, as when it was forgotten."""
     with _open() as (session, settings):
         _show_link(settings, accounts.issue_link(session, COMMAND_LINE, name))
+
+
+@user_command.command("reset-second-step")
+@click.argument("name")
+def reset_command(name: str) -> None:
+    """Let NAME, who lost the app and the recovery codes, sign in with the password alone."""
+    with _open() as (session, _):
+        accounts.reset_second_step(session, COMMAND_LINE, name)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
-from kb.models.account import Account, Attempt, Invitation, SignedIn
+from kb.models.account import Account, Attempt, Invitation, RecoveryCode, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear
@@ -33,6 +33,7 @@ __all__ = [
     "OutboxEntry",
     "Passage",
     "ReadingList",
+    "RecoveryCode",
     "SearchDay",
     "SearchMiss",
     "Signature",

@@ -28,6 +28,7 @@ PAGES = (
     "sharing.oai_pmh",
     "accounts.account",
     "accounts.people",
+    "accounts.second_step",
     "upkeep.desk",
     "drafting.drafts",
     "publishing.merge",

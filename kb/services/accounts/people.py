@@ -59,6 +59,7 @@ class Person:
     invited: bool
     created_at: datetime
     signed_in_at: datetime | None
+    has_second_step: bool = False
 
     @property
     def state(self) -> str:
@@ -183,4 +184,5 @@ def _build_person(account: Account) -> Person:
         invited=account.password is None,
         created_at=account.created_at.replace(tzinfo=UTC),
         signed_in_at=account.signed_in_at and account.signed_in_at.replace(tzinfo=UTC),
+        has_second_step=account.code_secret is not None,
     )

@@ -31,6 +31,7 @@ class Actor:
     name: str
     role: Role
     account_id: int | None = None
+    has_second_step: bool = False
 
     @property
     def signed_in(self) -> bool:

@@ -52,6 +52,12 @@ def reopen(name: str) -> ResponseReturnValue:
     return _change(lambda: accounts.set_active(get_session(), get_actor(), name, True))
 
 
+@blueprint.post("/people/<name>/reset-second-step")
+def reset_second_step(name: str) -> ResponseReturnValue:
+    """Let someone who lost app and recovery codes sign in with the password alone."""
+    return _change(lambda: accounts.reset_second_step(get_session(), get_actor(), name))
+
+
 @blueprint.post("/people/<name>/link")
 def issue_link(name: str) -> ResponseReturnValue:
     """Show once a new link with which someone chooses a password."""
