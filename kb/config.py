@@ -52,6 +52,19 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="Address that citations, feeds and harvests give out; that of each request if empty",
     )
+    searches_per_minute: int = Field(
+        240, ge=0, description="Searches of one network address, in each server process; 0 for no limit"
+    )
+    exports_per_minute: int = Field(
+        60, ge=0, description="Exports and harvests of one network address, in each server process; 0 for no limit"
+    )
+    matches_per_minute: int = Field(
+        60, ge=0, description="Matches and comparisons of one network address, in each server process; 0 for no limit"
+    )
+    upload_files_per_day: int = Field(2_000, ge=0, description="Files of one account in 24 hours; 0 for no limit")
+    upload_megabytes_per_day: int = Field(
+        10_000, ge=0, description="Megabytes of files of one account in 24 hours; 0 for no limit"
+    )
     second_step: Literal["optional", "staff"] = Field(
         "optional", description="Whether liaisons and admins must have a second step of signing in: optional or staff"
     )

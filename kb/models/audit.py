@@ -46,7 +46,7 @@ class AuditEntry(Table):
 
 
 class AuditHead(Table):
-    """The number and the mark of the last entry, in one row: whoever adds an entry locks it first."""
+    """The number and the mark of the last entry, in one row, which is locked before an entry is added."""
 
     __tablename__ = "audit_head"
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from kb.services import backup, indexing, intake, library, measuring, upkeep
+from kb.services import backup, finding, indexing, intake, library, measuring, upkeep
 from kb.services.audit import WORKER
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -108,6 +108,7 @@ class _Worker:
         if time.monotonic() - self._erased > ERASE:
             self._erased = time.monotonic()
             self._try("contacts of old corrections not erased", upkeep.erase_contacts)
+            self._try("old searches not forgotten", finding.forget_old_misses_now)
 
     def _try(self, failure: str, task: Callable[[Session], object]) -> None:
         """Do a small task of the database. If it fails that is logged, and it is done again later."""
