@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         0, ge=0, le=9, description="How many proxies stand before kb serve, each adding X-Forwarded-For and -Proto"
     )
     secret_key: str = Field("", repr=False, description="Signs cookies; made once and kept in the data folder if empty")
+    metrics_token: str = Field(
+        "", repr=False, description="With it /metrics can be read from elsewhere (Bearer); else from this machine alone"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level of a log line")
     log_format: Literal["json", "console"] = Field("json", description="Form of a log line")
     public_url: str = Field(

@@ -60,10 +60,13 @@ def _offer_first_account(workspace: Workspace) -> None:
 
 def _run_servers(settings: Settings) -> None:
     """Serve on one socket with several processes, and keep a worker beside them, until stopped."""
+    from kb.http.metrics import count_together
+
     try:
         listener = listen(settings.host, settings.port)
     except OSError as error:
         fail(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.", "Name another port with --port.")
+    count_together(settings.data / "metrics")
     serve_here = partial(serve, listener, partial(_load, settings), settings.threads)
     places = [Place("server", partial(fork, serve_here)) for _ in range(settings.workers)]
     if settings.worker:

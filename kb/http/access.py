@@ -38,6 +38,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "gap_map.show": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
+    "health.metrics": EVERYONE,  # the view lets in this machine or the token alone
     "health.ready": EVERYONE,
     "home.show": EVERYONE,
     "matching.about": EVERYONE,

@@ -19,7 +19,7 @@ from kb.services.audit.actors import (
     Role,
 )
 from kb.services.audit.export import FORMS, iter_export
-from kb.services.audit.log import AuditFilter, find_actions, find_entries, iter_entries
+from kb.services.audit.log import AuditFilter, count_actions, find_actions, find_entries, iter_entries
 from kb.services.audit.verify import AuditVerdict, verify_audit
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "AuditFilter",
     "AuditVerdict",
     "Role",
+    "count_actions",
     "find_actions",
     "find_entries",
     "iter_entries",
