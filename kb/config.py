@@ -55,6 +55,13 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^\s/]+(/[^\s]*)?)?$",
         description="Address that citations, feeds and harvests give out; that of each request if empty",
     )
+    sso_issuer: str = Field("", description="Address of the OpenID Connect provider of your agency; none if empty")
+    sso_client_id: str = Field("", description="What the provider calls this site")
+    sso_client_secret: str = Field("", repr=False, description="The secret that the provider gave to this site")
+    sso_scope: str = Field("openid profile email groups", description="What the provider is asked to say of a person")
+    sso_groups_claim: str = Field("groups", description="Under which name the provider says a person's groups")
+    sso_roles: str = Field("", description="Roles by group, as: kb-admins=admin, kb-liaisons=liaison")
+    sso_name: str = Field("your agency's account", description="What the sign-in page calls the provider")
     searches_per_minute: int = Field(
         240, ge=0, description="Searches of one network address, in each server process; 0 for no limit"
     )

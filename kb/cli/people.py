@@ -1,4 +1,4 @@
-"""``kb user add|list|role|disable|enable|link|reset-second-step``."""
+"""``kb user add|list|role|disable|enable|link|reset-second-step|connect``."""
 
 from __future__ import annotations
 
@@ -98,6 +98,15 @@ def reset_command(name: str) -> None:
     """Let NAME, who lost the app and the recovery codes, sign in with the password alone."""
     with _open() as (session, _):
         accounts.reset_second_step(session, COMMAND_LINE, name)
+
+
+@user_command.command("connect")
+@click.argument("name")
+@click.argument("subject")
+def connect_command(name: str, subject: str) -> None:
+    """Let NAME sign in by single sign-on as SUBJECT, the provider's own name ("sub") for this person."""
+    with _open() as (session, settings):
+        accounts.connect_identity(session, COMMAND_LINE, name, settings.sso_issuer, subject)
 
 
 @contextmanager

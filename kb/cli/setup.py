@@ -65,4 +65,4 @@ def check_command(list_settings: bool, as_json: bool) -> None:
 
 def _shown(settings: Settings, name: str) -> object:
     value = getattr(settings, name)
-    return "(set)" if name in ("secret_key", "metrics_token") and value else value
+    return "(set)" if name in ("secret_key", "metrics_token", "sso_client_secret") and value else value

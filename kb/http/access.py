@@ -73,6 +73,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "second_step.end_device": EVERYONE,
     "second_step.set_up": EVERYONE,
     "second_step.turn_off": EVERYONE,
+    "single_sign_on.arrive": EVERYONE,
+    "single_sign_on.leave": EVERYONE,
     # Bringing files
     "uploads.add": CURATORS,
     "uploads.batch": CURATORS,

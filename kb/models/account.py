@@ -13,6 +13,7 @@ from kb.models.declarative import Table, now
 class Account(Table):
     """A person. ``name`` is what they sign in with, in lower case; ``password`` an argon2 hash, None until chosen.
 
+    ``identity`` is who they are at the provider of single sign-on, None where they are not connected.
     ``code_secret`` is what codes of a second step are made with, None where there is none; ``code_step`` the step of
     time of the last code that was used.
 
@@ -29,6 +30,7 @@ class Account(Table):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     signed_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    identity: Mapped[str | None] = mapped_column(String(600), index=True, unique=True)
     code_secret: Mapped[str | None] = mapped_column(String(64))
     code_step: Mapped[int] = mapped_column(default=0)
 

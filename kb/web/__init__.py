@@ -29,6 +29,7 @@ PAGES = (
     "accounts.account",
     "accounts.people",
     "accounts.second_step",
+    "accounts.single_sign_on",
     "upkeep.desk",
     "drafting.drafts",
     "publishing.merge",

@@ -52,6 +52,13 @@ from kb.services.accounts.second_step import (
     turn_on,
 )
 from kb.services.accounts.sessions import find_actor
+from kb.services.accounts.single_sign_on import (
+    NoPartHere,
+    ProvenIdentity,
+    connect_identity,
+    read_group_roles,
+    sign_in_by_identity,
+)
 from kb.services.accounts.throttle import TooManyTries, build_place
 from kb.services.accounts.tokens import digest
 
@@ -64,7 +71,9 @@ __all__ = [
     "LastAdmin",
     "NameTaken",
     "NewSecondStep",
+    "NoPartHere",
     "Person",
+    "ProvenIdentity",
     "SignInRefused",
     "TooManyTries",
     "accept_invitation",
@@ -72,6 +81,7 @@ __all__ = [
     "build_second_step",
     "change_password",
     "change_role",
+    "connect_identity",
     "count_attempts",
     "describe_device",
     "digest",
@@ -87,9 +97,11 @@ __all__ = [
     "issue_link",
     "make_first_admin",
     "note_attempt",
+    "read_group_roles",
     "reset_second_step",
     "set_active",
     "sign_in",
+    "sign_in_by_identity",
     "sign_in_with_code",
     "sign_out",
     "sign_out_everywhere",

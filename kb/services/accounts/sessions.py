@@ -44,9 +44,7 @@ def begin_session(change: Change, account_id: int, device: str = "") -> str:
 def find_actor(session: Session, token: str) -> Actor | None:
     """Who carries ``token``; None if its session has ended. Notes that they were here."""
     found = session.execute(
-        select(
-            SignedIn.id, SignedIn.seen_at <= now() - _NOTED, Account.name, Account.role, Account.id, Account.code_secret
-        )
+        select(SignedIn.id, SignedIn.seen_at <= now() - _NOTED, Account)
         .join(SignedIn.account)
         .where(
             SignedIn.token_digest == digest(token),
@@ -57,10 +55,11 @@ def find_actor(session: Session, token: str) -> Actor | None:
     ).one_or_none()
     if found is None:
         return None
-    row, is_old_news, name, role, account_id, secret = found
+    row, is_old_news, account = found
     if is_old_news:
         _note_seen_now(session, row)
-    return Actor(name, Role(role), account_id, has_second_step=secret is not None)
+    has_second_step = bool(account.code_secret or account.identity)
+    return Actor(account.name, Role(account.role), account.id, has_second_step)
 
 
 def _note_seen_now(session: Session, row: int) -> None:

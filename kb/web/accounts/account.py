@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
-from kb.http.context import get_session
+from kb.http.context import get_session, get_workspace
 from kb.http.identity import enter, get_token, leave
 from kb.services import accounts
 from kb.services.accounts import TooManyTries
@@ -27,14 +27,14 @@ def sign_in() -> ResponseReturnValue:
     """Ask for name and password, and go on to the page that asked for it."""
     goal = safe_path(request.values.get("next"))
     if request.method == "GET":
-        return redirect(goal, 303) if get_actor().signed_in else _show("accounts/sign_in.html", goal=goal)
+        return redirect(goal, 303) if get_actor().signed_in else _show_sign_in(goal=goal)
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
         actor, token = accounts.sign_in(get_session(), name, password, find_place(name), _get_device())
     except accounts.CodeNeeded as half:
         return ask_for_code(half.name, goal)
     except (accounts.SignInRefused, TooManyTries) as error:
-        return _show("accounts/sign_in.html", error, goal=goal, name=name)
+        return _show_sign_in(error, goal=goal, name=name)
     return _enter(token, actor.name, goal)
 
 
@@ -105,6 +105,12 @@ def welcome(token: str) -> ResponseReturnValue:
         wrong = "password" if isinstance(error, accounts.BadPassword) else "name"
         return _show("accounts/invitation.html", error, invited=invited, wrong=wrong, name=name, full_name=full_name)
     return _enter(begun, name, url_for(_BEGIN[invited.role]))
+
+
+def _show_sign_in(error: KBError | None = None, **values: object) -> Response:
+    settings = get_workspace().settings
+    sso = settings.sso_name if settings.sso_issuer else ""
+    return _show("accounts/sign_in.html", error, sso=sso, **values)
 
 
 def _get_device() -> str:
