@@ -25,6 +25,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "comparing.peers": EVERYONE,
     "comparing.peers_of_city": EVERYONE,
     "documents.browse": EVERYONE,
+    "documents.browse_tools": EVERYONE,
     "documents.show": EVERYONE,
     "exports.document": EVERYONE,
     "exports.results": EVERYONE,
@@ -36,6 +37,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "feeds.sitemap": EVERYONE,
     "feeds.sitemap_part": EVERYONE,
     "gap_map.show": EVERYONE,
+    "gap_map.show_problem": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
     "health.metrics": EVERYONE,  # the view lets in this machine or the token alone
