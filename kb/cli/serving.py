@@ -30,12 +30,13 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
     First teaches the index whatever a stop left undone.
     """
     from kb import database
-    from kb.services import indexing
+    from kb.services import accounts, indexing
 
     given = {"host": host, "port": port, "workers": workers}
     workspace = open_workspace(**{name: value for name, value in given.items() if value is not None})
     settings = workspace.settings
     with explain_errors():
+        accounts.read_group_roles(settings.sso_roles)  # a mistake is said now, not to the first who signs in
         database.check(workspace.engine)
         with workspace.sessions() as session:
             if indexing.count_waiting(session):
