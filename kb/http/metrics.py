@@ -52,7 +52,8 @@ def install_metrics(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
-        taken = time.perf_counter() - g.get("started", time.perf_counter())
+        now = time.perf_counter()
+        taken = now - g.get("started", now)
         seconds.labels(request.endpoint or "none", method, str(response.status_code)).observe(taken)
         return response
 

@@ -49,6 +49,8 @@ def test_request_to_another_host_is_refused_and_its_name_is_repeated_nowhere(
 ) -> None:
     answer = app.test_client().get(path, headers=headers)
     assert answer.status_code == 400
+    assert answer.headers["X-Request-ID"]
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
     assert EVIL not in answer.get_data(as_text=True)
     assert EVIL not in str(answer.headers)
 
