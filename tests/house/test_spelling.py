@@ -34,7 +34,7 @@ def iter_files() -> Iterator[Path]:
     yield from (ROOT / name for name in FILES)
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in ENDINGS and "vendor" not in path.parts and path != Path(__file__):
+            if path.suffix in ENDINGS and not {"vendor", "node_modules"} & set(path.parts) and path != Path(__file__):
                 yield path
 
 
