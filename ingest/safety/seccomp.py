@@ -26,6 +26,10 @@ _CALLS: dict[str, tuple[int, int]] = {
     "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271),
     "pidfd_getfd": (438, 438),
+    "pidfd_send_signal": (424, 424),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "tkill": (200, 130),
     "bpf": (321, 280),
     "perf_event_open": (298, 241),
     "userfaultfd": (323, 282),
@@ -37,12 +41,17 @@ _CALLS: dict[str, tuple[int, int]] = {
     "setns": (308, 268),
 }
 _PROGRAMS = {"execve": (59, 221), "execveat": (322, 281)}
+_SIGNALS = {"kill": (62, 129), "tgkill": (234, 131)}
+"""Allowed to oneself: that is how a program ends when it finds itself broken."""
 _OLD_FORKS = (57, 58)
 _CLONE, _CLONE3 = (56, 220), 435
 
 
-def build_filter(machine: str, *, may_execute: bool) -> bytes:
-    """The program for this processor, 8 bytes an instruction; empty where its numbers are not known here."""
+def build_filter(machine: str, process: int, *, may_execute: bool) -> bytes:
+    """The program for this processor and this ``process``, 8 bytes an instruction.
+
+    Empty where the processor's numbers are not known here.
+    """
     if machine not in _MACHINES:
         return b""
     column = list(_MACHINES).index(machine)
@@ -61,6 +70,14 @@ def build_filter(machine: str, *, may_execute: bool) -> bytes:
     ]
     for number in refused:
         program += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ERRNO | errno.EPERM)]
+    for numbers in _SIGNALS.values():
+        program += [
+            _step(_EQUAL, numbers[column], 0, 4),
+            _step(_LOAD, _FIRST_ARGUMENT),
+            _step(_EQUAL, process, 1, 0),
+            _step(_RETURN, _ERRNO | errno.EPERM),
+            _step(_RETURN, _ALLOW),
+        ]
     program += [
         # Its flags stand in memory that cannot be read here. The C library then takes the older call.
         _step(_EQUAL, _CLONE3, 0, 1),

@@ -121,7 +121,7 @@ def _allow(libc: ctypes.CDLL, rules: int, path: Path, rights: int) -> None:
 
 
 def _raise_seccomp(libc: ctypes.CDLL, *, may_execute: bool) -> bool:
-    program = build_filter(platform.machine(), may_execute=may_execute)
+    program = build_filter(platform.machine(), os.getpid(), may_execute=may_execute)
     if not program:
         return False
     held = ctypes.create_string_buffer(program, len(program))
