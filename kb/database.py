@@ -19,6 +19,12 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kb.errors import DatabaseUnavailable
 
+HURRIED = "kb hurried"
+"""The mark of a connection that does not wait for a writer until it is given back."""
+
+PATIENCE_MS = 10_000
+"""How long a writer waits for another one."""
+
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 
 
@@ -27,11 +33,13 @@ def open_engine(url: str) -> Engine:
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = sa.create_engine(address)
+    # Values stay out of the messages of errors: they are what people wrote.
+    engine = sa.create_engine(address, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             event.listen(engine, "do_connect", partial(_keep_private, Path(address.database)))
         event.listen(engine, "connect", _tune_sqlite)
+        event.listen(engine, "checkin", _restore_patience)
     return engine
 
 
@@ -128,6 +136,12 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     What was acknowledged is on the disk: with less than FULL, the last commits before a power cut would be gone.
     """
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _restore_patience(connection: Any, record: Any) -> None:
+    """Let the next user of a connection wait again, where the last one would not: see ``if_free``."""
+    if connection is not None and record.info.pop(HURRIED, False):
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")

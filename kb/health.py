@@ -14,6 +14,7 @@ from ingest.safety.sandbox import probe_wall
 from kb import database
 from kb.errors import KBError
 from kb.services import backup, indexing, intake, library
+from kb.services.transactions import is_busy
 from kb.worker import locks
 from kb.workspace import Workspace
 from search.errors import SearchError
@@ -136,9 +137,20 @@ def _check_model(workspace: Workspace) -> Check:
 
 def _check_index(workspace: Workspace) -> Check:
     status = workspace.index.status()
-    return Check("index", status.state == "ok", status.message, "" if status.state == "ok" else "Run: kb index rebuild")
+    hint = "" if status.state == "ok" else "Run: kb init" if status.state == "no-model" else "Run: kb index rebuild"
+    return Check("index", status.state == "ok", status.message, hint)
+
+
+def is_busy_error(error: BaseException) -> bool:
+    """Whether ``error`` says that somebody else is writing to the database for too long."""
+    return is_busy(error)
 
 
 def is_database_error(error: BaseException) -> bool:
     """Whether ``error`` comes from the database."""
     return isinstance(error, SQLAlchemyError)
+
+
+def is_search_error(error: BaseException) -> bool:
+    """Whether ``error`` says that the index or the model cannot answer now."""
+    return isinstance(error, SearchError)

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb import database
 from kb.config import Settings
 from kb.errors import SearchUnavailable
-from kb.services.finding import SuggestionTable
+from kb.services.finding import PlainSearch, SuggestionTable
 from kb.services.matching import CityTables
 from kb.services.thesaurus import LiveThesaurus, NearestConcepts
 from search.errors import SearchError
-from search.model.encoder import OnnxEncoder
+from search.model.lazy import LazyEncoder
 from search.store.engines import PAIRS
 from search.store.store import IndexStore
 from search.thesaurus.thesaurus import Thesaurus
@@ -39,13 +39,9 @@ class Workspace:
         return database.build_sessions(self.engine)
 
     @cached_property
-    def encoder(self) -> OnnxEncoder:
-        """The model.
-
-        Raises:
-            search.errors.ModelMissing: it was not exported yet, or is damaged.
-        """
-        return OnnxEncoder(self.settings.model_folder, threads=self.settings.encoder_threads)
+    def encoder(self) -> LazyEncoder:
+        """The model. Whatever is asked of it raises ModelMissing while it is not there, or is damaged."""
+        return LazyEncoder(self.settings.model_folder, threads=self.settings.encoder_threads)
 
     @cached_property
     def live_thesaurus(self) -> LiveThesaurus:
@@ -76,7 +72,7 @@ class Workspace:
         """The index, whichever generation is newest at each use.
 
         Raises:
-            SearchUnavailable: the model or the thesaurus cannot be read.
+            SearchUnavailable: the thesaurus cannot be read.
         """
         try:
             engines = PAIRS[self.settings.keyword_engine]()
@@ -87,10 +83,15 @@ class Workspace:
             raise SearchUnavailable(str(error)) from error
 
     @cached_property
+    def plain_search(self) -> PlainSearch:
+        """Search by words alone, while the index or the model cannot answer. Built when first needed."""
+        return PlainSearch(self.live_thesaurus.get)
+
+    @cached_property
     def suggestions(self) -> SuggestionTable:
         """What can be suggested while a reader types, gathered when first asked for.
 
         Raises:
-            SearchUnavailable: the model or the thesaurus cannot be read.
+            SearchUnavailable: the thesaurus cannot be read.
         """
         return SuggestionTable(self.sessions, self.index, self.live_thesaurus.get)

@@ -29,6 +29,10 @@ class UnreadableFile(KnowledgeError):
     """A file cannot be opened, is too large, or is not text in UTF-8."""
 
 
+class UnfitText(KnowledgeError):
+    """A text cannot be laid out as a page, and is refused at every door. The message says why, in a whole sentence."""
+
+
 class Fault(NamedTuple):
     """One thing wrong in a file: the line (from 1), the field ("" for the whole) and what to do about it."""
 

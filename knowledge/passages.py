@@ -13,14 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.markdown import PAGE_MARK, PARAGRAPH, to_text
+from knowledge.markdown import PAGE_MARK, PARAGRAPH, is_fence, read_heading, to_text
 from knowledge.sentences import iter_sentence_spans
 
 TARGET_WORDS = 200
 """Long enough to make sense alone; MiniLM reads at most 256 word pieces, some 190 English words."""
-
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_FENCE = re.compile(r"^\s*(```|~~~)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +64,8 @@ def _sections(body: str) -> Iterator[_Section]:
     start = position = 0
     fenced = False
     for line in body.splitlines(keepends=True):
-        fenced ^= bool(_FENCE.match(line))
-        heading = None if fenced else _HEADING.match(line.rstrip("\n"))
+        fenced ^= is_fence(line)
+        heading = None if fenced else read_heading(line)
         mark = None if fenced else PAGE_MARK.match(line)
         if heading or mark:
             yield _Section(_join(path), _Span(start, position), page)
@@ -76,8 +73,8 @@ def _sections(body: str) -> Iterator[_Section]:
         if mark:
             page = int(mark[2])
         if heading:
-            level = len(heading[1])
-            path = {n: title for n, title in path.items() if n < level} | {level: to_text(heading[2])}
+            above = {n: title for n, title in path.items() if n < heading.level}
+            path = above | {heading.level: to_text(heading.title)}
         position += len(line)
     yield _Section(_join(path), _Span(start, position), page)
 

@@ -27,5 +27,9 @@ class ModelMissing(SearchError):
     """The embedding model is not where it should be, or is not the one that was expected."""
 
 
+class NoRoom(SearchError):
+    """There is no room on the disk for another generation. The one before is as it was."""
+
+
 class EvaluationError(SearchError):
     """A judged collection cannot be read."""

@@ -1,12 +1,10 @@
 """From the bytes of one file to what it holds: judge it, read it, and prove that its text can be cut and shown.
 
-Runs in the child process. The proof matters because cutting and showing happen later in the server, without limits:
-text on which that would take long is refused here.
+Runs in the child process. The proof is that of every door (:mod:`knowledge.proof`): what passes here can be published.
 """
 
 from __future__ import annotations
 
-import re
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,16 +16,12 @@ from ingest.readers import get_reader
 from ingest.reading import ReadFile, ReadItem
 from ingest.safety.judge import describe, judge
 from ingest.safety.limits import Limits
-from knowledge.markdown import to_html
+from knowledge.errors import UnfitText
 from knowledge.passages import split_passages
+from knowledge.proof import prove_text
 
-_BLANK = re.compile(r"\n[ \t]*\n")
-_OPENERS = re.compile(r"(?<!\\)[\[<]")
 _A_RECORD = 0.002
 """Seconds that are allowed on top for each record, however short."""
-
-_MOST_OPENERS = 2_000
-"""Markdown's time grows with the square of these in a paragraph, in a step that no deadline can interrupt."""
 
 
 def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
@@ -61,10 +55,11 @@ def _prove(item: ReadItem, limits: Limits) -> None:
         raise TooLarge(
             f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
         )
-    if any(len(_OPENERS.findall(block)) > _MOST_OPENERS for block in _BLANK.split(item.body)):
-        raise Malformed(f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show")
     split_passages(item.body)
-    to_html(item.body)
+    try:
+        prove_text(item.body)
+    except UnfitText as error:
+        raise Malformed(f"its text cannot be shown as a page: {str(error).rstrip('.')}") from error
 
 
 @contextmanager

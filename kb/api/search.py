@@ -24,7 +24,8 @@ blueprint = APIBlueprint("api_search", __name__, tag="Search")
 def search(query_data: SearchParameters) -> SearchAnswerModel:
     """Search the knowledge base by words and by meaning."""
     workspace = get_workspace()
-    answer = finding.answer_question(get_session(), workspace.index, query_data.to_question())
+    question = query_data.to_question()
+    answer = finding.answer_question(get_session(), workspace.index, question, workspace.plain_search)
     if finding.is_counted(answer):
         missed = finding.is_miss(answer)
         keep = missed and may_keep_words()

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from tqdm import tqdm
 
 from kb.config import load_settings
-from kb.errors import KBError
+from kb.errors import DiskFull, KBError, is_disk_full
 from kb.workspace import Workspace
 from knowledge.errors import KnowledgeError
 from search.errors import SearchError
@@ -45,7 +45,13 @@ def explain_errors() -> Iterator[None]:
         fail(str(error), error.hint)
     except (SearchError, KnowledgeError) as error:
         fail(str(error))
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        fail(str(DiskFull()), DiskFull.hint)
     except SQLAlchemyError as error:
+        if is_disk_full(error):
+            fail(str(DiskFull()), DiskFull.hint)
         fail(f"The database cannot be used: {getattr(error, 'orig', error)}", "See what is wrong with: kb check")
 
 

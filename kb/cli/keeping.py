@@ -11,6 +11,7 @@ import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
 from kb.services.audit import COMMAND_LINE
+from kb.workspace import Workspace
 
 
 @click.command("backup")
@@ -74,6 +75,7 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
             click.echo(
                 f"The content folder has another thesaurus; that of the backup is in {report.thesaurus}", err=True
             )
+        _lay_out_texts(workspace)
         if no_index:
             click.echo("Build the index with: kb index rebuild", err=True)
             return
@@ -83,6 +85,19 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
     click.echo(f"{count:,} documents indexed.", err=True)
     if report.stamp and report.stamp.documents != count:
         click.echo(f"The index of the backup had {report.stamp.documents:,}: changes were waiting for it.", err=True)
+
+
+def _lay_out_texts(workspace: Workspace) -> None:
+    """Make the texts of pages ready to be shown, and name those that can only be shown as they were typed."""
+    from kb.services import library
+
+    with workspace.sessions() as session:
+        while library.keep_missing_texts_now(session):
+            pass
+        unfit = library.find_unfit(session)
+    if unfit:
+        named = ", ".join(unfit[:5]) + (" …" if len(unfit) > 5 else "")
+        click.echo(f"{len(unfit)} texts cannot be laid out and are shown as they were typed: {named}", err=True)
 
 
 @click.group("audit")

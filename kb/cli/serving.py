@@ -85,13 +85,16 @@ def _load(settings: Settings) -> APIFlask:
     What is missing is said by ``/readyz``: the pages that need no search are served all the same.
     """
     from kb.app import create_app
+    from kb.errors import SearchUnavailable
+    from kb.logs import catch_the_rest
     from search.errors import SearchError
 
     app = create_app(settings)
+    catch_the_rest()
     workspace = app.extensions["kb"]
     try:
         workspace.index.searcher()
         workspace.encoder.encode(["warm"])
-    except SearchError as error:
+    except (SearchError, SearchUnavailable) as error:
         click.echo(f"Search is not ready: {error}", err=True)
     return app

@@ -49,7 +49,7 @@ def after_answer(work: Callable[[], None]) -> None:
         try:
             work()
         except Exception as error:
-            log.warning("after_answer", error=str(error))
+            log.warning("after_answer", error=type(error).__name__, exc_info=error)
 
     def install(response: Response) -> Response:
         response.call_on_close(run)

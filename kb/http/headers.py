@@ -7,7 +7,7 @@ import time
 import uuid
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from flask_talisman import Talisman
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,6 +31,13 @@ _TYPED_IN = {"agenda.split", "drafts.show", "joining.late", "joining.published",
 
 No browser keeps any other page that was made for someone with an account: a shared computer shows it to nobody else.
 """
+
+_PERSONAL = {"accounts", "basket"}
+"""What is about one person, with an account or without."""
+_ABOUT_A_CITY = {"api_matching", "brief", "comparing", "matching"}
+"""What may hold a city's figures, in its address."""
+_BASKET = "basket"
+"""The cookie of a basket: each page shows how much is in it."""
 
 _SECRET_PATH = re.compile(r"^/+(welcome|invitation)(?=/)", re.IGNORECASE)
 """Addresses that hold a one-time link's token: whatever follows is never written down."""
@@ -71,19 +78,44 @@ def install_security(app: Flask, settings: Settings) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.get("request_id", "")
-        actor = g.get("actor")
-        if actor is not None and actor.signed_in and "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache" if request.endpoint in _TYPED_IN else "no-store"
+        if "Cache-Control" not in response.headers and (kept := _say_who_may_keep(response)):
+            response.headers["Cache-Control"] = kept
         # The path alone: what a reader asked stands in the query string, and is nobody's business.
         log.info(
             "request",
             method=request.method,
-            path=build_logged_path(request.path),
+            path=_say_path(response.status_code),
             status=response.status_code,
             ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
         )
         log.debug("query", query=request.query_string.decode("utf-8", "replace"))
         return response
+
+
+def _say_who_may_keep(response: Response) -> str:
+    """Who may keep this answer: nobody what was made for one person, their browser alone a page with a form.
+
+    Empty where the answer is the same for everyone.
+    """
+    actor = g.get("actor")
+    if request.endpoint == "static":
+        return ""
+    if actor is not None and actor.signed_in:
+        return "private, no-cache" if request.endpoint in _TYPED_IN else "no-store"
+    if request.blueprint in _PERSONAL or request.method not in ("GET", "HEAD") or request.cookies.get(_BASKET):
+        return "no-store"
+    if request.blueprint in _ABOUT_A_CITY and request.args:
+        return "no-store"
+    if "Set-Cookie" in response.headers or session.accessed:
+        return "private, no-cache"
+    return ""
+
+
+def _say_path(status: int) -> str:
+    """The path, or where nothing was found there only its pattern: anything may have been typed."""
+    if status < 400 or not (request.view_args or request.url_rule is None):
+        return build_logged_path(request.path)
+    return request.url_rule.rule if request.url_rule is not None else "…"
 
 
 def build_logged_path(path: str) -> str:

@@ -6,7 +6,7 @@ from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
-from kb.models.document import Document, Link, Passage
+from kb.models.document import Document, Link, Passage, RenderedText
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
@@ -35,6 +35,7 @@ __all__ = [
     "Passage",
     "ReadingList",
     "RecoveryCode",
+    "RenderedText",
     "SearchDay",
     "SearchMiss",
     "Signature",

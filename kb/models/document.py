@@ -78,3 +78,20 @@ class Link(Table):
     target: Mapped[str] = mapped_column(String(120))
 
     document: Mapped[Document] = relationship(back_populates="links")
+
+
+class RenderedText(Table):
+    """The text of a document as HTML, laid out once for each ``digest`` that was published or handed in.
+
+    ``recipe`` says by which rules; ``reason`` why it could not be laid out, then there is no HTML. ``sections`` are
+    objects with ``heading``, ``anchor`` and ``html``.
+    """
+
+    __tablename__ = "rendered_text"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    recipe: Mapped[int]
+    intro: Mapped[str] = mapped_column(Text, default="")
+    sections: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

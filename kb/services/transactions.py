@@ -6,7 +6,8 @@ outer one: only the outermost commits, and an error anywhere in it undoes all of
 change takes one as its first argument, so that it cannot be called outside of one. Tests hold all this over the source.
 
 What must hold whatever becomes of the rest (a claim, a counted try, a sign of life) is written inside
-``with at_once(session):`` by a function whose name ends in ``_now``. Those never run inside a change.
+``with at_once(session):`` by a function whose name ends in ``_now``. Those never run inside a change. What is only
+counted or noted, and must not keep a reader waiting, is written ``with if_free(session):``, or not at all.
 
 Knows sessions, the audit's rows and the outbox's. Must not know what is changed, nor how the index learns of it.
 """
@@ -17,8 +18,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from kb.database import HURRIED
 from kb.models import AuditEntry, OutboxEntry
 from kb.services.audit import Actor
 
@@ -96,6 +99,31 @@ def at_once(session: Session) -> Iterator[None]:
         raise RuntimeError("inside a change nothing is committed at once: half of the change would be committed too")
     with _committing(session, at_once=True):
         yield
+
+
+@contextmanager
+def if_free(session: Session) -> Iterator[None]:
+    """Commit what the block writes if nobody else is writing at this moment; else leave it out. Never waits.
+
+    Raises:
+        RuntimeError: it is called inside a change.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.info[HURRIED] = True  # its patience comes back with the connection: see kb.database
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        with at_once(session):
+            yield
+    except OperationalError as error:
+        if not is_busy(error):
+            raise
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether ``error`` says that somebody else is writing."""
+    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    return str(name).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
 @contextmanager

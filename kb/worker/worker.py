@@ -36,6 +36,8 @@ ERASE = 3600.0
 """Seconds between two looks for what was kept long enough: how to reach readers whose corrections were decided."""
 KEEP = 1.0
 """Seconds between two looks whether a backup is due."""
+HEAL = 20.0
+"""Seconds between two looks at the files of the index."""
 QUIET = 60.0
 """Seconds without a change of the index after which its answers are measured again."""
 _LONGEST_PAUSE = 30.0
@@ -146,11 +148,16 @@ class _Worker:
     def _index(self) -> None:
         pause = POLL
         fresh = measured = False
+        healed = -math.inf
+        self._try("texts not laid out", self._lay_out)
         changed = time.monotonic()
         while not self._stop.wait(pause):
             try:
                 with self._workspace.sessions() as session:
-                    if self._teach(session) or not fresh:
+                    taught = self._teach(session)
+                    if time.monotonic() - healed > HEAL:
+                        healed, taught = time.monotonic(), self._heal(session) or taught
+                    if taught or not fresh:
                         intake.sign_missing_now(session)
                         intake.forget_finished_now(session)
                         changed, measured = time.monotonic(), False
@@ -183,6 +190,20 @@ class _Worker:
             if mine:
                 log.info("index updated", documents=indexing.drain(session, self._workspace.index))
         return mine
+
+    def _heal(self, session: Session) -> bool:
+        """Build the index again where its files are missing, damaged or of another version. Whether that was done."""
+        with locks.try_exclusive(workers_folder(self._workspace) / "indexing.lock") as mine:
+            built = indexing.repair(session, self._workspace.index) if mine else None
+        if built is not None:
+            log.warning("index rebuilt", documents=built)
+        return built is not None
+
+    def _lay_out(self, session: Session) -> None:
+        """Lay out what an older version published, or a backup brought, unless another worker does."""
+        with locks.try_exclusive(workers_folder(self._workspace) / "laying_out.lock") as mine:
+            while mine and not self._stop.is_set() and (count := library.keep_missing_texts_now(session)):
+                log.info("texts laid out", documents=count)
 
     def _measure(self) -> None:
         """Keep the figures of this index for the page that shows them, unless another worker does."""

@@ -7,19 +7,24 @@ instant leaves the old one.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, NoRoom
 from search.store.stamp import FileRecord
 
 CURRENT = "CURRENT"
 _GENERATION = "gen-"
 _BUILDING = "building-"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LEAST_FREE = 100_000
+"""Bytes. With fewer left, whatever went wrong went wrong for want of room."""
 
 
 def read_current(root: Path) -> str | None:
@@ -40,6 +45,34 @@ def new_folder(root: Path) -> Path:
     folder = root / f"{_BUILDING}{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
     return folder
+
+
+@contextmanager
+def building(root: Path) -> Iterator[Path]:
+    """A new folder to build in, removed if the block fails.
+
+    Raises:
+        NoRoom: it fails because the disk is full.
+    """
+    folder = new_folder(root)
+    try:
+        yield folder
+    except BaseException as error:
+        full = _is_disk_full(error, root)  # asked before what was written makes room again
+        shutil.rmtree(folder, ignore_errors=True)
+        if full:
+            raise NoRoom(
+                f"There is no room left on the disk for the index in {root}. The one before is as it was. "
+                "Make room, then build it again with `kb index rebuild`."
+            ) from error
+        raise
+
+
+def _is_disk_full(error: BaseException, folder: Path) -> bool:
+    """Whether ``error`` came up because there is no room: an engine may say so in its own words, or in none."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return True
+    return isinstance(error, Exception) and shutil.disk_usage(folder).free < _LEAST_FREE
 
 
 def next_name(root: Path) -> str:

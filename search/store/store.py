@@ -6,7 +6,6 @@ a stamp. The index is disposable, so every error says how to build it again.
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.errors import IndexDamaged, IndexMissing, IndexOutdated, SearchError
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated, ModelMissing, SearchError
 from search.keyword import KeywordIndex
 from search.model.encoder import Encoder
 from search.ranking.fusion import DEFAULT_RANKING, Ranking
@@ -30,6 +29,7 @@ from search.vector.embed import embed_documents
 
 if TYPE_CHECKING:
     import numpy as np
+    from filelock import FileLock
     from numpy.typing import NDArray
 
 Progress = Callable[[int, int | None], None]
@@ -40,7 +40,9 @@ _REBUILD = "Build it again with `kb index rebuild`."
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """``state`` is ``ok``, ``missing``, ``damaged`` or ``outdated``; ``message`` says the next step."""
+    """``state`` is ``ok``, ``missing``, ``damaged``, ``outdated``, or ``no-model`` where there is none to compare with;
+    ``message`` says the next step.
+    """
 
     state: str
     message: str
@@ -81,6 +83,7 @@ class IndexStore:
         self._opening = threading.Lock()
         self._opened: _Opened | None = None
         self._seen: tuple[int, int] | None = None
+        self._file_lock: FileLock | None = None
 
     @property
     def engines(self) -> Engines:
@@ -157,10 +160,17 @@ class IndexStore:
         searcher = HybridSearcher(keyword, vector, self._encoder, self._get_thesaurus(), self._ranking)
         return _Opened(stamp, searcher)
 
-    def status(self) -> IndexStatus:
-        """Whether the index can be used, and what to do if not. Never raises a :class:`SearchError`."""
+    def status(self, *, on_disk: bool = False) -> IndexStatus:
+        """Whether the index can be used, and what to do if not. Never raises a :class:`SearchError`.
+
+        With ``on_disk`` the files are looked at again, though this process may have read them when they were sound.
+        """
         try:
             stamp = self._open().stamp
+            if on_disk:
+                generations.check_files(self._current_folder(), stamp.files)
+        except ModelMissing as error:
+            return IndexStatus("no-model", str(error))
         except IndexMissing as error:
             return IndexStatus("missing", str(error))
         except IndexOutdated as error:
@@ -178,12 +188,18 @@ class IndexStore:
     # Writing
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def writing(self) -> Iterator[None]:
+        """Be the only one who writes in the block. What is read there and then written is not overtaken.
+
+        Blocks of one thread may stand in each other.
+        """
         from filelock import FileLock, Timeout
 
         self._root.mkdir(parents=True, exist_ok=True)
+        if self._file_lock is None:
+            self._file_lock = FileLock(self._root / ".lock", timeout=self._lock_seconds)
         try:
-            with FileLock(self._root / ".lock", timeout=self._lock_seconds):
+            with self._file_lock:
                 yield
         except Timeout:
             raise SearchError(
@@ -203,32 +219,27 @@ class IndexStore:
             if progress is not None:
                 progress(count, total)
 
-        with self._writing():
+        with self.writing():
             self._sweep()
-            folder = generations.new_folder(self._root)
-            try:
+            with generations.building(self._root) as folder:
                 keyword = self._engines.new_keyword(folder / KEYWORD)
                 vector = self._engines.new_vector(self._encoder.dimension)
                 embedded = list(embed_documents(documents, self._encoder, self._known_vectors(), told))
                 vector.add(embedded)
                 keyword.add([item.document for item in embedded])
                 return self._publish(folder, keyword, vector)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
 
     def apply(self, add: Sequence[IndexDocument], remove: Sequence[str]) -> Stamp:
         """Change the current generation: ``remove``, then ``add`` (which replaces), swapped in as one.
 
         Raises :class:`IndexMissing`, :class:`IndexDamaged` or :class:`IndexOutdated`: then rebuild.
         """
-        with self._writing():
+        with self.writing():
             self._sweep()
             opened = self._open()
             if not add and not remove:
                 return opened.stamp
-            folder = generations.new_folder(self._root)
-            try:
+            with generations.building(self._root) as folder:
                 for part in (KEYWORD, VECTOR):
                     generations.clone(self._current_folder() / part, folder / part)
                 keyword = self._engines.load_keyword(folder / KEYWORD)
@@ -240,9 +251,6 @@ class IndexStore:
                 keyword.add([item.document for item in embedded])
                 vector.add(embedded)
                 return self._publish(folder, keyword, vector, opened.stamp.files)
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
 
     def _sweep(self) -> None:
         try:

@@ -34,26 +34,27 @@ def test_process_lives_and_everything_is_ready(client: FlaskClient) -> None:
     assert {check["ok"] for check in ready.get_json()["checks"].values()} == {True}
 
 
-def test_missing_index_is_said_search_explains_and_browsing_works(client: FlaskClient, empty: Workspace) -> None:
+def test_missing_index_is_said_and_search_by_words_and_browsing_work(client: FlaskClient, empty: Workspace) -> None:
     (empty.settings.index_folder / "CURRENT").unlink()
     ready = client.get("/readyz")
     assert ready.status_code == 503
     assert ready.get_json()["checks"]["index"]["hint"] == "Run: kb index rebuild"
     page = client.get("/search?q=count")
-    assert page.status_code == 503
-    assert "rebuilt" in page.get_data(as_text=True)
-    api = client.get("/api/v1/search?q=count")
-    assert (api.status_code, api.get_json()["error"]["code"]) == (503, "search_unavailable")
+    assert page.status_code == 200
+    assert "Search is being repaired" in page.get_data(as_text=True)
+    assert "/lessons/count-first" in page.get_data(as_text=True)
+    api = client.get("/api/v1/search?q=count").get_json()
+    assert (api["mode"], [each["slug"] for each in api["results"]]) == ("keyword", ["count-first"])
     for path in ("/", "/practices", "/practices/home-visits", "/lessons/count-first", "/sites"):
         assert client.get(path).status_code == 200, path
 
 
 def test_rebuilt_index_is_used_without_a_restart(client: FlaskClient, empty: Workspace) -> None:
     (empty.settings.index_folder / "CURRENT").unlink()
-    assert client.get("/search?q=count").status_code == 503
+    assert "being repaired" in client.get("/search?q=count").get_data(as_text=True)
     with empty.sessions() as session:
         rebuild(session, empty.index)
-    assert client.get("/search?q=count").status_code == 200
+    assert "being repaired" not in client.get("/search?q=count").get_data(as_text=True)
 
 
 def test_missing_model_is_said_and_browsing_works(empty: Workspace) -> None:
@@ -66,7 +67,7 @@ def test_missing_model_is_said_and_browsing_works(empty: Workspace) -> None:
     checks = client.get("/readyz").get_json()["checks"]
     assert (checks["model"]["ok"], checks["database"]["ok"]) == (False, True)
     assert "kb init" in checks["model"]["message"] + checks["model"]["hint"]
-    assert client.get("/search?q=count").status_code == 503
+    assert "/lessons/count-first" in client.get("/search?q=count").get_data(as_text=True)
     assert client.get("/lessons/count-first").status_code == 200
     app.extensions["kb"].engine.dispose()
 

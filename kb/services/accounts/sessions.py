@@ -16,7 +16,7 @@ from kb.models import Account, SignedIn
 from kb.models.declarative import now
 from kb.services.accounts.tokens import build_token, digest
 from kb.services.audit import Actor, Role
-from kb.services.transactions import Change, at_once
+from kb.services.transactions import Change, if_free
 
 IDLE = timedelta(hours=4)
 """Long enough to describe a document without losing it; short enough for a browser that was left open."""
@@ -63,7 +63,7 @@ def find_actor(session: Session, token: str) -> Actor | None:
 
 
 def _note_seen_now(session: Session, row: int) -> None:
-    with at_once(session):
+    with if_free(session):
         session.execute(update(SignedIn).where(SignedIn.id == row).values(seen_at=now()))
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from kb import database
 from kb.config import Settings
+from kb.errors import explain_full_disk
 from kb.models.declarative import now
 from kb.services.audit import Actor
 from kb.services.backup.archive import (
@@ -82,7 +83,8 @@ def make_backup(
 
 
 def _make(settings: Settings, engine: Engine, target: Path, prover: Actor | None, recipient: str) -> BackupReport:
-    with tempfile.TemporaryDirectory(prefix=".kb-backup-", dir=target.parent) as aside:
+    hint = "No backup was written. Make room on its disk, or write it to another one."
+    with explain_full_disk(hint), tempfile.TemporaryDirectory(prefix=".kb-backup-", dir=target.parent) as aside:
         copy, archive = Path(aside) / DATABASE, Path(aside) / "archive.zip"
         _copy_database(engine, copy)
         report = _write(settings, copy, archive, target)

@@ -1,7 +1,8 @@
 """Brings a backup back into a data folder: unpacked and checked in a folder of its own, and only then put in place.
 
-The database goes in last: a restore that was cut short leaves a folder without one, and can be done again. Sessions
-do not come back: who had signed out since the backup stays signed out.
+The database goes in last: a restore that was cut short leaves a folder without one, and the next call with the same
+backup goes on where it ended (:mod:`kb.services.backup.resume`). Sessions do not come back: who had signed out since
+the backup stays signed out.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import sqlite3
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import ZipFile
 
 from alembic.util import CommandError
 from sqlalchemy import delete
 
 from kb import database
 from kb.config import Settings
-from kb.errors import DatabaseUnavailable, KBError
+from kb.errors import DatabaseUnavailable, KBError, explain_full_disk, is_disk_full
 from kb.models import SignedIn
 from kb.models.declarative import now
 from kb.services.audit import Actor
@@ -34,14 +36,26 @@ from kb.services.backup.archive import (
     unpack,
 )
 from kb.services.backup.database_file import count_rows, get_database_file
+from kb.services.backup.resume import (
+    STAGING,
+    RestoreMark,
+    digest_file,
+    drop_unfinished,
+    find_unfinished,
+    has_unfinished,
+    move_aside,
+    name_backup,
+    write_mark,
+)
 from kb.services.backup.schema import check_schema
-from kb.services.backup.seal import open_sealed
+from kb.services.backup.seal import OPENING, open_sealed
 from kb.services.transactions import changing
 from search.errors import IndexDamaged
 from search.store.stamp import Stamp
 
+_HINT = "Make room on the disk, then give the same backup again: nothing was lost."
 _MODEL = "model"
-_REPLACED, _STAGING = "replaced-", ".restoring-"
+_REPLACED = "replaced-"
 
 
 class NotEmpty(KBError):
@@ -71,40 +85,74 @@ def restore_backup(
 ) -> RestoreReport:
     """Bring the backup ``source`` back into the data folder of ``settings``, which no process may be using.
 
-    ``key`` is the file with the key that an encrypted backup is opened with.
-    The index is left to the caller: build it with :func:`kb.services.indexing.outbox.rebuild`.
+    ``key`` is the file with the key that an encrypted backup is opened with. A restore of the same backup that was cut
+    short is finished. The index is left to the caller: build it with :func:`kb.services.indexing.outbox.rebuild`.
 
     Raises:
         ArchiveUnusable, NotEmpty, kb.services.backup.database_file.CannotBackUp: nothing was changed.
+        kb.errors.DiskFull: there is no room; the same call goes on once there is.
     """
     data, goal = settings.data, get_database_file(settings)
-    present = _find_present(data, goal)
-    if present and not force:
-        raise NotEmpty(f"{data} is not empty: it holds {', '.join(sorted(path.name for path in present)[:5])}.")
     is_new = not data.exists()
-    with open_sealed(source, key, data) as plain, open_archive(plain) as (manifest, archive):
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=data))
+    with explain_full_disk(_HINT), open_sealed(source, key, data) as plain, open_archive(plain) as (manifest, archive):
+        found = find_unfinished(data, goal, manifest)
+        if found is None:
+            found = _prepare(settings, manifest, archive, actor, source.name, force=force)
+        staging, mark = found
         try:
-            _check_room(manifest, data)
-            unpack(manifest, archive, staging)
-            migrated = _make_ready(staging / DATABASE, manifest, actor, source.name)
+            move_aside(mark)
             stamp = _load_stamp(staging / STAMP_FOLDER)
-            replaced = _move_aside(data, present) if present else None
             thesaurus = _place(settings, staging, goal)
         except BaseException:
-            shutil.rmtree(staging, ignore_errors=True)
             if is_new and not any(data.iterdir()):
                 data.rmdir()
             raise
         shutil.rmtree(staging)
-    return RestoreReport(manifest, replaced, stamp, thesaurus, migrated)
+    return RestoreReport(manifest, mark.aside, stamp, thesaurus, mark.migrated)
+
+
+def _prepare(
+    settings: Settings, manifest: BackupManifest, archive: ZipFile, actor: Actor, name: str, *, force: bool
+) -> tuple[Path, RestoreMark]:
+    """Unpack the backup into a folder of its own and check all of it. Nothing that is there is touched."""
+    data, goal = settings.data, get_database_file(settings)
+    present = _find_present(data, goal)
+    if has_unfinished(data) and not force:
+        raise NotEmpty(
+            f"A restore of another backup into {data} was cut short.",
+            "Give that backup again to finish it, or begin with this one, and keep what is there, with: --force",
+        )
+    if present and not force:
+        raise NotEmpty(f"{data} is not empty: it holds {', '.join(sorted(path.name for path in present)[:5])}.")
+    drop_unfinished(data)
+    is_new = not data.exists()
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=data))
+    try:
+        _check_room(manifest, data)
+        unpack(manifest, archive, staging)
+        migrated = _make_ready(staging / DATABASE, manifest, actor, name)
+        aside = data / f"{_REPLACED}{now():%Y%m%d-%H%M%S-%f}" if present else None
+        mark = RestoreMark(
+            backup=name_backup(manifest),
+            present=tuple(present),
+            aside=aside,
+            migrated=migrated,
+            database=digest_file(staging / DATABASE),
+        )
+        write_mark(staging, mark)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        if is_new and not any(data.iterdir()):
+            data.rmdir()
+        raise
+    return staging, mark
 
 
 def _find_present(data: Path, goal: Path) -> list[Path]:
     """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
     there = list(data.iterdir()) if data.is_dir() else []
-    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, _STAGING))]
+    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, STAGING, OPENING))]
     if goal.parent.resolve() != data.resolve():
         found += [p for end in ("", "-wal", "-shm") if (p := goal.with_name(goal.name + end)).exists()]
     return found
@@ -132,6 +180,8 @@ def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -
             session.execute(delete(SignedIn))
             change.record("restored", "database", name, made_at=manifest.made_at.isoformat())
     except (sqlite3.DatabaseError, DatabaseUnavailable) as error:
+        if is_disk_full(error):
+            raise
         raise ArchiveUnusable(f"The database in the backup is damaged: {error}") from error
     except CommandError as error:
         raise ArchiveUnusable(
@@ -150,15 +200,6 @@ def _load_stamp(folder: Path) -> Stamp | None:
         return None
 
 
-def _move_aside(data: Path, present: list[Path]) -> Path:
-    aside = data / f"{_REPLACED}{now():%Y%m%d-%H%M%S-%f}"
-    aside.mkdir()
-    # The database first: without it, what is left is no installation that a server would take for one.
-    for path in sorted(present, key=lambda path: (DATABASE not in path.name, path.name)):
-        shutil.move(path, aside / path.name)
-    return aside
-
-
 def _place(settings: Settings, staging: Path, goal: Path) -> Path | None:
     data = settings.data
     for name in (ORIGINALS, MEASUREMENT, SECRET_KEY):
@@ -168,7 +209,10 @@ def _place(settings: Settings, staging: Path, goal: Path) -> Path | None:
         (data / SECRET_KEY).chmod(0o600)
     kept = _place_thesaurus(staging / THESAURUS, settings.thesaurus_file, data)
     goal.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(staging / DATABASE, goal)
+    if (staging / DATABASE).exists():
+        new = goal.with_name(f".{goal.name}.restoring")
+        shutil.move(staging / DATABASE, new)
+        new.replace(goal)
     return kept
 
 

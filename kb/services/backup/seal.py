@@ -14,6 +14,8 @@ from pathlib import Path
 from kb.errors import BadRequest
 from kb.services.backup.archive import ArchiveUnusable
 
+OPENING = ".opening-"
+"""How the folder begins in which an encrypted backup is opened."""
 _MAGIC = b"age-encryption.org/"
 
 
@@ -88,7 +90,7 @@ def open_sealed(file: Path, key: Path | None, folder: Path) -> Iterator[Path]:
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as aside:
+        with tempfile.TemporaryDirectory(prefix=OPENING, dir=folder) as aside:
             plain = Path(aside) / file.name
             _open(file, key, plain)
             yield plain

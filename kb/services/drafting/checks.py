@@ -19,6 +19,8 @@ from kb.models import Document, Site
 from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
 from kb.services.drafting.views import DraftView
+from kb.services.library import find_text_fault
+from knowledge.content_folder import build_digest
 from knowledge.practice import PracticeRecord
 from knowledge.records import RECORDS, DocumentRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
@@ -93,20 +95,23 @@ def _validate(draft: DraftView) -> DocumentRecord:
 
 
 def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
-    problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
+    problems = [*_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
     try:
         record = _validate(draft)
     except ValidationError as error:
         found = [_explain(draft.kind, fault) for fault in error.errors(include_url=False)]
-        return None, tuple(_in_order(draft.kind, [*found, *problems]))
+        return None, tuple(_in_order(draft.kind, [*found, *problems, *_check_body(session, draft, None)]))
+    problems += _check_body(session, draft, build_digest(record, draft.body))
     if isinstance(record, PracticeRecord):
         problems += _check_rating(record)
     return record, tuple(_in_order(draft.kind, problems))
 
 
-def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
+def _check_body(session: Session, draft: DraftView, digest: str | None) -> Iterator[DraftProblem]:
     if not draft.body.strip() and draft.kind not in _WITHOUT_TEXT:
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
+    elif reason := find_text_fault(session, digest, draft.body, draft.kind):
+        yield DraftProblem("body", "Text of the page", f"This text cannot be laid out as a page. {reason}")
 
 
 def _check_source(draft: DraftView) -> Iterator[DraftProblem]:

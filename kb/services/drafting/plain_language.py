@@ -18,6 +18,8 @@ LONG_SENTENCE = 30
 """Words above which a sentence is called long."""
 
 _LEAST_WORDS = 30
+_MOST_ACRONYMS = 200
+"""Of more, no page is made plain by hints: and each is looked for in all of the text."""
 _IRREGULAR = (
     "shot|found|given|held|kept|known|led|made|put|seen|sent|set|shown|taken|told|built|brought|chosen|done|run|paid"
 )
@@ -115,6 +117,8 @@ def _find_acronyms(sentences: tuple[Sentence, ...], thesaurus: Thesaurus) -> Ite
             acronym = mark[0] if mark[0] in meanings else mark[0].rstrip("s")
             if acronym in told | _KNOWN or sentence.text.isupper():
                 continue
+            if len(told) == _MOST_ACRONYMS:
+                return
             told.add(acronym)
             meant = meanings.get(acronym, [])
             if _is_explained(acronym, meant, text):

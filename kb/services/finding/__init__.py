@@ -10,6 +10,7 @@ from __future__ import annotations
 from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_similar
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
+from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import FACETS, Question
 from kb.services.finding.reasons import NEAR_BY_MEANING, similarity_word
 from kb.services.finding.searches import (
@@ -32,6 +33,7 @@ __all__ = [
     "SIGNS",
     "FacetValue",
     "Miss",
+    "PlainSearch",
     "Question",
     "Result",
     "SearchAnswer",

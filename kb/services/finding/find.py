@@ -7,7 +7,7 @@ so that pages, API and commands ask in one way.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from sqlalchemy import select, tuple_
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from kb.errors import SearchUnavailable
 from kb.models import Document, Passage
 from kb.rows import count_pages
+from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import FACETS, Question, build_request
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.library import BANDS, Card, build_card, find_cards_by_slug, find_site_names, label, state_name
@@ -23,7 +24,12 @@ from knowledge.vocabulary import Kind, Visibility
 from search.errors import SearchError
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
-from search.types import Ambiguity, Filters, SearchResult, Timings, Why
+from search.types import Ambiguity, Filters, Mode, SearchRequest, SearchResult, Timings, Why
+
+WORDS_ALONE = (
+    "Search is being repaired. Until then it finds pages by their words, not by their meaning: try other words too."
+)
+"""Said above the answers of a search that could not ask the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +88,26 @@ class SearchAnswer:
         return count_pages(self.total, self.question.k)
 
 
-def answer_question(session: Session, index: IndexStore, question: Question) -> SearchAnswer:
+def answer_question(
+    session: Session, index: IndexStore, question: Question, plain: PlainSearch | None = None
+) -> SearchAnswer:
     """Answer ``question`` from the newest index with the rows of the database.
+
+    Where index or model cannot answer, ``plain`` answers by the words alone, and a note says so.
 
     Raises:
         BadRequest: a mode, sort, dial, filter value or page that does not exist.
         SearchUnavailable: there is no index or model that can answer.
     """
     request = build_request(question)
+    notes: tuple[str, ...] = ()
     try:
         result = index.searcher().search(request)
     except SearchError as error:
-        raise SearchUnavailable(str(error)) from error
+        if plain is None:
+            raise SearchUnavailable(str(error)) from error
+        question, notes = replace(question, mode=Mode.KEYWORD), (WORDS_ALONE,)
+        result = _search_plainly(session, plain, build_request(question))
     started = perf_counter()
     results = _read_results(session, result, question.text)
     facets = _read_facets(session, result)
@@ -103,13 +117,20 @@ def answer_question(session: Session, index: IndexStore, question: Question) -> 
         total=result.total,
         facets=facets,
         did_you_mean=result.did_you_mean,
-        notes=result.notes,
+        notes=(*notes, *result.notes),
         added=result.added,
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
         database_ms=round((perf_counter() - started) * 1000, 3),
     )
+
+
+def _search_plainly(session: Session, plain: PlainSearch, request: SearchRequest) -> SearchResult:
+    try:
+        return plain.searcher(session).search(request)
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
 
 
 def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4) -> tuple[tuple[Card, float], ...]:

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
 from kb.rows import PageOf, get_row
-from kb.services.finding.find import SearchAnswer
-from kb.services.transactions import Change, at_once
+from kb.services.finding.find import WORDS_ALONE, SearchAnswer
+from kb.services.transactions import Change, at_once, if_free
 
 KEPT_LETTERS = 200
 MOST_MISSES = 1_000
@@ -61,13 +61,20 @@ def is_miss(answer: SearchAnswer) -> bool:
 
 
 def is_counted(answer: SearchAnswer) -> bool:
-    """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new."""
+    """Whether ``answer`` is to a search in words: turning its pages or filtering a list asks nothing new. While words
+    alone are searched, nothing is counted: what is missed then is no sign of what is lacking.
+    """
     question = answer.question
+    if WORDS_ALONE in answer.notes:
+        return False
     return bool(question.text.strip()) and question.page == 1 and not question.filters
 
 
 def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool, keep: bool = True) -> None:
-    """Count one search of today; if it ``missed``, ``keep`` its words. Opens a session of its own."""
+    """Count one search of today; if it ``missed``, ``keep`` its words. Opens a session of its own.
+
+    Left out while somebody else writes: nobody waits to be counted.
+    """
     with sessions() as session:
         today = now().date()
         counts = {"searches": SearchDay.searches + 1, "misses": SearchDay.misses + int(missed)}
@@ -89,7 +96,7 @@ def forget_old_misses_now(session: Session) -> None:
 
 def _drop_rarest_now(session: Session) -> None:
     """Keep no more than :data:`MOST_MISSES`: what was asked least often and longest ago goes first."""
-    with at_once(session):
+    with if_free(session):
         count = session.scalar(select(func.count()).select_from(SearchMiss)) or 0
         if count > MOST_MISSES:
             order = (SearchMiss.settled.desc(), SearchMiss.times, SearchMiss.last_day, SearchMiss.id)
@@ -139,9 +146,9 @@ def _add_now(session: Session, more: Update, row: SearchDay | SearchMiss) -> Non
     """Add to the row there is, or make it; right also when two processes do so at once."""
     key = SearchDay.day if isinstance(row, SearchDay) else SearchMiss.id
     try:
-        with at_once(session):
+        with if_free(session):
             if session.scalar(more.returning(key)) is None:
                 session.add(row)
     except IntegrityError:  # another process made it a moment ago
-        with at_once(session):
+        with if_free(session):
             session.execute(more)

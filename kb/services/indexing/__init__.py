@@ -8,7 +8,15 @@ ask of a process that can search. Must not know who changes what.
 from __future__ import annotations
 
 from kb.services.indexing.model import needs_model, prepare_model
-from kb.services.indexing.outbox import count_overdue, count_waiting, drain, rebuild, verify
+from kb.services.indexing.outbox import (
+    count_overdue,
+    count_waiting,
+    drain,
+    iter_index_documents,
+    rebuild,
+    repair,
+    verify,
+)
 from kb.services.indexing.tools import SearchTools
 
 __all__ = [
@@ -16,8 +24,10 @@ __all__ = [
     "count_overdue",
     "count_waiting",
     "drain",
+    "iter_index_documents",
     "needs_model",
     "prepare_model",
     "rebuild",
+    "repair",
     "verify",
 ]

@@ -27,6 +27,7 @@ from search.types import IndexDocument, IndexPassage
 Progress = Callable[[int, int | None], None]
 
 _BATCH = 500
+_REPAIRABLE = ("missing", "damaged", "outdated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +61,44 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
 
     An index that is missing, damaged or no longer fits is rebuilt whole instead.
     """
-    if index.status().state != "ok":
+    if index.status(on_disk=True).state != "ok":
         return rebuild(session, index, progress)
     taken = 0
-    while entries := session.execute(select(OutboxEntry.id, OutboxEntry.slug).limit(_BATCH)).all():
-        slugs = sorted({entry.slug for entry in entries})
-        found = {document.id: document for document in _iter_documents(session, slugs)}
-        index.apply(add=tuple(found.values()), remove=tuple(s for s in slugs if s not in found))
-        _take_out_now(session, OutboxEntry.id.in_([entry.id for entry in entries]))
-        taken += len(slugs)
+    while count := _drain_batch(session, index):
+        taken += count
         if progress:
             progress(taken, None)
     return taken
 
 
+def _drain_batch(session: Session, index: IndexStore) -> int:
+    # The index is held from before the rows are read: or somebody who read newer ones could be overtaken.
+    with index.writing():
+        entries = session.execute(select(OutboxEntry.id, OutboxEntry.slug).limit(_BATCH)).all()
+        if not entries:
+            return 0
+        slugs = sorted({entry.slug for entry in entries})
+        found = {document.id: document for document in iter_index_documents(session, slugs)}
+        index.apply(add=tuple(found.values()), remove=tuple(s for s in slugs if s not in found))
+        _take_out_now(session, OutboxEntry.id.in_([entry.id for entry in entries]))
+    return len(slugs)
+
+
 def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
     """Rebuild the index from the database, beside the one that serves, and swap it in. Returns its size."""
     last = session.scalar(select(func.max(OutboxEntry.id))) or 0
-    stamp = index.rebuild(_iter_documents(session), progress)
+    stamp = index.rebuild(iter_index_documents(session), progress)  # rows are read once the index is held
     _take_out_now(session, OutboxEntry.id <= last)
     return stamp.documents
+
+
+def repair(session: Session, index: IndexStore) -> int | None:
+    """Rebuild the index where its files are missing, damaged or of another version. Returns its size; None if it is in
+    order, or cannot be built because there is no model.
+    """
+    if index.status(on_disk=True).state not in _REPAIRABLE:
+        return None
+    return rebuild(session, index)
 
 
 def _take_out_now(session: Session, which: ColumnElement[bool]) -> None:
@@ -97,7 +116,7 @@ def verify(session: Session, index: IndexStore) -> Verification:
     if status.state == "missing":
         raise IndexMissing(status.message)
     held = index.digests()
-    wanted = {document.id: document.digest for document in _iter_documents(session)}
+    wanted = {document.id: document.digest for document in iter_index_documents(session)}
     return Verification(
         missing=tuple(sorted(wanted.keys() - held.keys())),
         stale=tuple(sorted(slug for slug, digest in wanted.items() if held.get(slug, digest) != digest)),
@@ -106,12 +125,15 @@ def verify(session: Session, index: IndexStore) -> Verification:
     )
 
 
-def _iter_documents(session: Session, slugs: Iterable[str] | None = None) -> Iterator[IndexDocument]:
+def iter_index_documents(session: Session, slugs: Iterable[str] | None = None) -> Iterator[IndexDocument]:
+    """The documents as the indexes see them, in order; only those of ``slugs`` if given."""
     query = select(Document).options(selectinload(Document.passages), selectinload(Document.links))
     if slugs is not None:
         query = query.where(Document.slug.in_(list(slugs)))
     sites = dict(session.execute(select(Site.slug, Site.state)).all())
-    for document in session.scalars(query.order_by(Document.slug).execution_options(yield_per=200)):
+    for document in session.scalars(
+        query.order_by(Document.slug).execution_options(yield_per=200, populate_existing=True)
+    ):
         yield build_index_document(document, sites)
 
 

@@ -20,7 +20,7 @@ from kb.services.drafting import DraftView, create_draft, find_unfinished
 from kb.services.transactions import Change
 from knowledge.vocabulary import Kind
 
-_FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+?)\s*(?:\n|\Z)")
+_FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+)(?:\n|\Z)")
 _BIBLIOGRAPHIC = ("authors", "year", "publisher", "type", "pages", "ncj_number", "doi", "url")
 
 
@@ -95,7 +95,7 @@ def drop_title(body: str, title: str) -> str:
     If no other heading is as high, those below it rise by one.
     """
     first = _FIRST_HEADING.match(body)
-    if first is None or first[2].casefold() != title.casefold():
+    if first is None or first[2].strip().casefold() != title.casefold():
         return body
     rest = first[1].lstrip("\n") + body[first.end() :].lstrip("\n")
     if re.search(r"^## ", rest, re.M) or "```" in rest:

@@ -241,7 +241,7 @@ def _beating(sessions: sessionmaker[Session], claim: Claim) -> Iterator[None]:
                 with sessions() as session:
                     _renew_now(session, claim)
             except SQLAlchemyError as error:
-                log.warning("sign of life missed", upload=claim.number, error=str(error))
+                log.warning("sign of life missed", upload=claim.number, error=type(error).__name__)
 
     thread = threading.Thread(target=beat, name=f"beat-{claim.number}", daemon=True)
     thread.start()

@@ -39,7 +39,6 @@ from kb.services.library.outline import BadOutline, Outline, load_outline
 from kb.services.library.pages import (
     Card,
     Page,
-    build_anchor,
     build_card,
     build_page,
     count_by_area,
@@ -48,12 +47,23 @@ from kb.services.library.pages import (
     find_cards_by_slug,
     get_card,
     get_page,
-    page_address,
-    render_body,
 )
+from kb.services.library.part import TextPart, show_part
 from kb.services.library.practice_page import PlanPart, PracticeView
 from kb.services.library.program import ProgramPart, find_program_parts
 from kb.services.library.readings import UNKNOWN_MINUTES, Reading, Use, find_readings
+from kb.services.library.rendering import (
+    PageSection,
+    PageText,
+    build_anchor,
+    find_text_fault,
+    find_unfit,
+    get_text,
+    keep_missing_texts_now,
+    keep_text,
+    page_address,
+    show_text,
+)
 from kb.services.library.site_figures import Measure, SiteFigures
 from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
 from kb.services.library.sites import (
@@ -103,6 +113,8 @@ __all__ = [
     "OriginalView",
     "Outline",
     "Page",
+    "PageSection",
+    "PageText",
     "PlanPart",
     "PracticeView",
     "ProgramPart",
@@ -117,6 +129,7 @@ __all__ = [
     "SourceLink",
     "StepTools",
     "StorageFull",
+    "TextPart",
     "ToolCard",
     "Use",
     "VerdictLook",
@@ -143,22 +156,28 @@ __all__ = [
     "find_readings",
     "find_site_names",
     "find_sites",
+    "find_text_fault",
     "find_tool_kinds",
     "find_tools",
+    "find_unfit",
     "format_date",
     "format_months",
     "get_card",
     "get_page",
     "get_site",
+    "get_text",
     "iter_states",
+    "keep_missing_texts_now",
+    "keep_text",
     "label",
     "load_outline",
     "look_of",
     "note_original",
     "original_path",
     "page_address",
-    "render_body",
     "shape_path",
+    "show_part",
+    "show_text",
     "state_code",
     "state_name",
     "store_file",

@@ -5,7 +5,6 @@ Only published documents are ever returned; whatever else is asked for is not fo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,26 +14,14 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
-from kb.services.library.addresses import FOLDER_OF_KIND, document_path
+from kb.services.library.addresses import document_path
 from kb.services.library.adoptions import AdoptionView, find_adoptions_of
 from kb.services.library.practice_page import PracticeView, build_practice_view
+from kb.services.library.rendering import PageSection, get_text
 from kb.services.library.words import RatingView, build_rating, format_date
-from knowledge.markdown import to_html
 from knowledge.practice import Evidence, PracticeRecord
 from knowledge.records import RECORDS, DocumentRecord
 from knowledge.vocabulary import Visibility, label
-
-_FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits|tools|program)/)?([a-z0-9-]+)\.md(#.*)?$")
-_SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class PageSection:
-    """One part of a page's body under a second-level heading; ``html`` is sanitized."""
-
-    heading: str
-    anchor: str
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +86,7 @@ def build_page(session: Session, document: Document) -> Page:
     record = RECORDS[document.kind].model_validate(document.record)
     if not isinstance(record, DocumentRecord):
         raise TypeError(f"{document.slug} is stored as a document but its record is not one")
-    intro, sections = _split_sections(document.body, FOLDER_OF_KIND[document.kind])
+    intro, sections = get_text(session, document)
     adoptions = find_adoptions_of(session, record) if isinstance(record, PracticeRecord) else ()
     return Page(
         card=build_card(document),
@@ -112,11 +99,6 @@ def build_page(session: Session, document: Document) -> Page:
         updated=document.updated_at.date().isoformat(),
         practice=build_practice_view(session, record, adoptions) if isinstance(record, PracticeRecord) else None,
     )
-
-
-def render_body(body: str, kind: str) -> str:
-    """A body as the HTML that its page would hold, in one piece."""
-    return to_html(body, link=lambda address: page_address(address, FOLDER_OF_KIND[kind]))
 
 
 def get_card(session: Session, slug: str) -> Card:
@@ -205,28 +187,3 @@ def _find_sites(session: Session, document: Document) -> tuple[tuple[str, str], 
         or_(Site.slug.in_(named), Site.slug.in_(doing)), Site.visibility == Visibility.PUBLISHED
     )
     return tuple((slug, f"{name}, {state}") for slug, name, state in session.execute(query.order_by(Site.name)))
-
-
-def _split_sections(body: str, folder: str) -> tuple[str, tuple[PageSection, ...]]:
-    """The body's HTML before its first second-level heading, and each section after."""
-
-    def render(start: int, end: int) -> str:
-        return to_html(body[start:end], link=lambda address: page_address(address, folder))
-
-    marks = list(_SECTION.finditer(body))
-    starts = [mark.start() for mark in marks] + [len(body)]
-    return render(0, starts[0]), tuple(
-        PageSection(mark[1], build_anchor(mark[1]), render(mark.end(), end))
-        for mark, end in zip(marks, starts[1:], strict=True)
-    )
-
-
-def page_address(address: str, folder: str) -> str:
-    """A link to a content file becomes one to its page; a bare file name is a neighbor in ``folder``."""
-    found = _FILE_LINK.match(address)
-    return f"/{found[1] or folder}/{found[2]}{found[3] or ''}" if found else address
-
-
-def build_anchor(heading: str) -> str:
-    """The anchor of a section with this heading."""
-    return re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-")

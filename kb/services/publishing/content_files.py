@@ -23,7 +23,8 @@ from kb.services.audit import COMMAND_LINE
 from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
 from kb.services.transactions import Change, changing
 from knowledge import content_folder
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, UnfitText
+from knowledge.proof import prove_text
 from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
 from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
@@ -94,8 +95,8 @@ def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResu
         try:
             with changing(session, COMMAND_LINE) as change:
                 item = _store(change, entry)
-        except SlugTaken as error:
-            item = ContentFileResult(FileOutcome.FAILED, path, str(error))
+        except (SlugTaken, UnfitText) as error:
+            item = ContentFileResult(FileOutcome.FAILED, path, str(error.at(entry.path)))
         yield item
     with changing(session, COMMAND_LINE) as change:
         vanished = tuple(_withdraw_vanished(change, root, seen, failed))
@@ -160,6 +161,7 @@ def _store_document(
     path = str(entry.path)
     outcome = _judge_document(row, entry)
     if outcome is FileOutcome.CONFLICT and row is not None:
+        prove_text(entry.body)
         draft = drafting.keep_file_as_draft(change, record, entry.body, base_digest=row.source_digest)
         message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft}"
         change.record("kept apart", "document", row.slug, draft=draft)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, Literal, NamedTuple
 
 from kb.services.drafting import Field, build_fields, build_groups, fill_in
 from kb.services.library import label
+from kb.services.publishing.alignment import Work, align
 
 BODY = "body"
 _BODY_LABEL = "Text of the page"
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _PARAGRAPH = re.compile(r"\n{2,}|\n(?=[#|>*-])")
-_MOST_COMPARED = 4_000_000
-"""Pairs of words that are compared, some seconds at worst: a stretch that changed more is shown as a whole."""
+_LONG, _LEAST_KEPT = 200, 0.05
+"""A stretch of more words of which fewer stayed is another text: shown as a whole, not as thousands of changes."""
 
 _CONTEXT = 240
 """Characters of unchanged text that are shown on each side of a change; what is farther is left out."""
@@ -45,7 +45,7 @@ class FieldDifference:
 
     @property
     def pieces(self) -> tuple[DiffPiece, ...]:
-        """What was taken out and put in. Compared when asked, which may take seconds."""
+        """What was taken out and put in. Compared when asked."""
         return diff_words(self.before, self.after)
 
 
@@ -90,9 +90,12 @@ def find_differences(before: DocumentText | None, after: DocumentText) -> tuple[
     )
 
 
-def diff_words(before: str, after: str) -> tuple[DiffPiece, ...]:
-    """The words taken from ``before`` and put into ``after``; unchanged text far from any change is left out."""
-    return tuple(_cut(_join(_diff(before, after))))
+def diff_words(before: str, after: str, work: Work | None = None) -> tuple[DiffPiece, ...]:
+    """The words taken from ``before`` and put into ``after``; unchanged text far from any change is left out.
+
+    Takes a time that grows with the length of both. ``work`` counts it.
+    """
+    return tuple(_cut(_join(_diff(before, after, work or Work()))))
 
 
 def find_choices(base: DocumentText | None, theirs: DocumentText, yours: DocumentText) -> tuple[FieldChoice, ...]:
@@ -185,22 +188,25 @@ def _row_in_words(field: Field, row: Mapping[str, Any]) -> str:
     return "\n".join(f"{name}: {words}" for name, words in said if words)
 
 
-def _diff(before: str, after: str) -> Iterator[DiffPiece]:
-    """By paragraphs first, so that long texts stay quick; then by words inside those that changed."""
+def _diff(before: str, after: str, work: Work) -> Iterator[DiffPiece]:
+    """By paragraphs first, so that what was moved or repeated stays readable; then by words in those that changed."""
     old, new = _paragraphs(before), _paragraphs(after)
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for same, i, j, k, m in align(old, new, work):
+        if same:
             yield DiffPiece("same", "".join(old[i:j]))
         else:
-            yield from _diff_tokens(*(_WORD.findall("".join(text)) for text in (old[i:j], new[k:m])))
+            taken, put = (_WORD.findall("".join(text)) for text in (old[i:j], new[k:m]))
+            yield from _diff_tokens(taken, put, work)
 
 
-def _diff_tokens(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffPiece]:
-    if len(old) * len(new) > _MOST_COMPARED:
+def _diff_tokens(old: Sequence[str], new: Sequence[str], work: Work) -> Iterator[DiffPiece]:
+    stretches = list(align(old, new, work))
+    kept = sum(not token.isspace() for each in stretches if each.same for token in old[each.start_old : each.end_old])
+    if min(len(old), len(new)) > _LONG and kept < _LEAST_KEPT * min(len(old), len(new)):
         yield from (DiffPiece("removed", "".join(old)), DiffPiece("added", "".join(new)))
         return
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=len(old) > 2_000).get_opcodes():
-        if tag == "equal":
+    for same, i, j, k, m in stretches:
+        if same:
             yield DiffPiece("same", "".join(old[i:j]))
             continue
         if i < j:
@@ -215,14 +221,10 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _join(pieces: Iterator[DiffPiece]) -> list[DiffPiece]:
-    """Neighbors of one kind become one; a lone space between two changes belongs to both."""
-    joined: list[DiffPiece] = []
-    for piece in pieces:
-        if joined and joined[-1].kind == piece.kind:
-            joined[-1] = DiffPiece(piece.kind, joined[-1].text + piece.text)
-        else:
-            joined.append(piece)
-    return joined
+    """Neighbors of one kind become one."""
+    return [
+        DiffPiece(kind, "".join(piece.text for piece in run)) for kind, run in groupby(pieces, lambda piece: piece.kind)
+    ]
 
 
 def _cut(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:

@@ -10,6 +10,7 @@ from kb.services.drafting import DraftView, try_record
 from kb.services.library import Page, build_page
 from kb.services.publishing.publish import find_links
 from kb.services.publishing.versions import VersionView
+from knowledge.content_folder import build_digest
 from knowledge.practice import PracticeRecord
 from knowledge.records import RECORDS, DocumentRecord
 
@@ -38,6 +39,7 @@ def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
         year=None if isinstance(record, PracticeRecord) else record.year,
         record=record.model_dump(mode="json"),
         body=body,
+        digest=build_digest(record, body),  # what was handed in or published is laid out already
         updated_at=now(),
         links=[Link(relation=relation, target=target) for relation, target in find_links(record)],
     )

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select
 
 from kb.models import Adoption, Document, DocumentVersion, Link, Passage
 from kb.models.declarative import now
+from kb.services.library import keep_text
 from kb.services.transactions import Change
 from knowledge.content_folder import ContentEntry, build_digest
 from knowledge.identifiers import site_slug
@@ -35,7 +36,11 @@ class Authorship:
 def write_document(
     change: Change, row: Document | None, record: DocumentRecord, body: str, authorship: Authorship
 ) -> Document:
-    """Publish ``record`` and ``body`` in place of ``row``, or as a new document, and keep it as a version."""
+    """Publish ``record`` and ``body`` in place of ``row``, or as a new document, and keep it as a version.
+
+    Raises:
+        UnfitText: the body cannot be laid out as a page.
+    """
     row = row or Document(slug=record.slug)
     row.kind = record.kind
     row.title = record.title
@@ -45,6 +50,7 @@ def write_document(
     row.record = record.model_dump(mode="json")
     row.body = body
     row.digest = build_digest(record, body)
+    keep_text(change, row.digest, body, record.kind)
     row.withdrawn_note, row.superseded_by = "", None
     row.updated_at = now()
     row.version = _add_version(change, row, authorship)

@@ -23,9 +23,11 @@ from kb.services.drafting import (
     move,
     view_draft,
 )
+from kb.services.library import keep_text
 from kb.services.publishing.publish import Authorship, withdraw_document, write_document
 from kb.services.publishing.versions import DocumentView, find_newer, view_document
 from kb.services.transactions import changing
+from knowledge.content_folder import build_digest
 from knowledge.vocabulary import Visibility
 
 
@@ -46,7 +48,8 @@ def submit(session: Session, actor: Actor, number: int, revision: int) -> None:
     """
     with changing(session, actor) as change:
         draft = get_draft_row(session, number)
-        build_record(session, view_draft(draft))
+        record = build_record(session, view_draft(draft))
+        keep_text(change, build_digest(record, draft.body), draft.body, record.kind)
         values = {"submitted_by": actor.name, "submitted_at": now(), "note": ""}
         move(change, draft, EDITABLE, DraftState.IN_REVIEW, "submitted", revision, **values)
 

@@ -18,7 +18,7 @@ from kb.models import Document, DocumentVersion
 from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.drafting import DraftView, create_draft
-from kb.services.library import Card, find_cards_by_slug
+from kb.services.library import Card, PageText, find_cards_by_slug, get_text
 from kb.services.publishing.differences import DocumentText
 from kb.services.transactions import changing
 from knowledge.vocabulary import Visibility
@@ -168,6 +168,12 @@ def find_document(session: Session, slug: str | None) -> DocumentView | None:
     """The document ``slug``, published or withdrawn; None if there is none."""
     row = _find_row(session, slug)
     return view_document(row) if row is not None else None
+
+
+def find_page_text(session: Session, slug: str | None) -> PageText | None:
+    """The text of the document ``slug`` as HTML, published or withdrawn; None if there is none."""
+    row = _find_row(session, slug)
+    return get_text(session, row) if row is not None else None
 
 
 def find_newer(session: Session, draft: DraftView) -> DocumentView | None:

@@ -22,7 +22,10 @@
   });
 
   // An answer that is not a page of results (an error, a search that is being rebuilt) is shown as a page of its own.
+  // Where somebody is writing, a preview that fails is left out: the page with what they typed stays.
   document.addEventListener("htmx:responseError", function (event) {
+    var target = event.detail.target;
+    if (!target || (target.id !== "results" && target.id !== "answer")) { return; }
     window.location.assign(event.detail.pathInfo.finalRequestPath);
   });
 })();

@@ -21,7 +21,7 @@ from kb.services.drafting import (
     read_form,
     remove_row,
 )
-from kb.services.library import render_body
+from kb.services.library import show_part, show_text
 from kb.services.publishing import find_aside, find_withdrawal
 
 blueprint = Blueprint("drafts", __name__)
@@ -98,7 +98,7 @@ def preview(number: int) -> str:
     draft = drafting.get_draft(get_session(), number)
     page = publishing.preview_draft(get_session(), draft)
     if page is None:
-        return render_template("drafting/preview_text.html", draft=draft, html=render_body(draft.body, draft.kind))
+        return render_template("drafting/preview_text.html", draft=draft, text=show_text(draft.body, draft.kind))
     return render_template(
         "drafting/preview.html", draft=draft, page=page, under=f"library/{draft.kind}.html", similar=[]
     )
@@ -106,11 +106,14 @@ def preview(number: int) -> str:
 
 @blueprint.post("/curate/drafts/<int:number>/preview-text")
 def preview_text(number: int) -> str:
-    """The text being typed, as HTML, with hints for plain language. Saves nothing."""
+    """The text being typed, as HTML, with hints for plain language; of a long one the part that changed since it was
+    saved. Saves nothing.
+    """
     draft = drafting.get_draft(get_session(), number)
     body = request.form.get("body", "").replace("\r\n", "\n")
-    hints = drafting.find_hints(body, get_workspace().thesaurus)
-    return render_template("drafting/preview_part.html", html=render_body(body, draft.kind), hints=hints)
+    part = show_part(body, draft.kind, before=draft.body)
+    hints = drafting.find_hints(part.source, get_workspace().thesaurus)
+    return render_template("drafting/preview_part.html", part=part, hints=hints)
 
 
 @blueprint.get("/curate/drafts/<int:number>/suggestions")

@@ -27,7 +27,7 @@ def show() -> Response:
     parameters = read_parameters(SearchParameters, request.args.to_dict(flat=False), k=workspace.settings.page_size)
     question = parameters.to_question()
     try:
-        answer = finding.answer_question(get_session(), workspace.index, question)
+        answer = finding.answer_question(get_session(), workspace.index, question, workspace.plain_search)
     except SearchUnavailable as error:
         return make_response(
             render_template("finding/search_unavailable.html", question=question, error=error), error.status

@@ -57,5 +57,5 @@ def _find_outline() -> library.Outline | None:
     try:
         return library.load_outline(Path(current_app.static_folder or "") / OUTLINE)
     except library.BadOutline as error:
-        log.warning("outline_unreadable", error=str(error))
+        log.warning("outline_unreadable", error=type(error).__name__)
         return None

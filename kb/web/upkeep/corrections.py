@@ -11,7 +11,6 @@ from kb.http.access import get_actor
 from kb.http.context import csrf, get_session
 from kb.services import publishing, upkeep
 from kb.services.accounts import build_place
-from kb.services.library import render_body
 from kb.services.upkeep import TooManyCorrections
 
 blueprint = Blueprint("corrections", __name__)
@@ -103,7 +102,7 @@ def _show(number: int, error: KBError | None = None, answer: str = "") -> Respon
         correction=correction,
         subject=subject,
         document=document,
-        html=render_body(document.body, document.kind) if document else "",
+        text=publishing.find_page_text(session, correction.slug),
         drafts=upkeep.find_drafts_of(session, correction.slug),
         error=error,
         answer=answer,

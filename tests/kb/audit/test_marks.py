@@ -163,7 +163,7 @@ def test_whatever_is_recorded_reads_as_it_was_marked(
 def test_entries_from_before_there_were_marks_get_theirs(empty: Workspace) -> None:
     act(empty)
     with empty.engine.begin() as connection:
-        command.downgrade(config(connection), "0010")
+        command.downgrade(config(connection), "0013")
         with pytest.raises(DatabaseError, match="append-only"):
             connection.execute(text("UPDATE audit SET details = '{}'"))
     database.migrate(empty.engine)

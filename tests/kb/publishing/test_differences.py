@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kb.services.publishing import differences
+from kb.services.publishing.alignment import Work, align
 from kb.services.publishing.differences import DocumentText, diff_words, find_choices, find_differences, join_texts
 from tests.kb.helpers.drafting import BODY, LESSON
 
@@ -173,7 +178,41 @@ def test_text_that_is_hardly_longer_than_what_is_shown_is_not_cut() -> None:
     assert "…" in spell(f"old {longer} old", f"new {longer} new")
 
 
-def test_stretch_with_too_many_pairs_is_shown_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(differences, "_MOST_COMPARED", 9)
-    assert spell("a b", "a c") == "a [-b-][+c+]"  # three words against three
-    assert spell("a b c", "a c") == "[-a b c-][+a c+]"
+def repeated(times: int) -> tuple[str, str]:
+    return "- item\n" * times, "- item\n- other\n" * (times // 2)
+
+
+def apart(times: int) -> tuple[str, str]:
+    return "".join(f"- a{n % 7}\n" for n in range(times)), "".join(f"- b{n % 5}\n" for n in range(times))
+
+
+def shuffled(times: int) -> tuple[str, str]:
+    words = [f"w{n * 7919 % times}" for n in range(times)]
+    return " ".join(words), " ".join(reversed(words))
+
+
+@pytest.mark.parametrize("make", [repeated, apart, shuffled])
+def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(make: Callable[[int], tuple[str, str]]) -> None:
+    steps = []
+    for times in (2_000, 4_000, 8_000):
+        work = Work()
+        diff_words(*make(times), work)
+        steps.append(work.steps)
+    assert 0 < steps[1] <= 2.5 * steps[0]
+    assert steps[2] <= 2.5 * steps[1]
+
+
+@given(st.lists(st.sampled_from("abcd"), max_size=200), st.lists(st.sampled_from("abce"), max_size=200))
+def test_alignment_says_what_both_are(old: list[str], new: list[str]) -> None:
+    stretches = list(align(old, new))
+    assert [item for s in stretches for item in old[s.start_old : s.end_old]] == old
+    assert [item for s in stretches for item in new[s.start_new : s.end_new]] == new
+    assert all(old[s.start_old : s.end_old] == new[s.start_new : s.end_new] for s in stretches if s.same)
+    assert all(one.same != other.same for one, other in pairwise(stretches))
+
+
+@given(st.lists(st.sampled_from("abcdefgh"), max_size=400), st.integers(0, 400))
+def test_one_word_put_in_is_one_change(words: list[str], at: int) -> None:
+    changed = [*words[:at], "NEW", *words[at:]]
+    different = [stretch for stretch in align(words, changed) if not stretch.same]
+    assert [changed[each.start_new : each.end_new] for each in different] == [["NEW"]]
