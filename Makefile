@@ -17,6 +17,8 @@ EXPORT := $(if $(wildcard $(DATA)/model/manifest.json),,$(VENV)/.export)
 TORCH_INDEX ?=
 TORCH_FROM := $(if $(wildcard $(TORCH_INDEX)),--no-index --find-links,--index-url)
 VENDOR := kb/static/vendor
+# The provider of single sign-on that the tests start.
+PROVIDER := tests/kb/accounts/provider
 # Percent of lines and branches that the tests must run.
 FLOOR := 95
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -58,7 +60,7 @@ types: $(VENV)/.test ## Check types
 imports: $(VENV)/.test ## Check who may import whom
 	$(BIN)/lint-imports
 
-tests: setup $(VENV)/.test ## Run the tests only
+tests: setup $(VENV)/.test $(PROVIDER)/node_modules/.done ## Run the tests only
 	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
@@ -80,7 +82,7 @@ coverage: ## After make tests: print what no test runs
 	$(BIN)/coverage report
 
 clean: ## Remove what set-up made; the data folder stays
-	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info
+	rm -rf $(VENV) node_modules $(PROVIDER)/node_modules $(VENDOR) build *.egg-info
 
 require-python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is missing. Install it with your system's packages" \
@@ -115,6 +117,10 @@ $(VENV)/.test: $(VENV)/.export
 
 $(VENV)/.mutants: $(VENV)/.run
 	@$(PIP) --editable '.[mutants]'
+	@touch $@
+
+$(PROVIDER)/node_modules/.done: $(PROVIDER)/package-lock.json | require-node
+	@npm ci --prefix $(PROVIDER) --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 $(VENDOR)/.done: package.json package-lock.json | require-node

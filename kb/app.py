@@ -8,6 +8,8 @@ from kb.config import Settings, load_settings
 from kb.http.access import install_access
 from kb.http.context import csrf, install_workspace
 from kb.http.headers import install_security
+from kb.http.limits import install_limits
+from kb.http.metrics import install_metrics
 from kb.http.secret_key import load_secret_key
 from kb.logs import configure_logs
 from kb.workspace import Workspace
@@ -38,6 +40,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     )
     install_workspace(app, Workspace(settings))
     install_security(app, settings)
+    install_metrics(app)
+    install_limits(app, settings)
     install_access(app)  # before the check of forms: who may not do a thing is not told that the form is too old
     csrf.init_app(app)
 

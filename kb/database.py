@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +32,12 @@ def open_engine(url: str) -> Engine:
     """An engine for ``url``. Nothing is connected yet; the folder of a SQLite file is made."""
     address = sa.make_url(url)
     if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Values stay out of the messages of errors: they are what people wrote.
     engine = sa.create_engine(address, hide_parameters=True)
     if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            event.listen(engine, "do_connect", partial(_keep_private, Path(address.database)))
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "checkin", _restore_patience)
     return engine
@@ -43,8 +48,8 @@ def build_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def migrate(engine: Engine) -> bool:
-    """Bring the tables to the newest revision. True if anything was done.
+def migrate(engine: Engine, revision: str = "head") -> bool:
+    """Bring the tables to the newest revision, or to an older ``revision``. True if anything was done.
 
     Raises:
         DatabaseUnavailable: the file is damaged or cannot be written.
@@ -56,7 +61,7 @@ def migrate(engine: Engine) -> bool:
         config.set_main_option("script_location", str(_MIGRATIONS))
         with engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         return True
     except DatabaseError as error:
         raise _unavailable(engine, error) from error
@@ -104,10 +109,34 @@ def _say_repair(engine: Engine) -> str:
     )
 
 
+def make_private(folder: Path) -> None:
+    """Make ``folder`` if need be, and let nobody but its owner look into it."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _close_to_others(folder, 0o700)
+
+
+def _keep_private(file: Path, *_connecting: object) -> None:
+    """Before a connection: the file is its owner's alone. SQLite gives what it puts beside it the same rights."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for path in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        with suppress(FileNotFoundError):
+            _close_to_others(path, 0o600)
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    found = path.stat()
+    if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+        path.chmod(mode)
+
+
 def _tune_sqlite(connection: Any, _record: object) -> None:
-    """Readers never wait for a writer, a writer waits its turn, and deletions cascade."""
+    """Readers never wait for a writer, a writer waits its turn, and deletions cascade.
+
+    What was acknowledged is on the disk: with less than FULL, the last commits before a power cut would be gone.
+    """
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}", "synchronous=NORMAL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from subprocess import SubprocessError
 from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ingest.errors import UploadError
+from ingest.safety.sandbox import probe_wall
 from kb import database
 from kb.errors import KBError
-from kb.services import indexing, intake, library
+from kb.services import backup, indexing, intake, library
 from kb.services.transactions import is_busy
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -65,12 +69,57 @@ def check_originals(workspace: Workspace) -> Check:
     return _run("originals", check, "Run: kb init")
 
 
+def check_backups(workspace: Workspace) -> Check:
+    """Whether the worker's backups are made as the settings say. Never raises."""
+
+    def check() -> Check:
+        settings = workspace.settings
+        if settings.backup_folder is None:
+            return Check("backups", True, "none are scheduled", "Set KB_BACKUP_FOLDER, or run: kb backup FILE")
+        kept = backup.find_kept(settings.backup_folder)
+        if not kept:
+            return Check("backups", False, f"none in {settings.backup_folder} yet", "Run: kb worker")
+        message = f"{len(kept)} kept; the newest is of {kept[0].made_at:%Y-%m-%d %H:%M} UTC"
+        late = kept[0].made_at < datetime.now(UTC) - timedelta(hours=2 * settings.backup_hours)
+        return Check("backups", not late, message, "Look for “backup not made” in the log." if late else "")
+
+    return _run("backups", check, "Look at the rights of the folder in KB_BACKUP_FOLDER.")
+
+
+def check_privacy(workspace: Workspace) -> Check:
+    """Whether nobody else on this machine can read the data. Never raises."""
+
+    def check() -> Check:
+        data = workspace.settings.data
+        exposed = [path.name for path in data.glob("*") if path.is_file() and path.stat().st_mode & 0o077]
+        if data.stat().st_mode & 0o077 == 0:
+            return Check("privacy", True, "the data folder is its owner's alone")
+        message = f"others on this machine can look into {data}: {', '.join(sorted(exposed)[:5]) or 'its names'}"
+        return Check("privacy", False, message, f"Run: chmod -R go= {data}")
+
+    return _run("privacy", check, "Run: kb init")
+
+
+def check_walls() -> Check:
+    """Whether the kernel walls in the processes that read foreign files. Without it they read all the same."""
+
+    def check() -> Check:
+        refused = probe_wall()
+        open_to = [name for name, holds in refused.items() if not holds]
+        if not open_to:
+            return Check("readers", True, "walled in by the kernel: other files, the network and other processes")
+        message = f"not walled in by the kernel: {', '.join(open_to)}; limits of memory, time and output hold"
+        return Check("readers", True, message, "Landlock and seccomp need Linux 5.13 or newer, on x86-64 or ARM64.")
+
+    return _run("readers", check, "Look at the memory and the processes that this account may have.")
+
+
 def _run(name: str, part: Callable[[], Check], hint: str) -> Check:
     try:
         return part()
     except KBError as error:
         return Check(name, False, str(error), error.hint)
-    except (SearchError, SQLAlchemyError, OSError) as error:
+    except (SearchError, SQLAlchemyError, OSError, UploadError, SubprocessError) as error:
         return Check(name, False, str(error), hint)
 
 

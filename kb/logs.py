@@ -1,7 +1,7 @@
 """Structured logs: one line an event, with the request's id. What people wrote, asked or were called stands in none.
 
 An exception's message may hold a row that was being saved or a question that was asked, so of an exception only its
-class and the places it went through are written, whoever logs it: this program, a library, or Python itself. A
+class and the places it went through are written. That holds for this program, for libraries, and for Python itself. A
 reader's question is logged at DEBUG alone, which is meant for a machine without readers.
 """
 

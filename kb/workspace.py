@@ -30,6 +30,7 @@ class Workspace:
     @cached_property
     def engine(self) -> Engine:
         """The database."""
+        database.make_private(self.settings.data)
         return database.open_engine(self.settings.resolved_database_url)
 
     @cached_property

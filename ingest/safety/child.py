@@ -12,11 +12,13 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 
 from ingest.errors import UploadError
 from ingest.reading import ANSWER, ChildAnswer, Refusal
 from ingest.safety.limits import Limits
 from ingest.safety.sandbox import EXIT_MEMORY
+from ingest.safety.wall import raise_wall
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "os.startfile")
 _ALLOWED = {"socket.gethostname", "socket.__new__"}
@@ -42,7 +44,7 @@ def main() -> int:
 
 
 def confine(limits: Limits) -> None:
-    """Put this process under ``limits``, for good: memory, time, output, no core file, no other program."""
+    """Put this process under ``limits`` and behind the kernel's wall, for good, in its own empty folder."""
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -53,7 +55,8 @@ def confine(limits: Limits) -> None:
     ):
         resource.setrlimit(kind, (amount, amount + 5 if kind == resource.RLIMIT_CPU else amount))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    sys.addaudithook(_refuse)
+    raise_wall(Path.cwd())
+    sys.addaudithook(_refuse)  # says in words what it refuses, and holds where the kernel has no wall
 
 
 def _refuse(event: str, _arguments: tuple[object, ...]) -> None:

@@ -25,7 +25,8 @@ from ingest.text.wording import clean_line
 from knowledge.errors import UnreadableFile
 
 _ROOT = Path(__file__).resolve().parents[2]
-_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from ingest.safety.child import main; sys.exit(main())"
+_FIND = "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+_START = f"{_FIND}from ingest.safety.child import main; sys.exit(main())"
 _OUT_OF_MEMORY = {97, -signal.SIGKILL}
 EXIT_MEMORY = 97
 """How a child says that it ran out of memory: it may have none left to say more."""
@@ -46,6 +47,29 @@ def run_reader(path: Path, name: str, limits: Limits) -> bytes:
             raise TooLarge(f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:
             return _run(source, name, limits, Path(folder))
+
+
+def probe_wall() -> dict[str, bool]:
+    """Whether a child behind the wall is refused other files, the network and other processes: it tries each.
+
+    Raises:
+        ReaderDied: no child can be run.
+    """
+    with tempfile.TemporaryDirectory(prefix="reader-") as folder, tempfile.NamedTemporaryFile() as outside:
+        start = "import json; from ingest.safety.wall import probe; from pathlib import Path; "
+        said = "print(json.dumps(probe(Path(sys.argv[1]), Path.cwd())))"
+        done = subprocess.run(  # noqa: S603  our own interpreter and our own module
+            [sys.executable, "-I", "-B", "-c", f"{_FIND}{start}{said}", str(_ROOT), outside.name],
+            cwd=folder,
+            env={"HOME": folder, "LANG": "C.UTF-8"},
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    if done.returncode:
+        raise ReaderDied(f"no reader can be run (exit code {done.returncode})")
+    found: dict[str, bool] = json.loads(done.stdout)
+    return found
 
 
 def _open_plain(path: Path) -> BinaryIO:

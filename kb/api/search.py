@@ -9,6 +9,7 @@ from apiflask import APIBlueprint
 from kb.api.parameters import install_parameters
 from kb.api.search_schemas import SearchAnswerModel
 from kb.http.context import after_answer, get_session, get_workspace
+from kb.http.limits import may_keep_words
 from kb.services import finding
 from kb.services.finding import SearchParameters
 
@@ -26,5 +27,7 @@ def search(query_data: SearchParameters) -> SearchAnswerModel:
     question = query_data.to_question()
     answer = finding.answer_question(get_session(), workspace.index, question, workspace.plain_search)
     if finding.is_counted(answer):
-        after_answer(partial(finding.note_search_now, workspace.sessions, query_data.q, finding.is_miss(answer)))
+        missed = finding.is_miss(answer)
+        keep = missed and may_keep_words()
+        after_answer(partial(finding.note_search_now, workspace.sessions, query_data.q, missed, keep))
     return SearchAnswerModel.of(answer)

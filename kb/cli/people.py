@@ -1,4 +1,4 @@
-"""``kb user add|list|role|disable|enable|link``."""
+"""``kb user add|list|role|disable|enable|link|reset-second-step|connect``."""
 
 from __future__ import annotations
 
@@ -92,6 +92,23 @@ def link_command(name: str) -> None:
         _show_link(settings, accounts.issue_link(session, COMMAND_LINE, name))
 
 
+@user_command.command("reset-second-step")
+@click.argument("name")
+def reset_command(name: str) -> None:
+    """Let NAME, who lost the app and the recovery codes, sign in with the password alone."""
+    with _open() as (session, _):
+        accounts.reset_second_step(session, COMMAND_LINE, name)
+
+
+@user_command.command("connect")
+@click.argument("name")
+@click.argument("subject")
+def connect_command(name: str, subject: str) -> None:
+    """Let NAME sign in by single sign-on as SUBJECT, the provider's own name ("sub") for this person."""
+    with _open() as (session, settings):
+        accounts.connect_identity(session, COMMAND_LINE, name, settings.sso_issuer, subject)
+
+
 @contextmanager
 def _open() -> Iterator[tuple[Session, Settings]]:
     workspace = open_workspace()
@@ -103,8 +120,7 @@ def _open() -> Iterator[tuple[Session, Settings]]:
 
 def _show_link(settings: Settings, token: str) -> None:
     """The link alone on stdout, built from KB_PUBLIC_URL, or from host and port."""
-    scheme = "https" if settings.https else "http"
-    address = settings.public_url.rstrip("/") or f"{scheme}://{settings.host}:{settings.port}"
+    address = settings.base_url
     click.echo(f"{address}/invitation/{token}")
     click.echo("This link works once, within three days.", err=True)
     if not settings.public_url:

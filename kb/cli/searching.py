@@ -56,7 +56,7 @@ def search_command(
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
         question = read_parameters(finding.SearchParameters, args).to_question()
-        answer = finding.answer_question(session, workspace.index, question, workspace.plain_search)
+        answer = finding.answer_question(session, workspace.index, question)
     if as_json:
         from kb.api.search_schemas import SearchAnswerModel
 

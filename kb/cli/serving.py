@@ -30,12 +30,13 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
     First teaches the index whatever a stop left undone.
     """
     from kb import database
-    from kb.services import indexing
+    from kb.services import accounts, indexing
 
     given = {"host": host, "port": port, "workers": workers}
     workspace = open_workspace(**{name: value for name, value in given.items() if value is not None})
     settings = workspace.settings
     with explain_errors():
+        accounts.read_group_roles(settings.sso_roles)  # a mistake is said now, not to the first who signs in
         database.check(workspace.engine)
         with workspace.sessions() as session:
             if indexing.count_waiting(session):
@@ -54,23 +55,26 @@ def _offer_first_account(workspace: Workspace) -> None:
     with workspace.sessions() as session:
         token = issue_first_link(session)
     if token:
-        settings = workspace.settings
-        scheme = "https" if settings.https else "http"
         click.echo("Nobody can manage accounts yet. Make the first admin here (works once, for 24 hours):", err=True)
-        click.echo(f"{scheme}://{settings.host}:{settings.port}/welcome/{token}", err=True)
+        click.echo(f"{workspace.settings.base_url}/welcome/{token}", err=True)
 
 
 def _run_servers(settings: Settings) -> None:
     """Serve on one socket with several processes, and keep a worker beside them, until stopped."""
+    from kb.http.metrics import count_together
+
     try:
         listener = listen(settings.host, settings.port)
     except OSError as error:
         fail(f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}.", "Name another port with --port.")
+    count_together(settings.data / "metrics")
     serve_here = partial(serve, listener, partial(_load, settings), settings.threads)
     places = [Slot("server", partial(fork, serve_here)) for _ in range(settings.workers)]
     if settings.worker:
         places.append(Slot("worker", partial(spawn, "worker", "--parent", str(os.getpid()))))
     with listener:
+        if settings.is_nameless:
+            click.echo("Only this machine is answered: name the site with KB_PUBLIC_URL or KB_HOSTS.", err=True)
         click.echo(f"Serving http://{settings.host}:{settings.port} (stop with Ctrl-C)", err=True)
         keep_running(places)
 

@@ -9,6 +9,7 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from werkzeug.wrappers import Response
 
+from kb.http.context import get_workspace
 from kb.http.identity import load_actor
 from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, Actor, Role
 
@@ -39,6 +40,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "gap_map.show_problem": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
+    "health.metrics": EVERYONE,  # the view lets in this machine or the token alone
     "health.ready": EVERYONE,
     "home.show": EVERYONE,
     "matching.about": EVERYONE,
@@ -67,7 +69,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     "people.close": ADMINS,
     "people.issue_link": ADMINS,
     "people.reopen": ADMINS,
+    "people.reset_second_step": ADMINS,
     "people.show": ADMINS,
+    "second_step.code": EVERYONE,
+    "second_step.end_device": EVERYONE,
+    "second_step.set_up": EVERYONE,
+    "second_step.turn_off": EVERYONE,
+    "single_sign_on.arrive": EVERYONE,
+    "single_sign_on.leave": EVERYONE,
     # Bringing files
     "uploads.add": CURATORS,
     "uploads.batch": CURATORS,
@@ -182,7 +191,16 @@ ACCESS: dict[str, frozenset[Role]] = {
     "openapi.spec": EVERYONE,
 }
 
-WITH_ACCOUNT = frozenset({"accounts.change_password", "accounts.show", "accounts.sign_out_everywhere"})
+WITH_ACCOUNT = frozenset(
+    {
+        "accounts.change_password",
+        "accounts.show",
+        "accounts.sign_out_everywhere",
+        "second_step.end_device",
+        "second_step.set_up",
+        "second_step.turn_off",
+    }
+)
 """What is of use only to someone with an account, whatever their role."""
 
 
@@ -200,7 +218,7 @@ def install_access(app: Flask) -> None:
         if allowed == EVERYONE and request.endpoint not in WITH_ACCOUNT:
             return None
         if may(request.endpoint):
-            return None
+            return _ask_for_second_step(request.endpoint)
         if get_actor().signed_in:
             raise Forbidden("Your account may not do this.")
         if request.path.startswith("/api/"):
@@ -210,6 +228,18 @@ def install_access(app: Flask) -> None:
         return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
 
     app.jinja_env.globals.update(may=may, get_actor=get_actor)
+
+
+def _ask_for_second_step(endpoint: str) -> Response | None:
+    """Where staff must have a second step, let them do nothing but set it up."""
+    actor = get_actor()
+    if endpoint in WITH_ACCOUNT or actor.has_second_step or actor.role not in CURATORS:
+        return None
+    if get_workspace().settings.second_step != "staff":
+        return None
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("second_step.set_up"))
+    raise Forbidden("Turn on your second step first: see Your account.")
 
 
 def may(endpoint: str) -> bool:

@@ -1,8 +1,8 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
-from kb.models.account import Account, Attempt, Invitation, SignedIn
+from kb.models.account import Account, Attempt, Invitation, RecoveryCode, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
-from kb.models.audit import AuditEntry
+from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
@@ -18,6 +18,7 @@ __all__ = [
     "Adoption",
     "Attempt",
     "AuditEntry",
+    "AuditHead",
     "City",
     "CityPlan",
     "CityYear",
@@ -36,6 +37,7 @@ __all__ = [
     "Passage",
     "PlanVersion",
     "ReadingList",
+    "RecoveryCode",
     "RenderedText",
     "SearchDay",
     "SearchMiss",

@@ -13,6 +13,10 @@ from kb.models.declarative import Table, now
 class Account(Table):
     """A person. ``name`` is what they sign in with, in lower case; ``password`` an argon2 hash, None until chosen.
 
+    ``identity`` is who they are at the provider of single sign-on, None where they are not connected.
+    ``code_secret`` is what codes of a second step are made with, None where there is none; ``code_step`` the step of
+    time of the last code that was used.
+
     An account is never deleted, so that a name in the audit is always the same person's.
     """
 
@@ -26,6 +30,9 @@ class Account(Table):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     signed_in_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    identity: Mapped[str | None] = mapped_column(String(600), index=True, unique=True)
+    code_secret: Mapped[str | None] = mapped_column(String(64))
+    code_step: Mapped[int] = mapped_column(default=0)
 
     invitations: Mapped[list[Invitation]] = relationship(back_populates="account", cascade="all, delete-orphan")
 
@@ -56,10 +63,21 @@ class SignedIn(Table):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(80), default="")
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
     account: Mapped[Account] = relationship()
+
+
+class RecoveryCode(Table):
+    """A code that works once in place of an app's. Only its SHA-256 is kept; one that was used is gone."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    code_digest: Mapped[str] = mapped_column(String(64))
 
 
 class Attempt(Table):

@@ -31,6 +31,8 @@ PAGES = (
     "sharing.oai_pmh",
     "accounts.account",
     "accounts.people",
+    "accounts.second_step",
+    "accounts.single_sign_on",
     "upkeep.desk",
     "drafting.drafts",
     "publishing.merge",

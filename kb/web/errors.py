@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import structlog
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -59,7 +59,10 @@ def install_error_pages(app: Flask) -> None:
 
 
 def _show_known(error: KBError) -> ResponseReturnValue:
-    return render_error(error.status, error.code, str(error), error.hint)
+    response = make_response(render_error(error.status, error.code, str(error), error.hint))
+    if isinstance(wait := getattr(error, "wait", None), int):
+        response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _show_old_form(_error: CSRFError) -> ResponseReturnValue:

@@ -19,7 +19,8 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from kb.services import indexing, intake, library, measuring, upkeep
+from kb.services import backup, finding, indexing, intake, library, measuring, upkeep
+from kb.services.audit import WORKER
 from kb.worker import locks
 from kb.workspace import Workspace
 
@@ -33,6 +34,8 @@ SWEEP = 5.0
 """Seconds between two looks for readings that died too often."""
 ERASE = 3600.0
 """Seconds between two looks for what was kept long enough: how to reach readers whose corrections were decided."""
+KEEP = 1.0
+"""Seconds between two looks whether a backup is due."""
 HEAL = 20.0
 """Seconds between two looks at the files of the index."""
 QUIET = 60.0
@@ -68,6 +71,8 @@ class _Worker:
         self._claims: dict[int, intake.Claim] = {}
         readers = [threading.Thread(target=self._read, name=f"reader-{n}", daemon=True) for n in range(READERS)]
         self._threads = [threading.Thread(target=self._index, name="indexer", daemon=True), *readers]
+        if workspace.settings.backup_folder:
+            self._threads.append(threading.Thread(target=self._back_up, name="keeper", daemon=True))
         self._swept = self._erased = -math.inf
 
     def run(self) -> None:
@@ -105,6 +110,7 @@ class _Worker:
         if time.monotonic() - self._erased > ERASE:
             self._erased = time.monotonic()
             self._try("contacts of old corrections not erased", upkeep.erase_contacts)
+            self._try("old searches not forgotten", finding.forget_old_misses_now)
 
     def _try(self, failure: str, task: Callable[[Session], object]) -> None:
         """Do a small task of the database. If it fails that is logged, and it is done again later."""
@@ -162,6 +168,19 @@ class _Worker:
             except Exception as error:
                 log.exception("index not updated", error=type(error).__name__)
                 pause = min(pause * 2, _LONGEST_PAUSE)
+
+    def _back_up(self) -> None:
+        """Make each backup that is due, unless another worker does."""
+        while not self._stop.wait(KEEP):
+            with locks.try_exclusive(workers_folder(self._workspace) / "backup.lock") as mine:
+                try:
+                    report = backup.make_due_backup(self._workspace.settings, WORKER) if mine else None
+                except Exception as error:
+                    log.error("backup not made", error=type(error).__name__)
+                    self._stop.wait(_LONGEST_PAUSE)
+                else:
+                    if report:
+                        log.info("backup made and proved", file=report.path.name, lost=len(report.lost))
 
     def _teach(self, session: Session) -> bool:
         """Take the outbox, unless another worker does. Whether there was anything."""

@@ -101,7 +101,7 @@ def test_pages_about_accounts_have_no_barrier_and_fit_a_phone(
         page.goto(path)
         check(page, width)
     sign_in_browser(wide, base, empty, Role.ADMIN)
-    for path in ("/people", "/audit", "/account"):
+    for path in ("/people", "/audit", "/account", "/account/second-step"):
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
         check(page, width)

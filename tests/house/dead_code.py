@@ -32,6 +32,8 @@ REGISTERED = (
     "@*.errorhandler",
     "@*.record_once",
     "@*.url_value_preprocessor",
+    # SQLAlchemy calls these before or after what they name.
+    "@event.listens_for",
     # click calls commands; kb/cli/__init__.py finds them by their name.
     "@click.command",
     "@click.group",
@@ -64,6 +66,7 @@ CALLED_BY_FRAMEWORKS = {
     "max_form_memory_size": "werkzeug reads this limit of a request",
     "max_form_parts": "werkzeug reads this limit of a request",
     "no_cache": "werkzeug writes it into Cache-Control",
+    "collect": "prometheus-client asks it for figures",
     "lstrip_blocks": "Jinja reads it",
     "trim_blocks": "Jinja reads it",
     "compress_type": "zipfile reads it",

@@ -38,7 +38,8 @@ def iter_files() -> Iterator[Path]:
     yield from (ROOT / name for name in FILES)
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in ENDINGS and "vendor" not in path.parts and path not in {Path(__file__), *OF_OTHERS}:
+            foreign = {"vendor", "node_modules"} & set(path.parts)
+            if path.suffix in ENDINGS and not foreign and path not in {Path(__file__), *OF_OTHERS}:
                 yield path
 
 

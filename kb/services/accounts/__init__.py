@@ -14,7 +14,15 @@ from kb.services.accounts.attempts import (
     sweep_attempts,
     time_left,
 )
-from kb.services.accounts.credentials import SignInRefused, change_password, sign_in, sign_out, sign_out_everywhere
+from kb.services.accounts.credentials import (
+    CodeNeeded,
+    SignInRefused,
+    change_password,
+    sign_in,
+    sign_out,
+    sign_out_everywhere,
+)
+from kb.services.accounts.devices import Device, describe_device, end_device, find_devices
 from kb.services.accounts.invitations import (
     BadPassword,
     accept_invitation,
@@ -34,25 +42,52 @@ from kb.services.accounts.people import (
     get_person,
     set_active,
 )
+from kb.services.accounts.second_step import (
+    CodeRefused,
+    NewSecondStep,
+    build_second_step,
+    reset_second_step,
+    sign_in_with_code,
+    turn_off,
+    turn_on,
+)
 from kb.services.accounts.sessions import find_actor
+from kb.services.accounts.single_sign_on import (
+    NoPartHere,
+    ProvenIdentity,
+    connect_identity,
+    read_group_roles,
+    sign_in_by_identity,
+)
 from kb.services.accounts.throttle import TooManyTries, build_place
 from kb.services.accounts.tokens import digest
 
 __all__ = [
     "AttemptKind",
     "BadPassword",
+    "CodeNeeded",
+    "CodeRefused",
+    "Device",
     "LastAdmin",
     "NameTaken",
+    "NewSecondStep",
+    "NoPartHere",
     "Person",
+    "ProvenIdentity",
     "SignInRefused",
     "TooManyTries",
     "accept_invitation",
     "build_place",
+    "build_second_step",
     "change_password",
     "change_role",
+    "connect_identity",
     "count_attempts",
+    "describe_device",
     "digest",
+    "end_device",
     "find_actor",
+    "find_devices",
     "find_people",
     "fold_name",
     "get_invited",
@@ -62,10 +97,16 @@ __all__ = [
     "issue_link",
     "make_first_admin",
     "note_attempt",
+    "read_group_roles",
+    "reset_second_step",
     "set_active",
     "sign_in",
+    "sign_in_by_identity",
+    "sign_in_with_code",
     "sign_out",
     "sign_out_everywhere",
     "sweep_attempts",
     "time_left",
+    "turn_off",
+    "turn_on",
 ]

@@ -32,14 +32,28 @@ class SignInRefused(KBError):
     hint = "Check both. If you forgot your password, ask an admin for a new link."
 
 
-def sign_in(session: Session, name: str, password: str, place: str) -> tuple[Actor, str]:
+class CodeNeeded(KBError):
+    """The password is right, and ``name`` has a second step."""
+
+    status = 401
+    code = "code_needed"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Now type the code of your app.")
+        self.name = name
+
+
+def sign_in(session: Session, name: str, password: str, place: str, device: str = "") -> tuple[Actor, str]:
     """Who this is, and the token of the session that begins. ``place`` is where they are, as throttling counts it.
 
     Raises:
         kb.services.accounts.throttle.TooManyTries: nothing was tried.
         SignInRefused: it is not so; that is audited.
+        CodeNeeded: it is so, and nothing begins before their code is right too.
     """
     account = _prove(session, name, password, place)
+    if account.code_secret:
+        raise CodeNeeded(account.name)
     actor = Actor(account.name, Role(account.role), account.id)
     with changing(session, actor) as change:
         forget_tries(change, account.name, place)
@@ -47,7 +61,7 @@ def sign_in(session: Session, name: str, password: str, place: str) -> tuple[Act
             account.password = hash_password(password)
         account.signed_in_at = now()
         change.record("signed in", "account", account.name, place=place)
-        return actor, begin_session(change, account.id)
+        return actor, begin_session(change, account.id, device)
 
 
 def sign_out(session: Session, actor: Actor, token: str | None) -> None:
@@ -66,7 +80,7 @@ def sign_out_everywhere(session: Session, actor: Actor) -> int:
         return ended
 
 
-def change_password(session: Session, actor: Actor, current: str, wanted: str, place: str) -> str:
+def change_password(session: Session, actor: Actor, current: str, wanted: str, place: str, device: str = "") -> str:
     """Give ``actor`` another password, end all their sessions and open links, and return the token of a new session.
 
     Raises:
@@ -83,7 +97,7 @@ def change_password(session: Session, actor: Actor, current: str, wanted: str, p
         end_sessions(change, account.id)
         drop_links(change, account.id)
         change.record("changed the password of", "account", account.name)
-        return begin_session(change, account.id)
+        return begin_session(change, account.id, device)
 
 
 def _prove(session: Session, name: str, password: str, place: str) -> Account:

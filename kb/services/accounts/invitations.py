@@ -99,8 +99,10 @@ def get_invited(session: Session, token: str, *, first: bool = False) -> Invited
     return Invited(row.account.name, row.account.full_name, Role(row.account.role))
 
 
-def accept_invitation(session: Session, token: str, password: str) -> str:
+def accept_invitation(session: Session, token: str, password: str, device: str = "") -> str | None:
     """Use up the link, give its account this password, end its sessions, and return the token of a new one.
+
+    None if the account has a second step: a link and a password alone open nothing there.
 
     Raises:
         LinkUnusable: it cannot be used.
@@ -116,10 +118,10 @@ def accept_invitation(session: Session, token: str, password: str) -> str:
         account.signed_in_at = now()
         end_sessions(change, account.id)
         change.record("chose a password for", "account", account.name)
-        return begin_session(change, account.id)
+        return None if account.code_secret else begin_session(change, account.id, device)
 
 
-def make_first_admin(session: Session, token: str, name: str, full_name: str, password: str) -> str:
+def make_first_admin(session: Session, token: str, name: str, full_name: str, password: str, device: str = "") -> str:
     """Use up the first start's link, make the first admin, and return the token of their session.
 
     Raises:
@@ -136,7 +138,7 @@ def make_first_admin(session: Session, token: str, name: str, full_name: str, pa
         account.signed_in_at = now()
         with changing(session, _act_as(account)) as own:
             own.record("chose a password for", "account", account.name)
-        return begin_session(change, account.id)
+        return begin_session(change, account.id, device)
 
 
 def check_password(password: str, name: str, full_name: str = "") -> None:

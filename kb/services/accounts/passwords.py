@@ -15,6 +15,8 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from kb.services.accounts.common_passwords import is_common
+
 LEAST = 12
 MOST = 256
 """In characters. The upper bound only keeps the work of one request small."""
@@ -47,7 +49,8 @@ def hash_password(password: str) -> str:
 
 def is_password(kept: str | None, password: str) -> bool:
     """Whether ``password`` is the one that is kept. The work is the same if none is, so that time tells nothing."""
-    against = kept or _decoy()
+    decoy = _decoy()  # made whether or not it is needed: the first of a process costs a hash
+    against = kept or decoy
     try:
         _hasher().verify(against, _prepare(password[:MOST]))
     except (VerificationError, InvalidHashError):
@@ -66,8 +69,9 @@ def find_fault(password: str, *, name: str, full_name: str = "") -> str | None:
         return f"Use at least {LEAST} characters. Four or five words that do not belong together are easy to remember."
     if len(password) > MOST:
         return f"Use at most {MOST} characters."
-    if _left_to_guess(password, (name, *re.split(r"[\W_]+", f"{name} {full_name}"))) < 4:
-        return "This is one of the first that would be tried: your name, a well-known word, a row of keys. Use another."
+    names = (name, *re.split(r"[\W_]+", f"{name} {full_name}"))
+    if _left_to_guess(password, names) < 4 or is_common(password, names):
+        return "This is one of the first that would be tried: a known password, a name, a row of keys. Use another."
     return None
 
 

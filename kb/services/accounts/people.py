@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -59,6 +61,7 @@ class Person:
     invited: bool
     created_at: datetime
     signed_in_at: datetime | None
+    has_second_step: bool = False
 
     @property
     def state(self) -> str:
@@ -133,11 +136,10 @@ def change_role(session: Session, actor: Actor, name: str, role: Role) -> None:
         before = account.role
         if before == role:
             return
-        admins = _count_admins(session)
-        account.role = role
+        with keep_an_admin(session, account.name):
+            account.role = role
         end_sessions(change, account.id)
         change.record("changed the role of", "account", account.name, before=before, after=role)
-        _keep_an_admin(session, admins, account.name)
 
 
 def set_active(session: Session, actor: Actor, name: str, active: bool) -> None:
@@ -150,11 +152,10 @@ def set_active(session: Session, actor: Actor, name: str, active: bool) -> None:
         account = get_account(session, name)
         if account.active == active:
             return
-        admins = _count_admins(session)
-        account.active = active
+        with keep_an_admin(session, account.name):
+            account.active = active
         end_sessions(change, account.id)
         change.record("opened" if active else "closed", "account", account.name)
-        _keep_an_admin(session, admins, account.name)
 
 
 def has_admin(session: Session) -> bool:
@@ -163,12 +164,22 @@ def has_admin(session: Session) -> bool:
 
 
 def _count_admins(session: Session) -> int:
-    usable = (Account.role == Role.ADMIN, Account.active, Account.password.is_not(None))
+    proved = Account.password.is_not(None) | Account.identity.is_not(None)
+    usable = (Account.role == Role.ADMIN, Account.active, proved)
     return session.scalar(select(func.count()).select_from(Account).where(*usable)) or 0
 
 
-def _keep_an_admin(session: Session, before: int, name: str) -> None:
-    """Counted after the change was written: two admins who close each other at once wait for one another here."""
+@contextmanager
+def keep_an_admin(session: Session, name: str) -> Iterator[None]:
+    """Let the block change the account ``name``, unless nobody could manage accounts any more.
+
+    Counted after the change was written: two admins who close each other at once wait for one another here.
+
+    Raises:
+        LastAdmin: the change must not be committed.
+    """
+    before = _count_admins(session)
+    yield
     session.flush()
     if before and not _count_admins(session):
         raise LastAdmin(f"{name} is the last admin who can sign in.")
@@ -180,7 +191,8 @@ def _build_person(account: Account) -> Person:
         full_name=account.full_name,
         role=Role(account.role),
         active=account.active,
-        invited=account.password is None,
+        invited=account.password is None and account.identity is None,
         created_at=account.created_at.replace(tzinfo=UTC),
         signed_in_at=account.signed_in_at and account.signed_in_at.replace(tzinfo=UTC),
+        has_second_step=account.code_secret is not None,
     )

@@ -27,13 +27,16 @@ LIFETIME = timedelta(hours=12)
 _NOTED = timedelta(minutes=1)
 
 
-def begin_session(change: Change, account_id: int) -> str:
-    """Begin a session of this account and return its token. What ran out is swept away."""
+def begin_session(change: Change, account_id: int, device: str = "") -> str:
+    """Begin a session of this account, in the browser called ``device``, and return its token.
+
+    What ran out is swept away.
+    """
     change.session.execute(
         delete(SignedIn).where(or_(SignedIn.started_at <= now() - LIFETIME, SignedIn.seen_at <= now() - IDLE))
     )
     token = build_token()
-    change.session.add(SignedIn(account_id=account_id, token_digest=digest(token)))
+    change.session.add(SignedIn(account_id=account_id, token_digest=digest(token), device=device[:80]))
     change.session.flush()
     return token
 
@@ -41,7 +44,7 @@ def begin_session(change: Change, account_id: int) -> str:
 def find_actor(session: Session, token: str) -> Actor | None:
     """Who carries ``token``; None if its session has ended. Notes that they were here."""
     found = session.execute(
-        select(SignedIn.id, SignedIn.seen_at <= now() - _NOTED, Account.name, Account.role, Account.id)
+        select(SignedIn.id, SignedIn.seen_at <= now() - _NOTED, Account)
         .join(SignedIn.account)
         .where(
             SignedIn.token_digest == digest(token),
@@ -52,10 +55,11 @@ def find_actor(session: Session, token: str) -> Actor | None:
     ).one_or_none()
     if found is None:
         return None
-    row, is_old_news, name, role, account_id = found
+    row, is_old_news, account = found
     if is_old_news:
         _note_seen_now(session, row)
-    return Actor(name, Role(role), account_id)
+    has_second_step = bool(account.code_secret or account.identity)
+    return Actor(account.name, Role(account.role), account.id, has_second_step)
 
 
 def _note_seen_now(session: Session, row: int) -> None:

@@ -1,8 +1,8 @@
 """Who acts, and what they did.
 
 Every change writes its entry by itself (``kb.services.transactions``); entries are only ever added. ``find_entries``
-reads them for the page, ``iter_export`` for a file. ``Actor``, ``Role`` and the groups of roles are what every other
-capability knows of people.
+reads them for the page, ``iter_export`` for a file, and ``verify_audit`` says whether they are as they were written.
+``Actor``, ``Role`` and the groups of roles are what every other capability knows of people.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from kb.services.audit.actors import (
     CURATORS,
     EVERYONE,
     LIST_EDITORS,
+    WORKER,
     Actor,
     Role,
 )
 from kb.services.audit.export import FORMS, iter_export
-from kb.services.audit.log import AuditFilter, find_actions, find_entries, iter_entries
+from kb.services.audit.log import AuditFilter, count_actions, find_actions, find_entries, iter_entries
+from kb.services.audit.verify import AuditVerdict, verify_audit
 
 __all__ = [
     "ADMINS",
@@ -28,11 +30,15 @@ __all__ = [
     "EVERYONE",
     "FORMS",
     "LIST_EDITORS",
+    "WORKER",
     "Actor",
     "AuditFilter",
+    "AuditVerdict",
     "Role",
+    "count_actions",
     "find_actions",
     "find_entries",
     "iter_entries",
     "iter_export",
+    "verify_audit",
 ]

@@ -31,6 +31,7 @@ class Actor:
     name: str
     role: Role
     account_id: int | None = None
+    has_second_step: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -39,5 +40,7 @@ class Actor:
 
 
 ANONYMOUS = Actor("anonymous", Role.READER)
+WORKER = Actor("worker", Role.ADMIN)
+"""What the server does by itself."""
 COMMAND_LINE = Actor("command line", Role.ADMIN)
 """Anyone who can run ``kb`` owns the data folder, so no password is asked of them."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kb.models import AuditEntry
@@ -54,6 +54,12 @@ def iter_entries(session: Session, wanted: AuditFilter) -> Iterator[RecordedActi
     query = select(AuditEntry).where(*_build_conditions(wanted)).order_by(AuditEntry.id)
     for row in session.scalars(query.execution_options(yield_per=500)):
         yield _build_entry(row)
+
+
+def count_actions(session: Session, actions: tuple[str, ...]) -> dict[str, int]:
+    """How often each of these acts was ever recorded."""
+    query = select(AuditEntry.action, func.count()).where(AuditEntry.action.in_(actions)).group_by(AuditEntry.action)
+    return dict.fromkeys(actions, 0) | dict(session.execute(query).all())
 
 
 def find_actions(session: Session) -> tuple[str, ...]:

@@ -52,13 +52,17 @@ class Member(BaseModel):
 
 
 class BackupManifest(BaseModel):
-    """What a backup holds: the revision of its tables, how many rows each has, and every file."""
+    """What a backup holds: the revision of its tables, how many rows each has, and every file.
+
+    ``digests`` are of each table's rows; the first form had none.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    form: Literal[1] = 1
+    form: Literal[1, 2] = 2
     made_at: datetime
     revision: str
     rows: dict[str, int]
+    digests: dict[str, str] = {}
     members: tuple[Member, ...]
 
 
@@ -87,9 +91,10 @@ class ArchiveWriter:
         self._members.append(member)
         return member
 
-    def finish(self, made_at: datetime, revision: str, rows: dict[str, int]) -> BackupManifest:
+    def finish(self, made_at: datetime, revision: str, rows: dict[str, int], digests: dict[str, str]) -> BackupManifest:
         """Write the manifest of all that was added."""
-        manifest = BackupManifest(made_at=made_at, revision=revision, rows=rows, members=tuple(self._members))
+        members = tuple(self._members)
+        manifest = BackupManifest(made_at=made_at, revision=revision, rows=rows, digests=digests, members=members)
         self._zip.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
         return manifest
 

@@ -12,15 +12,15 @@ import os
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from kb import database
 from kb.config import Settings
-from kb.errors import KBError, explain_full_disk
+from kb.errors import explain_full_disk
 from kb.models.declarative import now
 from kb.services.audit import Actor
 from kb.services.backup.archive import (
@@ -32,16 +32,12 @@ from kb.services.backup.archive import (
     THESAURUS,
     ArchiveWriter,
 )
+from kb.services.backup.database_file import CannotBackUp, count_rows, get_database_file
+from kb.services.backup.prove import digest_tables, prove_backup
+from kb.services.backup.seal import read_recipient, seal
 from kb.services.transactions import changing
 from search.store.generations import read_current
 from search.store.stamp import FILE as STAMP_FILE
-
-
-class CannotBackUp(KBError):
-    """There is something in the way of a backup. Nothing was written."""
-
-    status = 409
-    code = "cannot_back_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +51,18 @@ class BackupReport:
     lost: tuple[str, ...]
 
 
-def make_backup(settings: Settings, target: Path, actor: Actor) -> BackupReport:
+def make_backup(
+    settings: Settings, target: Path, actor: Actor, *, proved: bool = False, recipient: str = ""
+) -> BackupReport:
     """Write a backup to ``target``, readable by its owner only: it holds the key that signs cookies.
+
+    If it is to be ``proved``, it is restored into nothing and compared first. With a ``recipient``, the public half of
+    a key, it is encrypted.
 
     Raises:
         CannotBackUp: ``target`` exists, its folder does not, or the database is not a SQLite file.
+        kb.errors.BadRequest: ``recipient`` is no key.
+        kb.services.backup.archive.ArchiveUnusable: the backup could not be restored as it was, so there is none.
         kb.errors.DatabaseUnavailable: the database is damaged or was not set up.
     """
     if target.exists():
@@ -67,22 +70,31 @@ def make_backup(settings: Settings, target: Path, actor: Actor) -> BackupReport:
     if not target.parent.is_dir():
         raise CannotBackUp(f"There is no folder {target.parent}.", "Make it first.")
     get_database_file(settings)
+    if recipient:
+        read_recipient(recipient)
     engine = database.open_engine(settings.resolved_database_url)
     try:
         database.check(engine)
         with Session(engine) as session, changing(session, actor) as change:
             change.record("backed up", "database", target.name)
-        return _make(settings, engine, target)
+        return _make(settings, engine, target, actor if proved else None, recipient)
     finally:
         engine.dispose()
 
 
-def _make(settings: Settings, engine: Engine, target: Path) -> BackupReport:
+def _make(settings: Settings, engine: Engine, target: Path, prover: Actor | None, recipient: str) -> BackupReport:
     hint = "No backup was written. Make room on its disk, or write it to another one."
     with explain_full_disk(hint), tempfile.TemporaryDirectory(prefix=".kb-backup-", dir=target.parent) as aside:
         copy, archive = Path(aside) / DATABASE, Path(aside) / "archive.zip"
         _copy_database(engine, copy)
         report = _write(settings, copy, archive, target)
+        copy.unlink()
+        if prover:
+            prove_backup(settings, archive, Path(aside), prover)
+        if recipient:
+            sealed = archive.with_name("archive.age")
+            seal(archive, sealed, recipient)
+            archive, report = sealed, replace(report, size=sealed.stat().st_size)
         archive.chmod(0o600)
         with archive.open("rb") as file:
             os.fsync(file.fileno())
@@ -90,29 +102,6 @@ def _make(settings: Settings, engine: Engine, target: Path) -> BackupReport:
             raise CannotBackUp(f"{target} was made by someone else meanwhile.", "Give another name.")
         archive.rename(target)
     return report
-
-
-def get_database_file(settings: Settings) -> Path:
-    """The file of the database.
-
-    Raises:
-        CannotBackUp: it is not a SQLite file.
-    """
-    url = make_url(settings.resolved_database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise CannotBackUp(
-            f"The database is not a SQLite file but {url.get_backend_name()}.",
-            "Back it up with its own tools, together with the folder data/originals and the file data/secret_key.",
-        )
-    return Path(url.database)
-
-
-def count_rows(file: Path) -> dict[str, int]:
-    """How many rows each table of a SQLite file has."""
-    with closing(sqlite3.connect(file)) as connection:
-        listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-        names = sorted(name for (name,) in listed)
-        return {n: connection.execute(f'SELECT count(*) FROM "{n}"').fetchone()[0] for n in names}  # noqa: S608
 
 
 def _write(settings: Settings, copy: Path, archive: Path, target: Path) -> BackupReport:
@@ -139,7 +128,7 @@ def _write(settings: Settings, copy: Path, archive: Path, target: Path) -> Backu
                 writer.add(f"{ORIGINALS}/{sha256[:2]}/{sha256}", path)
                 del promised[sha256]
                 held += 1
-        writer.finish(now(), revision, rows)
+        writer.finish(now(), revision, rows, digest_tables(copy, rows))
     return BackupReport(target, archive.stat().st_size, sum(rows.values()), held, tuple(sorted(promised.values())))
 
 

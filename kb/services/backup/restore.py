@@ -35,7 +35,7 @@ from kb.services.backup.archive import (
     open_archive,
     unpack,
 )
-from kb.services.backup.make import count_rows, get_database_file
+from kb.services.backup.database_file import count_rows, get_database_file
 from kb.services.backup.resume import (
     STAGING,
     RestoreMark,
@@ -47,6 +47,8 @@ from kb.services.backup.resume import (
     name_backup,
     write_mark,
 )
+from kb.services.backup.schema import check_schema
+from kb.services.backup.seal import OPENING, open_sealed
 from kb.services.transactions import changing
 from search.errors import IndexDamaged
 from search.store.stamp import Stamp
@@ -78,19 +80,21 @@ class RestoreReport:
     migrated: bool
 
 
-def restore_backup(settings: Settings, source: Path, actor: Actor, *, force: bool = False) -> RestoreReport:
+def restore_backup(
+    settings: Settings, source: Path, actor: Actor, *, force: bool = False, key: Path | None = None
+) -> RestoreReport:
     """Bring the backup ``source`` back into the data folder of ``settings``, which no process may be using.
 
-    A restore of the same backup that was cut short is finished. The index is left to the caller: build it with
-    :func:`kb.services.indexing.outbox.rebuild`.
+    ``key`` is the file with the key that an encrypted backup is opened with. A restore of the same backup that was cut
+    short is finished. The index is left to the caller: build it with :func:`kb.services.indexing.outbox.rebuild`.
 
     Raises:
-        ArchiveUnusable, NotEmpty, kb.services.backup.make.CannotBackUp: nothing was changed.
+        ArchiveUnusable, NotEmpty, kb.services.backup.database_file.CannotBackUp: nothing was changed.
         kb.errors.DiskFull: there is no room; the same call goes on once there is.
     """
     data, goal = settings.data, get_database_file(settings)
     is_new = not data.exists()
-    with explain_full_disk(_HINT), open_archive(source) as (manifest, archive):
+    with explain_full_disk(_HINT), open_sealed(source, key, data) as plain, open_archive(plain) as (manifest, archive):
         found = find_unfinished(data, goal, manifest)
         if found is None:
             found = _prepare(settings, manifest, archive, actor, source.name, force=force)
@@ -122,7 +126,7 @@ def _prepare(
         raise NotEmpty(f"{data} is not empty: it holds {', '.join(sorted(path.name for path in present)[:5])}.")
     drop_unfinished(data)
     is_new = not data.exists()
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=data))
     try:
         _check_room(manifest, data)
@@ -148,7 +152,7 @@ def _prepare(
 def _find_present(data: Path, goal: Path) -> list[Path]:
     """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
     there = list(data.iterdir()) if data.is_dir() else []
-    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, STAGING))]
+    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, STAGING, OPENING))]
     if goal.parent.resolve() != data.resolve():
         found += [p for end in ("", "-wal", "-shm") if (p := goal.with_name(goal.name + end)).exists()]
     return found
@@ -169,6 +173,7 @@ def _make_ready(file: Path, manifest: BackupManifest, actor: Actor, name: str) -
     try:
         if count_rows(file) != manifest.rows:
             raise ArchiveUnusable("The database in the backup does not have the rows that the manifest counts.")
+        check_schema(file, manifest.revision, file.parent)  # before anything in it could run
         migrated = database.migrate(engine)
         database.check(engine)
         with database.build_sessions(engine)() as session, changing(session, actor) as change:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -17,9 +17,12 @@ from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now
 from kb.rows import PageOf, get_row
 from kb.services.finding.find import WORDS_ALONE, SearchAnswer
-from kb.services.transactions import Change, if_free
+from kb.services.transactions import Change, at_once, if_free
 
 KEPT_LETTERS = 200
+MOST_MISSES = 1_000
+"""Different words that are kept: more than people can read through."""
+MISS_LIFE = timedelta(days=90)
 NEAR_ENOUGH = 0.5
 """The cosine below which a page that shares no word with the question is not taken for an answer: that of random
 letters and a page comes to .45 with this model."""
@@ -67,8 +70,8 @@ def is_counted(answer: SearchAnswer) -> bool:
     return bool(question.text.strip()) and question.page == 1 and not question.filters
 
 
-def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool) -> None:
-    """Count one search of today, and keep its words if it ``missed``. Opens a session of its own.
+def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool, keep: bool = True) -> None:
+    """Count one search of today; if it ``missed``, ``keep`` its words. Opens a session of its own.
 
     Left out while somebody else writes: nobody waits to be counted.
     """
@@ -78,10 +81,27 @@ def note_search_now(sessions: sessionmaker[Session], text: str, missed: bool) ->
         row = SearchDay(day=today, searches=1, misses=int(missed))
         _add_now(session, update(SearchDay).where(SearchDay.day == today).values(counts), row)
         words = fold_question(text)
-        if missed and words:
+        if missed and words and keep:
             values = {"times": SearchMiss.times + 1, "last_day": today, "settled": False}
             miss = SearchMiss(words=words, times=1, last_day=today)
             _add_now(session, update(SearchMiss).where(SearchMiss.words == words).values(values), miss)
+            _drop_rarest_now(session)
+
+
+def forget_old_misses_now(session: Session) -> None:
+    """Forget the words that nobody has asked for in :data:`MISS_LIFE`."""
+    with at_once(session):
+        session.execute(delete(SearchMiss).where(SearchMiss.last_day < (now() - MISS_LIFE).date()))
+
+
+def _drop_rarest_now(session: Session) -> None:
+    """Keep no more than :data:`MOST_MISSES`: what was asked least often and longest ago goes first."""
+    with if_free(session):
+        count = session.scalar(select(func.count()).select_from(SearchMiss)) or 0
+        if count > MOST_MISSES:
+            order = (SearchMiss.settled.desc(), SearchMiss.times, SearchMiss.last_day, SearchMiss.id)
+            rarest = select(SearchMiss.id).order_by(*order).limit(count - MOST_MISSES)
+            session.execute(delete(SearchMiss).where(SearchMiss.id.in_(rarest.scalar_subquery())))
 
 
 def fold_question(text: str) -> str:

@@ -86,10 +86,9 @@ def _drain_batch(session: Session, index: IndexStore) -> int:
 
 def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
     """Rebuild the index from the database, beside the one that serves, and swap it in. Returns its size."""
-    with index.writing():
-        last = session.scalar(select(func.max(OutboxEntry.id))) or 0
-        stamp = index.rebuild(iter_index_documents(session), progress)
-        _take_out_now(session, OutboxEntry.id <= last)
+    last = session.scalar(select(func.max(OutboxEntry.id))) or 0
+    stamp = index.rebuild(iter_index_documents(session), progress)  # rows are read once the index is held
+    _take_out_now(session, OutboxEntry.id <= last)
     return stamp.documents
 
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ingest.safety.limits import DEFAULT_LIMITS
-from kb.errors import BadRequest, Conflict
-from kb.models import Upload
+from kb.errors import BadRequest, Conflict, KBError
+from kb.models import Original, Upload
 from kb.models.declarative import now
 from kb.rows import get_row
 from kb.services import library
@@ -34,6 +35,25 @@ FORM_LIMIT = 250_000_000
 FORM_FILES = 100
 """Files that one form sends together."""
 _BATCH = re.compile(r"[0-9a-f]{32}")
+
+
+QUOTA_SPAN = timedelta(days=1)
+
+
+class QuotaReached(KBError):
+    """One account has brought as much as it may within a day."""
+
+    status = 429
+    code = "quota_reached"
+    hint = "Go on tomorrow, or ask the people who run this site to raise the limits KB_UPLOAD_..._PER_DAY."
+
+
+@dataclass(frozen=True, slots=True)
+class UploadQuota:
+    """How many files, and how many megabytes, one account may bring in :data:`QUOTA_SPAN`; 0 for any number."""
+
+    files: int
+    megabytes: int
 
 
 class UploadState(StrEnum):
@@ -98,11 +118,12 @@ def add_file(
     name: str,
     kind: str = Kind.REFERENCE,
     attempts: int = 0,
+    quota: UploadQuota | None = None,
 ) -> UploadView:
     """Keep one file in ``folder`` and note that it waits to be read. ``name`` is only ever shown.
 
     A file that cannot be kept becomes a row that failed, with the reason. With ``attempts`` the caller has claimed it
-    and reads it at once.
+    and reads it at once. What is over the ``quota`` is not kept either.
     """
     upload = Upload(
         batch=batch,
@@ -114,8 +135,10 @@ def add_file(
     )
     stored = None
     try:
+        if quota:
+            _check_quota(session, actor, quota)
         stored = library.store_file(folder, stream, FILE_LIMIT)
-    except (FileRefused, StorageFull) as error:
+    except (FileRefused, StorageFull, QuotaReached) as error:
         upload.state, upload.message, upload.hint = UploadState.FAILED, str(error), error.hint
     with changing(session, actor) as change:
         if stored is not None:
@@ -131,6 +154,17 @@ def add_file(
             sha256=upload.original,
         )
         return _view(upload)
+
+
+def _check_quota(session: Session, actor: Actor, quota: UploadQuota) -> None:
+    mine = (Upload.uploaded_by == actor.name, Upload.created_at > now() - QUOTA_SPAN, Upload.original.is_not(None))
+    query = select(func.count(), func.coalesce(func.sum(Original.size), 0)).select_from(Upload)
+    query = query.join(Original, Original.sha256 == Upload.original)
+    files, size = session.execute(query.where(*mine)).one()
+    if quota.files and files >= quota.files:
+        raise QuotaReached(f"You have brought {files:,} files in the last 24 hours, as many as one account may.")
+    if quota.megabytes and size >= quota.megabytes * 1e6:
+        raise QuotaReached(f"You have brought {size / 1e6:,.0f} MB in the last 24 hours, as much as one account may.")
 
 
 def retry_upload(session: Session, actor: Actor, number: int) -> UploadView:

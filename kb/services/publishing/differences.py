@@ -20,6 +20,9 @@ BODY = "body"
 _BODY_LABEL = "Text of the page"
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _PARAGRAPH = re.compile(r"\n{2,}|\n(?=[#|>*-])")
+_LONG, _LEAST_KEPT = 200, 0.05
+"""A stretch of more words of which fewer stayed is another text: shown as a whole, not as thousands of changes."""
+
 _CONTEXT = 240
 """Characters of unchanged text that are shown on each side of a change; what is farther is left out."""
 
@@ -197,7 +200,12 @@ def _diff(before: str, after: str, work: Work) -> Iterator[DiffPiece]:
 
 
 def _diff_tokens(old: Sequence[str], new: Sequence[str], work: Work) -> Iterator[DiffPiece]:
-    for same, i, j, k, m in align(old, new, work):
+    stretches = list(align(old, new, work))
+    kept = sum(not token.isspace() for each in stretches if each.same for token in old[each.start_old : each.end_old])
+    if min(len(old), len(new)) > _LONG and kept < _LEAST_KEPT * min(len(old), len(new)):
+        yield from (DiffPiece("removed", "".join(old)), DiffPiece("added", "".join(new)))
+        return
+    for same, i, j, k, m in stretches:
         if same:
             yield DiffPiece("same", "".join(old[i:j]))
             continue

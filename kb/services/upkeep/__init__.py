@@ -18,6 +18,7 @@ from kb.services.upkeep.corrections import (
     propose_correction,
 )
 from kb.services.upkeep.desk import STATE_WORDS, build_desk, find_drafts_of
+from kb.services.upkeep.erase_audit import erase_from_audit
 from kb.services.upkeep.missed_searches import (
     add_word_for_search,
     begin_draft_for_search,
@@ -39,6 +40,7 @@ __all__ = [
     "count_queues",
     "decline_correction",
     "erase_contacts",
+    "erase_from_audit",
     "find_drafts_of",
     "find_miss_page",
     "find_queue_page",

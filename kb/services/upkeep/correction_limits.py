@@ -5,6 +5,7 @@ They are counted in the database, so that every server process sees them. A plac
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from datetime import timedelta
 
@@ -14,7 +15,11 @@ from kb.services.transactions import Change
 
 PLACE_LIMIT = 5
 """Proposals that one network address may make in :data:`SPAN`."""
-TOTAL_LIMIT = 60
+NETWORK_LIMIT = 10
+"""Proposals of one network (the /24 of IPv4, the /48 of IPv6): one sender can have all addresses of it."""
+BUSY = 60
+"""Proposals in :data:`SPAN` after which a network that has sent one already waits, so that others still can."""
+TOTAL_LIMIT = 1_000
 """Proposals that are taken in :data:`SPAN` from everyone together."""
 SPAN = timedelta(hours=1)
 
@@ -45,7 +50,22 @@ def note_proposal(change: Change, place: str) -> None:
         raise TooManyCorrections(
             f"{PLACE_LIMIT} corrections an hour can be sent from one place.", time_left(here.first, SPAN)
         )
+    network = build_network(place)
+    near = count_attempts(session, AttemptKind.CORRECTION, key=network, within=SPAN)
+    if near.count >= NETWORK_LIMIT:
+        raise TooManyCorrections(
+            f"{NETWORK_LIMIT} corrections an hour can be sent from one network.", time_left(near.first, SPAN)
+        )
     everywhere = count_attempts(session, AttemptKind.CORRECTION, within=SPAN)
-    if everywhere.count >= TOTAL_LIMIT:
+    if everywhere.count >= TOTAL_LIMIT or (everywhere.count >= BUSY and near.count):
         raise TooManyCorrections("Many corrections came in within this hour.", time_left(everywhere.first, SPAN))
-    note_attempt(session, AttemptKind.CORRECTION, place=place)
+    note_attempt(session, AttemptKind.CORRECTION, key=network, place=place)
+
+
+def build_network(place: str) -> str:
+    """The network that the address ``place`` belongs to, as one sender may have it; ``place`` itself if it is none."""
+    try:
+        address = ipaddress.ip_address(place)
+    except ValueError:
+        return place
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))

@@ -18,7 +18,7 @@ from kb.errors import BadRequest, Conflict, NotFound
 from kb.models import Correction, Document, Site
 from kb.models.declarative import now
 from kb.rows import get_row
-from kb.services.audit import Actor, Role
+from kb.services.audit import WORKER, Actor
 from kb.services.drafting import add_note, open_for_editing
 from kb.services.library import document_path
 from kb.services.transactions import Change, changing
@@ -28,7 +28,6 @@ from knowledge.vocabulary import Visibility
 
 SHORTEST, LONGEST, LONGEST_CONTACT = 10, 4_000, 200
 CONTACT_KEPT = timedelta(days=90)
-WORKER = Actor("worker", Role.ADMIN)
 
 
 class CorrectionState(StrEnum):

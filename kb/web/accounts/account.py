@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
-from kb.http.context import get_session
+from kb.http.context import get_session, get_workspace
 from kb.http.identity import enter, get_token, leave
 from kb.services import accounts
 from kb.services.accounts import TooManyTries
 from kb.services.audit import Role
 from kb.web.accounts.known_browsers import find_place, remember_browser
+from kb.web.accounts.second_step import ask_for_code
 from kb.web.local_paths import safe_path
 
 blueprint = Blueprint("accounts", __name__)
@@ -26,12 +27,14 @@ def sign_in() -> ResponseReturnValue:
     """Ask for name and password, and go on to the page that asked for it."""
     goal = safe_path(request.values.get("next"))
     if request.method == "GET":
-        return redirect(goal, 303) if get_actor().signed_in else _show("accounts/sign_in.html", goal=goal)
+        return redirect(goal, 303) if get_actor().signed_in else _show_sign_in(goal=goal)
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
-        actor, token = accounts.sign_in(get_session(), name, password, find_place(name))
+        actor, token = accounts.sign_in(get_session(), name, password, find_place(name), _get_device())
+    except accounts.CodeNeeded as half:
+        return ask_for_code(half.name, goal)
     except (accounts.SignInRefused, TooManyTries) as error:
-        return _show("accounts/sign_in.html", error, goal=goal, name=name)
+        return _show_sign_in(error, goal=goal, name=name)
     return _enter(token, actor.name, goal)
 
 
@@ -46,7 +49,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/account")
 def show() -> ResponseReturnValue:
     """Who I am here, and how to change my password."""
-    return _show("accounts/account.html", person=_get_me(), done=request.args.get("done"))
+    return _show_account(done=request.args.get("done"))
 
 
 @blueprint.post("/account/password")
@@ -56,13 +59,13 @@ def change_password() -> ResponseReturnValue:
     try:
         wanted = _read_new_password()
         current = form.get("current", "")
-        token = accounts.change_password(get_session(), actor, current, wanted, find_place(actor.name))
+        token = accounts.change_password(get_session(), actor, current, wanted, find_place(actor.name), _get_device())
     except accounts.SignInRefused as error:
         error.args = ("This is not your current password.",)
-        return _show("accounts/account.html", error, person=_get_me(), wrong="current")
+        return _show_account(error, wrong="current")
     except (accounts.BadPassword, TooManyTries) as error:
         wrong = "current" if isinstance(error, TooManyTries) else "password"
-        return _show("accounts/account.html", error, person=_get_me(), wrong=wrong)
+        return _show_account(error, wrong=wrong)
     return _enter(token, actor.name, url_for("accounts.show", done="password"))
 
 
@@ -81,9 +84,11 @@ def invitation(token: str) -> ResponseReturnValue:
     if request.method == "GET":
         return _show("accounts/invitation.html", invited=invited)
     try:
-        begun = accounts.accept_invitation(get_session(), token, _read_new_password())
+        begun = accounts.accept_invitation(get_session(), token, _read_new_password(), _get_device())
     except BadRequest as error:
         return _show("accounts/invitation.html", error, invited=invited, wrong="password")
+    if begun is None:
+        return redirect(url_for("accounts.sign_in"), 303)
     return _enter(begun, invited.name or "", url_for(_BEGIN.get(invited.role, "home.show")))
 
 
@@ -95,15 +100,27 @@ def welcome(token: str) -> ResponseReturnValue:
         return _show("accounts/invitation.html", invited=invited)
     name, full_name = request.form.get("name", ""), request.form.get("full_name", "")
     try:
-        begun = accounts.make_first_admin(get_session(), token, name, full_name, _read_new_password())
+        begun = accounts.make_first_admin(get_session(), token, name, full_name, _read_new_password(), _get_device())
     except (BadRequest, accounts.NameTaken) as error:
         wrong = "password" if isinstance(error, accounts.BadPassword) else "name"
         return _show("accounts/invitation.html", error, invited=invited, wrong=wrong, name=name, full_name=full_name)
     return _enter(begun, name, url_for(_BEGIN[invited.role]))
 
 
-def _get_me() -> accounts.Person:
-    return accounts.get_person(get_session(), get_actor().name)
+def _show_sign_in(error: KBError | None = None, **values: object) -> Response:
+    settings = get_workspace().settings
+    sso = settings.sso_name if settings.sso_issuer else ""
+    return _show("accounts/sign_in.html", error, sso=sso, **values)
+
+
+def _get_device() -> str:
+    return accounts.describe_device(request.user_agent.string)
+
+
+def _show_account(error: KBError | None = None, **values: object) -> Response:
+    session, actor = get_session(), get_actor()
+    person, devices = accounts.get_person(session, actor.name), accounts.find_devices(session, actor, get_token())
+    return _show("accounts/account.html", error, person=person, devices=devices, **values)
 
 
 def _read_new_password() -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
 from kb.http.context import get_session
+from kb.http.downloads import get_base
 from kb.services import accounts
 from kb.services.audit import Role
 
@@ -51,6 +52,12 @@ def reopen(name: str) -> ResponseReturnValue:
     return _change(lambda: accounts.set_active(get_session(), get_actor(), name, True))
 
 
+@blueprint.post("/people/<name>/reset-second-step")
+def reset_second_step(name: str) -> ResponseReturnValue:
+    """Let someone who lost app and recovery codes sign in with the password alone."""
+    return _change(lambda: accounts.reset_second_step(get_session(), get_actor(), name))
+
+
 @blueprint.post("/people/<name>/link")
 def issue_link(name: str) -> ResponseReturnValue:
     """Show once a new link with which someone chooses a password."""
@@ -84,5 +91,5 @@ def _show(error: KBError | None = None, **values: object) -> Response:
 
 def _show_link(name: str, token: str) -> Response:
     """Shown in the answer itself: kept nowhere, not even in the cookie, it is gone when the page is left."""
-    link = url_for("accounts.invitation", token=token, _external=True)
+    link = get_base() + url_for("accounts.invitation", token=token)
     return _show(link=link, link_for=accounts.fold_name(name))

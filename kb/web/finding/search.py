@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from kb.errors import SearchUnavailable
 from kb.http.context import after_answer, get_session, get_workspace
+from kb.http.limits import may_keep_words
 from kb.services import finding
 from kb.services.finding import SearchParameters
 from kb.services.parameters import read_parameters
@@ -32,7 +33,9 @@ def show() -> Response:
             render_template("finding/search_unavailable.html", question=question, error=error), error.status
         )
     if finding.is_counted(answer):
-        after_answer(partial(finding.note_search_now, workspace.sessions, question.text, finding.is_miss(answer)))
+        missed = finding.is_miss(answer)
+        keep = missed and may_keep_words()
+        after_answer(partial(finding.note_search_now, workspace.sessions, question.text, missed, keep))
     partial_page = request.headers.get("HX-Request") == "true"
     template = "finding/results_part.html" if partial_page else "finding/results.html"
     response = make_response(render_template(template, answer=answer, question=question, partial=partial_page))

@@ -14,6 +14,7 @@ from kb.services.intake import (
     FORM_FILES,
     FORM_LIMIT,
     UploadChoice,
+    UploadQuota,
     choose_for_item,
     choose_for_rest,
 )
@@ -46,15 +47,18 @@ def add() -> ResponseReturnValue:
         if scripted:
             raise BadRequest("There is no file in this request.")
         return _render_form("Choose at least one file.", kind), 422
+    settings = get_workspace().settings
+    quota = UploadQuota(settings.upload_files_per_day, settings.upload_megabytes_per_day)
     uploads = [
         intake.add_file(
             get_session(),
-            get_workspace().settings.originals_folder,
+            settings.originals_folder,
             get_actor(),
             file.stream,
             batch=batch,
             name=file.filename or "",
             kind=kind,
+            quota=quota,
         )
         for file in files
     ]

@@ -8,9 +8,17 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from kb.services.accounts import passwords
+from kb.services.accounts.credentials import SignInRefused, sign_in
+from kb.services.accounts.invitations import invite
 from kb.services.accounts.passwords import LEAST, MOST, find_fault, hash_password, is_password, needs_new_hash
+from kb.services.accounts.people import set_active
+from kb.services.audit.actors import COMMAND_LINE, Role
+from kb.workspace import Workspace
 from tests.effort import least_seconds
+from tests.kb.helpers.signing import GOOD, join
 
 
 def test_password_is_kept_as_argon2id_with_the_cost_that_owasp_names() -> None:
@@ -51,15 +59,72 @@ def test_no_account_costs_as_much_as_a_wrong_password() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["four words make sense", "xK9!xK9!fjUe2", "Пароль из слов", "🐢🐇🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵x1é"]
+    "password", ["four words make sense", "xK9!mQ4?fjUe2", "Пароль из слов", "🐢🐇🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵x1é"]
 )
 def test_any_kinds_of_characters_may_be_chosen(password: str) -> None:
     assert find_fault(password, name="ann", full_name="Ann Becker") is None
 
 
+class _CountingHasher:
+    """The real hasher, that counts what it does."""
+
+    def __init__(self) -> None:
+        self._hasher, self.checked, self.made = passwords._hasher(), 0, 0
+
+    def verify(self, kept: str, password: str) -> bool:
+        self.checked += 1
+        return self._hasher.verify(kept, password)
+
+    def hash(self, password: str) -> str:
+        self.made += 1
+        return self._hasher.hash(password)
+
+    def check_needs_rehash(self, kept: str) -> bool:
+        return self._hasher.check_needs_rehash(kept)
+
+
+@pytest.mark.parametrize("name", ["ann", "nobody", "invited", "closed", " ANN ", "", "x" * 5_000])
+def test_signing_in_does_the_same_work_for_every_name(
+    empty: Workspace, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with empty.sessions() as session:
+        join(session, "ann", Role.LIAISON)
+        invite(session, COMMAND_LINE, "invited", Role.LIAISON)
+        join(session, "closed", Role.LIAISON)
+        set_active(session, COMMAND_LINE, "closed", False)
+        passwords._decoy.cache_clear()
+        counting = _CountingHasher()
+        monkeypatch.setattr(passwords, "_hasher", lambda: counting)
+        for password, made in (
+            ("wrong words make sense", 1),
+            (GOOD + "!", 0),
+        ):
+            counting.checked = counting.made = 0
+            with pytest.raises(SignInRefused):
+                sign_in(session, name, password, f"192.0.2.{made}")
+            assert (counting.checked, counting.made) == (1, made)
+
+
+def test_no_common_password_may_be_chosen() -> None:
+    common = [word for word in FREQUENCY_LISTS["passwords"] if len(word) >= LEAST]
+    assert len(common) > 200
+    assert [word for word in common if find_fault(word, name="ann") is None] == []
+    grown = [f"{word.capitalize()}{end}" for word in common[:40] for end in ("1", "!", "2026", "!!")]
+    assert [word for word in grown if find_fault(word, name="ann") is None] == []
+
+
 @pytest.mark.parametrize(
     "password",
     [
+        "KansasCity2026",
+        "Summer2026!!",
+        "1q2w3e4r5t6y",
+        "Chicagopolice1",
+        "letmeinplease1",
+        "MilwaukeePD2026!",
+        "gunviolence2026",
+        "VRNsummit2026!",
+        "FocusedDeterrence1",
         "password1234",
         "Password!2024",
         "aaaaaaaaaaaaaaa",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ import sqlalchemy as sa
 from kb.models.declarative import now
 from kb.services.audit.actors import COMMAND_LINE
 from kb.services.backup.archive import ArchiveUnusable, ArchiveWriter
-from kb.services.backup.make import count_rows
+from kb.services.backup.database_file import count_rows
 from kb.services.backup.restore import restore_backup
 from kb.workspace import Workspace
 from tests.kb.helpers.keeping import read_tree
@@ -85,6 +88,19 @@ def _turn_byte(members: dict[str, bytes], start: str) -> None:
     members[name] = members[name][:-1] + bytes([members[name][-1] ^ 0x20])
 
 
+def _run(members: dict[str, bytes], manifest: dict[str, object], *statements: str) -> None:
+    """The database after ``statements``, with a manifest that fits it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "kb.sqlite3"
+        file.write_bytes(members["kb.sqlite3"])
+        with closing(sqlite3.connect(file)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
+        manifest["rows"] = count_rows(file)
+        _replace(members, manifest, file.read_bytes())
+
+
 CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
     "a path upwards": _strange("../outside"),
     "a path upwards inside": _strange("originals/../../outside"),
@@ -109,8 +125,33 @@ CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
     "a database that is damaged": lambda members, manifest: _replace(
         members, manifest, members["kb.sqlite3"][:4096] + b"\xff" * (len(members["kb.sqlite3"]) - 4096)
     ),
+    "a trigger of its own": lambda members, manifest: _run(
+        members,
+        manifest,
+        "CREATE TRIGGER more AFTER INSERT ON signed_in BEGIN UPDATE account SET role = 'admin'; END",
+    ),
+    "a trigger of another text": lambda members, manifest: _run(
+        members,
+        manifest,
+        "DROP TRIGGER audit_refuses_delete",
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN UPDATE account SET role = 'admin'; END",
+    ),
+    "a rule of the audit taken out": lambda members, manifest: _run(
+        members, manifest, "DROP TRIGGER audit_refuses_update"
+    ),
+    "a view": lambda members, manifest: _run(members, manifest, "CREATE VIEW more AS SELECT * FROM account"),
+    "a view in a table's place": lambda members, manifest: _run(
+        members,
+        manifest,
+        "ALTER TABLE signed_in RENAME TO kept",
+        "CREATE VIEW signed_in AS SELECT * FROM kept",
+    ),
+    "a table of its own": lambda members, manifest: _run(members, manifest, "CREATE TABLE more (words TEXT)"),
+    "a virtual table": lambda members, manifest: _run(
+        members, manifest, "DROP TABLE search_miss", "CREATE VIRTUAL TABLE search_miss USING fts5(words)"
+    ),
     "rows that are not there": lambda _, manifest: manifest["rows"].update(document=9999),  # type: ignore[attr-defined]
-    "another form": lambda _, manifest: manifest.update(form=2),
+    "another form": lambda _, manifest: manifest.update(form=3),
     "more room than there is": lambda _, manifest: manifest["members"][0].update(size=10**16),  # type: ignore[index]
 }
 
@@ -133,7 +174,7 @@ def test_backup_of_a_newer_version_says_so(saved: Path, place: Workspace, tmp_pa
     engine.dispose()
     with ArchiveWriter(tmp_path / "newer.zip") as writer:
         writer.add("kb.sqlite3", newer)
-        writer.finish(now(), "9999", count_rows(newer))
+        writer.finish(now(), "9999", count_rows(newer), {})
     assert "newer version" in refuse(place, tmp_path / "newer.zip")
 
 

@@ -12,8 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from kb.models import Table
+from kb.services.audit import COMMAND_LINE
 from kb.services.indexing.outbox import drain
 from kb.services.publishing.content_files import store_content
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from tests.conftest import ROOT
 from tests.kb.helpers.writing import write_lesson, write_practice
@@ -31,6 +33,8 @@ def fill(workspace: Workspace) -> None:
     with workspace.sessions() as session:
         assert not store_content(session, content).failures
         drain(session, workspace.index)
+        with changing(session, COMMAND_LINE) as change:
+            change.record("filled", "database", "kb.sqlite3", words=["é", None, 1.5])
     for text in ORIGINALS:
         path = original_path(workspace, text)
         path.parent.mkdir(parents=True, exist_ok=True)

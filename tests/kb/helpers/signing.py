@@ -37,7 +37,7 @@ GOOD, OTHER = "four words make sense", "other words make sense"
 def join(session: Session, name: str, role: Role, password: str = GOOD) -> Actor:
     """Someone who was invited and chose a password."""
     token = accept_invitation(session, invite(session, COMMAND_LINE, name, role), password)
-    found = find_actor(session, token)
+    found = find_actor(session, token or "")
     assert found
     return found
 

@@ -132,9 +132,32 @@ def test_place_is_free_again_after_an_hour(session: Session, monkeypatch: pytest
 def test_everyone_together_is_limited_too(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(correction_limits, "TOTAL_LIMIT", 7)
     for number in range(7):
-        propose(session, place=f"192.0.2.{number}")
+        propose(session, place=f"192.0.{number}.1")
     with pytest.raises(TooManyCorrections, match="Many corrections came in"):
-        propose(session, place="192.0.2.99")
+        propose(session, place="192.0.99.1")
+
+
+@pytest.mark.parametrize("network", ["198.51.100.{}", "2001:db8:7:{:x}::"])
+def test_one_sender_with_all_addresses_of_a_network_closes_the_form_to_nobody_else(
+    session: Session, network: str
+) -> None:
+    sent = 0
+    for number in range(1, 100):
+        try:
+            propose(session, place=network.format(number))
+        except TooManyCorrections:
+            continue
+        sent += 1
+    assert sent == correction_limits.NETWORK_LIMIT
+    propose(session, place="203.0.113.5")
+
+
+def test_senders_with_many_networks_slow_down_themselves_and_nobody_else(session: Session) -> None:
+    for number in range(correction_limits.BUSY):
+        propose(session, place=f"10.0.{number}.1")
+    with pytest.raises(TooManyCorrections):
+        propose(session, place="10.0.3.2")
+    propose(session, place="203.0.113.5")
 
 
 def test_proposals_do_not_slow_down_signing_in_and_places_are_forgotten(

@@ -67,7 +67,7 @@ def test_a_reader_notices_what_another_process_wrote(tmp_path: Path) -> None:
 def test_a_writer_waits_for_the_writer_before_it(tmp_path: Path) -> None:
     store = memory_store(tmp_path)
     store.rebuild([document("old", "patrol")])
-    with store._writing():
+    with store.writing():
         writer = start(WRITE, tmp_path)
         time.sleep(1)
         assert writer.poll() is None

@@ -252,7 +252,7 @@ def test_what_a_kill_left_is_swept_by_the_next_writer(store: IndexStore, tmp_pat
 
 def test_one_writer_at_a_time(store: IndexStore, tmp_path: Path) -> None:
     waiting = IndexStore(tmp_path / "index", HashEncoder(64), Thesaurus.empty(), store._engines, lock_seconds=0.1)
-    with store._writing():
+    with store.writing():
         errors: list[BaseException] = []
 
         def write() -> None:
