@@ -79,3 +79,28 @@ def test_rows_are_corrected_without_javascript(organizer: Open, width: int) -> N
     page.get_by_role("button", name="Back to the agenda").click()
     expect(page.get_by_label("It is a").first).to_have_value("note")
     expect(page.get_by_label("Room").first).to_have_value("Great Hall")
+
+
+@widths
+def test_handouts_and_works_typed_by_hand_have_no_barrier_and_print_one_session_a_sheet(
+    organizer: Open, width: int
+) -> None:
+    page = organizer("/agenda", width)
+    read(page)
+    page.get_by_role("button", name="Find readings").first.click()
+    page.get_by_role("button", name="Make the list").first.click()
+    page.get_by_role("button", name=re.compile("^Add a reading")).first.click()
+    page.get_by_label("Title", exact=True).fill("Our city's charter")
+    page.get_by_label("Address on the web").fill("https://city.example/charter")
+    assert find_violations(page) == []
+    page.get_by_role("button", name="Add it to the list").click()
+    expect(page.get_by_role("heading", name="Our city's charter")).to_be_visible()
+    page.get_by_role("link", name="See it as readers do").click()
+    page.get_by_role("link", name="Handouts").click()
+    expect(page.get_by_role("img", name=re.compile("^Code to scan"))).to_have_count(2)
+    expect(page.get_by_text("https://city.example/charter")).to_be_visible()
+    assert find_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("[style], style, script:not([src])").count() == 0
+    page.emulate_media(media="print")
+    assert page.locator(".handout").first.evaluate("node => getComputedStyle(node).breakAfter") == "page"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from kb.services.agenda.language import find_other_language
 from kb.services.agenda.reader import places
-from kb.services.agenda.reader.build import BuiltSession, WholeAgenda, build_sessions, fill_minutes, merge_repeated
+from kb.services.agenda.reader.build import WholeAgenda, build_sessions, fill_minutes, merge_repeated
 from kb.services.agenda.reader.calendar_file import is_calendar, read_calendar
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.columns import read_columns
@@ -167,17 +167,6 @@ def _choose(lines: Sequence[SourceLine], context: WholeAgenda) -> Layout | None:
     if len(tried) == len(lines):
         return best
     return next(iter(_read_layouts(lines, best.name)), best)
-
-
-def score_all(text: str) -> list[tuple[float, Layout, list[BuiltSession]]]:
-    """Every layout with its score, the best first: to see why one was taken."""
-    lines = read_lines(to_plain(text))
-    context = _read_context(lines)
-    found = []
-    for layout in _read_layouts(lines[:TRIED_LINES]):
-        built = build_sessions(layout, context)
-        found.append((score_layout(layout, built, len(lines)), layout, built))
-    return sorted(found, key=lambda one: -one[0])
 
 
 def _read_layouts(lines: Sequence[SourceLine], only: str = "") -> list[Layout]:
