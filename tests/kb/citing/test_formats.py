@@ -18,11 +18,11 @@ from docx.document import Document as WordDocument
 from hypothesis import given, settings
 from markdown import markdown
 
-from kb.services.citing.characters import one_line
 from kb.services.citing.formats.csl import build_item
 from kb.services.citing.formats.csv import COLUMNS
 from kb.services.citing.formats.registry import EXPORTS
 from kb.services.citing.work import Bundle, BundleSection, Citable, Listed
+from knowledge.characters import one_line
 from tests.kb.helpers.citing import ARTICLE, BUNDLE, PAGE, REPORT, bundles
 
 few = settings(max_examples=60, deadline=None)

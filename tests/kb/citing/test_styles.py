@@ -9,10 +9,10 @@ from urllib.parse import parse_qs
 import pytest
 from hypothesis import given, settings
 
-from kb.services.citing.characters import one_line
 from kb.services.citing.embedded import build_coins, build_json_ld, build_meta
 from kb.services.citing.styles import cite
 from kb.services.citing.work import Citable, Name
+from knowledge.characters import one_line
 from tests.kb.helpers.citing import ARTICLE, PAGE, REPORT, works
 
 UNSIGNED = Citable(
