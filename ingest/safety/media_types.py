@@ -17,3 +17,6 @@ class MediaType(StrEnum):
     HTML = "text/html"
     RIS = "application/x-research-info-systems"
     CSV = "text/csv"
+    BIBTEX = "application/x-bibtex"
+    CSL_JSON = "application/vnd.citationstyles.csl+json"
+    ENDNOTE_XML = "application/x-endnote+xml"

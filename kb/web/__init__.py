@@ -24,6 +24,7 @@ PAGES = (
     "agenda.agenda",
     "lists.basket",
     "citing.exports",
+    "citing.unapi",
     "sharing.feeds",
     "sharing.oai_pmh",
     "accounts.account",

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, g, url_for
 
 from kb.http.context import get_workspace
+from kb.services.citing import say_names
 from kb.services.finding import FACETS, FacetValue, Question, build_query_string
 from kb.services.library import (
     AREAS,
@@ -48,6 +49,7 @@ def install_template_tools(app: Flask) -> None:
         "anchor": build_anchor,
         "day": format_date,
         "months": format_months,
+        "names": say_names,
     }
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
     addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)

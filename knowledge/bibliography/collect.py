@@ -88,7 +88,7 @@ class Collector:
     def contributor(self, role: str, text: str) -> None:
         """Somebody with another role."""
         if name := read_name(plain_line(text)):
-            self.values.setdefault("contributors", []).append(Contributor(role=role, name=name))
+            self.values.setdefault("contributors", []).append(Contributor.of(role, name))
 
     def date(self, found: ReadDate) -> None:
         """When it was issued."""

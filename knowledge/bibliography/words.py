@@ -19,7 +19,8 @@ _RIGHTS = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _LOGIN = re.compile(
-    r"login|authtype=|ezproxy|shib|sso|openathens|proxy\.|search\.ebscohost|sessionid=|accountid=", re.IGNORECASE
+    r"login|scopus\.com|webofscience\.com|authtype=|ezproxy|shib|sso|openathens|proxy\.|search\.ebscohost|sessionid=|accountid=",
+    re.IGNORECASE,
 )
 
 

@@ -67,11 +67,20 @@ class Name(Model):
         return " ".join(filter(None, (self.whole_given, self.whole_family, self.suffix)))
 
 
-class Contributor(Model):
+class Contributor(Name):
     """Somebody who is neither author nor editor nor translator."""
 
     role: Role
-    name: Name
+
+    @classmethod
+    def of(cls, role: str, name: Name) -> Self:
+        """``name`` in a role."""
+        return cls(role=role, **name.model_dump())
+
+    @property
+    def name(self) -> Name:
+        """Who it is."""
+        return Name(**self.model_dump(exclude={"role"}))
 
 
 class Work(Model):

@@ -13,7 +13,9 @@ from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, 
 from kb.services.citing.formats.registry import EXPORTS, Export
 from kb.services.citing.json_ld import build_list_json_ld
 from kb.services.citing.on_page import OnPage, build_on_page
+from kb.services.citing.unapi import answer_unapi
 from kb.services.citing.work import BASE_NAME, Bundle, BundleSection, Citable, Listed
+from knowledge.bibliography import say_names
 from knowledge.characters import clean, one_line
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "Export",
     "Listed",
     "OnPage",
+    "answer_unapi",
     "build_bundle",
     "build_citable",
     "build_coins",
@@ -36,4 +39,5 @@ __all__ = [
     "find_results",
     "get_citable",
     "one_line",
+    "say_names",
 ]

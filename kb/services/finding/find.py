@@ -19,6 +19,7 @@ from kb.rows import count_pages
 from kb.services.finding.question import FACETS, MAX_PAGE, Question, build_request
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.library import BANDS, Card, build_card, find_cards_by_slug, find_site_names, label, state_name
+from knowledge.content_folder import QUESTIONS
 from knowledge.vocabulary import Kind, Visibility
 from search.errors import SearchError
 from search.store.store import IndexStore
@@ -142,7 +143,8 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
         if (document := documents.get(hit.id)) is None:
             continue
         passage = passages.get(hit.id)
-        asked = passage if passage is not None and passage.start is None else None
+        asked = passage if passage is not None and passage.heading == QUESTIONS else None
+        in_body = passage is None or passage.start is not None
         shown = passage.text if passage is not None and asked is None else document.summary
         card = build_card(document)
         found.append(
@@ -154,7 +156,7 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
                 similarity_word=similarity_word(hit.why.similarity),
                 moved_word=moved_in_words(hit.why.moved, card.rating.look if card.rating else None),
                 question=asked.text if asked else None,
-                place=None if asked else find_place(document.body, hit.why.heading, hit.why.page),
+                place=find_place(document.body, hit.why.heading, hit.why.page) if in_body else None,
             )
         )
     return tuple(found)

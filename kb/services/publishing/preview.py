@@ -11,10 +11,10 @@ from kb.models import Document, Link, Site
 from kb.models.declarative import now
 from kb.services.drafting import DraftView, try_record
 from kb.services.library import AdoptionView, Page, build_page
-from kb.services.publishing.publish import find_links
+from kb.services.publishing.publish import find_links, say_summary
 from kb.services.publishing.versions import VersionView
 from knowledge.identifiers import site_slug
-from knowledge.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
+from knowledge.records import RECORDS, DocumentRecord, PracticeRecord
 
 
 def preview_draft(session: Session, draft: DraftView) -> Page | None:
@@ -37,7 +37,7 @@ def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
         slug=record.slug,
         kind=record.kind,
         title=record.title,
-        summary=record.note or "" if isinstance(record, ReferenceRecord) else record.summary,
+        summary=say_summary(record),
         year=None if isinstance(record, PracticeRecord) else record.year,
         record=record.model_dump(mode="json"),
         body=body,

@@ -180,7 +180,7 @@ def build_work(item: Mapping[str, Any]) -> Work | None:
             gathered.names(field, names)
     for role in _ROLES:
         for each in _read_names(item.get(role)):
-            gathered.values.setdefault("contributors", []).append(Contributor(role=role, name=each))
+            gathered.values.setdefault("contributors", []).append(Contributor.of(role, each))
     gathered.date(_read_issued(item.get("issued")))
     if accessed := _read_issued(item.get("accessed")).iso:
         gathered.values["accessed"] = accessed

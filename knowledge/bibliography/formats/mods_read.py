@@ -129,7 +129,7 @@ def _take_name(gathered: Collector, element: ET.Element, of_host: bool) -> None:
         gathered.names("translators", [name])
     else:
         said = "-".join("".join(c if c.isascii() and c.isalpha() else " " for c in role).split())[:40] or "contributor"
-        gathered.values.setdefault("contributors", []).append(Contributor(role=said, name=name))
+        gathered.values.setdefault("contributors", []).append(Contributor.of(said, name))
 
 
 def _take_origin(gathered: Collector, levels: Iterable[ET.Element]) -> None:

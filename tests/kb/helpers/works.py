@@ -228,7 +228,7 @@ def works(draw: st.DrawFn, kinds: st.SearchStrategy[WorkType] = st.sampled_from(
         translators=draw(st.lists(names, max_size=1).map(tuple)),
         contributors=draw(
             st.lists(
-                st.builds(Contributor, role=st.sampled_from(["collection-editor", "interviewer"]), name=names),
+                st.builds(Contributor.of, st.sampled_from(["collection-editor", "interviewer"]), names),
                 max_size=1,
             ).map(tuple)
         ),
