@@ -17,6 +17,7 @@ _COMMANDS = {
     "worker": "working",
     "ingest": "content",
     "export": "content",
+    "convert": "converting",
     "search": "searching",
     "evaluate": "evaluating",
     "bench": "evaluating",

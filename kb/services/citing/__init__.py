@@ -8,6 +8,7 @@ metadata that reference managers pick up. Must not know HTTP.
 from __future__ import annotations
 
 from kb.services.citing.build_work import build_citable, find_citables
+from kb.services.citing.convert import TARGETS, Converted, convert_file, iter_entries
 from kb.services.citing.embedded import build_coins
 from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, get_citable
 from kb.services.citing.formats.registry import EXPORTS, Export
@@ -22,9 +23,11 @@ __all__ = [
     "BASE_NAME",
     "EXPORTS",
     "MOST_RESULTS",
+    "TARGETS",
     "Bundle",
     "BundleSection",
     "Citable",
+    "Converted",
     "Export",
     "Listed",
     "OnPage",
@@ -35,9 +38,11 @@ __all__ = [
     "build_list_json_ld",
     "build_on_page",
     "clean",
+    "convert_file",
     "find_citables",
     "find_results",
     "get_citable",
+    "iter_entries",
     "one_line",
     "say_names",
 ]

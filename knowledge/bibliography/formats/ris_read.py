@@ -54,7 +54,16 @@ _IN_A_BOOK = frozenset(
         *(WorkType.ENTRY, WorkType.DOCUMENT),
     }
 )
-_NOT_NOTED = frozenset({"TY", "ER", "ID", "AD", "L1", "L2", "L4", "RP", "AU"})
+_TAKEN = frozenset(
+    {
+        *("TY", "ER", "ID", "TI", "T1", "CT", "T2", "JF", "JO", "SO", "AU", "A1", "A2", "A3", "A4", "ED", "PY", "Y1"),
+        *("DA", "Y2", "SN", "IS", "M1", "AN", "SP", "EP", "DO", "M3", "L3", "UR", "N1", "RN", "BT"),
+    }
+)
+"""Tags that are looked at for the whole record, whose values are not noted."""
+
+_OF_THE_FILE = frozenset({"AD", "L1", "L2", "L4", "RP", "LK", "M4"})
+"""Addresses of authors and of files on somebody's machine."""
 
 
 class RisRecord(NamedTuple):
@@ -241,10 +250,9 @@ def _take(gathered: Collector, kind: WorkType, tag: str, value: str) -> None:
         gathered.line("event_place", value, "Place of the conference")
     elif tag == "PM" or (tag == "C2" and re.fullmatch(r"PMC\d+", value.strip())):
         gathered.line("pmcid" if value.strip().startswith("PMC") else "pmid", value)
-    elif (
-        re.fullmatch(r"C[1-8]|M2|OP|AV|CA|RI|TT|TA|U[2-5]|LB|NO", tag)
-        and not (tag == "C3" and kind is WorkType.PAPER_CONFERENCE)
-    ) or (tag == REST and not is_rest(one_line(value))):
+    elif tag == REST and is_rest(one_line(value)):
+        return
+    elif tag not in _TAKEN | _OF_THE_FILE and not (tag == "C3" and kind is WorkType.PAPER_CONFERENCE):
         gathered.note(value, tag)
 
 
