@@ -30,7 +30,7 @@ def convert_command(file: Path, target: str, output: Path | None) -> None:
     with explain_errors():
         found = citing.convert_file(file, target)
         if output is None:
-            click.get_binary_stream("stdout").write(found.content)
+            sys.stdout.buffer.write(found.content)
         else:
             output.write_bytes(found.content)
     for reason in found.left_out:

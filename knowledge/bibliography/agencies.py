@@ -16,7 +16,7 @@ _WORDS = (
     "|Gazette|Journal|Magazine|Commission(?:er)?|Committee|Subcommittee|Alliance|Network|Partners|Partnerships?"
     "|Ventures?|Forum|Labs?|Laborator(?:y|ies)|League|Courts?|Senate|Congress|Parliament|Legislature|Assembly"
     "|Attorneys?|Prosecutors?|Prosecution|Defenders?|Federal|National|International|Interagency|Intergovernmental"
-    "|American|European|African|Asian|Global|World|Community|Communities|Public|Task\\s+Force|Taskforce|Force|Board"
+    "|American|European|African|Asian|Global|World|Community|Communities|Public|PD|Task\\s+Force|Taskforce|Force|Board"
     "|Authority|Ministry|Secretariat|Government|Governors?|Mayors?|Consortium|Coalition|Collaborative|Collaboration"
     "|Cooperative|Union|Federation|Congressional|Consulting|Consultants|Solutions|Systems|Technolog(?:y|ies)|Company"
     "|Companies|Co|Inc|LLC|LLP|Ltd|Limited|PLC|GmbH|Hospitals?|Clinic|Health|Medicine|Medical|Library|Archives?|Museum"

@@ -61,7 +61,21 @@ _LINES = {
 _KNOWN = frozenset(
     {
         *_LINES,
-        *("author", "editor", "translator", "year", "month", "date", "urldate", "url", "doi", "isbn", "issn", "number"),
+        *(
+            "author",
+            "editor",
+            "translator",
+            "year",
+            "month",
+            "day",
+            "date",
+            "urldate",
+            "url",
+            "doi",
+            "isbn",
+            "issn",
+            "number",
+        ),
         *("pages", "pagetotal", "abstract", "keywords", "note", "annote", "annotation", "addendum", "eprint"),
         *("eprinttype", "archiveprefix", "pmid", "pmcid", "entrysubtype", "subtitle", "file", "timestamp", "owner"),
         *("date-added", "date-modified", "bdsk-url-1", "bdsk-url-2", "groups", "crossref", REST),
@@ -170,8 +184,11 @@ def _read_name(part: str) -> Name | None:
 def _find_date(fields: Mapping[str, str]) -> ReadDate:
     if date := unescape(fields.get("date", "")):
         return read_date(date.removesuffix("/"))
-    year, month = unescape(fields.get("year", "")), unescape(fields.get("month", ""))
-    both = read_date(f"{month} {year}" if month and not month.isdigit() else f"{year}-{month:0>2}" if month else year)
+    year, month, day = (unescape(fields.get(name, "")) for name in ("year", "month", "day"))
+    if month.isdigit():
+        both = read_date("-".join(part.zfill(2) for part in (year, month, day) if part))
+    else:
+        both = read_date(" ".join(part for part in (day, month, year) if part) if month else year)
     return both if both.year or not year else read_date(year)
 
 

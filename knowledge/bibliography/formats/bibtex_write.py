@@ -50,7 +50,7 @@ def _iter_fields(work: Work, name: str, biblatex: bool) -> Iterator[Pair]:
     yield "volumes", escape(work.volumes or "")
     yield "chapter", escape(work.section or "") if name in ("incollection", "inproceedings") else ""
     yield "edition", escape(work.edition or "")
-    yield "pages", escape(re.sub(r"(?<=[\w.])-(?=[\w.])", "--", work.page or ""))
+    yield "pages", "--".join(map(escape, (work.page or "").split("-")))
     yield "pagetotal", str(work.number_of_pages) if work.number_of_pages is not None else ""
     yield _publisher_field(name), escape(work.publisher or "")
     yield "location" if biblatex else "address", escape(work.place or "")
@@ -96,6 +96,7 @@ def _iter_dates(work: Work, biblatex: bool) -> Iterator[Pair]:
         return
     yield "year", str(work.year or "")
     yield "month", _MONTHS[work.month - 1] if work.month else ""
+    yield "day", str(work.day or "")
 
 
 def _iter_containers(work: Work, name: str, biblatex: bool) -> Iterator[Pair]:
