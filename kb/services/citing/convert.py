@@ -24,7 +24,7 @@ from knowledge.bibliography.formats.bibtex_write import write_bibtex_entry
 from knowledge.bibliography.formats.csl import build_item, iter_csl, write_csl_items
 from knowledge.bibliography.formats.endnote_xml import iter_endnote_xml
 from knowledge.bibliography.formats.mods_read import build_work as build_mods_work
-from knowledge.bibliography.formats.mods_read import read_root
+from knowledge.bibliography.formats.mods_read import find_key, read_root
 from knowledge.bibliography.formats.mods_write import write_mods
 from knowledge.bibliography.formats.ris_read import RisRecord, iter_ris
 from knowledge.bibliography.formats.ris_write import write_ris_record
@@ -123,7 +123,7 @@ def _iter_csl(text: str) -> Iterator[Entry | Unread]:
 
 
 def _iter_xml(data: bytes, start: str) -> Iterator[Entry | Unread]:
-    if "<records" in start or "<record" in start:
+    if "<records>" in start:
         for each in iter_endnote_xml(io.BytesIO(data)):
             yield each if isinstance(each, Entry) else Unread(each)
         return
@@ -131,7 +131,7 @@ def _iter_xml(data: bytes, start: str) -> Iterator[Entry | Unread]:
     items = [root] if root.tag.endswith("}mods") or root.tag == "mods" else list(root)
     for at, element in enumerate(items, 1):
         work = build_mods_work(element)
-        yield Entry(f"record-{at}", work, at) if work else Unread(f"record {at} has no title")
+        yield Entry(find_key(element), work, at) if work else Unread(f"record {at} has no title")
 
 
 def _iter_table(text: str) -> Iterator[Entry | Unread]:

@@ -57,6 +57,11 @@ def read_root(data: bytes) -> ET.Element:
     return root
 
 
+def find_key(element: ET.Element) -> str:
+    """What the source of a ``mods`` element knows it by; may be empty."""
+    return next((_text(info, "recordIdentifier") for info in _children(element, "recordInfo")), "")
+
+
 def build_work(element: ET.Element) -> Work | None:
     """The work that a ``mods`` element says; None without a title."""
     gathered = Collector()

@@ -35,18 +35,18 @@ ZOTERO = (
     '"Hot spots","Police Quarterly","","10.1002/x","https://example.org","2019-05-12","283-308","3","21","a; b"\n'
 )
 VENDORS = {
-    "ovid": "1. \r\nTY  - JOUR\r\nA1  - Doe, Jane\r\nT1  - Title one.\r\nJF  - Crime & Delinquency\r\nY1  - 2012/05//\r\n"
-    "VL  - 5\r\nIS  - 2\r\nSP  - 1-9\r\nER  - \r\n",
+    "ovid": "1. \r\nTY  - JOUR\r\nA1  - Doe, Jane\r\nT1  - Title one.\r\nJF  - Crime & Delinquency\r\n"
+    "Y1  - 2012/05//\r\nVL  - 5\r\nIS  - 2\r\nSP  - 1-9\r\nER  - \r\n",
     "ebsco": "Provider: EBSCO\nTY  - JOUR\nAU  - Doe, Jane\nT1  - Title one.\nJF  - Crime & Delinquency\nVL  - 5\n"
     "IS  - 2\nSP  - 1\nEP  - 9\nPY  - 2012/05//\nN1  - Accession Number: 1; Email Address: x@example.org\n"
     "AB  - Copyright of Crime is the property of a publisher and its content may not be emailed.\n"
     "UR  - https://search.ebscohost.com/login.aspx?direct=true\nER  - \n",
     "proquest": "TY  - JOUR\nT1  - Title one\nAU  - Doe, Jane\nY1  - 2012/05//\nJO  - Crime & Delinquency\nVL  - 5\n"
     "IS  - 2\nSP  - 1\nEP  - 9\nL2  - https://login.proxy.example/x\nER  - \n",
-    "endnote": "TY  - JOUR\nAU  - Doe, Jane\nDA  - 2012/05/01/May\nPY  - 2012\nTI  - Title one\nT2  - Crime & Delinquency\n"
-    "VL  - 5\nM1  - 2\nSP  - 1-9\nER  - \n",
-    "bibtex": "@article{doe, author={Jane Doe}, title={Title one}, journal={Crime \\& Delinquency}, volume=5, number=2,\n"
-    "pages={1--9}, month=may, year=2012}",
+    "endnote": "TY  - JOUR\nAU  - Doe, Jane\nDA  - 2012/05/01/May\nPY  - 2012\nTI  - Title one\n"
+    "T2  - Crime & Delinquency\nVL  - 5\nM1  - 2\nSP  - 1-9\nER  - \n",
+    "bibtex": "@article{doe, author={Jane Doe}, title={Title one}, journal={Crime \\& Delinquency}, volume=5,\n"
+    "number=2, pages={1--9}, month=may, year=2012}",
     "csl": json.dumps(
         {
             "type": "article-journal",
