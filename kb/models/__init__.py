@@ -4,26 +4,30 @@ from kb.models.account import Account, Attempt, Invitation, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear
+from kb.models.collection import Collection, HarvestQuestion, WorkKey
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
-from kb.models.document import Document, Link, Passage
+from kb.models.document import CURATED, Document, Link, Passage
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import Original, Upload, UploadItem
 
 __all__ = [
+    "CURATED",
     "Account",
     "Adoption",
     "Attempt",
     "AuditEntry",
     "City",
     "CityYear",
+    "Collection",
     "Correction",
     "Document",
     "DocumentVersion",
     "Draft",
     "DraftSave",
+    "HarvestQuestion",
     "Invitation",
     "Link",
     "ListItem",
@@ -42,4 +46,5 @@ __all__ = [
     "Table",
     "Upload",
     "UploadItem",
+    "WorkKey",
 ]

@@ -16,7 +16,7 @@ from search.text.analysis import ANALYSER_VERSION
 from search.vector.pieces import PIECES_VERSION
 
 #: Changes whenever the files of a generation do.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 FILE = "stamp.json"
 

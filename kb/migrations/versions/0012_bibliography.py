@@ -78,14 +78,58 @@ _TABLES = (("document", "record"), ("document_version", "record"), ("draft", "fi
 
 
 def upgrade() -> None:
-    """Bring every stored reference into the new shape."""
+    """Add the tables of collections, then bring every stored reference into the new shape."""
+    with op.batch_alter_table("document") as table:
+        table.add_column(sa.Column("collection", sa.String(length=60), server_default="curated", nullable=False))
+        table.create_index("ix_document_collection", ["collection"])
+    op.create_table(
+        "collection",
+        sa.Column("slug", sa.String(length=60), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("position", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "work_key",
+        sa.Column("key", sa.String(length=300), primary_key=True),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+    )
+    op.create_index("ix_work_key_slug", "work_key", ["slug"])
+    op.create_table(
+        "harvest_question",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("collection", sa.String(length=60), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("work", sa.JSON(), nullable=False),
+        sa.Column("candidates", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("decided_by", sa.String(length=120)),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.UniqueConstraint("collection", "source"),
+    )
+    op.create_index("ix_harvest_question_collection", "harvest_question", ["collection"])
+    op.create_index("ix_harvest_question_state", "harvest_question", ["state"])
     for table_name, column in _TABLES:
         _convert(table_name, column, _widen)
     _convert_saves(_widen)
 
 
 def downgrade() -> None:
-    """Take it back. What the old shape has no place for is left out."""
+    """Take it back. What the old shape has no place for is left out, and so are collections that were brought in."""
+    cataloged = sa.text("SELECT id FROM document WHERE visibility = 'cataloged'")
+    for name in ("passage", "link"):
+        op.execute(f"DELETE FROM {name} WHERE document_id IN ({cataloged.text})")
+    op.execute("DELETE FROM document WHERE visibility = 'cataloged'")
+    for name in ("harvest_question", "work_key", "collection"):
+        op.drop_table(name)
+    with op.batch_alter_table("document") as table:
+        table.drop_index("ix_document_collection")
+        table.drop_column("collection")
     for table_name, column in _TABLES:
         _convert(table_name, column, _narrow)
     _convert_saves(_narrow)

@@ -151,6 +151,7 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         sites=sites,
         states=tuple(sorted(states)),
         year=document.year,
+        collection=document.collection,
         passages=tuple(IndexPassage(p.ordinal, p.text, p.heading, p.page) for p in document.passages),
     )
 

@@ -13,7 +13,7 @@ from textwrap import shorten
 
 from sqlalchemy import delete, func, select
 
-from kb.models import Adoption, Document, DocumentVersion, Link, Passage
+from kb.models import CURATED, Adoption, Document, DocumentVersion, Link, Passage
 from kb.models.declarative import now
 from kb.services.transactions import Change
 from knowledge.content_folder import ContentEntry, build_digest
@@ -51,7 +51,7 @@ def write_document(
     row.title = record.title
     row.summary = say_summary(record)
     row.year = _year(record)
-    row.visibility = Visibility.PUBLISHED
+    row.visibility, row.collection = Visibility.PUBLISHED, CURATED
     row.record = record.model_dump(mode="json")
     row.body = body
     row.digest = build_digest(record, body)
