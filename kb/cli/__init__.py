@@ -18,6 +18,7 @@ _COMMANDS = {
     "ingest": "content",
     "export": "content",
     "convert": "converting",
+    "harvest": "harvesting",
     "search": "searching",
     "evaluate": "evaluating",
     "bench": "evaluating",

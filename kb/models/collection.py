@@ -30,7 +30,7 @@ class Collection(Table):
 
 
 class WorkKey(Table):
-    """That the document ``slug`` is known by ``key``: a DOI, an NCJ number, a title with its year, a source's own name."""
+    """That the document ``slug`` is known by ``key``: a DOI, an NCJ number, a title and year, a source's own name."""
 
     __tablename__ = "work_key"
 

@@ -21,7 +21,8 @@ class Document(Table):
     ``digest`` is that of the record and body; ``source_path`` the file it came from, if any, and ``source_digest`` what
     was read from it last: a file that says the same as then does not undo what was changed here since.
     ``version`` counts publications; ``original`` is the SHA-256 of the file that it was read from, if one was brought.
-    ``collection`` is the one that it stands in: ours, or one that was brought in whole. ``withdrawn_note`` and ``superseded_by`` say why a withdrawn page is gone.
+    ``collection`` is the one that it stands in: ours, or one that was brought in whole.
+    ``withdrawn_note`` and ``superseded_by`` say why a withdrawn page is gone.
     """
 
     __tablename__ = "document"

@@ -19,8 +19,8 @@ class Kind(StrEnum):
 class Visibility(StrEnum):
     """Who may see a document. ``published`` is open to every reader.
 
-    ``cataloged`` stands in a collection that was brought in whole and not reviewed here: readers find it only where they
-    ask for such collections, and no list, feed or count of ours has it.
+    ``cataloged`` stands in a collection that was brought in whole and not reviewed here: readers find it only where
+    they ask for such collections, and no list, feed or count of ours has it.
     """
 
     DRAFT = "draft"

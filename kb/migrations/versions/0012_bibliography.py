@@ -121,10 +121,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back. What the old shape has no place for is left out, and so are collections that were brought in."""
-    cataloged = sa.text("SELECT id FROM document WHERE visibility = 'cataloged'")
+    documents = sa.table("document", sa.column("id", sa.Integer), sa.column("visibility", sa.String))
+    cataloged = sa.select(documents.c.id).where(documents.c.visibility == "cataloged")
     for name in ("passage", "link"):
-        op.execute(f"DELETE FROM {name} WHERE document_id IN ({cataloged.text})")
-    op.execute("DELETE FROM document WHERE visibility = 'cataloged'")
+        parts = sa.table(name, sa.column("document_id", sa.Integer))
+        op.execute(parts.delete().where(parts.c.document_id.in_(cataloged)))
+    op.execute(documents.delete().where(documents.c.visibility == "cataloged"))
     for name in ("harvest_question", "work_key", "collection"):
         op.drop_table(name)
     with op.batch_alter_table("document") as table:
