@@ -78,6 +78,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "uploads.retry": CURATORS,
     "uploads.show": CURATORS,
     # Curation
+    "collections.decide": CURATORS,
+    "collections.show": CURATORS,
     "curation.begin": CURATORS,
     "curation.describe": CURATORS,
     "curation.edit": CURATORS,

@@ -25,6 +25,8 @@ PAGES = (
     "lists.basket",
     "citing.exports",
     "citing.unapi",
+    "collecting.catalog",
+    "collecting.collections",
     "sharing.feeds",
     "sharing.oai_pmh",
     "accounts.account",

@@ -17,12 +17,11 @@ from sqlalchemy.orm import Session
 from kb.models import Document
 from kb.services.citing.studies import HeldReferences, build_studies, load_references
 from kb.services.citing.work import BASE_NAME, Citable, EventFacts
-from kb.services.library import document_path, label
+from kb.services.library import SHOWN, document_path, label
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.dates import read_date
 from knowledge.characters import one_line
 from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord, SummitRecord, ToolRecord
-from knowledge.vocabulary import Visibility
 
 _NOTHING_HELD = HeldReferences()
 
@@ -54,9 +53,9 @@ def build_citable(
 def find_citables(
     session: Session, slugs: Iterable[str], base: str = "", accessed: date | None = None
 ) -> tuple[Citable, ...]:
-    """Those of ``slugs`` that are published, as works, in the order given."""
+    """Those of ``slugs`` that have a page, as works, in the order given."""
     wanted = list(dict.fromkeys(slugs))
-    query = select(Document).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
+    query = select(Document).where(Document.slug.in_(wanted), Document.visibility.in_(SHOWN))
     rows = {row.slug: row for row in session.scalars(query)}
     resting = any(row.kind not in ("reference", "tool") for row in rows.values())
     held = load_references(session) if resting else _NOTHING_HELD

@@ -7,7 +7,7 @@ what someone types. Must not know HTTP.
 
 from __future__ import annotations
 
-from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_similar
+from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_in_catalog, find_similar
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.question import FACETS, Question
@@ -41,6 +41,7 @@ __all__ = [
     "build_query_string",
     "count_misses",
     "count_searches",
+    "find_in_catalog",
     "find_misses",
     "find_similar",
     "find_suggestions",

@@ -23,6 +23,7 @@ from kb.services.library.originals import (
 )
 from kb.services.library.pages import (
     FOLDER_OF_KIND,
+    SHOWN,
     AdoptionView,
     Card,
     Page,
@@ -34,6 +35,7 @@ from kb.services.library.pages import (
     find_adoptions,
     find_cards,
     find_cards_by_slug,
+    find_collection_names,
     get_card,
     get_page,
     page_address,
@@ -59,6 +61,7 @@ __all__ = [
     "BANDS",
     "FOLDER_OF_KIND",
     "KINDS",
+    "SHOWN",
     "UNKNOWN_MINUTES",
     "AdoptionView",
     "BandLook",
@@ -83,6 +86,7 @@ __all__ = [
     "find_adoptions",
     "find_cards",
     "find_cards_by_slug",
+    "find_collection_names",
     "find_download",
     "find_lost",
     "find_original_of",

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Adoption, Document, Link, Site
+from kb.models import Adoption, Collection, Document, Link, Site
 from kb.services.library.words import RatingView, build_rating, format_date, label
 from knowledge.bibliography import Work
 from knowledge.markdown import to_html
@@ -22,6 +22,9 @@ from knowledge.vocabulary import Visibility
 
 _FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits|tools|program)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
+
+SHOWN = (Visibility.PUBLISHED, Visibility.CATALOGED)
+"""What has a page: what is reviewed here, and what stands in a collection that was brought in whole."""
 
 FOLDER_OF_KIND = {
     "practice": "practices",
@@ -89,6 +92,8 @@ class Page:
     related: tuple[Card, ...]
     sites: tuple[tuple[str, str], ...]
     updated: str
+    collection: str = ""
+    """The name of the collection that it was brought in with, of what is not reviewed here."""
 
     def section(self, heading: str) -> PageSection | None:
         """The section with this heading."""
@@ -105,12 +110,12 @@ def document_path(kind: str, slug: str) -> str:
 
 
 def get_page(session: Session, slug: str, kind: str | None = None) -> Page:
-    """The published document ``slug``, of ``kind`` if given.
+    """The published document ``slug``, of ``kind`` if given; or one of a collection that is not reviewed here.
 
     Raises:
         NotFound: there is none.
     """
-    query = _published().where(Document.slug == slug)
+    query = select(Document).where(Document.slug == slug, Document.visibility.in_(SHOWN))
     document = session.scalar(query.where(Document.kind == kind) if kind else query)
     if document is None:
         raise NotFound(f"There is no {kind or 'document'} called {slug!r}.")
@@ -132,7 +137,21 @@ def build_page(session: Session, document: Document) -> Page:
         related=_find_related(session, document),
         sites=_find_sites(session, document),
         updated=document.updated_at.date().isoformat(),
+        collection=find_collection_name(session, document),
     )
+
+
+def find_collection_name(session: Session, document: Document) -> str:
+    """The name of the collection that ``document`` was brought in with; empty for what is reviewed here."""
+    if document.visibility != Visibility.CATALOGED:
+        return ""
+    row = session.get(Collection, document.collection)
+    return row.name if row else document.collection
+
+
+def find_collection_names(session: Session) -> dict[str, str]:
+    """The name of each collection that was brought in, by its slug."""
+    return dict(session.execute(select(Collection.slug, Collection.name)).tuples().all())
 
 
 def render_body(body: str, kind: str) -> str:
