@@ -214,16 +214,11 @@ def _read_passages(session: Session, result: SearchResult, documents: Mapping[st
 
 def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
     sites, collections = find_site_names(session), find_collection_names(session)
+    names = sites | collections
     return {
         name: tuple(
-            FacetValue(
-                count.value,
-                facet_label(name, count.value, sites | collections),
-                count.count,
-                count.selected,
-                count.excluded,
-            )
-            for count in result.facets.get(name, ())
+            FacetValue(each.value, facet_label(name, each.value, names), each.count, each.selected, each.excluded)
+            for each in result.facets.get(name, ())
         )
         for name in FACETS
     }
