@@ -7,7 +7,6 @@ what needs a person; ``find_collections`` lists what was brought in. Must not kn
 
 from __future__ import annotations
 
-from kb.services.collecting.harvest import Harvest, harvest
 from kb.services.collecting.questions import (
     DECISIONS,
     Candidate,
@@ -17,6 +16,7 @@ from kb.services.collecting.questions import (
     find_collections,
     find_questions,
 )
+from kb.services.collecting.run import Harvest, harvest
 
 __all__ = [
     "DECISIONS",

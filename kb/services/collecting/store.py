@@ -227,7 +227,7 @@ def _write(change: Change, batch: _Batch, fresh: Mapping[str, str]) -> None:
     numbers = dict(held)
     if new:
         made = session.execute(insert(Document).returning(Document.slug, Document.id), new)
-        numbers |= dict(made.tuples().all())
+        numbers |= dict(made.all())
     passages = [row for slug in batch.documents for row in _build_passages(numbers[slug], batch, slug)]
     if passages:
         session.execute(insert(Passage), passages)

@@ -151,7 +151,7 @@ def find_collection_name(session: Session, document: Document) -> str:
 
 def find_collection_names(session: Session) -> dict[str, str]:
     """The name of each collection that was brought in, by its slug."""
-    return dict(session.execute(select(Collection.slug, Collection.name)).tuples().all())
+    return dict(session.execute(select(Collection.slug, Collection.name)).all())
 
 
 def render_body(body: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""What was brought in whole stands apart: in no list, feed, count or export of ours, and in search only when asked for."""
+"""What was brought in whole stands apart: in no list, feed, count or export of ours, in search only when asked for."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from kb.models import Collection, Document, HarvestQuestion, OutboxEntry
 from kb.services.audit import COMMAND_LINE
 from kb.services.collecting import decide, find_collections, find_questions, harvest
 from kb.services.collecting import harvest as run
-from kb.services.collecting.harvest import BATCH
-from kb.services.collecting.harvest import open_source as real_open_source
+from kb.services.collecting.run import BATCH
+from kb.services.collecting.run import open_source as real_open_source
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from knowledge.bibliography import Work, WorkType
@@ -29,10 +29,13 @@ from knowledge.records import ReferenceRecord
 from tests.kb.helpers.works import EXAMPLES
 
 NAME = "Studies of a department"
+WORKS = [work.model_copy(update={"ncj_number": str(10_000 + at)}) for at, work in enumerate(EXAMPLES.values())]
+"""One work of each type, each with a number of its own."""
 
 
 def write_ris(path: Path, works: list[Work]) -> Path:
-    path.write_text("\r\n".join(write_ris_record(work, f"r{at}") for at, work in enumerate(works)), "utf-8", newline="")
+    records = (write_ris_record(work, f"{path.stem}{at}") for at, work in enumerate(works))
+    path.write_text("\r\n".join(records), "utf-8", newline="")
     return path
 
 
@@ -68,7 +71,7 @@ def curated(empty: Workspace) -> Work:
 
 
 def test_every_field_of_a_record_is_kept(session: Session, tmp_path: Path) -> None:
-    works = list(EXAMPLES.values())
+    works = WORKS
     assert bring(session, write_ris(tmp_path / "all.ris", works), tmp_path) == {"added": len(works)}
     rows = session.scalars(select(Document).where(Document.collection == "studies")).all()
     assert {row.visibility for row in rows} == {"cataloged"}
@@ -103,7 +106,7 @@ def test_run_that_was_broken_off_goes_on_behind_its_last_batch(
         return read
 
     with monkeypatch.context() as patched:
-        patched.setattr("kb.services.collecting.harvest.open_source", breaking)
+        patched.setattr("kb.services.collecting.run.open_source", breaking)
         with pytest.raises(KeyboardInterrupt):
             bring(session, path, tmp_path)
     row = session.get_one(Collection, "studies")
@@ -170,9 +173,8 @@ def test_choice_of_a_person_is_kept(session: Session, tmp_path: Path, decision: 
     assert find_questions(session).total == 0
     bring(session, path, tmp_path, again=True)
     assert session.scalar(select(func.count()).select_from(Document)) == documents
-    assert session.scalars(select(HarvestQuestion.state)).all() == [
-        {"join": "joined", "apart": "apart"}.get(decision, "dropped")
-    ]
+    settled = {"join": "joined", "apart": "apart", "drop": "dropped"}[decision]
+    assert session.scalars(select(HarvestQuestion.state)).all() == [settled]
 
 
 def test_catalog_of_a_department_is_read(session: Session, tmp_path: Path) -> None:
@@ -186,9 +188,7 @@ def test_catalog_of_a_department_is_read(session: Session, tmp_path: Path) -> No
         "keyword": ["guns", "markets"],
         "landingPage": "https://example.org/36164",
     }
-    path.write_text(
-        json.dumps({"conformsTo": "https://project-open-data.cio.gov/v1.1", "dataset": [item, {"title": ""}]})
-    )
+    path.write_text(json.dumps({"conformsTo": "https://example.org/v1.1", "dataset": [item, {"title": ""}]}))
     assert bring(session, path, tmp_path) == {"added": 1, "unusable": 1}
     (record,) = session.scalars(select(Document.record))
     assert (record["type"], record["doi"], record["publisher"]) == (
@@ -201,7 +201,8 @@ def test_catalog_of_a_department_is_read(session: Session, tmp_path: Path) -> No
     "feed",
     [
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry><id>a1</id><title>One</title>'
-        '<link href="https://example.org/1"/><updated>2024-05-01T00:00:00Z</updated><author><name>Jane Doe</name></author>'
+        '<link href="https://example.org/1"/><updated>2024-05-01T00:00:00Z</updated>'
+        "<author><name>Jane Doe</name></author>"
         "<summary>Text</summary></entry></feed>",
         '<rss version="2.0"><channel><title>News</title><item><guid>a1</guid><title>One</title>'
         "<link>https://example.org/1</link><pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate><author>Jane Doe</author>"
@@ -247,17 +248,20 @@ class _Base(BaseHTTPRequestHandler):
         from xml.etree import ElementTree as ET
 
         if "ListMetadataFormats" in self.path:
-            return "<OAI-PMH><ListMetadataFormats><metadataFormat><metadataPrefix>mods</metadataPrefix></metadataFormat></ListMetadataFormats></OAI-PMH>"
+            return "<OAI-PMH><metadataFormat><metadataPrefix>mods</metadataPrefix></metadataFormat></OAI-PMH>"
+
+        def name(at: int, day: str) -> str:
+            return f"<identifier>id{at}</identifier><datestamp>{day}</datestamp>"
 
         def record(at: int, work: Work) -> str:
             if at == 2 and type(self).deleted:
-                return f'<record><header status="deleted"><identifier>id{at}</identifier><datestamp>2024-02-01</datestamp></header></record>'
+                return f'<record><header status="deleted">{name(at, "2024-02-01")}</header></record>'
             holder = ET.Element("metadata")
             add_mods(holder, work, f"id{at}")
             said = ET.tostring(holder, encoding="unicode")
-            return f"<record><header><identifier>id{at}</identifier><datestamp>2024-01-0{at + 1}</datestamp></header>{said}</record>"
+            return f"<record><header>{name(at, f'2024-01-0{at + 1}')}</header>{said}</record>"
 
-        works = list(EXAMPLES.values())[:3]
+        works = WORKS[:3]
         first = "resumptionToken" not in self.path
         records = "".join(record(at, works[at]) for at in ((0, 1) if first else (2,)))
         token = "<resumptionToken>next</resumptionToken>" if first else "<resumptionToken/>"
@@ -279,7 +283,7 @@ def base() -> Iterator[str]:
 def test_base_is_harvested_in_parts_and_then_only_what_changed(session: Session, base: str, tmp_path: Path) -> None:
     assert bring(session, base, tmp_path) == {"added": 3}
     works = session.scalars(select(Document.record)).all()
-    assert {work["title"] for work in works} == {work.title for work in list(EXAMPLES.values())[:3]}
+    assert {work["title"] for work in works} == {work.title for work in WORKS[:3]}
     _Base.deleted, _Base.asked = True, []
     assert bring(session, base, tmp_path) == {"unchanged": 2, "removed": 1}
     assert "from=2024-01-03" in _Base.asked[0]
