@@ -6,12 +6,14 @@ from apiflask import APIFlask
 
 from kb.api import documents, exports, matching, reading_lists, search, sites, suggest
 from kb.api.schemas import ERROR_SCHEMA
+from kb.api.spec import install_spec
 from kb.http.context import csrf
 
 
 def install_api(app: APIFlask) -> None:
     """Register every endpoint. Reading needs no CSRF token, and nothing here writes (a profile is not stored)."""
     app.config.update(HTTP_ERROR_SCHEMA=ERROR_SCHEMA, VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA)
+    install_spec(app)
     for module in (search, suggest, documents, exports, sites, matching, reading_lists):
         csrf.exempt(module.blueprint)
         app.register_blueprint(module.blueprint, url_prefix="/api/v1")

@@ -11,6 +11,7 @@ from kb.services.citing.build_work import build_citable, find_citables
 from kb.services.citing.convert import TARGETS, Converted, convert_file, iter_entries
 from kb.services.citing.embedded import build_coins
 from kb.services.citing.export import MOST_RESULTS, build_bundle, find_results, get_citable
+from kb.services.citing.formats.csl import build_item as build_csl_item
 from kb.services.citing.formats.registry import EXPORTS, Export
 from kb.services.citing.json_ld import build_list_json_ld
 from kb.services.citing.on_page import OnPage, build_on_page
@@ -35,6 +36,7 @@ __all__ = [
     "build_bundle",
     "build_citable",
     "build_coins",
+    "build_csl_item",
     "build_list_json_ld",
     "build_on_page",
     "clean",

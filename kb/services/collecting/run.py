@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from kb.models import CURATED, Collection
 from kb.models.declarative import now
 from kb.services.audit import Actor
 from kb.services.collecting.fetch import Fetched, download, fetch, is_address
-from kb.services.collecting.found import FoundRecord, Source
+from kb.services.collecting.found import FoundRecord, Position, Source
 from kb.services.collecting.sources.dcat import open_dcat
 from kb.services.collecting.sources.feed import open_feed
 from kb.services.collecting.sources.oai_pmh import open_oai_pmh
@@ -114,11 +114,11 @@ def open_source(place: str, folder: Path) -> Source:
         return open_oai_pmh(place)
     source = _open_file(path)
 
-    def read(position: object) -> object:
-        yield from source(position if isinstance(position, dict) else {})
+    def read(position: Position) -> Iterator[FoundRecord]:
+        yield from source(position)
         path.unlink(missing_ok=True)  # read to its end: the next run fetches it again
 
-    return read  # type: ignore[return-value]
+    return read
 
 
 def _open_file(path: Path) -> Source:
