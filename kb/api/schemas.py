@@ -63,8 +63,8 @@ class DocumentCard(BaseModel):
 class DocumentAnswer(BaseModel):
     """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbours.
 
-    ``csl`` is the work that it is cited as, an item of CSL-JSON. ``collection`` names the catalog that it was brought in
-    with, of what is not reviewed here; it is empty for everything else.
+    ``csl`` is the work that it is cited as, an item of CSL-JSON. ``collection`` names the catalog that it was brought
+    in with, of what is not reviewed here; it is empty for everything else.
     """
 
     slug: str

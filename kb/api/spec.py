@@ -35,7 +35,7 @@ PROFILE_EXAMPLE: Json = {
     "population": 120_000,
     "violence": {"homicide": 18.0, "robbery": 160.0, "aggravated_assault": 700.0},
     "trend": "rising",
-    "problems": ["gun-violence", "retaliation"],
+    "problems": ["gang-violence", "retaliation"],
     "assets": ["crime-analysis-unit"],
     "concern": "A few groups of young men shoot at each other.",
 }
