@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ingest.reading import Bibliographic, Field, FoundValue
 from ingest.text.wording import clean_line
-from knowledge.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
+from knowledge.identifiers import NCJ_NUMBER, find_year, normalize_doi, normalize_ncj
 
 START = 6_000
 """Letters at the start of a text in which identifiers and the year are looked for: a cover and a page or two."""
@@ -69,9 +69,9 @@ def propose_value(field: Field, value: str | None, place: str) -> tuple[FoundVal
     """``value`` as a ``publisher``, ``doi`` or ``ncj_number``, in the form of the field."""
     text = clean_line(value or "", 300)
     if field == "doi":
-        text_or_none = normalise_doi(text)
+        text_or_none = normalize_doi(text)
     elif field == "ncj_number":
-        text_or_none = normalise_ncj(text)
+        text_or_none = normalize_ncj(text)
     else:
         text_or_none = text
     return (FoundValue(field, text_or_none, place, text),) if text_or_none else ()
@@ -120,10 +120,10 @@ def build_values(found: tuple[FoundValue, ...], pages: int | None = None) -> Bib
 
 def _find_in(text: str, place: str) -> Iterable[FoundValue]:
     for match in NCJ_NUMBER.finditer(text):
-        if number := normalise_ncj(match[0]):
+        if number := normalize_ncj(match[0]):
             yield FoundValue("ncj_number", number, place, _around(text, match))
     for match in _DOI.finditer(text):
-        if doi := normalise_doi(match[0]):
+        if doi := normalize_doi(match[0]):
             yield FoundValue("doi", doi, place, _around(text, match))
     for match in _DATED.finditer(text):
         if year := find_year(match[1]):

@@ -106,29 +106,20 @@ def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         UploadError: one of its subclasses; the message names the file, the reason and the next step.
     """
-    written = run_reader(path, name, limits)
+    try:
+        return _read_answer(run_reader(path, name, limits))
+    except UploadError as error:
+        error.name = name
+        raise
+
+
+def _read_answer(written: bytes) -> ReadFile:
     try:
         answer = ANSWER.validate_json(written)
     except ValidationError as error:
-        raise ReaderDied(name, "its reader ended without a usable answer") from error
+        raise ReaderDied("its reader ended without a usable answer") from error
     if answer.refusal is not None:
-        raise build_upload_error(answer.refusal.error, name, answer.refusal.reason, answer.refusal.next_step)
+        raise build_upload_error(answer.refusal.error, answer.refusal.reason, answer.refusal.next_step)
     if answer.file is None:
-        raise ReaderDied(name, "its reader ended without an answer")
+        raise ReaderDied("its reader ended without an answer")
     return answer.file
-
-
-__all__ = [
-    "ANSWER",
-    "DEFAULT_LIMITS",
-    "Bibliographic",
-    "ChildAnswer",
-    "Field",
-    "FoundValue",
-    "Limits",
-    "ReadFile",
-    "ReadItem",
-    "Refusal",
-    "UploadError",
-    "read_file_safely",
-]

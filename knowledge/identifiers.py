@@ -33,13 +33,13 @@ def find_doi(text: str) -> str | None:
     return doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
 
 
-def normalise_doi(text: str) -> str | None:
+def normalize_doi(text: str) -> str | None:
     """The first DOI in ``text`` in lower case, the form in which two are compared; else None."""
     doi = find_doi(text)
     return doi.lower() if doi else None
 
 
-def normalise_ncj(text: str) -> str | None:
+def normalize_ncj(text: str) -> str | None:
     """The NCJ number in ``text``, digits only and without leading zeros: "NCJ 251579" or "251579"; else None."""
     match = NCJ_NUMBER.search(text)
     digits = match[1] if match else text.strip()

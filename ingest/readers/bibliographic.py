@@ -30,13 +30,13 @@ def build_file(
     skipped: list[str] = []
     for work, place in works:
         if len(items) >= limits.items:
-            raise TooLarge("", f"it has more than {limits.items:,} records")
+            raise TooLarge(f"it has more than {limits.items:,} records")
         if work is None:
             skipped.append(place)
         else:
             items.append(build_item(work, place))
     if not items:
-        raise Malformed("", "no record in it has a title", "Export it again from the program it comes from.")
+        raise Malformed("no record in it has a title", "Export it again from the program it comes from.")
     said = [*notes]
     if skipped:
         more = " and more" if len(skipped) > _NAMED else ""

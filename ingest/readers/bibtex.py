@@ -22,7 +22,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     works: list[tuple[Work | None, str]] = []
     notes = [decoded.note] if decoded.note else []
     for found in iter_bibtex(decoded.text):

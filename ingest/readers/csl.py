@@ -22,7 +22,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     works: list[tuple[Work | None, str]] = []
     try:
         for found in iter_csl(decoded.text):
@@ -30,5 +30,5 @@ def read(data: bytes, limits: Limits) -> ReadFile:
                 (found.work, f"item {found.place}") if isinstance(found, Entry) else (None, found.split(" has")[0])
             )
     except ValueError as error:
-        raise Malformed("", f"it is no JSON that can be read ({error})") from error
+        raise Malformed(f"it is no JSON that can be read ({error})") from error
     return build_file(MediaType.CSL_JSON, works, limits)

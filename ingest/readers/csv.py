@@ -37,7 +37,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     rows = _read_rows(decoded.text, limits)
     head, rest = rows[0], rows[1:]
@@ -46,7 +46,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         body = table([list(row) for row in rows])
         return ReadFile(MediaType.CSV, None, None, (ReadItem(body, (), Bibliographic()),), (*notes, _NO_TITLES))
     if not rest:
-        raise Malformed("", "it has a heading row and no other", "Add the rows, and upload it again.")
+        raise Malformed("it has a heading row and no other", "Add the rows, and upload it again.")
     if columns.others:
         named = [clean_line(name, 60) for name in columns.others.values()]
         notes.append(f"Columns without a field of their own were kept as notes: {', '.join(named[:_NAMED])}.")
@@ -59,20 +59,20 @@ def _read_rows(text: str, limits: Limits) -> list[list[str]]:
     csv.field_size_limit(limits.field)
     longest = max(map(len, text.split("\n")))
     if longest > limits.field * 4:
-        raise Malformed("", f"it has a line of {longest / 1e6:,.0f} million letters, which is no row of a table")
+        raise Malformed(f"it has a line of {longest / 1e6:,.0f} million letters, which is no row of a table")
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=find_separator(text)):
             if len(row) > limits.columns:
-                raise TooLarge("", f"it has {len(row):,} columns, and {limits.columns:,} are read")
+                raise TooLarge(f"it has {len(row):,} columns, and {limits.columns:,} are read")
             if any(cell.strip() for cell in row):
                 rows.append(row)
             if len(rows) > limits.items + 1:
-                raise TooLarge("", f"it has more than {limits.items:,} rows")
+                raise TooLarge(f"it has more than {limits.items:,} rows")
     except csv.Error as error:
-        raise Malformed("", f"row {len(rows) + 1} is not part of a table ({error})") from error
+        raise Malformed(f"row {len(rows) + 1} is not part of a table ({error})") from error
     if not rows:
-        raise Malformed("", "it has no rows")
+        raise Malformed("it has no rows")
     return rows
 
 

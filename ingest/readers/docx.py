@@ -53,7 +53,7 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     PartFactory.part_type_for[_MACRO_DOCUMENT] = DocumentPart
     part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, DocumentPart):
-        raise Malformed("", "it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
+        raise Malformed("it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
     has_macros = part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
     walk = _Walk(part.document)
     blocks = list(walk.iter_blocks(part.document.element.body))

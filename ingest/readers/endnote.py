@@ -30,5 +30,5 @@ def read(data: bytes, limits: Limits) -> ReadFile:
             if len(works) > limits.items:
                 break
     except ValueError as error:
-        raise Malformed("", str(error)) from error
+        raise Malformed(str(error)) from error
     return build_file(MediaType.ENDNOTE_XML, works, limits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from ingest.errors import Malformed
 from ingest.proposals import (
@@ -38,14 +37,14 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     """One document. Its first heading is its likely title; headings are moved down so that none is above level 2."""
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     source = strip_marks(decoded.text)
     body = source
     described: tuple[FoundValue, ...] = ()
     try:
-        parts = frontmatter.split(source, Path("file"))
-        values = frontmatter.read_yaml(parts.yaml, Path("file"), parts.offset)
+        parts = frontmatter.split(source)
+        values = frontmatter.read_yaml(parts.yaml, parts.offset)
         body, described = parts.body, _propose_described(values)
         if isinstance(values, dict) and values.get("kind") in RECORDS:
             notes.append("It carries all fields of a page of this site. Only those proposed here are taken from it.")

@@ -58,12 +58,12 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     with closing(_open(data)) as document:
         count = len(document)
         if count > limits.units:
-            raise TooManyPages("", f"it has {count:,} pages, and {limits.units:,} are read")
+            raise TooManyPages(f"it has {count:,} pages, and {limits.units:,} are read")
         if count == 0:
-            raise Malformed("", "it has no pages")
+            raise Malformed("it has no pages")
         pages, pictures, broken = _read_pages(document, limits)
         if len(broken) == count:
-            raise Malformed("", "none of its pages can be opened")
+            raise Malformed("none of its pages can be opened")
         notes = _describe_extras(document) + _describe_empty(pages, pictures)
         if broken:
             notes = (*notes, f"These pages are damaged, and were not read: {join_ranges(broken)}.")
@@ -89,8 +89,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            raise Encrypted("", "it is protected with a password") from error
-        raise Malformed("", "it is damaged, or not really a PDF") from error
+            raise Encrypted("it is protected with a password") from error
+        raise Malformed("it is damaged, or not really a PDF") from error
 
 
 class _Pages(NamedTuple):
@@ -115,7 +115,7 @@ def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> _Pages:
             lines = list(_iter_lines(text))
             left -= sum(len(line.text) for line in lines)
             if left < 0:
-                raise TooLarge("", f"it has more than {limits.text / 1e6:,.0f} million letters of text")
+                raise TooLarge(f"it has more than {limits.text / 1e6:,.0f} million letters of text")
             read.lines.append(lines)
             if not lines and _has_picture(page):
                 read.pictures.append(number + 1)

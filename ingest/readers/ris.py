@@ -23,15 +23,15 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     lines = decoded.text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > limits.field:
-            raise Malformed("", f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
+            raise Malformed(f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
     works: list[tuple[Work | None, str]] = []
     for record in iter_records(lines):
         if len(record.tags) >= MOST_TAGS:
-            raise Malformed("", f"the record that begins in line {record.line} never ends")
+            raise Malformed(f"the record that begins in line {record.line} never ends")
         works.append((build_work(record.tags), f"line {record.line}"))
         if len(works) > limits.items:
             break

@@ -32,7 +32,7 @@ EXIT_MEMORY = 97
 
 
 def run_reader(path: Path, name: str, limits: Limits) -> bytes:
-    """What the child process wrote about the file at ``path``: JSON, not yet checked.
+    """What the child process wrote about the file at ``path``: JSON, not yet checked. ``name`` is a hint of its format.
 
     Raises:
         UnreadableFile: the file cannot be opened, or is no plain file.
@@ -43,7 +43,7 @@ def run_reader(path: Path, name: str, limits: Limits) -> bytes:
     with _open_plain(path) as source:
         size = os.fstat(source.fileno()).st_size
         if size > limits.size:
-            raise TooLarge(name, f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
+            raise TooLarge(f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:
             return _run(source, name, limits, Path(folder))
 
@@ -53,10 +53,10 @@ def _open_plain(path: Path) -> BinaryIO:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
+        raise UnreadableFile(error.strerror or str(error)).at(path) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise UnreadableFile(path, "not a plain file")
+        raise UnreadableFile("not a plain file").at(path)
     return os.fdopen(handle, "rb")
 
 
@@ -77,17 +77,17 @@ def _run(source: BinaryIO, name: str, limits: Limits, folder: Path) -> bytes:
     try:
         code = child.wait(limits.wall)
     except subprocess.TimeoutExpired:
-        raise TookTooLong(name, f"reading it was ended after {limits.wall:g} seconds") from None
+        raise TookTooLong(f"reading it was ended after {limits.wall:g} seconds") from None
     finally:
         _end(child)
     if code == -signal.SIGXCPU:
-        raise TookTooLong(name, f"reading it was ended after {limits.cpu} seconds of processor time")
+        raise TookTooLong(f"reading it was ended after {limits.cpu} seconds of processor time")
     if code in _OUT_OF_MEMORY:
-        raise ReaderDied(name, f"reading it needs more memory than the {limits.memory / 1e6:,.0f} MB that are allowed")
+        raise ReaderDied(f"reading it needs more memory than the {limits.memory / 1e6:,.0f} MB that are allowed")
     if code != 0:
-        raise ReaderDied(name, f"its reader crashed ({_describe(code, words)})")
+        raise ReaderDied(f"its reader crashed ({_describe(code, words)})")
     if answer.stat().st_size >= limits.result:
-        raise TooLarge(name, "it holds more text than can be taken in at once")
+        raise TooLarge("it holds more text than can be taken in at once")
     return answer.read_bytes()
 
 

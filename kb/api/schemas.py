@@ -127,7 +127,7 @@ class SiteListItem(BaseModel):
 
 
 class SiteList(BaseModel):
-    """All sites of the programme."""
+    """All sites of the program."""
 
     sites: list[SiteListItem]
 

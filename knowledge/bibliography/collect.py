@@ -15,7 +15,7 @@ from knowledge.bibliography.dates import ReadDate
 from knowledge.bibliography.one_name import read_name
 from knowledge.bibliography.words import has_mail_address, is_of_a_vendor, plain_line, plain_text
 from knowledge.bibliography.work import Contributor, Name, Work
-from knowledge.identifiers import find_doi, normalise_ncj
+from knowledge.identifiers import find_doi, normalize_ncj
 
 MAX_LINE, MAX_TEXT, MAX_NOTES = 2_000, 50_000, 100
 _ET_AL = re.compile(r"[\s,;]*\b(?:et\.?\s+al\b\.?|and others|others)\s*$", re.IGNORECASE)
@@ -103,7 +103,7 @@ class Collector:
 
     def ncj(self, text: str) -> bool:
         """Take ``text`` if all of it is an NCJ number."""
-        if (found := _NCJ.match(text)) is None or (number := normalise_ncj(found[1])) is None:
+        if (found := _NCJ.match(text)) is None or (number := normalize_ncj(found[1])) is None:
             return False
         self.values.setdefault("ncj_number", number)
         return True

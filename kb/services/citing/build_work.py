@@ -21,7 +21,8 @@ from kb.services.library import SHOWN, document_path, label
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.dates import read_date
 from knowledge.characters import one_line
-from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord, SummitRecord, ToolRecord
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SummitRecord, ToolRecord
+from knowledge.site import SiteRecord
 
 _NOTHING_HELD = HeldReferences()
 

@@ -18,7 +18,9 @@ from kb.services.library import document_path
 from knowledge.bibliography import Work, WorkType, parse_names
 from knowledge.bibliography.imprint import parse_imprint
 from knowledge.characters import one_line
-from knowledge.records import DocumentRecord, LessonRecord, PracticeRecord, ProgramRecord, Source, SummitRecord
+from knowledge.fields import Source
+from knowledge.practice import PracticeRecord
+from knowledge.records import DocumentRecord, LessonRecord, ProgramRecord, SummitRecord
 from knowledge.vocabulary import Visibility
 
 _NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kb.errors import SearchUnavailable
 from kb.models import Document, Passage
 from kb.rows import count_pages
-from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, MAX_PAGE, Question, build_request
+from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
 from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.library import (
     BANDS,
@@ -35,18 +35,6 @@ from search.errors import SearchError
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
 from search.types import Ambiguity, Filters, SearchResult, Timings, Why
-
-__all__ = [
-    "FACETS",
-    "MAX_PAGE",
-    "FacetValue",
-    "Question",
-    "Result",
-    "SearchAnswer",
-    "answer_question",
-    "find_in_catalog",
-    "find_similar",
-]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from knowledge.bibliography.words import has_mail_address, is_login_address, pla
 from knowledge.bibliography.work import Work
 from knowledge.bibliography.work_types import IN_A_PERIODICAL, LAW, WHOLE, WorkType
 from knowledge.characters import one_line
-from knowledge.identifiers import NCJ_NUMBER, find_doi, normalise_ncj
+from knowledge.identifiers import NCJ_NUMBER, find_doi, normalize_ncj
 
 REST = "U1"
 """The tag of what RIS has no field for: the first of its five that users define."""
@@ -262,6 +262,6 @@ def _find_ncj(gathered: Collector, pairs: list[tuple[str, str]]) -> None:
         return
     for tag, value in pairs:
         if tag in ("N1", "PB", "CN", "AV", "C1", "C2", "T3", "RN", "ID") and (match := NCJ_NUMBER.search(value)):
-            if number := normalise_ncj(match[0]):
+            if number := normalize_ncj(match[0]):
                 gathered.values["ncj_number"] = number
             return

@@ -16,7 +16,7 @@ from knowledge.bibliography.names import parse_names
 from knowledge.bibliography.words import is_login_address, plain_line
 from knowledge.bibliography.work import Work
 from knowledge.bibliography.work_types import IN_A_PERIODICAL, WorkType
-from knowledge.identifiers import normalise_ncj
+from knowledge.identifiers import normalize_ncj
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "title": ("title", "article title", "document title", "publication title", "report title", "titel", "titulo"),
@@ -147,7 +147,7 @@ def build_row_work(columns: Columns, row: Sequence[str]) -> Work | None:
     _take_people(gathered, cell)
     gathered.date(best_date(read_date(plain_line(cell("date"))), read_date(plain_line(cell("year")))))
     _take_pages(gathered, kind, cell)
-    if number := normalise_ncj(plain_line(cell("ncj_number"))):
+    if number := normalize_ncj(plain_line(cell("ncj_number"))):
         gathered.values["ncj_number"] = number
     elif cell("ncj_number").strip():
         gathered.note(cell("ncj_number"), "NCJ number")

@@ -30,7 +30,7 @@ def write_csv(bundle: Bundle) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def neutralise(text: str) -> str:
+def neutralize(text: str) -> str:
     """``text`` as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     cell = one_line(text)
     return f"'{cell}" if cell.startswith(_FORMULA) or text.startswith(_FORMULA) else cell
@@ -41,13 +41,13 @@ def _row(section: BundleSection, item: Listed) -> list[str]:
     own = (section.title, citable.kind)
     said = (citable.summary, item.note, item.importance, str(item.minutes or ""))
     sources = " | ".join(study.line for study in citable.sources)
-    return [neutralise(value) for value in (*own, *_describe(citable.work, citable.url), *said, sources)]
+    return [neutralize(value) for value in (*own, *_describe(citable.work, citable.url), *said, sources)]
 
 
 def _study_row(study: Study, titles: tuple[str, ...]) -> list[str]:
     said = ("", say_behind(titles), "", "", "")
     return [
-        neutralise(value) for value in ("Studies behind these pages", "study", *_describe(study.work, study.url), *said)
+        neutralize(value) for value in ("Studies behind these pages", "study", *_describe(study.work, study.url), *said)
     ]
 
 
