@@ -53,7 +53,7 @@ def find_words(pattern: re.Pattern[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "word", ["programme", "Catalogues", "normalized", "ORGANISE", "tokenisation", "offences", "analyser"]
+    "word", ["programme", "Catalogues", "normalised", "ORGANISE", "tokenisation", "offences", "analyser"]
 )
 def test_british_spelling_is_seen(word: str) -> None:
     assert BRITISH.search(f"the_{word}_of it")
