@@ -19,11 +19,11 @@ from knowledge.vocabulary import Area, Checked, Confidence, EventKind, Problem, 
 
 
 class LessonSource(Model):
-    """Where a lesson was read."""
+    """Where a lesson was read; ``url`` is null where only a mirror was found."""
 
     title: Line
     ncj: NcjNumber | None
-    url: Url
+    url: Url | None
     more_urls: tuple[Url, ...] = ()
 
 
@@ -47,7 +47,10 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day.
+
+    ``sources`` are addresses; they are none where the material was found in a mirror alone.
+    """
 
     kind: Literal["summit"]
     slug: Slug
@@ -70,7 +73,7 @@ class SummitRecord(Model):
     practices: tuple[Slug, ...] = ()
     lessons: tuple[Slug, ...] = ()
     questions: tuple[Line, ...] = ()
-    sources: tuple[Url, ...] = Field(min_length=1)
+    sources: tuple[Url, ...]
     review_by: Day | None = None
 
 

@@ -32,6 +32,9 @@ _PATTERNS = {
     r"^[a-z]+(-": "Write what they did, such as collection-editor or interviewer.",
     r"^10\.": "Write the DOI from 10. on, such as 10.1007/s11292-016-9272-0.",
 }
+_WITHOUT_TEXT = ("reference", "tool")
+"""Kinds whose fields say it all."""
+
 _NAMED_PAGES = ("related", "practices", "lessons", "cited_by")
 _RATED_BY_REGISTRY = (RatingBasis.REGISTRY, RatingBasis.REGISTRY_TEXT_AND_REVIEW)
 _NO_RATING = (None, Rating.NOT_RATED)
@@ -92,7 +95,7 @@ def _validate(draft: DraftView) -> DocumentRecord:
 
 
 def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
-    problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft)]
+    problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
     try:
         record = _validate(draft)
     except ValidationError as error:
@@ -104,8 +107,21 @@ def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, t
 
 
 def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
-    if not draft.body.strip() and draft.kind != "reference":
+    if not draft.body.strip() and draft.kind not in _WITHOUT_TEXT:
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
+
+
+def _check_source(draft: DraftView) -> Iterator[DraftProblem]:
+    """A new lesson or event says where it can be read; of an old one the publisher's address may never be found."""
+    if draft.base_digest is not None:
+        return
+    filled = fill_in(draft.kind, draft.fields)
+    if draft.kind == "lesson" and not (filled["source"]["url"] or filled["source"]["ncj"]):
+        label, _ = _find_label(draft.kind, ("source", "url"))
+        yield DraftProblem("source.url", label, "Give the web address, or the NCJ number, of the source.")
+    if draft.kind == "summit" and not filled["sources"]:
+        label, _ = _find_label(draft.kind, ("sources",))
+        yield DraftProblem("sources", label, "Give at least one web address.")
 
 
 def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
