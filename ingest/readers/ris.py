@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from ingest.errors import Malformed
-from ingest.readers.bibliographic import build_file, build_found
+from ingest.readers.bibliographic import build_file
 from ingest.reading import ReadFile
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from knowledge.bibliography import Work
 from knowledge.bibliography.formats.ris_read import MOST_TAGS, build_work, iter_records
-
-__all__ = ["build_found", "read"]
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:

@@ -61,7 +61,7 @@ class DocumentCard(BaseModel):
 
 
 class DocumentAnswer(BaseModel):
-    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbours.
+    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbors.
 
     ``csl`` is the work that it is cited as, an item of CSL-JSON. ``collection`` names the catalog that it was brought
     in with, of what is not reviewed here; it is empty for everything else.

@@ -4,7 +4,7 @@ from kb.models.account import Account, Attempt, Invitation, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
-from kb.models.collection import Collection, HarvestQuestion, WorkKey
+from kb.models.collection import HarvestedCollection, HarvestQuestion, WorkKey
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage
@@ -21,7 +21,6 @@ __all__ = [
     "AuditEntry",
     "City",
     "CityYear",
-    "Collection",
     "Correction",
     "Document",
     "DocumentVersion",
@@ -29,6 +28,7 @@ __all__ = [
     "DraftSave",
     "FiguresFile",
     "HarvestQuestion",
+    "HarvestedCollection",
     "Invitation",
     "Link",
     "ListItem",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kb.models.declarative import Table, now
 
 
-class Collection(Table):
+class HarvestedCollection(Table):
     """One collection and how far it was read: ``position`` is where the next run goes on, None at its beginning.
 
     ``state`` is reading, read or stopped; ``counts`` are of the run that is under way or was the last.

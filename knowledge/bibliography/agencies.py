@@ -12,7 +12,7 @@ _WORDS = (
     "|University|Universities|Universidad|Université|Universität|College|Corporation|Corp|Bureau|Councils?|Agency"
     "|Agencies|Administration|Associations?|Associates|Foundation|Fund|Trust|Police|Sheriff(?:['’]s)?|City|County"
     "|State|States|Town|Township|Village|Borough|Province|District|Region|Parish|Tribe|Nations?|Groups?|Projects?"
-    "|Programs?|Programmes?|Initiatives?|Research|Justice|Services?|Society|Schools?|Academy|Press|News|Times|Tribune"
+    "|Program(?:me)?s?|Initiatives?|Research|Justice|Services?|Society|Schools?|Academy|Press|News|Times|Tribune"
     "|Gazette|Journal|Magazine|Commission(?:er)?|Committee|Subcommittee|Alliance|Network|Partners|Partnerships?"
     "|Ventures?|Forum|Labs?|Laborator(?:y|ies)|League|Courts?|Senate|Congress|Parliament|Legislature|Assembly"
     "|Attorneys?|Prosecutors?|Prosecution|Defenders?|Federal|National|International|Interagency|Intergovernmental"

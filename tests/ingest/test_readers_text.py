@@ -71,7 +71,7 @@ def test_ris_gives_a_document_a_record() -> None:
         "pages": None,
     }
     assert first.values.work is not None
-    assert (first.values.work.page, first.values.work.notes) == ("12-22", ("ZZ: kept",))
+    assert (first.values.work.page, first.values.work.notes) == ("10-20", ("ZZ: kept",))
     assert first.body == "Police attention to small places.\n\nZZ: kept"
     assert (second.values.title, second.values.year, second.values.type) == ("A report", 2016, "report")
     assert second.found[0].place == "line 15"

@@ -1,7 +1,7 @@
 """What a page says of its work to machines: ``citation_*`` and Open Graph tags, and COinS for lists.
 
 Zotero reads these where it does not find the record itself (:mod:`kb.services.citing.unapi`); search engines always do.
-Values are plain; whoever writes them into a page escapes attributes.
+Values are plain; the code that writes them into a page escapes attributes.
 """
 
 from __future__ import annotations

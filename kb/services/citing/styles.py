@@ -30,12 +30,16 @@ STYLES = {
 }
 """The styles offered, by the name of their file, with their name for readers."""
 
+_NOTES = frozenset({"bluebook-law-review"})
+"""Styles of footnotes, which have no list of works: the first full citation is what a reader copies."""
+
 _AMP, _LESS, _MORE, _ET_AL, _EDITORS = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _HIDE = str.maketrans({"&": _AMP, "<": _LESS, ">": _MORE, **dict.fromkeys((_AMP, _LESS, _MORE, _ET_AL, _EDITORS), "")})
 _SHOW = {_AMP: "&amp;", _LESS: "&lt;", _MORE: "&gt;"}
 _UNUSED = ("abstract", "keyword", "call-number", "number-of-pages", "note", "custom", "source")
 _TWICE = re.compile(r"^(?P<title>.+?)(?P<date>\. (?:\([^()]{1,40}\)|[\w.]{1,12})\. )(?P=title)\.? ?", re.DOTALL)
 _OTHERS = re.compile(rf",?\s+(?:&amp;|&|and)\s+{_ET_AL}\.?|,?\s*{_ET_AL}\.?")
+_PUBLIC_LAW = re.compile(r"^Pub(?:lic|\.) L(?:aw|\.) (?:No\. )?")
 _lock = Lock()
 
 
@@ -58,12 +62,23 @@ def cite(citable: Citable) -> tuple[Citation, ...]:
 def _cite(slug: str, work: Work, publisher: str, style: str) -> Citation:
     # The lock: a style is one parsed tree that citeproc-py writes to while it formats.
     with _lock:
-        source = CiteProcJSON([_prepare(slug, work, publisher)])
-        bibliography = CitationStylesBibliography(_load_style(style), source, formatter.html)
-        bibliography.register(Citing([CitationItem(slug)]))
-        written = "".join(str(part) for part in bibliography.bibliography())
+        written = _format(slug, _prepare(slug, work, publisher), style)
     html = nh3.clean(_mend(written, work, style), tags={"i", "sup", "sub"}, attributes={})
     return Citation(style, STYLES[style], html, unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+def _format(slug: str, item: dict[str, object], style: str) -> str:
+    loaded = _load_style(style)
+    if style not in _NOTES and "number" in item:
+        item["number"] = _PUBLIC_LAW.sub("", str(item["number"]))  # these styles add the words themselves
+    if style in _NOTES and str(item.get("genre", "")).casefold().endswith("dissertation"):
+        item["genre"] = str(item["genre"])[: -len("dissertation")].strip()  # this style adds the word itself
+    bibliography = CitationStylesBibliography(loaded, CiteProcJSON([item]), formatter.html)
+    citing = Citing([CitationItem(slug)])
+    bibliography.register(citing)
+    if style in _NOTES:
+        return str(bibliography.cite(citing, lambda _: None))
+    return "".join(str(part) for part in bibliography.bibliography())
 
 
 @lru_cache(maxsize=len(STYLES))
@@ -76,6 +91,8 @@ def _prepare(slug: str, work: Work, publisher: str) -> dict[str, object]:
     item = {key: _hide(value) for key, value in build_item(work, slug).items() if key not in _UNUSED}
     if not publisher:
         item.pop("publisher", None)
+    if "event-title" in item:
+        item["event"] = item.pop("event-title")  # its name before CSL 1.0.2, the one that citeproc-py knows
     if work.type is WorkType.REPORT and work.ncj:
         item.setdefault("number", work.ncj)  # agencies print it on their reports
     names = item.pop("editor", None) if work.edited else item.get("author")
@@ -101,7 +118,10 @@ def _mend(written: str, work: Work, style: str) -> str:
     if not work.makers:
         html = _TWICE.sub(r"\g<title>\g<date>", html)
     html = _OTHERS.sub(", et al.", html)
+    html = html.replace("Pub. L. Nos. ", "Pub. L. No. ").replace(" (Publication)", "")
     html = re.sub(rf",?\s*{_EDITORS}\.?", " (Eds.)." if style == "apa" else ", eds.", html)
+    if style in _NOTES:
+        html = re.sub(r",(?=</i>,? \()|,(?= \()", "", html)  # the date follows its title without a comma
     html = re.sub(r"”([.,])", r"\1”", html)
     html = re.sub(r"([.?!])\.”", r"\1”", html)
     if not work.volume:

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.bibliography import Name, Work, WorkType
-
-__all__ = [
-    "BASE_NAME",
-    "Bundle",
-    "BundleSection",
-    "Citable",
-    "EventFacts",
-    "Listed",
-    "Name",
-    "Study",
-    "Work",
-    "WorkType",
-]
+from knowledge.bibliography import Work
 
 BASE_NAME = "PSP Knowledge Base"
 """Who publishes, and for want of a named person who wrote, the pages of this base."""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict
-from kb.models import Collection, Document, HarvestQuestion
+from kb.models import Document, HarvestedCollection, HarvestQuestion
 from kb.rows import PageOf, get_row
 from kb.services.audit import Actor
 from kb.services.collecting.store import join_with, put_in
@@ -73,7 +73,7 @@ def find_collections(session: Session) -> tuple[CollectionView, ...]:
             dict(row.counts),
             row.updated_at,
         )
-        for row in session.scalars(select(Collection).order_by(Collection.name))
+        for row in session.scalars(select(HarvestedCollection).order_by(HarvestedCollection.name))
     )
 
 
@@ -95,7 +95,7 @@ def decide(session: Session, actor: Actor, number: int, decision: str, slug: str
         row = get_row(session, HarvestQuestion, number, "There is no such record.")
         if row.state != "open":
             raise Conflict(f"This record was settled already by {row.decided_by}.", "Look at the next one.")
-        collection = session.get_one(Collection, row.collection)
+        collection = session.get_one(HarvestedCollection, row.collection)
         match decision:
             case "join":
                 if slug not in row.candidates:

@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.models import CURATED, Collection
+from kb.models import CURATED, HarvestedCollection
 from kb.models.declarative import now
 from kb.services.audit import Actor
-from kb.services.collecting.fetch import Fetched, download, fetch, is_address
+from kb.services.collecting.fetch import download, is_address
 from kb.services.collecting.found import FoundRecord, Position, Source
 from kb.services.collecting.sources.dcat import open_dcat
 from kb.services.collecting.sources.feed import open_feed
@@ -69,9 +69,9 @@ def harvest(
         )
     source = open_source(place, folder)
     with changing(session, actor) as change:
-        row = session.get(Collection, collection)
+        row = session.get(HarvestedCollection, collection)
         if row is None:
-            row = Collection(slug=collection, name=name or collection, address=place, position={}, counts={})
+            row = HarvestedCollection(slug=collection, name=name or collection, address=place, position={}, counts={})
             session.add(row)
         row.name = name or row.name
         begun = {} if again else dict(row.position)
@@ -88,7 +88,7 @@ def harvest(
                 progress(counts.records, None)
     _write(session, actor, collection, batch, counts)
     with changing(session, actor) as change:
-        row = session.get_one(Collection, collection)
+        row = session.get_one(HarvestedCollection, collection)
         row.state, row.updated_at = "read", now()
         change.record("harvested", "collection", collection, address=place, **counts.as_numbers())
         return Harvest(collection, row.name, counts)
@@ -140,10 +140,7 @@ def _write(session: Session, actor: Actor, collection: str, batch: list[FoundRec
     if not batch:
         return
     with changing(session, actor) as change:
-        row = session.get_one(Collection, collection)
+        row = session.get_one(HarvestedCollection, collection)
         store_batch(change, row, batch, counts)
         row.position = dict(batch[-1].position)
         row.counts, row.updated_at = counts.as_numbers(), now()
-
-
-__all__ = ["BATCH", "Fetched", "Harvest", "fetch", "harvest", "open_source"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from kb.models import CURATED, Collection, Document, HarvestQuestion, OutboxEntry, Passage, WorkKey
+from kb.models import CURATED, Document, HarvestedCollection, HarvestQuestion, OutboxEntry, Passage, WorkKey
 from kb.models.declarative import now
 from kb.services.collecting.found import FoundRecord
 from kb.services.collecting.sameness import build_keys, build_source_key, fill_in, judge
@@ -81,7 +81,7 @@ def note_our_keys(change: Change) -> None:
         change.session.execute(insert(WorkKey), [{"key": key, "slug": slug} for key, slug in ours.items()])
 
 
-def store_batch(change: Change, collection: Collection, found: Sequence[FoundRecord], counts: Counts) -> None:
+def store_batch(change: Change, collection: HarvestedCollection, found: Sequence[FoundRecord], counts: Counts) -> None:
     """Write ``found``, and count what became of each."""
     records = [each for each in found if each.source and (each.work or each.deleted)]
     counts.unusable += sum(bool(each.reason) and each.reason not in ("end", "page") for each in found)
@@ -102,7 +102,7 @@ def store_batch(change: Change, collection: Collection, found: Sequence[FoundRec
     _write(change, batch, fresh)
 
 
-def put_in(change: Change, collection: Collection, source: str, work: Work) -> str:
+def put_in(change: Change, collection: HarvestedCollection, source: str, work: Work) -> str:
     """Keep ``work`` as a document of its own, whatever it is like. Returns its slug."""
     batch, counts = _Batch(), Counts()
     fresh: dict[str, str] = {}
@@ -113,13 +113,13 @@ def put_in(change: Change, collection: Collection, source: str, work: Work) -> s
     return next(iter(batch.documents))
 
 
-def join_with(change: Change, collection: Collection, source: str, slug: str) -> None:
+def join_with(change: Change, collection: HarvestedCollection, source: str, slug: str) -> None:
     """Know the collection's record by the document ``slug`` from now on."""
     change.session.merge(WorkKey(key=build_source_key(collection.slug, source), slug=slug))
 
 
 def _take(
-    collection: Collection,
+    collection: HarvestedCollection,
     batch: _Batch,
     fresh: dict[str, str],
     own: str,
@@ -168,7 +168,13 @@ def build_slug(collection: str, source: str) -> str:
 
 
 def _add(
-    collection: Collection, batch: _Batch, fresh: dict[str, str], own: str, source: str, work: Work, counts: Counts
+    collection: HarvestedCollection,
+    batch: _Batch,
+    fresh: dict[str, str],
+    own: str,
+    source: str,
+    work: Work,
+    counts: Counts,
 ) -> None:
     slug = build_slug(collection.slug, source)
     _put(collection, batch, slug, work)
@@ -178,7 +184,7 @@ def _add(
             fresh[key] = batch.keys[key] = slug
 
 
-def _put(collection: Collection, batch: _Batch, slug: str, work: Work) -> None:
+def _put(collection: HarvestedCollection, batch: _Batch, slug: str, work: Work) -> None:
     record = build_record(slug, work)
     batch.works[slug] = work
     batch.owners.setdefault(slug, collection.slug)
@@ -253,7 +259,7 @@ def _build_passages(number: int, batch: _Batch, slug: str) -> Iterable[dict[str,
         }
 
 
-def _remove(change: Change, slug: str | None, collection: Collection, counts: Counts) -> None:
+def _remove(change: Change, slug: str | None, collection: HarvestedCollection, counts: Counts) -> None:
     """A record that its source deleted is gone here too, unless it is ours by now."""
     row = change.session.scalar(select(Document).where(Document.slug == slug, Document.collection == collection.slug))
     if row is None or row.visibility != Visibility.CATALOGED:

@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Adoption, Collection, Document, Link, Site
+from kb.models import Adoption, Document, HarvestedCollection, Link, Site
 from kb.services.library.addresses import FOLDER_OF_KIND, document_path
 from kb.services.library.adoptions import AdoptionView, find_adoptions_of
 from kb.services.library.practice_page import PracticeView, build_practice_view
@@ -125,13 +125,13 @@ def find_collection_name(session: Session, document: Document) -> str:
     """The name of the collection that ``document`` was brought in with; empty for what is reviewed here."""
     if document.visibility != Visibility.CATALOGED:
         return ""
-    row = session.get(Collection, document.collection)
+    row = session.get(HarvestedCollection, document.collection)
     return row.name if row else document.collection
 
 
 def find_collection_names(session: Session) -> dict[str, str]:
     """The name of each collection that was brought in, by its slug."""
-    return dict(session.execute(select(Collection.slug, Collection.name)).all())
+    return dict(session.execute(select(HarvestedCollection.slug, HarvestedCollection.name)).all())
 
 
 def render_body(body: str, kind: str) -> str:

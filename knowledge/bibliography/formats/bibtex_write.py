@@ -24,11 +24,16 @@ _KEY = re.compile(r"[^\w:.+/-]+", re.ASCII)
 
 
 def write_bibtex_entry(work: Work, key: str, more: Sequence[Pair] = (), *, biblatex: bool = False) -> str:
-    """``work`` as one entry under ``key``; ``more`` are further fields and their words."""
+    """``work`` as one entry under ``key``; ``more`` are further fields and their words,
+    which follow what the work has in the same field."""
     name = BIBLATEX.get(work.type, "misc") if biblatex else BIBTEX.get(work.type, "misc")
     fields = [(field, value) for field, value in _iter_fields(work, name, biblatex) if value]
     rest = find_rest(work, build_work(name, dict(fields)))
-    fields += [(field, escape(value)) for field, value in more if one_line(value)]
+    for field, value in more:
+        if one_line(value):
+            held = dict(fields).get(field)
+            fields = [pair for pair in fields if pair[0] != field]
+            fields.append((field, " ".join(filter(None, (held, escape(value))))))  # a field stands once in an entry
     if rest:
         fields.append((REST, r"\par ".join(map(escape, rest))))
     lines = "".join(f"  {field} = {value if _is_macro(field, value) else f'{{{value}}}'},\n" for field, value in fields)

@@ -241,7 +241,8 @@ def _take(gathered: Collector, kind: WorkType, tag: str, value: str) -> None:
         words = gathered.values.setdefault("keywords", [])
         words += [word[:2_000] for part in value.splitlines() if (word := plain_line(part)) and word not in words]
     elif tag in ("N1", "RN") and not has_mail_address(value):
-        gathered.note(value)
+        if not gathered.ncj(value):
+            gathered.note(value)
     elif tag in _LINES and not (tag == "ET" and kind in (WorkType.SOFTWARE, WorkType.DATASET)):
         gathered.line(_LINES[tag], value)
     elif tag == "ET":

@@ -97,7 +97,7 @@ _LINES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class MatchedColumns:
     """Which column holds which field, by number; the others with their names."""
 
     fields: dict[str, int]
@@ -109,7 +109,7 @@ def fold_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", name.casefold()).strip()
 
 
-def match_columns(head: Sequence[str]) -> Columns | None:
+def match_columns(head: Sequence[str]) -> MatchedColumns | None:
     """The columns of a table whose heading row is ``head``; None if none holds titles."""
     names = [fold_name(name) for name in head]
     fields: dict[str, int] = {}
@@ -126,10 +126,10 @@ def match_columns(head: Sequence[str]) -> Columns | None:
         fields["container"] = names.index("publication title")
     taken = set(fields.values())
     others = {at: name for at, name in enumerate(head) if at not in taken and name.strip() and names[at] not in _NOISE}
-    return Columns(fields, others) if "title" in fields else None
+    return MatchedColumns(fields, others) if "title" in fields else None
 
 
-def build_row_work(columns: Columns, row: Sequence[str]) -> Work | None:
+def build_row_work(columns: MatchedColumns, row: Sequence[str]) -> Work | None:
     """The work that ``row`` says; None without a title."""
 
     def cell(field: str) -> str:

@@ -64,7 +64,7 @@ def test_search_and_suggest_answer_with_their_types(client: Any) -> None:
     assert call("suggestions.get_suggest", client, q="hot sp").suggestions
 
 
-def test_document_and_its_neighbours_answer_with_their_types(client: Any) -> None:
+def test_document_and_its_neighbors_answer_with_their_types(client: Any) -> None:
     document = call("documents.get_document", client, "hot-spots-policing")
     assert (type(document).__name__, type(document.rating).__name__) == ("DocumentAnswer", "RatingModel")
     assert document.csl["type"] == "webpage"

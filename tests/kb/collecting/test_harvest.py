@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
-from kb.models import Collection, Document, HarvestQuestion, OutboxEntry
+from kb.models import Document, HarvestedCollection, HarvestQuestion, OutboxEntry
 from kb.services.audit import COMMAND_LINE
 from kb.services.collecting import decide, find_collections, find_questions, harvest
 from kb.services.collecting import harvest as run
@@ -109,7 +109,7 @@ def test_run_that_was_broken_off_goes_on_behind_its_last_batch(
         patched.setattr("kb.services.collecting.run.open_source", breaking)
         with pytest.raises(KeyboardInterrupt):
             bring(session, path, tmp_path)
-    row = session.get_one(Collection, "studies")
+    row = session.get_one(HarvestedCollection, "studies")
     assert (row.state, row.position) == ("reading", {"done": BATCH})
     assert session.scalar(select(func.count()).select_from(Document)) == BATCH
     assert bring(session, path, tmp_path) == {"added": len(works) - BATCH}
@@ -225,7 +225,7 @@ class _Base(BaseHTTPRequestHandler):
 
     busy = 1
     deleted = False
-    asked: list[str] = []  # noqa: RUF012  a handler is made anew for each request
+    asked: list[str] = []  # noqa: RUF012  a handler is made again for each request
 
     def do_GET(self) -> None:
         type(self).asked.append(self.path)

@@ -212,7 +212,7 @@ def test_problems_come_in_the_order_of_the_form(session: Session) -> None:
 
 
 def test_record_is_refused_with_the_first_problem_in_words(session: Session) -> None:
-    with pytest.raises(DraftIncomplete, match=r"one thing is to be mended: Title: Write something here\.") as caught:
+    with pytest.raises(DraftIncomplete, match=r"one thing is to be corrected: Title: Write something here\.") as caught:
         build_record(session, draft(title=""))
     assert [problem.path for problem in caught.value.problems] == ["title"]
     with pytest.raises(DraftIncomplete, match="2 things are"):
