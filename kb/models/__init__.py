@@ -9,7 +9,7 @@ from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Si
 from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage
 from kb.models.outbox import OutboxEntry
-from kb.models.reading_list import ListItem, ListSection, ReadingList
+from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import Original, Upload, UploadItem
 
@@ -37,6 +37,7 @@ __all__ = [
     "OutboxEntry",
     "Passage",
     "ReadingList",
+    "ReadingMove",
     "SearchDay",
     "SearchMiss",
     "Signature",

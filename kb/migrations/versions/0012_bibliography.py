@@ -114,6 +114,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_harvest_question_collection", "harvest_question", ["collection"])
     op.create_index("ix_harvest_question_state", "harvest_question", ["state"])
+    op.create_table(
+        "reading_move",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("list_id", sa.Integer(), sa.ForeignKey("reading_list.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=False),
+        sa.Column("added", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_reading_move_list_id", "reading_move", ["list_id"])
     for table_name, column in _TABLES:
         _convert(table_name, column, _widen)
     _convert_saves(_widen)
@@ -127,7 +136,7 @@ def downgrade() -> None:
         parts = sa.table(name, sa.column("document_id", sa.Integer))
         op.execute(parts.delete().where(parts.c.document_id.in_(cataloged)))
     op.execute(documents.delete().where(documents.c.visibility == "cataloged"))
-    for name in ("harvest_question", "work_key", "collection"):
+    for name in ("reading_move", "harvest_question", "work_key", "collection"):
         op.drop_table(name)
     with op.batch_alter_table("document") as table:
         table.drop_index("ix_document_collection")

@@ -220,7 +220,8 @@ def _notes(answer: ProposedSession) -> Iterable[str]:
         count = "Only one reading is" if len(answer.proposals) == 1 else f"Only {len(answer.proposals)} readings are"
         yield f"{count} near enough to this session."
     if answer.minutes > answer.wanted.budget:
-        yield f"These take {answer.minutes - answer.wanted.budget} minutes more than the {answer.wanted.budget} set."
+        over = answer.minutes - answer.wanted.budget
+        yield f"These take {over} {'minute' if over == 1 else 'minutes'} more than the {answer.wanted.budget} set."
     if any(proposal.reading.minutes is None for proposal in answer.proposals):
         yield f"Where the length is not known, {UNKNOWN_MINUTES} minutes are set aside."
 

@@ -32,6 +32,7 @@ from kb.services.library import (
 from knowledge.content_folder import QUESTIONS
 from knowledge.vocabulary import Kind
 from search.errors import SearchError
+from search.query.parse import parse
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
 from search.types import Ambiguity, Filters, SearchResult, Timings, Why
@@ -158,6 +159,13 @@ def find_in_catalog(session: Session, index: IndexStore, question: Question, lim
         raise SearchUnavailable(str(error)) from error
     held = [hit for hit in result.hits if _holds(hit.why)]
     return _read_results(session, replace(result, hits=tuple(held)), question.text)
+
+
+def meets(question: Question, result: Result) -> bool:
+    """Whether ``result`` answers ``question`` and does not merely come near: two thirds of its words match."""
+    words = {word.text.casefold() for word in parse(question.text).words}
+    matched = words & {word.casefold() for word in result.why.matched}
+    return not words or bool(result.why.exact) or 3 * len(matched) >= 2 * len(words)
 
 
 def _holds(why: Why) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from kb.models import Document
 from kb.services.citing import clean
+from kb.services.library import document_path
 from kb.services.publishing.content_files import store_content
 from kb.services.sharing import feeds
 from kb.services.sharing.atom import UNTITLED, AtomEntry, AtomFeed, write_atom
@@ -94,6 +95,16 @@ def test_feed_of_a_search_keeps_its_filters(reader: FlaskClient) -> None:
     assert {entry.find(f"{ATOM}category").attrib["term"] for entry in entries} == {"lesson"}
 
 
+def test_feed_of_a_search_never_announces_what_merely_comes_near(reader: FlaskClient) -> None:
+    nothing = read(reader, "/search.atom?q=salmon+aquaculture+fees")
+    assert not nothing.findall(f"{ATOM}entry")
+    newest = read(reader, "/feeds/new.atom").findtext(f"{ATOM}updated")
+    assert nothing.findtext(f"{ATOM}updated") == newest, "an empty feed has the date of the base"
+    found = read(reader, "/search.atom?q=hot+spots+policing")
+    titles = [entry.findtext(f"{ATOM}title") for entry in found.iter(f"{ATOM}entry")]
+    assert "Hot spots policing" in titles
+
+
 @pytest.mark.parametrize("path", [*FEEDS, "/sitemap.xml", "/opensearch.xml"])
 def test_what_has_not_changed_is_not_sent_again(reader: FlaskClient, path: str) -> None:
     tag = reader.get(path).headers["ETag"]
@@ -131,7 +142,7 @@ def test_changed_document_comes_first_with_the_same_id(empty: Workspace) -> None
 def test_sitemap_names_every_published_page(reader: FlaskClient, knowledge: Workspace) -> None:
     found = {element.text for element in ET.fromstring(reader.get("/sitemap.xml").data).iter(f"{SITEMAP}loc")}
     with knowledge.sessions() as session:
-        documents = {f"http://localhost/{d.kind}s/{d.slug}" for d in session.scalars(select(Document))}
+        documents = {f"http://localhost{document_path(d.kind, d.slug)}" for d in session.scalars(select(Document))}
     assert documents <= found
     assert "http://localhost/sites/kansas-city-mo" in found
 
