@@ -30,12 +30,14 @@ ELSEWHERE = (
     "kb serve",
     "kb worker",
     "kb bench",
+    "kb harvest",
     "kb import-fbi",
     "kb restore",
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
-"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py and
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py, ``harvest`` in
+tests/kb/collecting, and
 ``restore`` in tests/kb/test_backup.py; the others take minutes."""
 
 
@@ -55,11 +57,13 @@ def test_readme_shows_commands() -> None:
 def test_command_runs_as_written(command: str, environment: dict[str, str], tmp_path: Path) -> None:
     judged = tmp_path / "judged.yaml"
     judged.write_text(CASES if "matching" in command else QUESTIONS, "utf-8")
+    records = tmp_path / "records.bib"
+    records.write_text("@book{a, title = {A handbook}, author = {Roe, Jane}, year = 2012}\n", "utf-8")
     given = {
         "DIR": str(tmp_path / "out"),
         "PATH": str(judged),
         "SITE": "kansas-city-mo",
-        "FILE": str(tmp_path / "backup.zip"),
+        "FILE": str(records if "convert" in command else tmp_path / "backup.zip"),
     }
     words = [given.get(word, word) for word in shlex.split(command)]
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
