@@ -36,9 +36,8 @@ ELSEWHERE = (
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
-"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py, ``harvest`` in
-tests/kb/collecting, and
-``restore`` in tests/kb/test_backup.py; the others take minutes."""
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
+``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/test_backup.py; the others take minutes."""
 
 
 @pytest.fixture(scope="module")
