@@ -31,6 +31,7 @@ REGISTERED = (
     "@*.app_template_global",
     "@*.errorhandler",
     "@*.record_once",
+    "@*.spec_processor",
     "@*.url_value_preprocessor",
     # click calls commands; kb/cli/__init__.py finds them by their name.
     "@click.command",
