@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, g, url_for
 
 from kb.http.context import get_workspace
+from kb.http.downloads import get_base
 from kb.services.citing import say_names
 from kb.services.finding import FACETS, FacetValue, Question, build_query_string
 from kb.services.library import (
@@ -55,7 +56,7 @@ def install_template_tools(app: Flask) -> None:
     addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)
     tools = (*addresses, begins, page_numbers, in_reading_order, by_year, by_state)
     contents = (parts_of, parts_of_practice, parts_of_site, parts_of_tool)
-    app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
+    app.jinja_env.globals.update({each.__name__: each for each in (asset, get_base, *tools, *contents)})
     app.jinja_env.globals.update(
         areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND, page_size=app.extensions["kb"].settings.page_size
     )
