@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench clean \
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench bench-harvest clean \
   require-python require-node
 
 VENV := .venv
@@ -77,6 +77,9 @@ mutants: setup $(VENV)/.test $(VENV)/.mutants ## Break rules at random and list 
 bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
 	$(BIN)/kb init
 	$(BIN)/python -m bench $(BENCH)
+
+bench-harvest: setup ## Bring in 100,000 made-up records and measure it; BENCH="--records 235000 --form csv"
+	$(BIN)/python -m bench.harvest $(BENCH)
 
 coverage: ## After make tests: print what no test runs
 	$(BIN)/coverage report

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ingest.errors import ReaderDied, UploadError, build_upload_error
 from ingest.safety.limits import DEFAULT_LIMITS, Limits
 from ingest.safety.sandbox import run_reader
+from knowledge.bibliography import Work
 
 Field = Literal["title", "year", "authors", "ncj_number", "doi", "publisher"]
 
@@ -33,6 +34,7 @@ class FoundValue:
 class Bibliographic(BaseModel):
     """The fields of a publication, None where nothing was found. ``authors`` are separated by ``"; "``.
 
+    ``work`` is the whole record where the file is a bibliographic one; the other fields repeat what it says.
     ``pages`` is a number of pages. ``ncj_number`` and ``doi`` are in the form of :mod:`knowledge.identifiers`.
     """
 
@@ -47,6 +49,7 @@ class Bibliographic(BaseModel):
     doi: str | None = None
     url: str | None = None
     pages: int | None = None
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True)

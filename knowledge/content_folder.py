@@ -37,7 +37,9 @@ JUDGED_CITIES = "judged_cities.yaml"
 _NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES})
 """Files of the folder that hold no document, site or reference."""
 
-_QUESTIONS = "Questions this answers"
+ABSTRACT = "Abstract"
+QUESTIONS = "Questions this answers"
+"""What stands above a passage that is not of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,13 @@ class ContentEntry:
     digest: str
 
     def split_passages(self) -> tuple[TextPassage, ...]:
-        """The passages of the body, then one for each question that the page answers."""
+        """The passages of the body and of a publication's abstract, then one for each question that it answers."""
         found = list(split_passages(self.body))
+        abstract = self.record.abstract if isinstance(self.record, ReferenceRecord) else None
+        for piece in split_passages(abstract.replace("\n", "\n\n")) if abstract else ():
+            found.append(TextPassage(len(found), ABSTRACT, piece.text, None, None))
         for question in getattr(self.record, "questions", ()):
-            found.append(TextPassage(len(found), _QUESTIONS, question, None, None))
+            found.append(TextPassage(len(found), QUESTIONS, question, None, None))
         return tuple(found)
 
 

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=50_000, strip_whitespace=True)]
+"""Sentences of somebody else's, such as an abstract."""
 State = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$|^--$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=2_000)]
 Year = Annotated[int, Field(ge=1900, le=2100)]

@@ -10,25 +10,33 @@ import re
 NCJ_NUMBER = re.compile(r"\bNCJ(?:RS)?(?:\s+(?:Document|Number|No\.?|#))?\s*[:#.\-–]?\s*(\d{3,6})\b", re.I)
 """An NCJ number as it is written in text, its digits as the one group."""
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>\\^`{|}]+", re.I)
+_SICI = r"<[^<>\s]{1,80}>\d\.\d\.\w\w;\d(?:-[\dA-Z#])?"
+"""What a serial item identifier (ANSI/NISO Z39.56) puts into older DOIs: "<17::AID-JCOP2>3.0.CO;2-I"."""
+_DOI = re.compile(rf"\b10\.\d{{4,9}}/(?:{_SICI}|[^\s\"<>\\^`{{|}}])+", re.I)
 _TRAILING = ".,;:!?'\"“”’*_"
 _PAIRS = {")": "(", "]": "["}
 _NUMBER = re.compile(r"\d{3,6}")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
-def normalize_doi(text: str) -> str | None:
-    """The first DOI in ``text`` in lower case, without address, "doi:" or punctuation that follows it; else None."""
+def find_doi(text: str) -> str | None:
+    """The first DOI in ``text`` as it is written, without address, "doi:" or punctuation that follows it; else None."""
     match = _DOI.search(text)
     if match is None:
         return None
-    doi = match[0].lower()
+    doi = match[0]
     while doi:
         last = doi[-1]
         if last not in _TRAILING and not (last in _PAIRS and doi.count(last) > doi.count(_PAIRS[last])):
             break
         doi = doi[:-1]
     return doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
+
+
+def normalize_doi(text: str) -> str | None:
+    """The first DOI in ``text`` in lower case, the form in which two are compared; else None."""
+    doi = find_doi(text)
+    return doi.lower() if doi else None
 
 
 def normalize_ncj(text: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from knowledge.bibliography import Name, Work, WorkYear
 from knowledge.fields import Count, Day, Doi, Line, Model, NcjNumber, Slug, Source, Url, Year
 from knowledge.practice import PracticeRecord
 from knowledge.site import SiteRecord
@@ -76,24 +77,28 @@ class SummitRecord(Model):
     review_by: Day | None = None
 
 
-class ReferenceRecord(Model):
-    """A publication that the other pages cite."""
+class _Reference(Model):
+    """What stands before the work in the file of references."""
 
     kind: Literal["reference"]
     slug: Slug
-    title: Line
-    authors: Line | None
-    year: Year | None
-    date: Line | None = None
+
+
+class ReferenceRecord(Work, _Reference):
+    """A publication that the other pages cite: a whole work, and what we say of it.
+
+    ``summary`` is our own sentence, ``abstract`` the work's, ``note`` what readers should know about the record;
+    ``seen`` says that we read it, or its abstract. What must be written is null where it was looked for and not found.
+    """
+
+    authors: tuple[Name, ...]
+    year: WorkYear | None
     publisher: Line | None
-    type: Line
-    pages: Count | None
     ncj_number: NcjNumber | None
     doi: Doi | None
     url: Url | None
     seen: bool
     summary: Line | None = None
-    abstract: Line | None = None
     note: Line | None = None
     core_areas: tuple[Area, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -13,7 +13,7 @@ from enum import StrEnum
 from knowledge.vocabulary import Visibility
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
-FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year")
+FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year", "collection")
 
 
 class Mode(StrEnum):
@@ -87,6 +87,7 @@ class IndexDocument:
     sites: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     year: int | None = None
+    collection: str = "curated"
 
     def facet_values(self) -> dict[str, tuple[str, ...]]:
         """The values under which this document is counted, by facet field."""
@@ -98,6 +99,7 @@ class IndexDocument:
             "site": self.sites,
             "state": self.states,
             "year": (str(self.year),) if self.year is not None else (),
+            "collection": (self.collection,),
         }
 
 

@@ -31,13 +31,15 @@ ELSEWHERE = (
     "kb worker",
     "kb agenda",
     "kb bench",
+    "kb harvest",
     "kb import-fbi",
     "kb restore",
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
 """``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
-``restore`` in tests/kb/test_backup.py and ``agenda`` in tests/kb/agenda/test_api.py; the others take minutes."""
+``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/backup and ``agenda`` in tests/kb/agenda/test_api.py; the others
+take minutes."""
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +58,13 @@ def test_readme_shows_commands() -> None:
 def test_command_runs_as_written(command: str, environment: dict[str, str], tmp_path: Path) -> None:
     judged = tmp_path / "judged.yaml"
     judged.write_text(CASES if "matching" in command else QUESTIONS, "utf-8")
+    records = tmp_path / "records.bib"
+    records.write_text("@book{a, title = {A handbook}, author = {Roe, Jane}, year = 2012}\n", "utf-8")
     given = {
         "DIR": str(tmp_path / "out"),
         "PATH": str(judged),
         "SITE": "kansas-city-mo",
-        "FILE": str(tmp_path / "backup.zip"),
+        "FILE": str(records if "convert" in command else tmp_path / "backup.zip"),
     }
     words = [given.get(word, word) for word in shlex.split(command)]
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

@@ -27,6 +27,9 @@ _MODULES = {
     MediaType.RIS: "ris",
     MediaType.CSV: "csv",
     MediaType.MARKDOWN: "markdown",
+    MediaType.BIBTEX: "bibtex",
+    MediaType.CSL_JSON: "csl",
+    MediaType.ENDNOTE_XML: "endnote",
 }
 
 

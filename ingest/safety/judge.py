@@ -26,7 +26,11 @@ _HTML = re.compile(
 )
 _MARKUP = re.compile(r"^\s*<(?:div|p|table|article|section|main|h[1-6]|meta|title|script)\b[^>]*>", re.I)
 _XML = re.compile(r"^\s*<(?:\?xml|svg)\b", re.I)
-_RIS = re.compile(r"^\s*TY {1,2}- ?\w+", re.M)
+_RIS = re.compile(r"^\s*TY {1,2}-", re.M)
+_RIS_FIRST = re.compile(r"\A\s*(?:[A-Z][A-Z0-9] {1,2}-.*\n\s*){1,20}TY {1,2}-")
+_BIBTEX = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-z]{3,20}\s*[{(]\s*[^\s,{}]{0,200}\s*,", re.I | re.M)
+_CSL = re.compile(r'\A\s*(?:\{\s*"items"\s*:\s*)?\[?\s*\{.{0,20000}?"(?:title|container-title|DOI)"\s*:', re.S)
+_ENDNOTE = re.compile(r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?<xml>\s*<records>")
 _ENDINGS = {
     ".md": MediaType.MARKDOWN,
     ".markdown": MediaType.MARKDOWN,
@@ -44,6 +48,9 @@ _ENDINGS = {
     ".tsv": MediaType.CSV,
     ".xlsx": MediaType.XLSX,
     ".xlsm": MediaType.XLSX,
+    ".bib": MediaType.BIBTEX,
+    ".json": MediaType.CSL_JSON,
+    ".xml": MediaType.ENDNOTE_XML,
 }
 _PARTS = {
     "word/document.xml": (MediaType.DOCX, MediaType.DOCM),
@@ -114,6 +121,9 @@ def describe(media_type: MediaType) -> str:
         MediaType.RIS: "a RIS file",
         MediaType.CSV: "a table",
         MediaType.XLSX: "an Excel workbook",
+        MediaType.BIBTEX: "a BibTeX file",
+        MediaType.CSL_JSON: "a CSL-JSON file",
+        MediaType.ENDNOTE_XML: "EndNote's XML",
         MediaType.MARKDOWN: "plain text",
     }[media_type]
 
@@ -172,10 +182,18 @@ def _recognize_text(data: bytes, name: str) -> Judged:
     start = text[:20_000]
     if _HTML.match(start) or _MARKUP.match(start):
         return Judged(MediaType.HTML, ())
+    if _ENDNOTE.match(start):
+        return Judged(MediaType.ENDNOTE_XML, ())
     if _XML.match(start):
         raise UnknownType("it is XML or a drawing, not a document that can be read")
-    if _RIS.match(start.lstrip()):
+    if _RIS.match(start.lstrip()) or _RIS_FIRST.match(start):
         return Judged(MediaType.RIS, ())
+    if start.lstrip().startswith(("[", "{")) and _CSL.match(start):
+        return Judged(MediaType.CSL_JSON, ())
+    if _ENDINGS.get(PurePosixPath(name.casefold()).suffix) is MediaType.BIBTEX or (
+        start.lstrip().startswith(("@", "%")) and _BIBTEX.search(start)
+    ):
+        return Judged(MediaType.BIBTEX, ())
     if _ENDINGS.get(PurePosixPath(name.casefold()).suffix) is MediaType.CSV or _is_table_of_records(start):
         return Judged(MediaType.CSV, ())
     return Judged(MediaType.MARKDOWN, ())

@@ -18,3 +18,6 @@ class MediaType(StrEnum):
     RIS = "application/x-research-info-systems"
     CSV = "text/csv"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    BIBTEX = "application/x-bibtex"
+    CSL_JSON = "application/vnd.citationstyles.csl+json"
+    ENDNOTE_XML = "application/x-endnote+xml"

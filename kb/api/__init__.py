@@ -6,6 +6,7 @@ from apiflask import APIFlask
 
 from kb.api import agenda, documents, exports, matching, plans, reading_lists, search, sites, suggest
 from kb.api.schemas import ERROR_SCHEMA
+from kb.api.spec import install_spec
 from kb.http.context import csrf
 
 
@@ -15,6 +16,7 @@ def install_api(app: APIFlask) -> None:
     A profile is not stored.
     """
     app.config.update(HTTP_ERROR_SCHEMA=ERROR_SCHEMA, VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA)
+    install_spec(app)
     for module in (search, suggest, documents, exports, sites, matching, plans, agenda, reading_lists):
         csrf.exempt(module.blueprint)
         app.register_blueprint(module.blueprint, url_prefix="/api/v1")

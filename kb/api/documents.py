@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 
 from kb.api.schemas import DocumentAnswer, SimilarDocuments
 from kb.http.context import get_session, get_workspace
-from kb.services import finding, library
+from kb.http.downloads import get_base
+from kb.services import citing, finding, library
 
 blueprint = APIBlueprint("api_documents", __name__, tag="Documents")
 
@@ -16,7 +17,9 @@ blueprint = APIBlueprint("api_documents", __name__, tag="Documents")
 @blueprint.doc(responses=[404])
 def get_document(slug: str) -> DocumentAnswer:
     """One published document."""
-    return DocumentAnswer.of(library.get_page(get_session(), slug))
+    session = get_session()
+    citable = citing.get_citable(session, slug, None, get_base())
+    return DocumentAnswer.of(library.get_page(session, slug), citing.build_csl_item(citable))
 
 
 @blueprint.get("/documents/<slug>/similar")

@@ -61,7 +61,11 @@ class DocumentCard(BaseModel):
 
 
 class DocumentAnswer(BaseModel):
-    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbors."""
+    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbors.
+
+    ``csl`` is the work that it is cited as, an item of CSL-JSON. ``collection`` names the catalog that it was brought
+    in with, of what is not reviewed here; it is empty for everything else.
+    """
 
     slug: str
     kind: str
@@ -71,18 +75,22 @@ class DocumentAnswer(BaseModel):
     updated: str
     rating: RatingModel | None
     record: dict[str, Any]
+    csl: dict[str, Any]
+    collection: str
     sections: list[dict[str, str]]
     related: list[DocumentCard]
     sites: list[str]
 
     @classmethod
-    def of(cls, page: Page) -> DocumentAnswer:
-        """The page as JSON."""
+    def of(cls, page: Page, csl: dict[str, Any]) -> DocumentAnswer:
+        """The page as JSON, with the item of CSL-JSON that it is cited as."""
         card = DocumentCard.of(page.card)
         return cls(
             **card.model_dump(exclude={"year"}),
             updated=page.updated,
             record=page.record.model_dump(mode="json"),
+            csl=csl,
+            collection=page.collection,
             sections=[{"heading": part.heading, "html": part.html} for part in page.sections],
             related=[DocumentCard.of(related) for related in page.related],
             sites=[slug for slug, _name in page.sites],

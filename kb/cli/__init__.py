@@ -17,6 +17,8 @@ _COMMANDS = {
     "worker": "working",
     "ingest": "content",
     "export": "content",
+    "convert": "converting",
+    "harvest": "harvesting",
     "search": "searching",
     "evaluate": "evaluating",
     "bench": "evaluating",

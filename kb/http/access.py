@@ -13,6 +13,8 @@ from kb.http.context import get_workspace
 from kb.http.identity import load_actor
 from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, Actor, Role
 
+_ENDINGS = ("ris", "bib", "biblatex", "csl_json", "csv", "md", "docx")
+
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
@@ -54,6 +56,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "sites.browse": EVERYONE,
     "sites.show": EVERYONE,
     "static": EVERYONE,
+    "unapi.answer": EVERYONE,
     # Accounts
     "accounts.change_password": EVERYONE,
     "accounts.invitation": EVERYONE,
@@ -86,6 +89,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "uploads.retry": CURATORS,
     "uploads.show": CURATORS,
     # Curation
+    "collections.decide": CURATORS,
+    "collections.show": CURATORS,
     "curation.begin": CURATORS,
     "curation.describe": CURATORS,
     "curation.edit": CURATORS,
@@ -169,21 +174,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     "api_agenda.read": EVERYONE,
     "api_documents.get_document": EVERYONE,
     "api_documents.get_similar_documents": EVERYONE,
-    **{
-        f"api_exports.{what}_{ending}": EVERYONE
-        for what in ("document", "results")
-        for ending in ("ris", "bib", "csl_json", "csv", "md", "docx")
-    },
+    **{f"api_exports.{what}_{ending}": EVERYONE for what in ("document", "results") for ending in _ENDINGS},
     "api_matching.find_site_peers": EVERYONE,
     "api_matching.match_profile": EVERYONE,
     "api_matching.match_site": EVERYONE,
     "api_plans.get_plan": EVERYONE,
     "api_plans.make_plan": EVERYONE,
     "api_reading_lists.get_reading_list": EVERYONE,
-    **{
-        f"api_reading_lists.reading_list_{ending}": EVERYONE
-        for ending in ("ris", "bib", "csl_json", "csv", "md", "docx")
-    },
+    **{f"api_reading_lists.reading_list_{ending}": EVERYONE for ending in _ENDINGS},
     "api_search.search": EVERYONE,
     "api_suggest.suggest": EVERYONE,
     "api_sites.get_site": EVERYONE,

@@ -19,5 +19,5 @@ def send_bundle(bundle: Bundle, ending: str, name: str) -> Response:
     response = Response(export.write(bundle), content_type=export.media_type)
     if not export.binary:
         response.headers["Content-Type"] = f"{export.media_type}; charset=utf-8"
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{export.file_ending}")
     return response

@@ -4,16 +4,18 @@ from kb.models.account import Account, Attempt, Invitation, RecoveryCode, Signed
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
+from kb.models.collection import HarvestedCollection, HarvestQuestion, WorkKey
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
-from kb.models.document import Document, Link, Passage, RenderedText
+from kb.models.document import CURATED, Document, Link, Passage, RenderedText
 from kb.models.outbox import OutboxEntry
 from kb.models.plan import CityPlan, PlanVersion
-from kb.models.reading_list import ListItem, ListSection, ReadingList
+from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import Original, Upload, UploadItem
 
 __all__ = [
+    "CURATED",
     "Account",
     "Adoption",
     "Attempt",
@@ -28,6 +30,8 @@ __all__ = [
     "Draft",
     "DraftSave",
     "FiguresFile",
+    "HarvestQuestion",
+    "HarvestedCollection",
     "Invitation",
     "Link",
     "ListItem",
@@ -37,6 +41,7 @@ __all__ = [
     "Passage",
     "PlanVersion",
     "ReadingList",
+    "ReadingMove",
     "RecoveryCode",
     "RenderedText",
     "SearchDay",
@@ -50,4 +55,5 @@ __all__ = [
     "Table",
     "Upload",
     "UploadItem",
+    "WorkKey",
 ]

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.declarative import Table, now
 
+CURATED = "curated"
+"""The collection of what was described and reviewed here."""
+
 
 class Document(Table):
     """A practice, lesson, summit or reference. ``record`` holds its described fields as validated at the door.
@@ -18,6 +21,7 @@ class Document(Table):
     ``digest`` is that of the record and body; ``source_path`` the file it came from, if any, and ``source_digest`` what
     was read from it last: a file that says the same as then does not undo what was changed here since.
     ``version`` counts publications; ``original`` is the SHA-256 of the file that it was read from, if one was brought.
+    ``collection`` is the one that it stands in: ours, or one that was brought in whole.
     ``withdrawn_note`` and ``superseded_by`` say why a withdrawn page is gone.
     """
 
@@ -30,6 +34,7 @@ class Document(Table):
     summary: Mapped[str] = mapped_column(Text, default="")
     year: Mapped[int | None] = mapped_column(index=True)
     visibility: Mapped[str] = mapped_column(String(20), index=True)
+    collection: Mapped[str] = mapped_column(String(60), default=CURATED, server_default=CURATED, index=True)
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
     body: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))

@@ -37,6 +37,9 @@ class ReadingList(Table):
     sections: Mapped[list[ListSection]] = relationship(
         back_populates="reading_list", cascade="all, delete-orphan", order_by="ListSection.position"
     )
+    moves: Mapped[list[ReadingMove]] = relationship(
+        back_populates="reading_list", cascade="all, delete-orphan", order_by="ReadingMove.id.desc()"
+    )
 
 
 class ListSection(Table):
@@ -90,3 +93,17 @@ class ListItem(Table):
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
     section: Mapped[ListSection] = relationship(back_populates="items")
+
+
+class ReadingMove(Table):
+    """That a document came into a list or left it, since the list was made."""
+
+    __tablename__ = "reading_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("reading_list.id", ondelete="CASCADE"), index=True)
+    slug: Mapped[str] = mapped_column(String(120))
+    added: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+    reading_list: Mapped[ReadingList] = relationship(back_populates="moves")

@@ -13,6 +13,8 @@ from pathlib import Path
 from flask import Flask, g, url_for
 
 from kb.http.context import get_workspace
+from kb.http.downloads import get_base
+from kb.services.citing import say_names
 from kb.services.finding import FACETS, FacetValue, Question, build_query_string
 from kb.services.library import (
     AREAS,
@@ -48,12 +50,13 @@ def install_template_tools(app: Flask) -> None:
         "anchor": build_anchor,
         "day": format_date,
         "months": format_months,
+        "names": say_names,
     }
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
     addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)
     tools = (*addresses, begins, page_numbers, in_reading_order, by_year, by_state)
     contents = (parts_of, parts_of_practice, parts_of_site, parts_of_tool)
-    app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
+    app.jinja_env.globals.update({each.__name__: each for each in (asset, get_base, *tools, *contents)})
     app.jinja_env.globals.update(
         areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND, page_size=app.extensions["kb"].settings.page_size
     )

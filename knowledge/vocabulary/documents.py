@@ -17,11 +17,16 @@ class Kind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see a document. Only ``published`` is open to every reader."""
+    """Who may see a document. ``published`` is open to every reader.
+
+    ``cataloged`` stands in a collection that was brought in whole and not reviewed here: readers find it only where
+    they ask for such collections, and no list, feed or count of ours has it.
+    """
 
     DRAFT = "draft"
     IN_REVIEW = "in-review"
     PUBLISHED = "published"
+    CATALOGED = "cataloged"
     WITHDRAWN = "withdrawn"
 
 

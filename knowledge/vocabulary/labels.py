@@ -47,6 +47,22 @@ _LABELS = {
     "cost": "Cost figures",
     "state-law": "A state law that allows it",
     "courts": "Courts",
+    "article-journal": "Journal article",
+    "article-magazine": "Magazine article",
+    "article-newspaper": "Newspaper article",
+    "article": "Preprint",
+    "chapter": "Book chapter",
+    "dataset": "Data set",
+    "entry-dictionary": "Dictionary entry",
+    "entry-encyclopedia": "Encyclopedia entry",
+    "legal_case": "Court case",
+    "legislation": "Law",
+    "motion_picture": "Film or video",
+    "paper-conference": "Conference paper",
+    "post": "Post",
+    "post-weblog": "Blog post",
+    "review-book": "Book review",
+    "webpage": "Web page",
 }
 
 

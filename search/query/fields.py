@@ -15,8 +15,8 @@ from search.types import FACET_FIELDS
 #: Text fields a reader may name, and the index field that holds them. Identifiers share one.
 TEXT_FIELDS = {"title": "title", "author": "author", "ncj": "code", "doi": "code"}
 
-#: Every name that means a field before a colon.
-FIELD_NAMES = (*TEXT_FIELDS, *FACET_FIELDS)
+#: Every name that means a field before a colon. A collection is chosen beside the question, never typed into it.
+FIELD_NAMES = (*TEXT_FIELDS, *(name for name in FACET_FIELDS if name != "collection"))
 
 
 @dataclass(frozen=True, slots=True)

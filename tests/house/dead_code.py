@@ -31,6 +31,7 @@ REGISTERED = (
     "@*.app_template_global",
     "@*.errorhandler",
     "@*.record_once",
+    "@*.spec_processor",
     "@*.url_value_preprocessor",
     # SQLAlchemy calls these before or after what they name.
     "@event.listens_for",

@@ -78,9 +78,12 @@ TypeVarOrAlias = (typing.TypeVar, getattr(typing, "TypeAliasType", typing.TypeVa
 
 def hints(thing: Any) -> dict[str, Any]:
     """The annotations of a function or class, names that only type checkers import included."""
-    module = inspect.getmodule(thing)
     names = {**vars(typing), **vars(types), **{name: getattr(kb.models, name) for name in kb.models.__all__}}
-    return typing.get_type_hints(thing, {**names, **(vars(module) if module else {})})
+    # A class has the annotations of its bases, which may be of other modules.
+    for each in reversed(thing.__mro__) if inspect.isclass(thing) else (thing,):
+        module = inspect.getmodule(each)
+        names |= vars(module) if module else {}
+    return typing.get_type_hints(thing, names)
 
 
 def find_used() -> dict[str, set[str]]:

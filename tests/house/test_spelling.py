@@ -21,7 +21,7 @@ BRITISH = re.compile(
     r"programme(?!r|d)|catalogue|colour|behaviour|neighbour|favour|honour|labour(?!ers)|harbour|rumour|humour|offence|defence"
     r"|licence|judgement|analys(?:e[rd]?(?![a-z])|ing)|centre|metre(?![a-z])|theatre|(?<!\.)cancelled|cancelling|labelled(?!by)|labelling|modelled"
     r"|modelling|travelled|travelling|learnt|spelt|whilst|fulfil(?![a-z])|skilful|enrol(?![a-z])|grey(?!hound)|ageing|towards"
-    r"|(?<![a-z])(?!(?:adv|advert|ar|compr|compr[oe]m|conc|cru|dev|disgu|enterpr|exerc|expert|franch|improv|l|merchand|no"
+    r"|(?<![a-z])(?!(?:adv|advert|ar|compr|compr[oe]m|conc|cru|den|dev|disgu|enterpr|exerc|expert|franch|improv|l|lou|merchand|no"
     r"|otherw|pairw|para|pra|prec|prem|prom|ra|rev|r|superv|surpr|sunr|telev|un?prom|un?rev|w|notadv)is)[a-z]{3,}is(?:e[drs]?|ers|ing|ations?)(?![a-z])",
     re.IGNORECASE,
 )

@@ -12,11 +12,13 @@ REFERENCE = f"""---
 kind: reference
 slug: a-report
 title: A report
-authors: Roe, J.
-year: 2017
-publisher: null
 type: report
-pages: 2
+authors:
+- family: Roe
+  given: J.
+number_of_pages: 2
+publisher: null
+year: 2017
 ncj_number: '251579'
 doi: null
 url: null

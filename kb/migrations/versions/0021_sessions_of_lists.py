@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0010"
+down_revision = "0020"
 
 _TEXTS = {"day": 120, "starts": 5, "ends": 5}
 _LONG_TEXTS = ("track", "room", "speakers")

@@ -249,7 +249,7 @@ def _notes(answer: ProposedSession) -> Iterable[str]:
         yield f"{count} near enough to this session."
     spare = answer.wanted.budget - answer.minutes
     if spare < 0:
-        yield f"These take {-spare} minutes more than the {answer.wanted.budget} set."
+        yield f"These take {-spare} {'minute' if spare == -1 else 'minutes'} more than the {answer.wanted.budget} set."
     elif spare >= SPARE and len(answer.proposals) >= LEAST:
         full = len(answer.proposals) == MOST
         why = f"more than {MOST} readings are too many for one session" if full else "nothing else fits as well"

@@ -1,13 +1,13 @@
 """Documents of the base as citable works. Knows tables and records; must not know formats, styles or pages.
 
-A reference is cited as itself. A practice, lesson or event is cited as a web page of this base, with the base as its
-corporate author: nobody signs these pages, they change, and a name that stands on no page would be invented. Its
-date is that of its last change here, since the years in its record are those of its sources.
+A reference is cited as itself, a tool as a work of its organizations. A practice, lesson or event is cited as a web
+page of this base, with the base as its corporate author: nobody signs these pages, they change, and a name that stands
+on no page would be invented. Its date is that of its last change here, since the years in its record are those of its
+sources.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -15,138 +15,104 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document
-from kb.services.citing.characters import one_line
-from kb.services.citing.imprint import parse_imprint
-from kb.services.citing.names import parse_names
-from kb.services.citing.work import BASE_NAME, Citable, Name
-from kb.services.library import document_path, label
-from knowledge.fields import Source
-from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
-from knowledge.vocabulary import Visibility
+from kb.services.citing.studies import HeldReferences, build_studies, load_references
+from kb.services.citing.work import BASE_NAME, Citable, EventFacts
+from kb.services.library import SHOWN, document_path, label
+from knowledge.bibliography import Name, Work, WorkType
+from knowledge.bibliography.dates import read_date
+from knowledge.characters import one_line
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SummitRecord, ToolRecord
+from knowledge.site import SiteRecord
 
-_ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_TYPES = {
-    "registry profile": "webpage",
-    "web page": "webpage",
-    "report": "report",
-    "case study": "report",
-    "guide": "report",
-    "toolkit": "report",
-    "plan": "report",
-}
-"""CSL types for what a reference is called here; the rest is "document" unless its publisher's line shows more."""
+_NOTHING_HELD = HeldReferences()
 
 
-def build_citable(document: Document, base: str = "", accessed: date | None = None) -> Citable:
+def build_citable(
+    document: Document, base: str = "", accessed: date | None = None, held: HeldReferences = _NOTHING_HELD
+) -> Citable:
     """The work that ``document`` is. ``base`` is the address of this site, without a slash at its end.
 
     ``accessed`` is the day on which a page of this base was read; it is left out for works published elsewhere.
+    ``held`` are the references among which its sources are looked for.
     """
     record = RECORDS[document.kind].model_validate(document.record)
     url = base.rstrip("/") + document_path(document.kind, document.slug)
     match record:
         case ReferenceRecord():
-            return _build_reference(record, url)
+            work, summary = _build_reference(record), record.summary or record.note or ""
         case ToolRecord():
-            return _build_tool(record, url)
-        case PracticeRecord() | ProgramRecord():
-            words, sources = (*record.core_areas, *record.problems), tuple(map(_say_source, record.sources))
-        case LessonRecord():
-            words = (*record.core_areas, *record.problems)
-            ncj = f" NCJ {record.source.ncj}." if record.source.ncj else ""
-            address = f" {record.source.url}" if record.source.url else ""
-            sources = (f"{record.source.title}.{ncj}{address}", *record.source.more_urls)
-        case SummitRecord():
-            words, sources = (record.event_kind,), record.sources
-        case _:
+            work, summary = _build_tool(record), record.summary
+        case SiteRecord():
             raise TypeError(f"{document.slug} is of a kind that cannot be cited: {document.kind}")
-    changed = document.updated_at.date()
-    return Citable(
-        slug=document.slug,
-        kind=document.kind,
-        title=one_line(document.title),
-        type="webpage",
-        url=url,
-        authors=(Name(literal=BASE_NAME),),
-        year=changed.year,
-        date=changed.isoformat(),
-        publisher=BASE_NAME,
-        abstract=one_line(document.summary),
-        keywords=tuple(dict.fromkeys(label(word) for word in words)),
-        sources=tuple(one_line(line) for line in sources),
-        accessed=accessed,
-    )
+        case _:
+            work, summary = _build_page(document, record, url, accessed), document.summary
+    sources = build_studies(record, held, base.rstrip("/"))
+    event = _build_event(record) if isinstance(record, SummitRecord) else None
+    return Citable(document.slug, document.kind, url, work, one_line(summary), sources, event)
 
 
 def find_citables(
     session: Session, slugs: Iterable[str], base: str = "", accessed: date | None = None
 ) -> tuple[Citable, ...]:
-    """Those of ``slugs`` that are published, as works, in the order given."""
+    """Those of ``slugs`` that have a page, as works, in the order given."""
     wanted = list(dict.fromkeys(slugs))
-    query = select(Document).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
+    query = select(Document).where(Document.slug.in_(wanted), Document.visibility.in_(SHOWN))
     rows = {row.slug: row for row in session.scalars(query)}
-    return tuple(build_citable(rows[slug], base, accessed) for slug in wanted if slug in rows)
+    resting = any(row.kind not in ("reference", "tool") for row in rows.values())
+    held = load_references(session) if resting else _NOTHING_HELD
+    return tuple(build_citable(rows[slug], base, accessed, held) for slug in wanted if slug in rows)
 
 
-def _build_reference(record: ReferenceRecord, url: str) -> Citable:
-    authors, imprint = parse_names(record.authors), parse_imprint(record.publisher)
-    found = _ISO.fullmatch(record.date or "")
-    return Citable(
-        slug=record.slug,
-        kind=record.kind,
-        title=one_line(record.title),
-        type=imprint.type or _TYPES.get(record.type, "document"),
-        url=url,
-        authors=authors.names,
-        more_authors=authors.more,
-        edited=authors.edited,
-        year=int(found[0][:4]) if found else record.year,
-        date=found[0] if found else str(record.year or ""),
-        publisher=one_line(imprint.publisher),
-        container=one_line(imprint.container),
-        volume=imprint.volume,
-        issue=imprint.issue,
-        pages=imprint.pages,
-        page_count=record.pages,
-        report_number=imprint.report_number,
-        ncj_number=record.ncj_number or "",
-        doi=record.doi or "",
-        source_url=record.url or (f"https://doi.org/{record.doi}" if record.doi else ""),
-        abstract=one_line(record.note or ""),
+def _build_page(document: Document, record: DocumentRecord, url: str, accessed: date | None) -> Work:
+    changed = document.updated_at.date()
+    event = (record.event_kind,) if isinstance(record, SummitRecord) else ()
+    words = (*event, *getattr(record, "core_areas", ()), *getattr(record, "problems", ()))
+    return Work(
+        title=one_line(document.title),
+        type=WorkType.WEBPAGE,
+        authors=(Name(literal=BASE_NAME),),
+        publisher=BASE_NAME,
+        year=changed.year,
+        month=changed.month,
+        day=changed.day,
+        url=url if url.startswith("http") else None,
+        accessed=accessed.isoformat() if accessed else None,
+        language="en",
+        keywords=tuple(dict.fromkeys(label(word) for word in words)),
+        abstract=one_line(document.summary) or None,
     )
 
 
-def _build_tool(record: ToolRecord, url: str) -> Citable:
+def _build_event(record: SummitRecord) -> EventFacts:
+    found = read_date(record.date or str(record.year or ""))
+    return EventFacts(found.iso or "", found.until or "", record.place or "", record.host or "", record.speakers)
+
+
+def _build_reference(record: ReferenceRecord) -> Work:
+    """The work in the record, without what we say of it."""
+    return Work.model_validate({name: getattr(record, name) for name in Work.model_fields})
+
+
+def _build_tool(record: ToolRecord) -> Work:
     """A tool is published elsewhere, by its organizations."""
-    found = _ISO.fullmatch(record.date or "")
-    return Citable(
-        slug=record.slug,
-        kind=record.kind,
+    date_of_it = read_date(record.date or str(record.year or ""))
+    organizations = tuple(Name(literal=one_line(name)) for name in record.organizations)
+    whole = record.pages or record.ncj_number or record.isbn
+    return Work(
         title=one_line(record.title),
-        type="report" if record.pages or record.ncj_number else "webpage",
-        url=url,
-        authors=tuple(Name(literal=one_line(name)) for name in record.organizations),
-        year=int(found[0][:4]) if found else record.year,
-        date=found[0] if found else str(record.year or ""),
-        publisher=one_line(record.organizations[0]) if record.organizations else "",
-        page_count=record.pages,
-        ncj_number=record.ncj_number or "",
-        doi=record.doi or "",
-        source_url=record.url or (f"https://doi.org/{record.doi}" if record.doi else ""),
-        abstract=one_line(record.summary),
+        type=WorkType.REPORT if whole else WorkType.WEBPAGE,
+        genre=label(record.tool_kind),
+        authors=organizations,
+        publisher=organizations[0].literal if organizations else None,
+        year=date_of_it.year or record.year,
+        month=date_of_it.month,
+        day=date_of_it.day,
+        until=date_of_it.until,
+        number_of_pages=record.pages,
+        ncj_number=record.ncj_number,
+        doi=record.doi,
+        isbn=record.isbn,
+        url=record.url,
+        language=record.language,
         keywords=tuple(dict.fromkeys(label(word) for word in (*record.core_areas, *record.problems))),
     )
-
-
-def _say_source(source: Source) -> str:
-    """A source of a practice in one line, as its page shows it."""
-    year = f" ({source.year})" if source.year else ""
-    parts = (
-        f"{source.authors}{year}".rstrip(".") + "." if source.authors else "",
-        f"{source.title}." if source.authors else f"{source.title}{year}.",
-        f"{source.publisher}." if source.publisher else "",
-        f"NCJ {source.ncj_number}." if source.ncj_number else "",
-        f"https://doi.org/{source.doi}" if source.doi else source.url or "",
-    )
-    return " ".join(part for part in parts if part)

@@ -2,64 +2,50 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
+
+from knowledge.bibliography import Work
 
 BASE_NAME = "PSP Knowledge Base"
 """Who publishes, and for want of a named person who wrote, the pages of this base."""
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """One author: a person with ``family`` and ``given`` names, or an agency as ``literal``.
+class Study:
+    """A source of a page: the work that it is, the line that the page shows of it, and its own page here, if any."""
 
-    ``suffix`` tells generations apart: "Jr.", "III".
-    """
+    key: str
+    work: Work
+    line: str
+    url: str = ""
 
-    family: str = ""
-    given: str = ""
-    literal: str = ""
-    suffix: str = ""
 
-    @property
-    def inverted(self) -> str:
-        """The name as lists sort it: "Braga, A.A.", "King, Martin Luther, Jr."; an agency as it is."""
-        return self.literal or ", ".join(part for part in (self.family, self.given, self.suffix) if part)
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What an event's page says of the event itself; dates as "2017-06-20", as far as they are known."""
+
+    start: str
+    end: str
+    place: str
+    organizer: str
+    speakers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Citable:
-    """One work that can be cited.
+    """One document as the work that it is cited as.
 
-    ``type`` is a CSL type. ``date`` is "2019", "2019-04" or "2019-04-30", and ``year`` its year. ``url`` is the page
-    here, ``source_url`` the work itself where it is elsewhere. ``more_authors`` means "et al."; ``edited`` that
-    ``authors`` are editors. ``sources`` are what a page of this base rests on, a line each.
+    ``slug`` and ``kind`` are the document's, ``url`` its page here. ``summary`` is what we say of it in a sentence; the
+    abstract of the work is another thing. ``sources`` are what a page of this base rests on, ``event`` what it tells.
     """
 
     slug: str
     kind: str
-    title: str
-    type: str
     url: str
-    authors: tuple[Name, ...] = ()
-    more_authors: bool = False
-    edited: bool = False
-    year: int | None = None
-    date: str = ""
-    publisher: str = ""
-    container: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    page_count: int | None = None
-    report_number: str = ""
-    ncj_number: str = ""
-    doi: str = ""
-    source_url: str = ""
-    abstract: str = ""
-    keywords: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    accessed: datetime.date | None = None
+    work: Work
+    summary: str = ""
+    sources: tuple[Study, ...] = ()
+    event: EventFacts | None = None
 
     @property
     def own(self) -> bool:
@@ -67,30 +53,25 @@ class Citable:
         return self.kind not in ("reference", "tool")
 
     @property
-    def ncj(self) -> str:
-        """The number in the NCJRS library as people write it, "NCJ 251579"."""
-        return f"NCJ {self.ncj_number}" if self.ncj_number else ""
+    def title(self) -> str:
+        """What the work is called."""
+        return self.work.title
 
     @property
     def address(self) -> str:
-        """Where a reader finds the work: its own address, or its page here."""
-        return self.source_url or self.url
+        """Where a reader finds the work: its own address, that of its DOI, or its page here."""
+        return self.work.url or (f"https://doi.org/{self.work.doi}" if self.work.doi else self.url)
 
     @property
-    def date_parts(self) -> tuple[int, ...]:
-        """Year, month and day, as far as they are known."""
-        return tuple(int(part) for part in self.date.split("-")) if self.date else (self.year,) if self.year else ()
+    def addressed(self) -> Work:
+        """The work with the address where a reader finds it: what leaves here always has one."""
+        return self.work if self.work.url else self.work.model_copy(update={"url": self.address})
 
     @property
     def publisher_apart(self) -> str:
         """The publisher, unless it is the author: styles name it once (APA 7, section 9.29)."""
-        alone = self.authors[0].literal if len(self.authors) == 1 else ""
-        return "" if self.publisher == alone else self.publisher
-
-    def author_line(self) -> str:
-        """All authors in one line."""
-        names = "; ".join(name.inverted for name in self.authors)
-        return f"{names}{' et al.' if self.more_authors else ''}{' (eds.)' if self.edited else ''}"
+        alone = self.work.authors[0].literal if len(self.work.authors) == 1 else ""
+        return "" if self.work.publisher == alone else self.work.publisher or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +95,16 @@ class BundleSection:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Works in an order: a reading list, a page of results, or one document."""
+    """Works in an order: a reading list, a page of results, or one document.
+
+    ``with_studies`` says that the studies behind its pages go along, as works of their own.
+    """
 
     title: str
     note: str
     sections: tuple[BundleSection, ...]
     url: str = ""
+    with_studies: bool = False
 
     @property
     def items(self) -> tuple[Listed, ...]:
@@ -130,3 +115,17 @@ class Bundle:
     def citables(self) -> tuple[Citable, ...]:
         """Every work once, in the order of its first place."""
         return tuple({item.citable.slug: item.citable for item in self.items}.values())
+
+    @property
+    def studies(self) -> tuple[tuple[Study, tuple[str, ...]], ...]:
+        """Each study behind its pages that is not itself in the list, with the titles of these pages."""
+        if not self.with_studies:
+            return ()
+        held = {work.slug for work in self.citables}
+        found: dict[str, tuple[Study, tuple[str, ...]]] = {}
+        for citable in self.citables:
+            for study in citable.sources:
+                if study.key not in held:
+                    _, titles = found.get(study.key, (study, ()))
+                    found[study.key] = (study, (*titles, citable.title))
+        return tuple(found.values())

@@ -30,6 +30,8 @@ _PATTERNS = {
     "^[A-Z]{2}": "Write the state as two capital letters, such as MO, or -- for none.",
     "^https?": "Write the whole web address, from http:// or https:// on, without spaces.",
     r"^\d{1,6}": "Write only the digits of the NCJ number, at most six.",
+    r"^\d{4}(": "Write a day, month or year, such as 2019-04-30, 2019-04 or 2019.",
+    r"^[a-z]+(-": "Write what they did, such as collection-editor or interviewer.",
     r"^10\.": "Write the DOI from 10. on, such as 10.1007/s11292-016-9272-0.",
 }
 _WITHOUT_TEXT = ("reference", "tool")
@@ -222,7 +224,8 @@ def _say(fault: ErrorDetails, field: Field | None) -> str:
         return f"Write a number of {least} or more." if least is not None else f"Write a number of {most} or less."
     if kind == "string_too_long":
         return f"Shorten it to {context.get('max_length'):,} characters."
-    return f"{fault['msg']}."
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _in_order(kind: str, problems: list[DraftProblem]) -> list[DraftProblem]:

@@ -41,9 +41,26 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Keeping it true", ("review_by",)),
     ),
     "reference": (
-        ("What it is", ("title", "type", "summary", "abstract", "note", "core_areas", "problems", "sites")),
-        ("Who and when", ("authors", "year", "date", "publisher", "pages")),
-        ("How to find it", ("ncj_number", "doi", "url", "seen")),
+        ("What it is", ("title", "type", "genre", "summary", "note", "core_areas", "problems", "sites")),
+        ("Who made it", ("authors", "et_al", "editors")),
+        ("When it came out", ("year", "month", "day", "until", "date_note")),
+        (
+            "Where it appeared",
+            (
+                *("container", "volume", "issue", "page", "publisher", "place", "edition", "series", "series_number"),
+                *("number", "number_of_pages", "language"),
+            ),
+        ),
+        ("How to find it", ("url", "ncj_number", "doi", "isbn", "issn", "accessed", "seen")),
+        ("What it says", ("abstract", "keywords")),
+        (
+            "More of the record, where it has it",
+            (
+                *("short_title", "container_short", "section", "volumes", "event", "event_place", "version", "status"),
+                *("medium", "authority", "jurisdiction", "archive", "archive_location", "call_number", "database"),
+                *("pmid", "pmcid", "translators", "contributors", "notes"),
+            ),
+        ),
         ("Beside it", ("questions", "cited_by")),
         ("Keeping it true", ("review_by",)),
     ),
@@ -132,6 +149,35 @@ _LABELS = {
     "suited_city_size": "Size of city it suits",
     "type": "Type of publication",
     "url": "Web address",
+    "reference.genre": "What kind of that",
+    "reference.number": "Report number",
+    "et_al": "There are more authors than are named",
+    "container": "Journal, book or website that it stands in",
+    "container_short": "Abbreviation of the journal",
+    "section": "Chapter or section",
+    "volumes": "Number of volumes",
+    "page": "Pages, from and to",
+    "number_of_pages": "Number of pages",
+    "place": "Place of publication",
+    "reference.event": "Conference or meeting",
+    "event_place": "Place of the conference",
+    "until": "End of the time it is for",
+    "date_note": "Date, in its own words",
+    "issn": "ISSN",
+    "pmid": "PubMed number",
+    "pmcid": "PubMed Central number",
+    "accessed": "Read on",
+    "call_number": "Call number",
+    "archive_location": "Place in the archive",
+    "database": "Catalog that it was found in",
+    "reference.notes": "Notes of the record",
+    "literal": "Name of an organization",
+    "family": "Family name",
+    "given": "Given names",
+    "particle": "Particle of the family name",
+    "dropping_particle": "Particle of the given name",
+    "suffix": "Suffix",
+    "contributors": "Others who took part",
 }
 
 _HINTS = {
@@ -170,7 +216,20 @@ _HINTS = {
     "summary": "One or two sentences in plain words. Shown in lists and search.",
     "summit.sources": "Web addresses, one on each line.",
     "themes": "One on each line.",
-    "type": "Such as journal article, report or guide.",
+    "reference.type": "Where none fits better, Document.",
+    "reference.genre": "Such as case study, systematic review or newsletter issue.",
+    "reference.authors": "One entry for each person or organization, in the order of the publication.",
+    "literal": "Write this alone for an agency; leave the names of a person open.",
+    "suffix": "Such as Jr. or III.",
+    "particle": "Such as van der or de la.",
+    "until": "Such as 2019-12, where it is for several months or years.",
+    "date_note": "Only where year, month and day do not say it: in press, Spring.",
+    "page": "Such as 283-308.",
+    "accessed": "Such as 2024-03-01.",
+    "isbn": "With or without hyphens.",
+    "language": "Such as en or es.",
+    "reference.keywords": "One on each line.",
+    "reference.notes": "One on each line.",
     "url": "The whole address, from https:// on.",
     "years": "As the source gives them, such as 2012-2014.",
 }
@@ -178,7 +237,7 @@ _HINTS = {
 _LONG = frozenset(
     {
         *("summary", "effect", "mechanism", "moderators", "implementation", "economics"),
-        *("outcome", "notes", "note", "site_note"),
+        *("outcome", "notes", "note", "site_note", "abstract"),
     }
 )
 _ITEMS = {
@@ -201,6 +260,10 @@ _ITEMS = {
     "inputs": "measure",
     "outputs": "measure",
     "failures": "failure",
+    "authors": "author",
+    "editors": "editor",
+    "translators": "translator",
+    "contributors": "person",
 }
 
 

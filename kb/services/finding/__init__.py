@@ -7,7 +7,15 @@ what someone types. Must not know HTTP.
 
 from __future__ import annotations
 
-from kb.services.finding.find import FacetValue, Result, SearchAnswer, answer_question, find_similar
+from kb.services.finding.find import (
+    FacetValue,
+    Result,
+    SearchAnswer,
+    answer_question,
+    find_in_catalog,
+    find_similar,
+    meets,
+)
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.plain import PlainSearch
@@ -44,6 +52,7 @@ __all__ = [
     "build_query_string",
     "count_misses",
     "count_searches",
+    "find_in_catalog",
     "find_misses",
     "find_similar",
     "find_suggestions",
@@ -51,6 +60,7 @@ __all__ = [
     "is_counted",
     "is_miss",
     "measure_suggestions",
+    "meets",
     "note_search_now",
     "settle_miss",
     "similarity_word",

@@ -17,11 +17,23 @@ from kb.errors import SearchUnavailable
 from kb.models import Document, Passage
 from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
-from kb.services.finding.question import FACETS, Question, build_request
-from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
-from kb.services.library import BANDS, Card, build_card, find_cards_by_slug, find_site_names, label, state_name
-from knowledge.vocabulary import Kind, Visibility
+from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
+from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.library import (
+    BANDS,
+    SHOWN,
+    Card,
+    build_card,
+    find_cards_by_slug,
+    find_collection_names,
+    find_site_names,
+    label,
+    state_name,
+)
+from knowledge.content_folder import QUESTIONS
+from knowledge.vocabulary import Kind
 from search.errors import SearchError
+from search.query.parse import parse
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
 from search.types import Ambiguity, Filters, Mode, SearchRequest, SearchResult, Timings, Why
@@ -151,9 +163,39 @@ def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4)
     return tuple((cards[hit.id], round(hit.score, 4)) for hit in hits if hit.id in cards)
 
 
+def find_in_catalog(session: Session, index: IndexStore, question: Question, limit: int = 5) -> tuple[Result, ...]:
+    """What collections that are not reviewed here hold on ``question``, best first, at most ``limit``.
+
+    Only what has a word of the question, or is near to it in meaning: a catalog that holds nothing says nothing.
+
+    Raises:
+        SearchUnavailable: there is no index that can answer.
+    """
+    filters = {**question.filters, COLLECTION: (ALL_COLLECTIONS,)}
+    left_out = {**question.exclude, COLLECTION: (CURATED,)}
+    asked = replace(question, filters=filters, exclude=left_out, page=1, k=limit)
+    try:
+        result = index.searcher().search(build_request(asked))
+    except SearchError as error:
+        raise SearchUnavailable(str(error)) from error
+    held = [hit for hit in result.hits if _holds(hit.why)]
+    return _read_results(session, replace(result, hits=tuple(held)), question.text)
+
+
+def meets(question: Question, result: Result) -> bool:
+    """Whether ``result`` answers ``question`` and does not merely come near: two thirds of its words match."""
+    words = {word.text.casefold() for word in parse(question.text).words}
+    matched = words & {word.casefold() for word in result.why.matched}
+    return not words or bool(result.why.exact) or 3 * len(matched) >= 2 * len(words)
+
+
+def _holds(why: Why) -> bool:
+    return bool(why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_BY_MEANING)
+
+
 def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:
     slugs = [hit.id for hit in result.hits]
-    query = select(Document).where(Document.slug.in_(slugs), Document.visibility == Visibility.PUBLISHED)
+    query = select(Document).where(Document.slug.in_(slugs), Document.visibility.in_(SHOWN))
     documents = {row.slug: row for row in session.scalars(query)}
     passages = _read_passages(session, result, documents)
     found = []
@@ -162,7 +204,8 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
         if (document := documents.get(hit.id)) is None:
             continue
         passage = passages.get(hit.id)
-        asked = passage if passage is not None and passage.start is None else None
+        asked = passage if passage is not None and passage.heading == QUESTIONS else None
+        in_body = passage is None or passage.start is not None
         shown = passage.text if passage is not None and asked is None else document.summary
         card = build_card(document)
         found.append(
@@ -174,7 +217,7 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
                 similarity_word=similarity_word(hit.why.similarity),
                 moved_word=moved_in_words(hit.why.moved, card.rating.look if card.rating else None),
                 question=asked.text if asked else None,
-                place=None if asked else find_place(document.body, hit.why.heading, hit.why.page),
+                place=find_place(document.body, hit.why.heading, hit.why.page) if in_body else None,
             )
         )
     return tuple(found)
@@ -188,11 +231,12 @@ def _read_passages(session: Session, result: SearchResult, documents: Mapping[st
 
 
 def _read_facets(session: Session, result: SearchResult) -> dict[str, tuple[FacetValue, ...]]:
-    sites = find_site_names(session)
+    sites, collections = find_site_names(session), find_collection_names(session)
+    names = sites | collections
     return {
         name: tuple(
-            FacetValue(count.value, facet_label(name, count.value, sites), count.count, count.selected, count.excluded)
-            for count in result.facets.get(name, ())
+            FacetValue(each.value, facet_label(name, each.value, names), each.count, each.selected, each.excluded)
+            for each in result.facets.get(name, ())
         )
         for name in FACETS
     }
@@ -203,8 +247,8 @@ def facet_label(name: str, value: str, sites: Mapping[str, str]) -> str:
     match name:
         case "rating":
             return BANDS[value].word if value in BANDS else value
-        case "site":
-            return sites.get(value, value)
+        case "site" | "collection":
+            return sites.get(value) or ("Reviewed here" if value == CURATED else value)
         case "state":
             return state_name(value)
         case "year":

@@ -39,6 +39,9 @@ class SearchParameters(Parameters):
     site: Words = Field([], description="Slugs of sites, such as kansas-city-mo")
     state: Words = Field([], description="Two-letter codes of states")
     year: Words = Field([], description="Single years")
+    collection: Words = Field(
+        [], description="Collections beside what is reviewed here: their names, or all. Without it, curated alone"
+    )
     not_kind: Kinds = Field([], description="Kinds of document to leave out")
     not_area: Areas = Field([], description="Core areas to leave out")
     not_problem: Problems = Field([], description="Problems to leave out")
@@ -46,6 +49,7 @@ class SearchParameters(Parameters):
     not_site: Words = Field([], description="Slugs of sites to leave out")
     not_state: Words = Field([], description="Two-letter codes of states to leave out")
     not_year: Words = Field([], description="Single years to leave out")
+    not_collection: Words = Field([], description="Collections to leave out")
     year_from: Year | None = Field(None, description="First year")
     year_to: Year | None = Field(None, description="Last year")
     sort: Sort = Field(DEFAULT_SORT, description="Order of the results")

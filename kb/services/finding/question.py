@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import BadRequest
-from knowledge.vocabulary import Area, Band, Kind, Problem
+from knowledge.vocabulary import Area, Band, Kind, Problem, Visibility
 from search.types import (
     DEFAULT_DIAL,
     DEFAULT_MODE,
@@ -25,6 +25,10 @@ from search.types import (
 FACETS = FACET_FIELDS
 """The filters, in the order in which a page shows them."""
 
+COLLECTION, CURATED, ALL_COLLECTIONS = "collection", "curated", "all"
+"""The filter by collection, its value for what is reviewed here, and that for everything. Ours alone unless asked."""
+
+_OURS, _CATALOGED = frozenset({Visibility.PUBLISHED}), frozenset({Visibility.CATALOGED})
 MAX_QUESTION = 10_000
 MAX_PAGE = 1_000
 
@@ -71,11 +75,16 @@ def build_request(question: Question) -> SearchRequest:
     """
     if not 1 <= question.page <= MAX_PAGE:
         raise BadRequest(f"page {question.page} does not exist.", f"Use a page from 1 to {MAX_PAGE}.")
+    asked = frozenset(question.filters.get(COLLECTION, ()))
+    include = _read_values(question.filters)
+    if ALL_COLLECTIONS in asked:
+        del include[COLLECTION]
     return SearchRequest(
         text=question.text[:MAX_QUESTION],
         mode=question.mode,
         filters=Filters(
-            include=_read_values(question.filters),
+            include=include,
+            visibility=frozenset(Visibility(each) for each in (_OURS if asked <= {CURATED} else _OURS | _CATALOGED)),
             exclude=_read_values(question.exclude, "not_"),
             year_from=question.year_from,
             year_to=question.year_to,

@@ -166,13 +166,14 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         sites=sites,
         states=tuple(sorted(states)),
         year=document.year,
+        collection=document.collection,
         passages=tuple(IndexPassage(p.ordinal, p.text, p.heading, p.page) for p in document.passages),
     )
 
 
 def _authors(record: object) -> tuple[str, ...]:
-    if isinstance(record, ReferenceRecord) and record.authors:
-        return (record.authors,)
+    if isinstance(record, ReferenceRecord):
+        return tuple(name.inverted for name in (*record.authors, *record.editors))
     return record.organizations if isinstance(record, ToolRecord) else ()
 
 

@@ -24,6 +24,7 @@ from kb.models import Document, Draft, Signature, Upload, UploadItem
 from kb.services.drafting import UNFINISHED, DraftState, DraftView
 from kb.services.transactions import Change, at_once
 from knowledge.identifiers import normalize_doi, normalize_ncj
+from knowledge.vocabulary import Visibility
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -230,7 +231,7 @@ def _traits_of_documents() -> Select[*tuple[Any, ...]]:
         Document.year,
         record["doi"].as_string(),
         record["ncj_number"].as_string(),
-    )
+    ).where(Document.visibility != Visibility.CATALOGED)
 
 
 def _traits_of_drafts() -> Select[*tuple[Any, ...]]:
@@ -250,7 +251,10 @@ def _unsigned_documents(session: Session, limit: int) -> Iterable[tuple[Duplicat
     query = (
         select(Document.slug, Document.digest, Document.body)
         .outerjoin(Signature, Signature.subject == subject)
-        .where(or_(Signature.digest.is_(None), Signature.digest != Document.digest))
+        .where(
+            or_(Signature.digest.is_(None), Signature.digest != Document.digest),
+            Document.visibility != Visibility.CATALOGED,
+        )
     )
     for slug, digest, body in session.execute(query.limit(limit)):
         yield DuplicateSubject("document", slug), digest, body

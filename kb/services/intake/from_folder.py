@@ -27,7 +27,24 @@ from kb.services.transactions import changing
 from knowledge import content_folder
 
 ENDINGS = frozenset(
-    (".pdf", ".docx", ".docm", ".pptx", ".pptm", ".html", ".htm", ".ris", ".csv", ".tsv", ".txt", ".md", ".markdown")
+    (
+        ".pdf",
+        ".docx",
+        ".docm",
+        ".pptx",
+        ".pptm",
+        ".html",
+        ".htm",
+        ".ris",
+        ".bib",
+        ".json",
+        ".xml",
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".md",
+        ".markdown",
+    )
 )
 """Of a folder, the files that are read. What each is says its content, not its name."""
 
@@ -142,7 +159,7 @@ def _publish(session: Session, number: int, upload: UploadView) -> None:
     with changing(session, COMMAND_LINE):
         draft = get_draft_row(session, number)
         if draft.kind == "reference" and not draft.fields.get("type"):
-            draft.fields = {**draft.fields, "type": "publication"}
+            draft.fields = {**draft.fields, "type": "document"}
         publish_at_once(session, number, f"Read from {upload.name} by the command line.")
 
 

@@ -18,16 +18,19 @@ from kb.models import Document, Upload, UploadItem
 from kb.services.audit import COMMAND_LINE, Actor, Role
 from kb.services.drafting import DraftView, create_draft, find_unfinished
 from kb.services.transactions import Change
+from knowledge.bibliography import parse_names
 from knowledge.vocabulary import Kind
 
 _FIRST_HEADING = re.compile(r"\A((?:\s*<!-- page \d+ -->)?\s*)## +([^\n]+)(?:\n|\Z)")
-_BIBLIOGRAPHIC = ("authors", "year", "publisher", "type", "pages", "ncj_number", "doi", "url")
+_BIBLIOGRAPHIC = ("year", "publisher", "ncj_number", "doi", "url")
 
 
 def make_draft(change: Change, upload: Upload, item: UploadItem, body: str) -> DraftView:
     """Begin a draft of a new document from ``item`` and note it there."""
     values = Bibliographic.model_validate(item.fields)
     known = values.title is not None
+    if values.work is not None and upload.kind == Kind.REFERENCE:
+        body = ""  # all of it stands in the record's own fields
     title = values.title or _title_from_name(item.title)
     draft = create_draft(
         change.session,
@@ -63,7 +66,9 @@ def make_version(change: Change, upload: Upload, item: UploadItem, body: str, sl
         )
     values = Bibliographic.model_validate(item.fields)
     proposed = build_fields(document.kind, values, has_text=bool(body.strip()))
-    lacking = {name: value for name, value in proposed.items() if document.record.get(name) is None}
+    lacking = {name: value for name, value in proposed.items() if document.record.get(name) in (None, [])}
+    if document.record.get("year") not in (None, proposed.get("year")):
+        lacking = {name: value for name, value in lacking.items() if name not in ("month", "day", "until")}
     draft = create_draft(
         session,
         change.actor,
@@ -81,12 +86,27 @@ def make_version(change: Change, upload: Upload, item: UploadItem, body: str, sl
 def build_fields(kind: str, values: Bibliographic, *, has_text: bool) -> dict[str, Any]:
     """The fields of a document of ``kind`` as far as its file says them, without those that it does not say."""
     if kind == Kind.REFERENCE:
-        found = {name: getattr(values, name) for name in _BIBLIOGRAPHIC}
-        return {**{name: value for name, value in found.items() if value is not None}, "seen": has_text}
+        return {**_describe_work(values), "seen": has_text and values.work is None}
     if kind == Kind.LESSON:
         source = {"title": values.title, "ncj": values.ncj_number, "url": values.url}
         return {**({"year": values.year} if values.year else {}), "source": source}
     return {"year": values.year} if kind == Kind.SUMMIT and values.year else {}
+
+
+def _describe_work(values: Bibliographic) -> dict[str, Any]:
+    """The fields of a reference: the whole record where the file has one, else what was read of a text."""
+    if values.work is not None:
+        return values.work.model_dump(mode="json", exclude_defaults=True, exclude={"title"})
+    found: dict[str, Any] = {name: getattr(values, name) for name in _BIBLIOGRAPHIC}
+    authors = parse_names(values.authors)
+    if authors.names:
+        found["editors" if authors.edited else "authors"] = [
+            name.model_dump(mode="json", exclude_defaults=True) for name in authors.names
+        ]
+        found["et_al"] = authors.more or None
+    return {name: value for name, value in found.items() if value is not None} | (
+        {"number_of_pages": values.pages} if values.pages else {}
+    )
 
 
 def drop_title(body: str, title: str) -> str:

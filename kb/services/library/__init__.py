@@ -38,6 +38,7 @@ from kb.services.library.originals import (
 )
 from kb.services.library.outline import BadOutline, Outline, load_outline
 from kb.services.library.pages import (
+    SHOWN,
     Card,
     Page,
     build_card,
@@ -46,6 +47,7 @@ from kb.services.library.pages import (
     count_by_kind,
     find_cards,
     find_cards_by_slug,
+    find_collection_names,
     get_card,
     get_page,
 )
@@ -98,6 +100,7 @@ __all__ = [
     "KINDS",
     "NOT_FOR_WORDS",
     "RESULTS",
+    "SHOWN",
     "UNKNOWN_MINUTES",
     "VERDICTS",
     "AdoptionView",
@@ -150,6 +153,7 @@ __all__ = [
     "find_adoptions",
     "find_cards",
     "find_cards_by_slug",
+    "find_collection_names",
     "find_download",
     "find_lost",
     "find_original_of",

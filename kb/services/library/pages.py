@@ -13,15 +13,19 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Adoption, Document, Link, Site
+from kb.models import Adoption, Document, HarvestedCollection, Link, Site
 from kb.services.library.addresses import document_path
 from kb.services.library.adoptions import AdoptionView, find_adoptions_of
 from kb.services.library.practice_page import PracticeView, build_practice_view
 from kb.services.library.rendering import PageSection, get_text
 from kb.services.library.words import RatingView, build_rating, format_date
+from knowledge.bibliography import Work
 from knowledge.practice import Evidence, PracticeRecord
 from knowledge.records import RECORDS, DocumentRecord
 from knowledge.vocabulary import Visibility, label
+
+SHOWN = (Visibility.PUBLISHED, Visibility.CATALOGED)
+"""What has a page: what is reviewed here, and what stands in a collection that was brought in whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ class Page:
     sites: tuple[tuple[str, str], ...]
     updated: str
     practice: PracticeView | None = None
+    collection: str = ""
+    """The name of the collection that it was brought in with, of what is not reviewed here."""
 
     def section(self, heading: str) -> PageSection | None:
         """The section with this heading."""
@@ -69,12 +75,12 @@ class Page:
 
 
 def get_page(session: Session, slug: str, kind: str | None = None) -> Page:
-    """The published document ``slug``, of ``kind`` if given.
+    """The published document ``slug``, of ``kind`` if given; or one of a collection that is not reviewed here.
 
     Raises:
         NotFound: there is none.
     """
-    query = _published().where(Document.slug == slug)
+    query = select(Document).where(Document.slug == slug, Document.visibility.in_(SHOWN))
     document = session.scalar(query.where(Document.kind == kind) if kind else query)
     if document is None:
         raise NotFound(f"There is no {kind or 'document'} called {slug!r}.")
@@ -98,7 +104,21 @@ def build_page(session: Session, document: Document) -> Page:
         sites=_find_sites(session, document),
         updated=document.updated_at.date().isoformat(),
         practice=build_practice_view(session, record, adoptions) if isinstance(record, PracticeRecord) else None,
+        collection=find_collection_name(session, document),
     )
+
+
+def find_collection_name(session: Session, document: Document) -> str:
+    """The name of the collection that ``document`` was brought in with; empty for what is reviewed here."""
+    if document.visibility != Visibility.CATALOGED:
+        return ""
+    row = session.get(HarvestedCollection, document.collection)
+    return row.name if row else document.collection
+
+
+def find_collection_names(session: Session) -> dict[str, str]:
+    """The name of each collection that was brought in, by its slug."""
+    return dict(session.execute(select(HarvestedCollection.slug, HarvestedCollection.name)).all())
 
 
 def get_card(session: Session, slug: str) -> Card:
@@ -160,7 +180,8 @@ def _build_byline(document: Document) -> str:
     """Authors, year and publisher of a reference; what, when and where an event was; else nothing."""
     record = document.record
     if document.kind == "reference":
-        parts = (record["authors"], record["year"], record["publisher"])
+        work = Work.model_validate({name: record[name] for name in Work.model_fields if name in record})
+        parts = (work.makers_line, work.year or work.date_note, work.container or work.publisher)
     elif document.kind == "summit":
         parts = (label(record["event_kind"]), format_date(record["date"] or "") or record["year"], record["place"])
     else:

@@ -125,7 +125,8 @@ def _build(row: Document, sites: tuple[tuple[str, str], ...]) -> Reading:
     words = len(row.body.split())
     pages, form, use = None, "", {"practice": Use.EVIDENCE, "lesson": Use.CASE}.get(row.kind, Use.TOOL)
     if isinstance(record, ReferenceRecord):
-        pages, form, use = record.pages, record.type, _use_of(record.type)
+        pages, form = record.number_of_pages, record.genre or label(record.type)
+        use = _use_of(form)
     elif row.kind == "summit":
         form = label(row.record["event_kind"])
     return Reading(

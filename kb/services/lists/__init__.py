@@ -25,10 +25,10 @@ from kb.services.lists.lists import (
     NewItem,
     NewSection,
     build_list_bundle,
+    build_list_page,
     copy_list,
     create_list,
     delete_list,
-    find_coins,
 )
 from kb.services.lists.packet import find_files, write_packet
 from kb.services.lists.slot import SessionSlot, build_slot
@@ -61,13 +61,13 @@ __all__ = [
     "add_to_basket",
     "build_basket_bundle",
     "build_list_bundle",
+    "build_list_page",
     "build_slot",
     "copy_list",
     "create_list",
     "delete_list",
     "draw_code",
     "find_basket",
-    "find_coins",
     "find_differences",
     "find_files",
     "find_gaps",

@@ -1,4 +1,4 @@
-"""What changed since a reading was saved in a list: re-rated, revised, withdrawn, replaced.
+"""What changed in a list: readings that came or left; of those in it, re-rated, revised, withdrawn, replaced.
 
 Knows tables. A withdrawn page's title, reason and successor are said, as its own address says them; a page that is
 not published for another reason is only said to be gone.
@@ -15,9 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document
-from kb.models.reading_list import ListItem
+from kb.models.reading_list import ListItem, ReadingList
 from kb.services.library import BANDS, Card, Reading, find_cards_by_slug
 from knowledge.vocabulary import Visibility
+
+MOST_MOVES = 100
+"""Of more than these a follower is told the latest."""
 
 
 class ChangeKind(StrEnum):
@@ -36,6 +39,17 @@ class ListChange:
 
     kind: ChangeKind
     text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """That a reading came into the list or left it; ``path`` is its page, None where it cannot be read now."""
+
+    slug: str
+    title: str
+    path: str | None
+    added: bool
     at: datetime
 
 
@@ -61,6 +75,23 @@ def find_gone(session: Session, slugs: Iterable[str]) -> dict[str, Gone]:
         successor = successors.get(row.superseded_by or "")
         found[row.slug] = Gone(title, withdrawn, row.withdrawn_note if withdrawn else "", successor, row.updated_at)
     return found
+
+
+def build_moves(session: Session, row: ReadingList) -> tuple[MoveView, ...]:
+    """What came into the list ``row`` and what left it, the latest first."""
+    shown = row.moves[:MOST_MOVES]
+    cards = find_cards_by_slug(session, [move.slug for move in shown])
+    gone = find_gone(session, {move.slug for move in shown} - set(cards))
+
+    def title(slug: str) -> str:
+        if slug in cards:
+            return cards[slug].title
+        return gone[slug].title if slug in gone else "A page that is no longer kept here"
+
+    def path(slug: str) -> str | None:
+        return cards[slug].path if slug in cards else None
+
+    return tuple(MoveView(move.slug, title(move.slug), path(move.slug), move.added, move.at) for move in shown)
 
 
 def find_changes(item: ListItem, reading: Reading | None, gone: Gone | None) -> tuple[ListChange, ...]:

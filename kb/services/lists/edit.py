@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, NotFound
-from kb.models import ListSection, ReadingList
+from kb.models import ListSection, ReadingList, ReadingMove
 from kb.models.declarative import now
 from kb.models.reading_list import ListItem
 from kb.services.audit import Actor
@@ -64,10 +64,12 @@ def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditO
     with changing(session, actor) as change:
         row = get_list_row(session, key, actor)
         claim(change, row, edit.revision)
+        before = {item.slug for item in items_of(row)}
         mistakes = _write_fields(row, edit.texts)
         if mistakes:
             raise Mistakes(mistakes)
         outcome = apply_action(session, row, edit.do, edit.ticked, edit.target)
+        _note_moves(row, before)
         change.record("changed", "reading list", key, revision=edit.revision + 1, act=edit.do[:80])
         return outcome
 
@@ -97,12 +99,20 @@ def add_reading(
         if len(items_of(row)) >= MOST_ITEMS and old is None:
             raise BadRequest(f"A list holds {MOST_ITEMS:,} readings at most.", "Remove one, or make a second list.")
         claim(change, row, row.revision)
+        before = {each.slug for each in items_of(row)}
         item = _put_in(section, slug, reading, reason, old)
+        _note_moves(row, before)
         change.record("changed", "reading list", key, revision=row.revision, added=slug)
         session.flush()
         title = f"“{reading.card.title}”"
         said = f"{title} taken instead." if old is not None else f"{title} added to “{section.title}”."
         return EditOutcome(said, f"item-{item.id}")
+
+
+def _note_moves(row: ReadingList, before: set[str]) -> None:
+    """Keep for those who follow the list what came into it and what left it."""
+    after = {item.slug for item in items_of(row)}
+    row.moves += [ReadingMove(slug=slug, added=slug in after) for slug in sorted(before ^ after)]
 
 
 def _put_in(section: ListSection, slug: str, reading: Reading, reason: str, old: ListItem | None) -> ListItem:

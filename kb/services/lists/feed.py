@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kb.services.lists.changes import ListChange
+from kb.services.lists.changes import ListChange, MoveView
 from kb.services.lists.view import ListItemView, ListView
 from kb.services.sharing import AtomEntry, AtomFeed, format_time, write_atom
 
 
 def write_changes(view: ListView, base: str) -> bytes:
-    """An Atom feed of what changed since the readings of ``view`` were saved, the latest first.
+    """An Atom feed of what came into the list ``view``, what left it, and what changed in its readings, latest first.
 
     ``base`` is the address of this site without a slash at its end. An entry's id names what happened, so that a
     program shows each change once.
@@ -16,15 +16,17 @@ def write_changes(view: ListView, base: str) -> bytes:
     page = f"{base}{view.path}/changes"
     once = {item.slug: item for item in view.changed}  # a reading may stand in several sections
     found = [(change, item) for item in once.values() for change in item.changes]
-    found.sort(key=lambda pair: format_time(pair[0].at), reverse=True)
+    entries = [_build_entry(change, item, view, base) for change, item in found]
+    entries += [_build_move_entry(move, view, base) for move in view.moves]
+    entries.sort(key=lambda entry: format_time(entry.updated), reverse=True)
     return write_atom(
         AtomFeed(
             id=f"{page}.atom",
             title=f"Changes to readings of “{view.title}”",
-            updated=found[0][0].at if found else view.updated_at,
+            updated=entries[0].updated if entries else view.updated_at,
             url=f"{page}.atom",
             page=page,
-            entries=[_build_entry(change, item, view, base) for change, item in found],
+            entries=entries,
         )
     )
 
@@ -37,4 +39,15 @@ def _build_entry(change: ListChange, item: ListItemView, view: ListView, base: s
         updated=change.at,
         url=f"{base}{path}",
         summary=change.text,
+    )
+
+
+def _build_move_entry(move: MoveView, view: ListView, base: str) -> AtomEntry:
+    done = "added" if move.added else "removed"
+    return AtomEntry(
+        id=f"{base}{view.path}/changes#{move.slug}-{done}-{format_time(move.at)}",
+        title=f"{done.capitalize()}: {move.title}",
+        updated=move.at,
+        url=f"{base}{move.path or view.path}",
+        summary=f"It was {done} {'to' if move.added else 'from'} the list.",
     )

@@ -110,7 +110,8 @@ def _of_sections(thesaurus: Thesaurus, view: ListView) -> Iterator[Gap]:
         charged = sum(reading.charged for reading in section.readings)
         if section.budget is not None and charged > section.budget:
             over = charged - section.budget
-            yield Gap(f"“{section.title}” takes {over} minutes more than the {section.budget} set.", section.id)
+            longer = f"{over} {'minute' if over == 1 else 'minutes'}"
+            yield Gap(f"“{section.title}” takes {longer} more than the {section.budget} set.", section.id)
         yield from _missing_problems(thesaurus, section)
 
 

@@ -6,7 +6,7 @@ What a list looks like is in :mod:`kb.services.lists.view`, how one is changed i
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,15 @@ from kb.errors import BadRequest, Forbidden
 from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
 from kb.services.audit import Actor, Role
-from kb.services.citing import Bundle, BundleSection, Citable, Listed, build_coins, find_citables
+from kb.services.citing import (
+    Bundle,
+    BundleSection,
+    Citable,
+    Listed,
+    build_coins,
+    build_list_json_ld,
+    find_citables,
+)
 from kb.services.library import Reading, find_readings
 from kb.services.lists.own_work import build_own_citable
 from kb.services.lists.slot import NO_SLOT, SessionSlot
@@ -46,6 +54,15 @@ class NewSection:
     question: str = ""
     minutes: int | None = None
     slot: SessionSlot = NO_SLOT
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """What a list's page says to machines: its address, what Zotero reads of each reading by slug, and JSON-LD."""
+
+    url: str
+    coins: Mapping[str, str]
+    json_ld: str
 
 
 def create_list(session: Session, actor: Actor, title: str, sections: Sequence[NewSection]) -> str:
@@ -155,6 +172,13 @@ def delete_list(session: Session, actor: Actor, key: str) -> str:
         return title
 
 
+def build_list_page(session: Session, view: ListView, base: str) -> ListPage:
+    """What the page of ``view`` says of its readings to machines."""
+    bundle = build_list_bundle(session, view, base)
+    coins = {item.citable.slug: build_coins(item.citable) for item in bundle.items}
+    return ListPage(bundle.url, coins, build_list_json_ld(bundle))
+
+
 def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
     """``view`` as works to be written in a format; ``base`` is this site's address. What is gone is left out."""
     works = _find_works(session, view, base)
@@ -176,11 +200,6 @@ def build_list_bundle(session: Session, view: ListView, base: str) -> Bundle:
         for section in view.sections
     )
     return Bundle(view.title, view.note, sections, f"{base}{view.path}")
-
-
-def find_coins(session: Session, view: ListView, base: str) -> dict[str, str]:
-    """What Zotero reads of each reading on the page of ``view``, by slug."""
-    return {slug: build_coins(work) for slug, work in _find_works(session, view, base).items()}
 
 
 def _find_works(session: Session, view: ListView, base: str) -> dict[str, Citable]:

@@ -16,8 +16,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document
-from kb.services.citing import Citable, parse_names
+from kb.services.citing import Citable
 from kb.services.library import Card, build_card
+from knowledge.bibliography import Work, WorkType, parse_names
 from knowledge.vocabulary import Kind, Visibility
 from search.text.analysis import normalize_code
 
@@ -106,22 +107,20 @@ def build_own_citable(slug: str, work: OwnWork, list_url: str) -> Citable:
     authors = parse_names(work.authors)
     isbn = re.fullmatch(r"(?:ISBN)?[ :]*(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]", work.number) is not None
     ncj = re.fullmatch(r"(?:NCJ)[ -]?(\d{4,7})", work.number, re.IGNORECASE)
-    return Citable(
-        slug=slug,
-        kind=Kind.REFERENCE,
+    kept = Work(
         title=work.title,
-        type="book" if isbn else "document" if work.doi or not work.address else "webpage",
-        url=list_url,
-        authors=authors.names,
-        more_authors=authors.more,
-        edited=authors.edited,
+        type=WorkType.BOOK if isbn else WorkType.DOCUMENT if work.doi or not work.address else WorkType.WEBPAGE,
+        authors=() if authors.edited else authors.names,
+        editors=authors.names if authors.edited else (),
+        et_al=authors.more,
         year=work.year,
-        date=str(work.year or ""),
-        publisher=work.publisher,
-        ncj_number=ncj[1] if ncj else "",
-        doi=work.doi,
-        source_url=work.link,
+        publisher=work.publisher or None,
+        isbn=work.number if isbn else None,
+        ncj_number=ncj[1] if ncj else None,
+        doi=work.doi or None,
+        url=work.link or None,
     )
+    return Citable(slug=slug, kind=Kind.REFERENCE, url=list_url, work=kept)
 
 
 def _is_address(text: str) -> bool:

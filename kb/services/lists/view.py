@@ -18,7 +18,7 @@ from kb.models import ListSection, ReadingList
 from kb.models.reading_list import ListItem
 from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
-from kb.services.lists.changes import Gone, ListChange, find_changes, find_gone
+from kb.services.lists.changes import Gone, ListChange, MoveView, build_moves, find_changes, find_gone
 from kb.services.lists.own_work import OwnWork
 from kb.services.lists.slot import NO_SLOT, SessionSlot, build_slot
 
@@ -114,6 +114,7 @@ class ListView:
     copied_from: str | None
     updated_at: datetime
     sections: tuple[SectionView, ...]
+    moves: tuple[MoveView, ...] = ()
 
     @property
     def path(self) -> str:
@@ -245,6 +246,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
             )
             for section in row.sections
         ),
+        moves=build_moves(session, row),
     )
 
 

@@ -18,6 +18,7 @@ from kb.services.publishing.merge import (
     resolve_published,
 )
 from kb.services.publishing.preview import preview_draft, preview_version
+from kb.services.publishing.publish import say_summary
 from kb.services.publishing.review import (
     PublishedMeanwhile,
     approve,
@@ -70,6 +71,7 @@ __all__ = [
     "resolve_late_save",
     "resolve_published",
     "restore_version",
+    "say_summary",
     "send_back",
     "store_content",
     "submit",

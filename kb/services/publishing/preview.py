@@ -8,7 +8,7 @@ from kb.models import Document, Link
 from kb.models.declarative import now
 from kb.services.drafting import DraftView, try_record
 from kb.services.library import Page, build_page
-from kb.services.publishing.publish import find_links
+from kb.services.publishing.publish import find_links, say_summary
 from kb.services.publishing.versions import VersionView
 from knowledge.content_folder import build_digest
 from knowledge.practice import PracticeRecord
@@ -35,7 +35,7 @@ def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
         slug=record.slug,
         kind=record.kind,
         title=record.title,
-        summary=record.summary or "",
+        summary=say_summary(record),
         year=None if isinstance(record, PracticeRecord) else record.year,
         record=record.model_dump(mode="json"),
         body=body,

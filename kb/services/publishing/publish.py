@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from sqlalchemy import delete, func, select
 
-from kb.models import Adoption, Document, DocumentVersion, Link, Passage
+from kb.models import CURATED, Adoption, Document, DocumentVersion, Link, Passage
 from kb.models.declarative import now
 from kb.services.library import keep_text
 from kb.services.transactions import Change
@@ -22,6 +23,8 @@ from knowledge.passages import TextPassage as Piece
 from knowledge.practice import PracticeRecord
 from knowledge.records import DocumentRecord, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility
+
+_LONGEST_SUMMARY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,9 @@ def write_document(
     row = row or Document(slug=record.slug)
     row.kind = record.kind
     row.title = record.title
-    row.summary = record.summary or record.note or "" if isinstance(record, ReferenceRecord) else record.summary
+    row.summary = say_summary(record)
     row.year = _year(record)
-    row.visibility = Visibility.PUBLISHED
+    row.visibility, row.collection = Visibility.PUBLISHED, CURATED
     row.record = record.model_dump(mode="json")
     row.body = body
     row.digest = build_digest(record, body)
@@ -66,6 +69,13 @@ def write_document(
         write_adoptions(change, record.slug, _practice_adoptions(record))
     change.announce([record.slug])
     return row
+
+
+def say_summary(record: DocumentRecord) -> str:
+    """What lists say of the document: its summary, or for a publication without one its note or how it begins."""
+    if not isinstance(record, ReferenceRecord):
+        return record.summary
+    return record.summary or record.note or shorten(record.abstract or "", _LONGEST_SUMMARY, placeholder=" …")
 
 
 def withdraw_document(change: Change, row: Document, authorship: Authorship, successor: str | None = None) -> None:

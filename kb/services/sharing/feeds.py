@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
@@ -58,6 +58,8 @@ class Feed:
     path: str
     page: str
     entries: tuple[FeedEntry, ...]
+    changed: datetime
+    """When the base was last changed: the date of a feed without entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def has_area(area: str) -> ColumnElement[bool]:
 
 def find_new(session: Session) -> Feed:
     """The documents that were added or changed last."""
-    return Feed("New and changed pages", "/feeds/new.atom", "/", _find(session))
+    return Feed("New and changed pages", "/feeds/new.atom", "/", _find(session), _find_changed(session))
 
 
 def find_new_in_area(session: Session, area: str) -> Feed:
@@ -88,20 +90,23 @@ def find_new_in_area(session: Session, area: str) -> Feed:
     if area not in set(Area):
         raise NotFound(f"There is no core area called {area!r}.", f"Use one of: {', '.join(Area)}.")
     title = f"New and changed pages: {label(area)}"
-    return Feed(title, f"/feeds/area/{area}.atom", f"/search?area={area}", _find(session, has_area(area)))
+    found = _find(session, has_area(area))
+    return Feed(title, f"/feeds/area/{area}.atom", f"/search?area={area}", found, _find_changed(session))
 
 
 def find_matching(session: Session, index: IndexStore, question: finding.Question, query: str) -> Feed:
     """Of the first results of a search those changed last. ``query`` is the query string that asks it.
 
+    What merely comes near to the question is never announced: see :func:`kb.services.finding.meets`.
+
     Raises:
         SearchUnavailable: there is no index that can answer.
     """
     answer = finding.answer_question(session, index, replace(question, page=1, k=MATCHES))
-    found = _find(session, Document.slug.in_([result.card.slug for result in answer.results]))
-    return Feed(
-        f"Search: {question.text.strip()[:200] or 'all pages'}", f"/search.atom?{query}", f"/search?{query}", found
-    )
+    slugs = [result.card.slug for result in answer.results if finding.meets(question, result)]
+    found = _find(session, Document.slug.in_(slugs))
+    title = f"Search: {question.text.strip()[:200] or 'all pages'}"
+    return Feed(title, f"/search.atom?{query}", f"/search?{query}", found, _find_changed(session))
 
 
 def write_feed(feed: Feed, base: str) -> bytes:
@@ -110,7 +115,7 @@ def write_feed(feed: Feed, base: str) -> bytes:
         AtomFeed(
             id=uuid.uuid5(_NAMES, f"feed {feed.path}").urn,
             title=f"{feed.title} – {BASE_NAME}",
-            updated=max((in_utc(each.updated_at) for each in feed.entries), default=_NEVER),
+            updated=max((in_utc(each.updated_at) for each in feed.entries), default=feed.changed),
             url=base + feed.path,
             page=base + feed.page,
             entries=[_build_entry(document, base) for document in feed.entries],
@@ -194,6 +199,12 @@ def write_sitemap(session: Session, base: str, part: int | None = None) -> bytes
         if address.changed:
             add_element(url, "lastmod", format_time(address.changed))
     return write_xml(root)
+
+
+def _find_changed(session: Session) -> datetime:
+    """When a published page last changed."""
+    found = session.scalar(select(func.max(Document.updated_at)).where(Document.visibility == Visibility.PUBLISHED))
+    return in_utc(found) if found else _NEVER
 
 
 def _find(session: Session, *conditions: ColumnElement[bool]) -> tuple[FeedEntry, ...]:

@@ -1,4 +1,4 @@
-"""OAI-PMH 2.0: every published document as Dublin Core, and every withdrawn one as deleted, for ever.
+"""OAI-PMH 2.0: every published document as Dublin Core or MODS, and every withdrawn one as deleted, for ever.
 
 Knows tables and works; must not know HTTP. Lists go on by the time of change and the number of the last record given,
 so a document that changes while a list is read is given again at its end and none is left out.
@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document
 from kb.models.declarative import now
-from kb.services.citing import BASE_NAME, Citable, build_citable, one_line
+from kb.services.citing import BASE_NAME, build_citable, one_line
 from kb.services.library import label
 from kb.services.sharing.feeds import has_area
+from kb.services.sharing.metadata import FORMATS
 from kb.services.sharing.oai_pmh_request import (
-    PREFIX,
     HarvestRequest,
     Position,
     Refused,
@@ -34,7 +34,6 @@ PAGE = 100
 """Records in one part of a list."""
 
 _OAI = "http://www.openarchives.org/OAI/2.0/"
-_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _IDENTIFIER = "oai:psp-knowledge-base:"
 """What the identifier of a record begins with, before its slug: it does not change with the site's address."""
@@ -73,7 +72,7 @@ def _answer(session: Session, request: HarvestRequest, root: ET.Element, base: s
                 add_element(entry, "setSpec", spec)
                 add_element(entry, "setName", name)
         case "GetRecord":
-            _add_record(add_element(root, "GetRecord"), _get(session, request.identifier), base)
+            _add_record(add_element(root, "GetRecord"), _get(session, request.identifier), base, request.prefix)
         case _:
             _list(session, request, root, base)
 
@@ -95,10 +94,12 @@ def _identify(session: Session, root: ET.Element, base: str) -> None:
 def _list_formats(session: Session, request: HarvestRequest, root: ET.Element) -> None:
     if "identifier" in request.arguments:
         _get(session, request.identifier)
-    entry = add_element(add_element(root, "ListMetadataFormats"), "metadataFormat")
-    add_element(entry, "metadataPrefix", PREFIX)
-    add_element(entry, "schema", "http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
-    add_element(entry, "metadataNamespace", _DC)
+    parent = add_element(root, "ListMetadataFormats")
+    for each in FORMATS.values():
+        entry = add_element(parent, "metadataFormat")
+        add_element(entry, "metadataPrefix", each.prefix)
+        add_element(entry, "schema", each.schema)
+        add_element(entry, "metadataNamespace", each.namespace)
 
 
 def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str) -> None:
@@ -112,7 +113,7 @@ def _list(session: Session, request: HarvestRequest, root: ET.Element, base: str
     parent = add_element(root, request.verb)
     for row in rows[:PAGE]:
         if request.verb == "ListRecords":
-            _add_record(parent, row, base)
+            _add_record(parent, row, base, selection.prefix)
         else:
             _add_header(parent, row)
     more = len(rows) > PAGE
@@ -151,11 +152,11 @@ def _get(session: Session, identifier: str) -> Document:
     return row
 
 
-def _add_record(parent: ET.Element, row: Document, base: str) -> None:
+def _add_record(parent: ET.Element, row: Document, base: str, prefix: str) -> None:
     record = add_element(parent, "record")
     _add_header(record, row)
     if row.visibility == Visibility.PUBLISHED:
-        _add_dublin_core(add_element(record, "metadata"), build_citable(row, base))
+        FORMATS[prefix].write(add_element(record, "metadata"), build_citable(row, base))
 
 
 def _add_header(parent: ET.Element, row: Document) -> None:
@@ -165,27 +166,6 @@ def _add_header(parent: ET.Element, row: Document) -> None:
     add_element(header, "datestamp", format_time(row.updated_at))
     for spec in (f"kind-{row.kind}", *(f"area-{area}" for area in row.record.get("core_areas", ()))):
         add_element(header, "setSpec", spec)
-
-
-def _add_dublin_core(parent: ET.Element, work: Citable) -> None:
-    namespaces = {"xmlns:oai_dc": _DC, "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
-    location = f"{_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
-    element = ET.SubElement(parent, "oai_dc:dc", {**namespaces, "xmlns:xsi": _XSI, "xsi:schemaLocation": location})
-    values: dict[str, Sequence[str]] = {
-        "title": (work.title,),
-        "contributor" if work.edited else "creator": tuple(name.inverted for name in work.authors),
-        "subject": work.keywords,
-        "description": (work.abstract,),
-        "publisher": (work.publisher,),
-        "date": (work.date,),
-        "type": ("Text", label(work.kind)),
-        "identifier": (work.url, work.source_url, f"doi:{work.doi}" if work.doi else "", work.ncj, work.report_number),
-        "source": (work.container, *work.sources),
-        "language": ("en",) if work.own else (),
-    }
-    for name, texts in values.items():
-        for text in filter(None, texts):
-            add_element(element, f"dc:{name}", text)
 
 
 _SETS = {

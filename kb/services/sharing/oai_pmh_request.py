@@ -8,15 +8,17 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kb.services.sharing.xml import in_utc
 
-PREFIX = "oai_dc"
+PREFIXES = ("oai_dc", "mods")
+"""The forms of metadata that are given."""
+
 VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "Identify": (frozenset(), frozenset()),
     "ListMetadataFormats": (frozenset(), frozenset({"identifier"})),
@@ -59,6 +61,7 @@ class Selection:
     in_set: str = ""
     after: Position | None = None
     cursor: int = 0
+    prefix: str = PREFIXES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class HarvestRequest:
     identifier: str = ""
     selection: Selection = Selection()
     resumed: bool = False
+    prefix: str = PREFIXES[0]
 
 
 class _Token(BaseModel):
@@ -83,6 +87,7 @@ class _Token(BaseModel):
     changed: datetime
     number: int = Field(ge=0, lt=2**62)
     cursor: int = Field(ge=0, lt=2**31)
+    prefix: Literal["oai_dc", "mods"] = "oai_dc"
 
 
 def read_request(given: Mapping[str, Sequence[str]]) -> HarvestRequest:
@@ -106,9 +111,11 @@ def read_request(given: Mapping[str, Sequence[str]]) -> HarvestRequest:
         return HarvestRequest(verb, arguments, selection=read_token(arguments["resumptionToken"]), resumed=True)
     if missing := sorted(required - set(arguments)):
         raise Refused("badArgument", f"{verb} needs the argument {missing[0]!r}.")
-    if arguments.get("metadataPrefix", PREFIX) != PREFIX:
-        raise Refused("cannotDisseminateFormat", f"The one format here is {PREFIX}.")
-    return HarvestRequest(verb, arguments, arguments.get("identifier", ""), _read_selection(arguments))
+    prefix = arguments.get("metadataPrefix", PREFIXES[0])
+    if prefix not in PREFIXES:
+        raise Refused("cannotDisseminateFormat", f"The formats here are {' and '.join(PREFIXES)}.")
+    selection = replace(_read_selection(arguments), prefix=prefix)
+    return HarvestRequest(verb, arguments, arguments.get("identifier", ""), selection, prefix=prefix)
 
 
 def build_token(selection: Selection, after: Position, cursor: int) -> str:
@@ -120,6 +127,7 @@ def build_token(selection: Selection, after: Position, cursor: int) -> str:
         changed=after.changed,
         number=after.number,
         cursor=cursor,
+        prefix=selection.prefix,
     )
     return base64.urlsafe_b64encode(token.model_dump_json().encode()).decode("ascii").rstrip("=")
 
@@ -137,7 +145,7 @@ def read_token(text: str) -> Selection:
         after = Position(in_utc(token.changed), token.number)
     except (ValueError, OverflowError) as error:  # no base64, none of our fields, or a time that has no place in UTC
         raise Refused("badResumptionToken", "This is no token that was given here: begin the list again.") from error
-    return Selection(first, last, token.in_set, after, token.cursor)
+    return Selection(first, last, token.in_set, after, token.cursor, token.prefix)
 
 
 def _read_verb(values: Sequence[str]) -> str:

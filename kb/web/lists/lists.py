@@ -60,7 +60,7 @@ def show(key: str) -> Response:
         "lists/list.html",
         view=view,
         may_edit=actor.role in LIST_EDITORS,
-        coins=lists.find_coins(session, view, get_base()),
+        said=lists.build_list_page(session, view, get_base()),
         exports=EXPORTS.values(),
     )
     response = make_response(page)

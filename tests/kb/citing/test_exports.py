@@ -29,7 +29,7 @@ def test_every_page_and_search_is_a_file_in_every_format(reader: FlaskClient, pa
     assert answer.status_code == 200
     assert answer.content_type.split(";")[0] == EXPORTS[ending].media_type
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert answer.headers["Content-Disposition"].endswith(f".{ending}")
+    assert answer.headers["Content-Disposition"].endswith(f".{EXPORTS[ending].file_ending}")
     if not EXPORTS[ending].binary:
         assert "Hot spots policing" in answer.get_data(as_text=True)
 

@@ -80,7 +80,7 @@ def test_pdf_becomes_a_draft_with_its_text_pages_and_proposals_with_their_place(
         assert draft.title == "Reducing Gun Violence in Springfield"
         assert draft.original == session.get_one(Upload, number).original
         assert "<!-- page 4 -->" in draft.body
-        assert draft.fields["pages"] == 4
+        assert draft.fields["number_of_pages"] == 4
         item = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id)).one()
         titles = [each for each in item.found if each["field"] == "title"]
         assert titles

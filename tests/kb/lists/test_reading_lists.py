@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kb.models import AuditEntry, Document
-from kb.services.audit.actors import ANONYMOUS, Role
+from kb.services.audit.actors import ANONYMOUS, Actor, Role
 from kb.services.citing.formats.registry import EXPORTS
+from kb.services.lists.edit import add_reading
 from kb.services.lists.view import get_list
 from kb.workspace import Workspace
 from tests.kb.helpers.house import SECRET, House, open_house, slugs
@@ -231,3 +232,28 @@ def test_reading_is_taken_instead_of_another_at_its_place(house: House) -> None:
     assert slugs(house.view())[0] == ["what-tulsa-learned", "what-memphis-learned"]
     assert house.view().items[0].importance == "essential"
     assert post(house.client(), f"/lists/{house.key}/choose", **fields).status_code == 404
+
+
+def test_followers_are_told_of_readings_that_came_and_left(house: House) -> None:
+    house.publish()
+    gone = house.view().items[0]
+    house.edit(do=f"remove:{gone.id}")
+    section = house.view().sections[0].id
+    with house.workspace.sessions() as session:
+        add_reading(session, Actor("olga", Role.ORGANIZER), house.key, section, gone.slug, "")
+    feed = ET.fromstring(house.client(None).get(f"/lists/{house.key}/changes.atom").data)
+    assert {entry.findtext("{*}title") for entry in feed.findall("{*}entry")} == {
+        f"Removed: {gone.title}",
+        f"Added: {gone.title}",
+    }
+    page = house.client(None).get(f"/lists/{house.key}/changes").get_data(as_text=True)
+    assert "Added and removed" in page
+
+
+def test_page_of_a_list_names_its_readings_for_machines(house: House) -> None:
+    house.publish()
+    page = house.client(None).get(f"/lists/{house.key}").get_data(as_text=True)
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    said = json.loads(block)
+    assert (said["@type"], said["name"], said["numberOfItems"]) == ("ItemList", "Summit 2026", 3)
+    assert 'property="og:title" content="Summit 2026"' in page

@@ -95,6 +95,16 @@ def test_feed_of_a_search_keeps_its_filters(reader: FlaskClient) -> None:
     assert {entry.find(f"{ATOM}category").attrib["term"] for entry in entries} == {"lesson"}
 
 
+def test_feed_of_a_search_never_announces_what_merely_comes_near(reader: FlaskClient) -> None:
+    nothing = read(reader, "/search.atom?q=salmon+aquaculture+fees")
+    assert not nothing.findall(f"{ATOM}entry")
+    newest = read(reader, "/feeds/new.atom").findtext(f"{ATOM}updated")
+    assert nothing.findtext(f"{ATOM}updated") == newest, "an empty feed has the date of the base"
+    found = read(reader, "/search.atom?q=hot+spots+policing")
+    titles = [entry.findtext(f"{ATOM}title") for entry in found.iter(f"{ATOM}entry")]
+    assert "Hot spots policing" in titles
+
+
 @pytest.mark.parametrize("path", [*FEEDS, "/sitemap.xml", "/opensearch.xml"])
 def test_what_has_not_changed_is_not_sent_again(reader: FlaskClient, path: str) -> None:
     tag = reader.get(path).headers["ETag"]

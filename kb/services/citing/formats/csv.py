@@ -5,32 +5,16 @@ from __future__ import annotations
 import csv
 import io
 
-from kb.services.citing.characters import one_line
-from kb.services.citing.work import Bundle, BundleSection, Listed
+from kb.services.citing.formats.notes import say_behind
+from kb.services.citing.work import Bundle, BundleSection, Listed, Study
+from knowledge.bibliography import Work, say_names
+from knowledge.characters import one_line
 
 COLUMNS = (
-    "section",
-    "kind",
-    "title",
-    "authors",
-    "year",
-    "date",
-    "type",
-    "publisher",
-    "published_in",
-    "volume",
-    "issue",
-    "pages",
-    "report_number",
-    "ncj_number",
-    "doi",
-    "address",
-    "page_here",
-    "summary",
-    "note",
-    "importance",
-    "minutes",
-    "sources",
+    *("section", "kind", "title", "authors", "editors", "year", "date", "type", "genre", "publisher", "place"),
+    *("published_in", "series", "edition", "volume", "issue", "pages", "number_of_pages", "report_number"),
+    *("ncj_number", "isbn", "issn", "doi", "address", "language", "abstract", "keywords", "page_here", "summary"),
+    *("note", "importance", "minutes", "sources"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -42,6 +26,7 @@ def write_csv(bundle: Bundle) -> bytes:
     writer.writerow(COLUMNS)
     for section in bundle.sections:
         writer.writerows(_row(section, item) for item in section.items)
+    writer.writerows(_study_row(study, titles) for study, titles in bundle.studies)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -52,29 +37,46 @@ def neutralize(text: str) -> str:
 
 
 def _row(section: BundleSection, item: Listed) -> list[str]:
-    work = item.citable
-    values = (
-        section.title,
-        work.kind,
+    citable = item.citable
+    own = (section.title, citable.kind)
+    said = (citable.summary, item.note, item.importance, str(item.minutes or ""))
+    sources = " | ".join(study.line for study in citable.sources)
+    return [neutralize(value) for value in (*own, *_describe(citable.work, citable.url), *said, sources)]
+
+
+def _study_row(study: Study, titles: tuple[str, ...]) -> list[str]:
+    said = ("", say_behind(titles), "", "", "")
+    return [
+        neutralize(value) for value in ("Studies behind these pages", "study", *_describe(study.work, study.url), *said)
+    ]
+
+
+def _describe(work: Work, page: str) -> tuple[str, ...]:
+    return (
         work.title,
-        work.author_line(),
+        say_names(work.authors, et_al=work.et_al),
+        say_names(work.editors),
         str(work.year or ""),
-        work.date,
-        work.type,
-        work.publisher,
-        work.container,
-        work.volume,
-        work.issue,
-        work.pages,
-        work.report_number,
+        work.issued + (f"/{work.until}" if work.until else ""),
+        work.type.value,
+        work.genre or "",
+        work.publisher or "",
+        work.place or "",
+        work.container or "",
+        work.series or "",
+        work.edition or "",
+        work.volume or "",
+        work.issue or "",
+        work.page or "",
+        "" if work.number_of_pages is None else str(work.number_of_pages),
+        work.number or "",
         work.ncj,
-        work.doi,
-        work.source_url,
-        work.url,
-        work.abstract,
-        item.note,
-        item.importance,
-        str(item.minutes or ""),
-        " | ".join(work.sources),
+        work.isbn or "",
+        work.issn or "",
+        work.doi or "",
+        work.url or "",
+        work.language or "",
+        work.abstract or "",
+        "; ".join(work.keywords),
+        page,
     )
-    return [neutralize(value) for value in values]

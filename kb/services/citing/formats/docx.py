@@ -12,9 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from kb.services.citing.characters import one_line
 from kb.services.citing.formats.lines import describe, describe_place
 from kb.services.citing.work import BASE_NAME, Bundle, Listed
+from knowledge.characters import one_line
 
 _LINK_COLOR = "005EA2"
 
@@ -44,20 +44,20 @@ def write_word(bundle: Bundle) -> bytes:
 
 
 def _add_item(document: WordDocument, number: int, item: Listed) -> None:
-    work = item.citable
+    citable, work = item.citable, item.citable.work
     paragraph = document.add_paragraph(f"{number}. ")
-    _add_link(paragraph, work.address, work.title)
-    paragraph.add_run(f" {describe(work)}".rstrip())
+    _add_link(paragraph, citable.address, work.title)
+    paragraph.add_run(f" {describe(citable)}".rstrip())
     if work.doi:
         paragraph.add_run(" ")
         _add_link(paragraph, f"https://doi.org/{work.doi}", f"doi:{work.doi}")
     if place := describe_place(item):
         document.add_paragraph().add_run(place).italic = True
     _add_line(document, item.note)
-    if not work.own and work.url:
-        _add_link(document.add_paragraph(), work.url, "Page in the knowledge base")
-    for line in work.sources:
-        document.add_paragraph(one_line(line), style="List Bullet")
+    if not citable.own and citable.url:
+        _add_link(document.add_paragraph(), citable.url, "Page in the knowledge base")
+    for study in citable.sources:
+        document.add_paragraph(one_line(study.line), style="List Bullet")
 
 
 def _add_line(document: WordDocument, text: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.services.citing.characters import one_line
 from kb.services.citing.formats.lines import describe, describe_place
 from kb.services.citing.work import Bundle, Listed
+from knowledge.characters import one_line
 
 _MEANING = re.compile(r"[\\`*_{}\[\]#!]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "~": "&#126;", "=": "&#61;", ":": "&#58;"}
@@ -49,19 +49,19 @@ def _lines(bundle: Bundle) -> Iterator[str]:
 
 
 def _item(number: int, item: Listed) -> Iterator[str]:
-    work = item.citable
+    citable, work = item.citable, item.citable.work
     doi = f" [doi:{escape(work.doi)}]({_address(f'https://doi.org/{work.doi}')})" if work.doi else ""
-    said = describe(work)
-    yield f"{number}. [{escape(work.title)}]({_address(work.address)}){' ' + escape(said) if said else ''}{doi}\n"
+    said = describe(citable)
+    yield f"{number}. [{escape(work.title)}]({_address(citable.address)}){' ' + escape(said) if said else ''}{doi}\n"
     if place := describe_place(item):
         yield f"    *{escape(place)}*\n"
     if item.note:
         yield f"    {escape_paragraph(item.note)}\n"
-    if not work.own and work.url:
-        yield f"    [Page in the knowledge base]({_address(work.url)})\n"
-    if work.sources:
+    if not citable.own and citable.url:
+        yield f"    [Page in the knowledge base]({_address(citable.url)})\n"
+    if citable.sources:
         yield "    Sources:\n"
-        yield from (f"    - {escape_paragraph(line)}" for line in work.sources)
+        yield from (f"    - {escape_paragraph(study.line)}" for study in citable.sources)
         yield ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.services.citing.formats.bibtex import write_bibtex
+from kb.services.citing.formats.bibtex import write_biblatex, write_bibtex
 from kb.services.citing.formats.csl import write_csl
 from kb.services.citing.formats.csv import write_csv
 from kb.services.citing.formats.docx import write_word
@@ -16,12 +16,17 @@ from kb.services.citing.work import Bundle
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One format. ``ending`` is that of the address and of the file; ``write`` gives the file's bytes."""
+    """One format. ``ending`` is that of the address; ``write`` gives the file's bytes."""
 
     ending: str
     name: str
     media_type: str
     write: Callable[[Bundle], bytes]
+
+    @property
+    def file_ending(self) -> str:
+        """What a file of it is called behind its dot."""
+        return "biblatex.bib" if self.ending == "biblatex" else self.ending
 
     @property
     def binary(self) -> bool:
@@ -34,6 +39,7 @@ EXPORTS: dict[str, Export] = {
     for export in (
         Export("ris", "RIS (Zotero, EndNote)", "application/x-research-info-systems", write_ris),
         Export("bib", "BibTeX", "application/x-bibtex", write_bibtex),
+        Export("biblatex", "BibLaTeX", "application/x-bibtex", write_biblatex),
         Export("csl.json", "CSL-JSON", "application/vnd.citationstyles.csl+json", write_csl),
         Export("csv", "CSV (spreadsheets)", "text/csv", write_csv),
         Export("md", "Markdown", "text/markdown", write_markdown),

@@ -2,7 +2,7 @@
 
 The line is cut here, the parts of one name are told apart by ``nameparser``. "Braga, A.A.; Weisburd, D.", "Cook PJ,
 Ludwig J", "Telep, Cody W. and David Weisburd" and "Anthony A. Braga, David M. Hureau, PhD" become persons. Anything
-else, an agency or a lone "Jane Doe", stays as written: an agency cut in two is worse than a name in one piece.
+else stays as written: an agency cut in two is worse than a name in one piece.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kb.services.citing.characters import one_line
-from kb.services.citing.work import Name
+from knowledge.bibliography.agencies import is_given_name, names_an_agency
+from knowledge.bibliography.one_name import GENERATION, build_person, dot_initials, read_name
+from knowledge.bibliography.work import Name
+from knowledge.characters import one_line
 
 _ET_AL = re.compile(r"[\s,;]*(?:\bet\.? al\b\.?|\band others\b)", re.IGNORECASE)
 _EDITORS = re.compile(r"[\s,;]*\((?:eds?|editors?)\.?\)", re.IGNORECASE)
@@ -32,22 +34,11 @@ _SHOUTED = re.compile(r"\b[^\W\d_a-z]{3,}\b")
 _NO_INITIALS = frozenset({"PD", "DC", "US", "UK", "USA"})
 """After a name these say a department or a place: "Chicago PD"."""
 
-_GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
-"""What is part of a name; other suffixes are degrees, which no style of citation has."""
-
 _DEGREES = frozenset({"M.D.", "J.D.", "D.O.", "R.N.", "M.A.", "B.A.", "M.S.", "B.S.", "Ph.D."})
 """After a family name of two words ("Mercer Kollar, L.M.") dotted letters are initials unless they are one of these."""
 
-_AT_THE_END = re.compile(rf" (?P<suffix>{_GENERATION.pattern})$")
+_AT_THE_END = re.compile(rf" (?P<suffix>{GENERATION.pattern})$")
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms|Hon)\. |Professor ")
-
-_AGENCY = re.compile(
-    r"\b(?:of|for|the|on|Institute|Cent(?:er|re)|Office|Department|Dept|University|College|Corporation|Bureau|Council"
-    r"|Agency|Administration|Association|Foundation|Police|Sheriff|City|County|State|Group|Project|Program(?:me)?"
-    r"|Initiative|Research|Justice|Services?|Society|School|Press|News|Commission|Committee|Alliance|Network"
-    r"|Partnership|Ventures|Forum|Lab|League|Court|Senate|Congress|Attorney|Federal|National|Task Force|Inc|LLC|Ltd)\b"
-    r"|\b(?:U\.S|D\.C)\. [A-Z]"
-)
 
 
 class Authors(NamedTuple):
@@ -78,8 +69,8 @@ class _Piece:
 
     @property
     def shows_a_person(self) -> bool:
-        """Whether it has what agencies have not: an initial, a title or a suffix."""
-        return "." in self.text or self.titled or bool(self.suffix)
+        """Whether it has what agencies have not: an initial, a title, a suffix or a common given name."""
+        return "." in self.text or self.titled or bool(self.suffix) or is_given_name(self.text.split()[0])
 
     def is_given_of(self, family: _Piece) -> bool:
         """Whether it can be the given name that follows ``family``: of "García Márquez" initials or one name only, for
@@ -117,12 +108,13 @@ def _read_part(part: str, alone: bool) -> tuple[Name, ...]:
 
     EndNote ends an agency with a comma.
     """
-    whole = (Name(literal=part.strip(" ,")),)
-    if _AGENCY.search(part) or (part.endswith(",") and not alone):
-        return whole
+    one = read_name(part if not alone else part.strip(" ,"))
+    if one is None:
+        return ()
+    if not alone or names_an_agency(part):
+        return (one,)
     pieces = _cut(part.strip(" ,"))
-    found = _in_vancouver_style(pieces) or _read_inverted(pieces) or _in_natural_order(pieces)
-    return found if found and (alone or len(found) == 1) else whole
+    return _in_vancouver_style(pieces) or _read_inverted(pieces) or _in_natural_order(pieces) or (one,)
 
 
 def _cut(text: str) -> list[_Piece]:
@@ -145,7 +137,7 @@ def _cut(text: str) -> list[_Piece]:
 
 def _is_suffix(piece: str, before: Sequence[_Piece]) -> bool:
     """Whether ``piece`` is "Jr." or "PhD". Capitals after a family name are its initials."""
-    if _GENERATION.fullmatch(piece):
+    if GENERATION.fullmatch(piece):
         return True
     initials = _INITIALS.fullmatch(piece) if len(before) % 2 and before[-1].is_family else None
     if initials and (" " not in before[-1].text or (initials["dotted"] and piece not in _DEGREES)):
@@ -162,7 +154,7 @@ def _in_vancouver_style(pieces: Sequence[_Piece]) -> tuple[Name, ...]:
     if len(people) != len(pieces) or len(people) < 2:
         return ()
     return tuple(
-        Name(match["family"], _dotted(match["initials"]), suffix=_find_generation(piece))
+        build_person(match["family"], dot_initials(match["initials"]), _find_generation(piece))
         for match, piece in zip(people, pieces, strict=True)
     )
 
@@ -210,16 +202,10 @@ def _read_name(text: str, *pieces: _Piece) -> Name:
     if "," in text and (parts.suffix or parts.title or parts.nickname or not family or not given):
         # A comma says it already; the parser would take "Lopez (Combs)" and "MA" apart.
         family, _, given = (part.strip() for part in text.partition(","))
-    return Name(family, _dotted(given), suffix=suffix)
+    return build_person(family, dot_initials(given), suffix)
 
 
 def _find_generation(*pieces: _Piece) -> str:
     """The suffix that tells generations apart, of all those of ``pieces``."""
     said = " ".join(piece.suffix for piece in pieces).split()
-    return next((word for word in said if _GENERATION.fullmatch(word)), "")
-
-
-def _dotted(given: str) -> str:
-    """Bare initials with their dots, as every style of citation has them: "PJ" becomes "P.J."."""
-    found = _INITIALS.fullmatch(given)
-    return given if not found or found["dotted"] else "".join(f"{letter}." for letter in given)
+    return next((word for word in said if GENERATION.fullmatch(word)), "")

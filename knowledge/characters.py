@@ -10,6 +10,8 @@ _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 def clean(text: str) -> str:
     """``text`` without the characters that XML 1.0 cannot hold, and without those that turn its direction."""
+    if text.isascii() and text.isprintable():
+        return text  # most is
     return _BIDI.sub("", _UNPRINTABLE.sub("", text))
 
 

@@ -1,0 +1,1 @@
+"""Pages of collections that are brought in whole."""
