@@ -38,7 +38,7 @@ ELSEWHERE = (
     "kb evaluate-matching ../",
 )
 """``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
-``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/backup and ``agenda`` in tests/kb/agenda/test_api.py; the others
+``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/backup and ``agenda`` in tests/kb/agenda; the others
 take minutes."""
 
 
