@@ -91,6 +91,7 @@ def apply(matrix: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[
 def save_matrix(learned: Learning, folder: Path) -> None:
     """Write what is used into ``folder``; nothing where nothing is."""
     if learned.used:
+        folder.mkdir(parents=True, exist_ok=True)
         with (folder / FILE).open("wb") as file:
             np.save(file, learned.matrix)
 
