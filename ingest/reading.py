@@ -17,17 +17,26 @@ from ingest.errors import ReaderDied, UploadError, build_upload_error
 from ingest.safety.limits import DEFAULT_LIMITS, Limits
 from ingest.safety.sandbox import run_reader
 
-Field = Literal["title", "year", "authors", "ncj_number", "doi", "publisher"]
+Field = Literal[
+    "title", "year", "authors", "ncj_number", "doi", "publisher", "summary", "tags", "kind", "language", "type", "url", "pages"
+]
+
+FLOOR = 0.5
+"""How sure a proposal must be to be shown as the value of its field. Below it, it is shown as a guess alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundValue:
-    """One proposed value: ``place`` says in words where it was found, ``quote`` shows the words around it."""
+    """One proposed value: ``place`` says in words where it was found, ``quote`` shows the words around it.
+
+    ``sure`` is the share of such proposals that were right on the made files of ``tests/ingest/corpus``, from 0 to 1.
+    """
 
     field: Field
     value: str
     place: str
     quote: str = ""
+    sure: float = 1.0
 
 
 class Bibliographic(BaseModel):
@@ -66,7 +75,8 @@ class ReadItem:
 class ReadFile:
     """What a file holds. ``media_type`` is by content, never by name; ``notes`` are said to the curator as they are.
 
-    ``unit`` is "page" or "slide" and ``units`` their number, both None where a format has neither.
+    ``unit`` is "page" or "slide" and ``units`` their number, both None where a format has neither. ``unread`` are the
+    numbers of pages that are pictures and could be read by text recognition.
     """
 
     media_type: str
@@ -74,6 +84,7 @@ class ReadFile:
     units: int | None
     items: tuple[ReadItem, ...]
     notes: tuple[str, ...]
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "serve": "serving",
     "worker": "working",
     "ingest": "content",
+    "read": "reading",
     "export": "content",
     "search": "searching",
     "evaluate": "evaluating",

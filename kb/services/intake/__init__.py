@@ -11,6 +11,7 @@ from kb.services.intake.candidates import find_undecided
 from kb.services.intake.choices import UploadChoice, choose_for_item, choose_for_rest
 from kb.services.intake.duplicates import forget_finished_now, sign_missing_now
 from kb.services.intake.from_folder import RawOutcome, find_raw_files, iter_ingest_raw
+from kb.services.intake.preview_file import tell_what_it_holds
 from kb.services.intake.progress import BatchView, find_batches, view_batch, view_upload
 from kb.services.intake.read import (
     Claim,
@@ -65,6 +66,7 @@ __all__ = [
     "release_upload_now",
     "retry_upload",
     "sign_missing_now",
+    "tell_what_it_holds",
     "view_batch",
     "view_upload",
 ]

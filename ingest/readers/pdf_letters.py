@@ -1,0 +1,271 @@
+"""What PDFium says of one page: its words with place, size and weight, its ruled lines and boxes, and its pictures.
+
+All places are in points from the lower left corner of the page. Words are cut by the gaps between letters, whatever
+order the file draws them in. Knows PDFium; must not know what words mean.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.text.lost_letters import LOST
+
+_CUT = {0xFFFE, 0x02, 0xAD}
+"""How PDFium and files mark a hyphen that cuts a word at the end of a line."""
+_SPACES = {0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0x3000}
+_NOTHING = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
+_GAP = 0.2
+"""Share of the size of the letters from which a gap is one between words."""
+_THIN = 3.0
+_SHORTEST = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a gap. ``base`` is the height they stand on; ``cut`` where a line's end cut the word."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool = False
+    cut: bool = False
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of the page: a ruled line if it is thin, else a frame, a shade or a picture."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From bottom to top."""
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """One page. ``rules`` are thin boxes, ``frames`` boxes with room inside; ``pictures`` are drawn as such."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rules: tuple[Box, ...]
+    frames: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+
+
+def read_letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Letters:
+    """Everything on ``page`` that its layout is told by."""
+    width, height = page.get_size()
+    words = _split_spaced(_drop_doubles(list(_iter_words(text))))
+    rules, frames, pictures = _read_drawings(page, width, height)
+    return Letters(width, height, tuple(words), tuple(rules), tuple(frames), tuple(pictures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    base: float
+    at: int
+    cut: bool
+
+
+def _iter_letters(text: pdfium.PdfTextPage) -> Iterator[_Letter | None]:
+    """Each letter in the order of the file; None where a word ends."""
+    handle = text.raw
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for index in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in _SPACES:
+            yield None
+            continue
+        if code in _NOTHING or not raw.FPDFText_GetLooseCharBox(handle, index, box):
+            continue
+        raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        cut = code in _CUT
+        character = "-" if cut else LOST if code < 0x20 or code == 0xFFFD or 0xE000 <= code < 0xF000 else chr(code)
+        yield _Letter(character, box.left, box.right, box.top, box.bottom, y.value, index, cut)
+
+
+def _iter_words(text: pdfium.PdfTextPage) -> Iterator[Word]:
+    run: list[_Letter] = []
+    for letter in _iter_letters(text):
+        if run and (letter is None or _is_apart(run[-1], letter)):
+            yield _build_word(text, run)
+            run = []
+        if letter is not None:
+            run.append(letter)
+    if run:
+        yield _build_word(text, run)
+
+
+def _is_apart(one: _Letter, other: _Letter) -> bool:
+    size = max(one.top - one.bottom, other.top - other.bottom, 1.0)
+    if other.top - other.bottom < 0.8 * (one.top - one.bottom) or abs(other.base - one.base) > 0.12 * size:
+        return True
+    return not -0.6 * size < other.left - one.right < _GAP * size
+
+
+def _build_word(text: pdfium.PdfTextPage, run: list[_Letter]) -> Word:
+    first = run[0].at
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text.raw, first, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    angle = raw.FPDFText_GetCharAngle(text.raw, first)
+    size = raw.FPDFText_GetFontSize(text.raw, first) * scale
+    heights = sorted(letter.top - letter.bottom for letter in run)
+    return Word(
+        text="".join(letter.text for letter in run),
+        left=min(letter.left for letter in run),
+        right=max(letter.right for letter in run),
+        top=max(letter.top for letter in run),
+        bottom=min(letter.bottom for letter in run),
+        base=run[0].base,
+        size=round(size, 1) if 1 < size < 300 else heights[len(heights) // 2] / 1.15,
+        bold=_is_bold(text, first),
+        cut=run[-1].cut,
+        turned=0.1 < angle < 6.18,
+    )
+
+
+def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(text.raw, index) >= 600:
+        return True
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text.raw, index, name, 128, ctypes.c_int())
+    return any(sign in name.value.lower() for sign in (b"bold", b"black", b"heavy"))
+
+
+def _drop_doubles(words: list[Word]) -> list[Word]:
+    """``words`` without those drawn again on themselves, a hair beside: how some programs make them bold."""
+    kept: list[Word] = []
+    places: dict[tuple[str, int, int], int] = {}
+    for word in words:
+        keys = [(word.text, round(word.left / 2) + x, round(word.base / 2) + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+        double = next((places[key] for key in keys if key in places), None)
+        if double is not None and abs(kept[double].left - word.left) < 2.5 and len(word.text) > 1:
+            kept[double] = replace(kept[double], bold=True)
+            continue
+        places[word.text, round(word.left / 2), round(word.base / 2)] = len(kept)
+        kept.append(word)
+    return kept
+
+
+def _split_spaced(words: list[Word]) -> list[Word]:
+    """``words`` with those in spaced letters ("G A T E S") made whole again."""
+    done: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        alone = word is not None and len(word.text) == 1 and word.text.isalpha()
+        if alone and word is not None and run and (abs(word.base - run[-1].base) > 1 or word.left < run[-1].left):
+            done += _join_spaced(run)
+            run = []
+        if alone and word is not None:
+            run.append(word)
+            continue
+        done += _join_spaced(run)
+        run = []
+        if word is not None:
+            done.append(word)
+    return done
+
+
+def _join_spaced(run: list[Word]) -> list[Word]:
+    if len(run) < 4:
+        return run
+    gaps = sorted(other.left - one.right for one, other in zip(run, run[1:], strict=False))
+    limit = 1.6 * max(gaps[len(gaps) // 3], 0.1 * run[0].size)
+    joined = [run[0]]
+    for word in run[1:]:
+        last = joined[-1]
+        if word.left - last.right <= limit:
+            joined[-1] = replace(last, text=last.text + word.text, right=word.right, top=max(last.top, word.top))
+        else:
+            joined.append(word)
+    return joined if max(len(word.text) for word in joined) > 2 else run
+
+
+def _read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[list[Box], list[Box], list[Box]]:
+    rules: list[Box] = []
+    frames: list[Box] = []
+    pictures: list[Box] = []
+    for count, drawn in enumerate(page.get_objects(max_depth=3)):
+        if count > 20_000:
+            break
+        if drawn.type not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            continue
+        left, bottom, right, top = _bounds(drawn)
+        box = Box(max(left, 0), min(right, width), min(top, height), max(bottom, 0))
+        if box.width < 0 or box.height < 0:
+            continue
+        if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
+            pictures.append(box)
+        elif min(box.width, box.height) <= _THIN:
+            if max(box.width, box.height) >= _SHORTEST:
+                rules.append(box)
+        elif box.width >= _SHORTEST and box.height >= _SHORTEST and _is_box(drawn):
+            frames.append(box)
+        elif box.width >= _SHORTEST:
+            rules += _read_lines(drawn, box)
+    return rules, frames, pictures
+
+
+def _bounds(drawn: pdfium.PdfObject) -> tuple[float, float, float, float]:
+    try:
+        left, bottom, right, top = drawn.get_bounds()
+    except pdfium.PdfiumError:
+        return (0.0, 0.0, -1.0, -1.0)
+    return (left, bottom, right, top)
+
+
+def _is_box(drawn: pdfium.PdfObject) -> bool:
+    return bool(4 <= raw.FPDFPath_CountSegments(drawn.raw) <= 6)
+
+
+def _read_lines(drawn: pdfium.PdfObject, box: Box) -> list[Box]:
+    """The upright and level lines of a path of many: some programs draw a whole grid as one."""
+    count = raw.FPDFPath_CountSegments(drawn.raw)
+    if not 2 <= count <= 4_000:
+        return []
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(drawn.raw, matrix)
+    lines: list[Box] = []
+    before: tuple[float, float] | None = None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(drawn.raw, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if before and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
+            (left, right), (low, high) = sorted((before[0], point[0])), sorted((before[1], point[1]))
+            if min(right - left, high - low) < 1 and max(right - left, high - low) >= _SHORTEST:
+                lines.append(Box(left, right, high, low))
+        before = point
+    return lines
