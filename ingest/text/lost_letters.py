@@ -5,20 +5,22 @@ The places are marked with U+FFFD. Knows the words of the document and those of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import NamedTuple
 
 LOST = "\ufffd"
 _LIGATURES = ("ff", "fi", "ffi", "fl", "ffl", "tt", "ti", "ft")
-_STEMS = re.compile(
-    r"^(?:[\"“‘(]?)(?:officer|office|official|offend|offense|offer|off|effect|effort|efficien|sheriff|staff|traffic|different|difference|differ|"
-    r"difficult|affect|afford|suffer|sufficien|coefficient|tariff|firearm|fire|first|five|find|final|field|figure|file|finding|fight|fit|"
-    r"significan|specific|identif|benefit|confident|confirm|define|defin|profil|classif|notif|qualif|modif|certif|scientif|justif|verif|"
-    r"conflict|influenc|reflect|flow|flex|floor|florida|flag|fleet|flee|inflat|attempt|attend|attorney|attack|committee|battery|letter|matter|"
-    r"pattern|getting|better|little|after|drift|shift|left|theft|craft|draft|gift|often|action|station|nation|motion)",
-    re.I,
+_STEMS = tuple(
+    """
+    action affect afford after attack attempt attend attorney battery benefit better certif classif coefficient
+    committee confident confirm conflict craft defin define differ difference different difficult draft drift
+    effect efficien effort field fight figure file final find finding fire firearm first fit five flag flee
+    fleet flex floor florida flow getting gift identif inflat influenc justif left letter little matter modif
+    motion nation notif off offend offense offer office officer official often pattern profil qualif reflect
+    scientif sheriff shift significan specific staff station suffer sufficien tariff theft traffic verif
+    """.split()
 )
+"""How words with such letters begin, in this field."""
 
 
 class Mended(NamedTuple):
@@ -32,13 +34,17 @@ def mend(word: str, known: Collection[str]) -> Mended:
     """``word`` with each lost letter put back; the first of the joined letters that makes a word is taken."""
     while LOST in word:
         choices = [word.replace(LOST, letters, 1) for letters in _LIGATURES]
-        fitting = [one for one in choices if _bare(one) in known or (_STEMS.match(one) and LOST not in one)]
-        if not fitting:
-            fitting = [one for one in choices if _STEMS.match(one)]
-        if not fitting:
+        best = max(choices, key=lambda one: (_bare(one) in known, _measure_stem(one)))
+        if _bare(best) not in known and not _measure_stem(best):
             return Mended(word, False)
-        word = fitting[0]
+        word = best
     return Mended(word, True)
+
+
+def _measure_stem(word: str) -> int:
+    """The length of the longest known beginning of ``word``; 0 where it has none."""
+    bare = _bare(word)
+    return max((len(stem) for stem in _STEMS if bare.startswith(stem)), default=0)
 
 
 def _bare(word: str) -> str:
