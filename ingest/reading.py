@@ -7,7 +7,7 @@ values here are what crosses between the two processes. Knows no format; must no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ingest.errors import ReaderDied, UploadError, build_upload_error
 from ingest.safety.limits import DEFAULT_LIMITS, Limits
+from ingest.safety.recognise import HINT, find_recogniser, recognise
 from ingest.safety.sandbox import run_reader
 
 Field = Literal[
@@ -37,6 +38,15 @@ class FoundValue:
     place: str
     quote: str = ""
     sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignField:
+    """A field that a file of others describes itself by, and the field of ours that it most likely is ("" for none)."""
+
+    name: str
+    value: str
+    target: str
 
 
 class Bibliographic(BaseModel):
@@ -63,12 +73,14 @@ class ReadItem:
     """One document-to-be: a RIS or CSV file gives many, every other file one.
 
     ``body`` is Markdown, may be empty, and has its headings from level 2 and its page marks (``<!-- page 3 -->``,
-    ``<!-- slide 3 -->``) on lines of their own. ``found`` has the best proposal of a field first.
+    ``<!-- slide 3 -->``) on lines of their own. ``found`` has the surest proposal of a field first; ``foreign`` are fields that others described
+    the file by.
     """
 
     body: str
     found: tuple[FoundValue, ...]
     values: Bibliographic
+    foreign: tuple[ForeignField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,21 @@ def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         UploadError: one of its subclasses; the message names the file, the reason and the next step.
     """
-    written = run_reader(path, name, limits)
+    file = _check(run_reader(path, name, limits), name)
+    if not file.unread:
+        return file
+    if not (words := recognise(path, name, file.unread, limits)):
+        hint = "" if find_recogniser() else f" Text recognition is not installed here. {HINT}"
+        return replace(file, notes=(*file.notes, f"Pages that are pictures were not read by machine.{hint}"))
+    return _check(run_reader(path, name, limits, words), name)
+
+
+def _check(written: bytes, name: str) -> ReadFile:
+    """What a child process wrote, checked.
+
+    Raises:
+        UploadError: it refused the file, or its answer is none.
+    """
     try:
         answer = ANSWER.validate_json(written)
     except ValidationError as error:
@@ -129,9 +155,11 @@ def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> 
 __all__ = [
     "ANSWER",
     "DEFAULT_LIMITS",
+    "FLOOR",
     "Bibliographic",
     "ChildAnswer",
     "Field",
+    "ForeignField",
     "FoundValue",
     "Limits",
     "ReadFile",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from knowledge.identifiers import find_year
@@ -91,7 +92,7 @@ def read_date(text: str) -> int | None:
     if match := re.fullmatch(r"\s*\d{1,2}[/.\-]\d{1,2}[/.\-](\d\d)\s*", text):
         return _century(int(match[1]))
     if match := re.fullmatch(r"\s*([23]\d{4}|4\d{4}|50\d{3})(?:\.\d+)?\s*", text):
-        return 1900 + int((int(match[1]) - 2) / 365.25)
+        return (date(1899, 12, 30) + timedelta(days=int(match[1]))).year
     return None
 
 

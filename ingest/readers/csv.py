@@ -12,34 +12,36 @@ import re
 from collections.abc import Sequence
 
 from ingest.errors import Malformed, TooLarge
+from ingest.field_maps import VENDORS, TableMap, find_table_map, fold_name
+from ingest.guesses.dates import read_date
+from ingest.readers.record_noise import clean_abstract, clean_author, clean_note, clean_title, clean_words, is_login_address
 from ingest.readers.ris import build_found
 from ingest.reading import Bibliographic, ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape, table
-from knowledge.identifiers import find_year, normalise_doi, normalise_ncj
+from knowledge.identifiers import normalise_doi, normalise_ncj
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 20
 _NAMED = 20
-_COLUMNS = {
-    "title": ("title", "document title", "publication title", "report title"),
-    "authors": ("author", "authors", "creator", "creators", "author s"),
-    "year": ("year", "publication year", "date", "publication date", "date published", "published", "py"),
-    "publisher": ("publisher", "source", "journal", "agency", "institution", "sponsor"),
-    "type": ("type", "item type", "publication type", "document type"),
-    "ncj_number": ("ncj", "ncj number", "ncjrs number", "ncj no", "ncjrs"),
-    "doi": ("doi", "digital object identifier"),
-    "url": ("url", "link", "web address", "website"),
-    "pages": ("pages", "page count", "number of pages", "num pages"),
-    "abstract": ("abstract", "abstract note", "summary", "text", "description", "body", "annotation"),
-}
-
 _NO_TITLES = (
     "No column is called Title: the table was taken as one document. "
     "For one document a row, name a column Title, and others Authors, Year, Publisher, NCJ number, DOI or Abstract."
 )
+
+
+_NOISE = frozenset(
+    ("eid", "author s id", "authors id", "cited by", "source", "link", "access type", "open access", "publication stage")
+) | frozenset(("ut unique wos id", "unique wos id", "researcher ids", "orcids", "email addresses", "accession number", "permalink", "key"))
+"""Columns of catalogues about themselves. What stands in a column called Source or Link is looked at before."""
+_AUTHORS = frozenset(("authors", "author full names"))
+_A_LOG = (
+    "The same titles come again and again, and no column names authors, years or a publisher: the table was taken as one "
+    "document, a list of events."
+)
+_TOTAL = re.compile(r"^(?:grand )?(?:sub)?totals?:?$", re.I)
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -55,17 +57,23 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     notes = [decoded.note] if decoded.note else []
     rows = _read_rows(decoded.text, limits)
     head, rest = rows[0], rows[1:]
-    fields = _match_columns(head)
-    if "title" not in fields:
+    source = find_table_map(head)
+    fields = _match_columns(head, source)
+    if "title" not in fields or _is_log(head, rest, fields):
         body = table([list(row) for row in rows])
-        return ReadFile(MediaType.CSV, None, None, (ReadItem(body, (), Bibliographic()),), (*notes, _NO_TITLES))
+        said = _NO_TITLES if "title" not in fields else _A_LOG
+        return ReadFile(MediaType.CSV, None, None, (ReadItem(body, (), Bibliographic()),), (*notes, said))
+    if source.name:
+        notes.append(f"Mapped: the columns are those of an export of {source.name}.")
     if not rest:
         raise Malformed("", "it has a heading row and no other", "Add the rows, and upload it again.")
-    others = [
-        clean_line(name, 60) for number, name in enumerate(head) if number not in fields.values() and name.strip()
-    ]
+    free = [clean_line(name, 60) for number, name in enumerate(head) if number not in fields.values() and name.strip()]
+    noise = [name for name in free if fold_name(name) in _NOISE or fold_name(name) in _AUTHORS]
+    others = [name for name in free if name not in noise]
     if others:
         notes.append(f"Columns without a field of their own were put into the text: {', '.join(others[:_NAMED])}.")
+    if noise:
+        notes.append(f"Left out: columns of the catalogue about itself: {', '.join(noise[:_NAMED])}.")
     items: list[ReadItem] = []
     skipped: list[int] = []
     for number, row in enumerate(rest, 2):
@@ -74,6 +82,10 @@ def read(data: bytes, limits: Limits) -> ReadFile:
             skipped.append(number)
         else:
             items.append(item)
+    totals = [number for number, row in enumerate(rest, 2) if _is_total(row, fields)]
+    if totals:
+        notes.append(f"Left out: rows of totals: {', '.join(map(str, totals[:_NAMED]))}.")
+        skipped = [number for number in skipped if number not in totals]
     if skipped:
         more = " and more" if len(skipped) > _NAMED else ""
         notes.append(f"Rows without a title were left out: {', '.join(map(str, skipped[:_NAMED]))}{more}.")
@@ -123,11 +135,11 @@ def find_separator(text: str) -> str:
     return max(_SEPARATORS, key=score)
 
 
-def _match_columns(head: Sequence[str]) -> dict[str, int]:
+def _match_columns(head: Sequence[str], source: TableMap) -> dict[str, int]:
     """The number of the column of each field that the heading row names."""
-    names = [re.sub(r"[^a-z]+", " ", name.casefold()).strip() for name in head]
+    names = [fold_name(name) for name in head]
     found: dict[str, int] = {}
-    for field, wanted in _COLUMNS.items():
+    for field, wanted in source.columns.items():
         for name in wanted:
             if name in names:
                 found[field] = names.index(name)
@@ -135,27 +147,48 @@ def _match_columns(head: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def _is_log(head: Sequence[str], rest: Sequence[Sequence[str]], fields: dict[str, int]) -> bool:
+    """Whether the rows are events (calls, incidents) whose column of titles only says what happened."""
+    if any(field in fields for field in ("authors", "year", "publisher", "doi", "ncj_number")) or len(rest) < 2:
+        return False
+    column = fields["title"]
+    titles = [row[column].strip().casefold() for row in rest if column < len(row)]
+    numbered = any(re.search(r"incident|case|call|event|report no|report number", name, re.I) for name in head)
+    return len(set(titles)) <= (0.8 if numbered else 0.5) * len(titles)
+
+
+def _is_total(row: Sequence[str], fields: dict[str, int]) -> bool:
+    column = fields["title"]
+    return column < len(row) and bool(_TOTAL.match(row[column].strip())) and sum(bool(cell.strip()) for cell in row) <= 3
+
+
 def _read_row(head: Sequence[str], row: Sequence[str], fields: dict[str, int], number: int) -> ReadItem | None:
     def cell(field: str, limit: int = 1_900) -> str:
         column = fields.get(field)
         return clean_line(row[column], limit) if column is not None and column < len(row) else ""
 
-    title = cell("title")
-    if not title:
+    title = clean_title(cell("title"))
+    if not title or _is_total(row, fields):
         return None
-    address, pages = cell("url"), re.match(r"\d{1,5}$", cell("pages"))
+    address, pages = cell("url"), re.match(r"(\d{1,5})(?:\s*(?:p|pp|pages)\.?)?$", cell("pages"), re.I)
+    publisher = cell("publisher")
     values = Bibliographic(
         title=title,
-        authors=cell("authors") or None,
-        year=find_year(cell("year")),
-        publisher=cell("publisher") or None,
+        authors=_read_authors(cell("authors")),
+        year=read_date(cell("year")),
+        publisher=publisher if publisher and publisher.casefold() not in VENDORS else None,
         type=cell("type") or None,
         ncj_number=normalise_ncj(cell("ncj_number")),
         doi=normalise_doi(cell("doi")),
-        url=address if re.match(r"https?://\S+$", address) else None,
-        pages=int(pages[0]) if pages else None,
+        url=address if re.match(r"https?://\S+$", address) and not is_login_address(address) else None,
+        pages=int(pages[1]) if pages else None,
     )
     return ReadItem(_build_body(head, row, fields, values), build_found(values, f"row {number}"), values)
+
+
+def _read_authors(cell: str) -> str | None:
+    names = [clean_author(name) for name in clean_words(cell).split(";")]
+    return "; ".join(name for name in names if name) or None
 
 
 def _build_body(head: Sequence[str], row: Sequence[str], fields: dict[str, int], values: Bibliographic) -> str:
@@ -163,9 +196,11 @@ def _build_body(head: Sequence[str], row: Sequence[str], fields: dict[str, int],
     taken = {column for field, column in fields.items() if field == "abstract" or getattr(values, field)}
     abstract = fields.get("abstract", -1)
     paragraphs = row[abstract].split("\n") if 0 <= abstract < len(row) else []
-    parts = [escape(paragraph) for paragraph in paragraphs]
+    parts = [escape(paragraph) for paragraph in clean_abstract("\n".join(paragraphs)).split("\n")]
     for column, value in enumerate(row):
-        if column not in taken and value.strip():
-            name = head[column] if column < len(head) and head[column].strip() else f"Column {column + 1}"
+        name = head[column] if column < len(head) and head[column].strip() else f"Column {column + 1}"
+        if column in taken or fold_name(name) in _NOISE or fold_name(name) in _AUTHORS or value.strip().casefold() in VENDORS:
+            continue
+        if value := clean_note(value):
             parts.append(f"{escape(name)}: {escape(value)}")
     return "\n\n".join(part for part in parts if part)

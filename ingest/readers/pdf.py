@@ -28,7 +28,7 @@ from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.joining import Lexicon
 from ingest.text.lost_letters import LOST, mend
-from ingest.text.wording import page_mark
+from ingest.text.wording import caption, page_mark
 
 _FIRST_PAGES = 3
 
@@ -53,7 +53,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         notes = pdf_report.describe_extras(document)
     laid = _lay_out(pages.letters, outline)
     found = _propose(laid, properties)
-    body = _build_body(laid.blocks)
+    body = _build_body(laid.blocks, recognised)
     notes += pdf_report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognised)
     notes += pdf_report.describe_lost(laid.lost)
     item = ReadItem(body, found, build_values(found, count))
@@ -184,12 +184,15 @@ def _first_text(front: Sequence[FrontLine]) -> str:
     return " ".join(line.text for line in front)
 
 
-def _build_body(pages: Sequence[Sequence[Block]]) -> str:
+def _build_body(pages: Sequence[Sequence[Block]], recognised: Mapping[int, Recognised]) -> str:
     parts: list[str] = []
     for number, blocks in enumerate(pages, 1):
         words = list(iter_markdown(blocks))
         if words:
-            parts += [page_mark("page", number), *words]
+            parts.append(page_mark("page", number))
+            if number in recognised:
+                parts.append(caption(f"This page was read by machine ({recognised[number].confidence:.0%} sure)."))
+            parts += words
     return "\n\n".join(parts) + "\n" if parts else ""
 
 

@@ -17,6 +17,7 @@ from ingest.readers.pdf_letters import Letters, Word
 _FILE = re.compile(r"^page-(\d{1,5})\.tsv$")
 _LEAST_SURE = 30.0
 """Per cent below which what was recognised is taken for a stain."""
+_STAIN = re.compile(r"^[^\w•&%$€£–—\-]*$|^[_|~]+$")
 _DOUBTFUL = 60.0
 _WORD = 5
 
@@ -34,12 +35,20 @@ class Recognised:
     def place(self, width: float, height: float) -> Letters:
         """The words on a page of ``width`` and ``height`` points. All words of a line have one size and base line."""
         across, up = width / max(self.width, 1), height / max(self.height, 1)
-        words = tuple(
-            Word(text, left * across, (left + wide) * across, height - top * up, height - (top + high) * up,
-                 height - (top + high) * up + 0.2 * high * up, round(max(high * up / 1.15, 4) * 2) / 2)
-            for text, left, top, wide, high, _sure in self.words
-        )  # fmt: skip
-        return Letters(width, height, words, (), (), ())
+        usual = _median([high * up for text, _l, _t, _w, high, _s in self.words for _ in text])
+        words = []
+        for text, left, top, wide, high, _sure in self.words:
+            size = high * up
+            size = usual if 0.8 * usual < size < 1.22 * usual else size
+            bottom = height - (top + high) * up
+            words.append(
+                Word(text, left * across, (left + wide) * across, bottom + size, bottom, bottom + 0.2 * size, round(size * 2) / 2)
+            )
+        return Letters(width, height, tuple(words), (), (), ())
+
+
+def _median(values: list[float]) -> float:
+    return sorted(values)[len(values) // 2] if values else 0.0
 
 
 def find_recognised() -> Mapping[int, Recognised]:
@@ -54,22 +63,34 @@ def find_recognised() -> Mapping[int, Recognised]:
 def parse(table: str) -> Recognised:
     """Tesseract's table of one picture. Words of one line stand on the line's own box."""
     width = height = 1.0
-    words = []
-    line = (0.0, 0.0)
-    sure = []
+    lines: list[list[tuple[str, float, float, float, float, float]]] = []
     for row in csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         try:
             level, left, top = int(row["level"]), float(row["left"]), float(row["top"])
             wide, high, confidence = float(row["width"]), float(row["height"]), float(row["conf"])
         except (KeyError, TypeError, ValueError):
             continue
+        text = (row.get("text") or "").strip()
         if level == 1:
             width, height = wide, high
         elif level == _WORD - 1:
-            line = (top, high)
-        elif level == _WORD and confidence >= _LEAST_SURE and (text := (row.get("text") or "").strip()):
-            words.append((text, left, line[0], wide, line[1], confidence))
-            sure.append(confidence)
+            lines.append([])
+        elif level == _WORD and lines and confidence >= _LEAST_SURE and not _STAIN.match(text):
+            lines[-1].append((text, left, top, wide, high, confidence))
+    words = [word for line in lines for word in _level(line)]
+    sure = [word[-1] for word in words]
     mean = sum(sure) / len(sure) / 100 if sure else 0.0
     unsure = sum(one < _DOUBTFUL for one in sure) / len(sure) if sure else 1.0
     return Recognised(width, height, tuple(words), mean, unsure)
+
+
+def _level(
+    line: list[tuple[str, float, float, float, float, float]],
+) -> list[tuple[str, float, float, float, float, float]]:
+    """The words of a line on one base and of one height, however the paper lay."""
+    if not line:
+        return []
+    tall = [word for word in line if len(word[0]) > 2] or line
+    high = _median([word[4] for word in tall])
+    bottom = _median([word[2] + word[4] for word in tall])
+    return [(text, left, bottom - high, wide, high, sure) for text, left, _top, wide, _high, sure in line]

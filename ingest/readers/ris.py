@@ -8,14 +8,18 @@ from collections.abc import Iterator
 import rispy
 
 from ingest.errors import Malformed, TooLarge
+from ingest.guesses.dates import read_date
+from ingest.readers.record_noise import clean_abstract, clean_author, clean_note, clean_title, clean_words, is_login_address
 from ingest.reading import Bibliographic, Field, FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape
-from knowledge.identifiers import NCJ_NUMBER, find_year, normalise_doi, normalise_ncj
+from knowledge.identifiers import NCJ_NUMBER, normalise_doi, normalise_ncj
 
-_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
+_TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-[ \t]?(.*)$")
+_NUMBER = re.compile(r"^[ \t]*<?\d{1,6}[.>][ \t]*$")
+_NOISE = frozenset(("DB", "DP", "AN", "ID", "L2", "C8", "M4", "Provider", "Content"))
 _RECORD_LINES = 5_000
 _NAMED = 20
 _TYPES = {
@@ -43,6 +47,8 @@ _TAKEN = {
     *("type_of_reference", "title", "primary_title", "authors", "first_authors", "year", "publication_year", "date"),
     *("publisher", "doi", "urls", "abstract", "notes_abstract", "start_page", "end_page", "id"),
 }
+_VENDORS = frozenset(("name_of_database", "database_provider", "accession_number", "access_date", "label"))
+"""What a catalogue says of itself in a record."""
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -77,6 +83,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
 def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
     """Each record with the line it begins at. One that is never ended, but followed by another, is taken as it is."""
     record: list[str] = []
+    before: list[str] = []
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > limits.field:
@@ -85,7 +92,12 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
         if match and match[1] == "TY":
             if record:
                 yield start, "\n".join([*record, "ER  - "])
-            record, start = [f"TY  - {(match[2] or 'GEN').strip() or 'GEN'}"], number
+            record, start = [f"TY  - {(match[2] or 'GEN').strip() or 'GEN'}", *before], number
+            before = []
+        elif match and not record and match[1] != "ER":
+            before.append(f"{match[1]}  - {match[2].strip()}")
+        elif _NUMBER.match(line):
+            continue
         elif match and match[1] == "ER" and record:
             yield start, "\n".join([*record, "ER  - "])
             record = []
@@ -99,26 +111,29 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
 
 def _read_record(source: str, line: int) -> ReadItem | None:
     record = rispy.loads(source)[0]
-    title = clean_line(_first(record, "title", "primary_title"), 1_900)
+    title = clean_title(_first(record, "title", "primary_title"))
     if not title:
         return None
-    authors = "; ".join(
-        clean_line(str(name), 200) for name in _list(record, "authors") + _list(record, "first_authors")
-    )
+    named = _list(record, "authors") + _list(record, "first_authors")
+    authors = "; ".join(clean_line(clean_author(one), 200) for name in named for one in clean_words(name).split(";") if one.strip())
     doi = normalise_doi(_first(record, "doi")) or normalise_doi(" ".join(_list(record, "urls")))
     values = Bibliographic(
         title=title,
         authors=clean_line(authors, 1_900) or None,
-        year=find_year(_first(record, "year", "publication_year", "date")),
-        publisher=clean_line(_first(record, "publisher", "secondary_title", "journal_name", "alternate_title3"))
+        year=next((y for name in ("year", "publication_year", "date") if (y := read_date(_first(record, name)))), None),
+        publisher=clean_line(clean_words(_first(record, "publisher", "secondary_title", "journal_name", "alternate_title3")))
         or None,
         type=_TYPES.get(str(record.get("type_of_reference", "")), "publication"),
         ncj_number=_find_ncj(source),
         doi=doi,
-        url=next((u for u in map(clean_line, _list(record, "urls")) if re.match(r"https?://\S+$", u)), None),
+        url=next((u for u in map(clean_line, _list(record, "urls")) if _is_address(u)), None),
         pages=_count_pages(_first(record, "start_page"), _first(record, "end_page")),
     )
     return ReadItem(_build_body(record), build_found(values, f"record in line {line}"), values)
+
+
+def _is_address(url: str) -> bool:
+    return bool(re.match(r"https?://\S+$", url)) and not is_login_address(url)
 
 
 def build_found(values: Bibliographic, place: str) -> tuple[FoundValue, ...]:
@@ -152,14 +167,15 @@ def _count_pages(start: str, end: str) -> int | None:
 
 def _build_body(record: dict[str, object]) -> str:
     """The abstract, then every field that has no place of its own."""
-    parts = [escape(_first(record, "abstract", "notes_abstract"))]
+    parts = [escape(clean_abstract(_first(record, "abstract", "notes_abstract")))]
     for name in record:
-        if name in _TAKEN:
+        if name in _TAKEN or name in _VENDORS:
             continue
         value = record[name]
         if isinstance(value, dict):
             pairs = [(tag, "; ".join(map(str, texts))) for tag, texts in value.items()]
         else:
             pairs = [(name.replace("_", " ").capitalize(), "; ".join(_list(record, name)))]
-        parts += [f"{escape(label)}: {escape(text)}" for label, text in pairs if text.strip()]
+        cleaned = ((label, clean_note(text)) for label, text in pairs if label not in _NOISE)
+        parts += [f"{escape(label)}: {escape(text)}" for label, text in cleaned if text]
     return "\n\n".join(part for part in parts if part)

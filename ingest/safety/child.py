@@ -43,6 +43,12 @@ def main() -> int:
 
 def confine(limits: Limits) -> None:
     """Put this process under ``limits``, for good: memory, time, output, no core file, no other program."""
+    limit(limits)
+    sys.addaudithook(_refuse)
+
+
+def limit(limits: Limits) -> None:
+    """Let the system hold this process to ``limits``, and whatever program it becomes."""
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -53,7 +59,6 @@ def confine(limits: Limits) -> None:
     ):
         resource.setrlimit(kind, (amount, amount + 5 if kind == resource.RLIMIT_CPU else amount))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    sys.addaudithook(_refuse)
 
 
 def _refuse(event: str, _arguments: tuple[object, ...]) -> None:

@@ -26,7 +26,8 @@ _HTML = re.compile(
 )
 _MARKUP = re.compile(r"^\s*<(?:div|p|table|article|section|main|h[1-6]|meta|title|script)\b[^>]*>", re.I)
 _XML = re.compile(r"^\s*<(?:\?xml|svg)\b", re.I)
-_RIS = re.compile(r"^\s*TY {1,2}- ?\w+", re.M)
+_RIS = re.compile(r"^[ \t]*TY {1,2}-[ \t]*\w*[ \t]*$", re.M)
+_RIS_FIELD = re.compile(r"^[ \t]*(?:TI|T1|AU|A1|PY|Y1|ER|JF|JO|DA|DB|AB|N2) {1,2}-", re.M)
 _ENDINGS = {
     ".md": MediaType.MARKDOWN,
     ".markdown": MediaType.MARKDOWN,
@@ -170,7 +171,7 @@ def _recognise_text(data: bytes, name: str) -> Judged:
         return Judged(MediaType.HTML, ())
     if _XML.match(start):
         raise UnknownType("", "it is XML or a drawing, not a document that can be read")
-    if _RIS.match(start.lstrip()):
+    if _RIS.search(start) and _RIS_FIELD.search(start):
         return Judged(MediaType.RIS, ())
     if _ENDINGS.get(PurePosixPath(name.casefold()).suffix) is MediaType.CSV or _is_table_of_records(start):
         return Judged(MediaType.CSV, ())

@@ -1,0 +1,160 @@
+"""Which fields of others are which of ours: front matter, and the columns of tables that catalogues export.
+
+A source is told by the names of its fields, not by a file's name. What has no field of ours is named, never lost in
+silence. A person's own choice for a source (:class:`Mapping` values handed in) goes before what is known here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.proposals import is_login, propose_authors, propose_title, propose_value, propose_year
+from ingest.reading import Field, ForeignField, FoundValue
+from ingest.text.wording import clean_line
+
+SURE = 0.95
+LEFT_OUT = ""
+"""The target of a field that is not taken."""
+
+TARGETS: tuple[Field, ...] = ("title", "authors", "year", "publisher", "summary", "tags", "doi", "ncj_number", "url", "type", "kind")
+"""The fields of ours that a foreign field can become."""
+
+_FRONT_MATTER: dict[str, Field] = {
+    **dict.fromkeys(("title", "headline", "name", "documenttitle", "pagetitle"), "title"),
+    **dict.fromkeys(("author", "authors", "byline", "by", "creator", "creators", "writer", "contributor", "contributors"), "authors"),
+    **dict.fromkeys(("date", "year", "published", "publishdate", "pubdate", "datepublished", "publicationdate", "publicationyear", "issued", "posted", "releasedate"), "year"),
+    **dict.fromkeys(("agency", "publisher", "organization", "organisation", "department", "source", "institution", "sponsor", "org", "journal"), "publisher"),
+    **dict.fromkeys(("subtitle", "summary", "description", "abstract", "excerpt", "lead", "teaser", "deck", "tagline", "synopsis", "dek", "blurb"), "summary"),
+    **dict.fromkeys(("tags", "tag", "keywords", "keyword", "categories", "category", "topics", "topic", "subjects", "subject"), "tags"),
+    **dict.fromkeys(("doi",), "doi"),
+    **dict.fromkeys(("ncj", "ncjnumber", "ncjrs"), "ncj_number"),
+    **dict.fromkeys(("url", "link", "permalink", "canonical", "canonicalurl", "website", "sourceurl", "originalurl"), "url"),
+    **dict.fromkeys(("type", "doctype", "documenttype", "publicationtype"), "type"),
+    **dict.fromkeys(("kind",), "kind"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """How one source names its columns: ``signs`` tell it, ``columns`` lists names for each field, best first."""
+
+    name: str
+    signs: frozenset[str]
+    columns: Mapping[str, Sequence[str]]
+
+
+_PLAIN: dict[str, Sequence[str]] = {
+    "title": ("title", "document title", "publication title", "report title", "titel", "article title"),
+    "authors": ("author", "authors", "creator", "creators", "author s", "author full names"),
+    "year": ("year", "publication year", "date", "publication date", "date published", "published", "py", "jahr"),
+    "publisher": ("publisher", "source", "journal", "agency", "institution", "sponsor", "source title", "journal title"),
+    "type": ("type", "item type", "publication type", "document type"),
+    "ncj_number": ("ncj", "ncj number", "ncjrs number", "ncj no", "ncjrs"),
+    "doi": ("doi", "digital object identifier"),
+    "url": ("url", "link", "web address", "website"),
+    "pages": ("pages", "page count", "number of pages", "num pages", "length"),
+    "abstract": ("abstract", "abstract note", "summary", "text", "description", "body", "annotation"),
+}
+MAPS = (
+    TableMap("Scopus", frozenset(("eid", "source title")), {
+        **_PLAIN, "authors": ("author full names", "authors"), "publisher": ("source title", "publisher"),
+        "type": ("document type",), "pages": ("page count",),
+    }),
+    TableMap("Web of Science", frozenset(("article title", "source title")), {
+        **_PLAIN, "title": ("article title",), "authors": ("author full names", "authors"),
+        "publisher": ("source title",), "year": ("publication year",), "pages": ("number of pages",),
+    }),
+    TableMap("Web of Science", frozenset(("pt", "au", "ti", "so", "py")), {
+        **_PLAIN, "title": ("ti",), "authors": ("af", "au"), "publisher": ("so",), "year": ("py",), "type": ("dt",),
+        "doi": ("di",), "pages": ("pg",), "abstract": ("ab",),
+    }),
+    TableMap("Zotero", frozenset(("key", "item type", "publication title")), {
+        **_PLAIN, "title": ("title",), "year": ("publication year", "date"), "pages": ("num pages",),
+        "publisher": ("publisher", "publication title"), "abstract": ("abstract note",), "type": ("item type",),
+    }),
+    TableMap("NCJRS", frozenset(("ncj number", "title")), _PLAIN),
+    TableMap("EBSCO", frozenset(("accession number", "title")), {
+        **_PLAIN, "publisher": ("publisher", "journal title", "publication name", "source"), "url": (),
+    }),
+)  # fmt: skip
+PLAIN_MAP = TableMap("", frozenset(), _PLAIN)
+VENDORS = frozenset(("scopus", "ebsco", "wos", "web of science", "proquest", "ebscohost", "zotero", "ncjrs"))
+"""What a column called Source may hold that is no publisher."""
+
+
+def find_table_map(head: Iterable[str]) -> TableMap:
+    """The map of the source that the names of columns ``head`` belong to; the plain one where it is not known."""
+    names = {fold_name(name) for name in head}
+    return next((one for one in MAPS if one.signs <= names), PLAIN_MAP)
+
+
+def fold_name(name: str) -> str:
+    """How names of columns are compared: small letters, one space between words."""
+    return re.sub(r"[^a-z]+", " ", name.casefold()).strip()
+
+
+def name_source(names: Iterable[str]) -> str:
+    """A short name for a source of front matter, by the names of its fields: the same for all files of one export."""
+    listed = sorted({_fold_key(name) for name in names})
+    return hashlib.sha256("\n".join(listed).encode()).hexdigest()[:16]
+
+
+def read_fields(values: Mapping[object, object]) -> tuple[ForeignField, ...]:
+    """The fields of a front matter as text, each with the field of ours that it most likely is."""
+    fields: list[ForeignField] = []
+    taken: set[str] = set()
+    for key, value in values.items():
+        text = _text(value)
+        if not text:
+            continue
+        target = _FRONT_MATTER.get(_fold_key(str(key)), LEFT_OUT)
+        if target in taken and target not in ("tags",):
+            target = LEFT_OUT
+        taken.add(target)
+        fields.append(ForeignField(clean_line(str(key), 80), text, target))
+    return tuple(fields)
+
+
+def propose_from_fields(fields: Iterable[ForeignField], chosen: Mapping[str, str] | None = None) -> tuple[FoundValue, ...]:
+    """Proposals from foreign fields. ``chosen`` holds a person's own targets by the names of fields."""
+    found: list[FoundValue] = []
+    for one in fields:
+        target = (chosen or {}).get(one.name, one.target)
+        place = f"the field {one.name}"
+        if target == "title":
+            found += propose_title(one.value, place, SURE)
+        elif target == "authors":
+            names = re.split(r"\s*;\s*", one.value)
+            found += propose_authors([name for name in names if not is_login(name)], place, SURE)
+        elif target == "year":
+            found += propose_year(one.value, place, SURE)
+        elif target in TARGETS:
+            found += propose_value(target, one.value, place, SURE if target != "kind" else 0.9)  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def describe_fields(fields: Sequence[ForeignField]) -> tuple[str, ...]:
+    """What became of foreign fields, in sentences."""
+    notes = []
+    mapped = [one for one in fields if one.target and _fold_key(one.name) != one.target]
+    dropped = [one.name for one in fields if not one.target]
+    if mapped:
+        notes.append("Mapped: " + ", ".join(f"{one.name} as {one.target.replace('_', ' ')}" for one in mapped) + ".")
+    if dropped:
+        notes.append(f"Left out: fields at the top that have no place here: {', '.join(dropped[:20])}.")
+    return tuple(notes)
+
+
+def _fold_key(name: str) -> str:
+    return re.sub(r"[^a-z]+", "", name.casefold())
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_text(one) for one in value)))[:5_000]
+    if isinstance(value, dict):
+        return _text(value.get("name") or value.get("title") or value.get("label") or list(value.values()))
+    return "" if value is None or isinstance(value, bool) else clean_line(str(value), 5_000)
