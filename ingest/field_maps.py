@@ -19,7 +19,19 @@ SURE = 0.95
 LEFT_OUT = ""
 """The target of a field that is not taken."""
 
-TARGETS: tuple[Field, ...] = ("title", "authors", "year", "publisher", "summary", "tags", "doi", "ncj_number", "url", "type", "kind")
+TARGETS: tuple[Field, ...] = (
+    "title",
+    "authors",
+    "year",
+    "publisher",
+    "summary",
+    "tags",
+    "doi",
+    "ncj_number",
+    "url",
+    "type",
+    "kind",
+)
 """The fields of ours that a foreign field can become."""
 
 _FRONT_MATTER: dict[str, Field] = {
@@ -50,7 +62,16 @@ _PLAIN: dict[str, Sequence[str]] = {
     "title": ("title", "document title", "publication title", "report title", "titel", "article title"),
     "authors": ("author", "authors", "creator", "creators", "author s", "author full names"),
     "year": ("year", "publication year", "date", "publication date", "date published", "published", "py", "jahr"),
-    "publisher": ("publisher", "source", "journal", "agency", "institution", "sponsor", "source title", "journal title"),
+    "publisher": (
+        "publisher",
+        "source",
+        "journal",
+        "agency",
+        "institution",
+        "sponsor",
+        "source title",
+        "journal title",
+    ),
     "type": ("type", "item type", "publication type", "document type"),
     "ncj_number": ("ncj", "ncj number", "ncjrs number", "ncj no", "ncjrs"),
     "doi": ("doi", "digital object identifier"),
@@ -118,7 +139,9 @@ def read_fields(values: Mapping[object, object]) -> tuple[ForeignField, ...]:
     return tuple(fields)
 
 
-def propose_from_fields(fields: Iterable[ForeignField], chosen: Mapping[str, str] | None = None) -> tuple[FoundValue, ...]:
+def propose_from_fields(
+    fields: Iterable[ForeignField], chosen: Mapping[str, str] | None = None
+) -> tuple[FoundValue, ...]:
     """Proposals from foreign fields. ``chosen`` holds a person's own targets by the names of fields."""
     found: list[FoundValue] = []
     for one in fields:
@@ -132,7 +155,7 @@ def propose_from_fields(fields: Iterable[ForeignField], chosen: Mapping[str, str
         elif target == "year":
             found += propose_year(one.value, place, SURE)
         elif target in TARGETS:
-            found += propose_value(target, one.value, place, SURE if target != "kind" else 0.9)  # type: ignore[arg-type]
+            found += propose_value(target, one.value, place, SURE if target != "kind" else 0.9)
     return tuple(found)
 
 

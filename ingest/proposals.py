@@ -60,7 +60,11 @@ def propose_from_properties(title: str | None, author: str | None, text: str = "
     for part in re.split(r"\s*;\s*", clean_line(author or "", 400)):
         if part and not is_login(part):
             found = read_names(part)
-            names += found if found and (is_likely(found) or len(found) > 1 or found[0].casefold() in text.casefold()) else []
+            names += (
+                found
+                if found and (is_likely(found) or len(found) > 1 or found[0].casefold() in text.casefold())
+                else []
+            )
     return Named(kept if len(kept) >= 3 else "", tuple(dict.fromkeys(names)))
 
 
@@ -114,13 +118,24 @@ def propose_from_text(
         left -= len(line.text)
     texts = [line.text for line in kept]
     found = [
-        FoundValue("doi" if one.field == "doi" else "ncj_number", one.value, kept[one.line].words, _around(one.quote, one.value), one.sure)
+        FoundValue(
+            "doi" if one.field == "doi" else "ncj_number",
+            one.value,
+            kept[one.line].words,
+            _around(one.quote, one.value),
+            one.sure,
+        )
         for one in iter_identifiers(texts)
     ]
     for line in kept:
-        found += [FoundValue("year", str(y.year), line.words, _around(y.quote, str(y.year)), y.sure) for y in find_years(line.text)]
+        found += [
+            FoundValue("year", str(y.year), line.words, _around(y.quote, str(y.year)), y.sure)
+            for y in find_years(line.text)
+        ]
     for one in find_authors(texts, _find_line(texts, title), common):
-        found.append(FoundValue("authors", "; ".join(one.names), kept[one.line].words, clean_line(one.quote, 200), one.sure))
+        found.append(
+            FoundValue("authors", "; ".join(one.names), kept[one.line].words, clean_line(one.quote, 200), one.sure)
+        )
     return tuple(found)
 
 

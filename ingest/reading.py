@@ -19,7 +19,19 @@ from ingest.safety.recognise import HINT, find_recogniser, recognise
 from ingest.safety.sandbox import run_reader
 
 Field = Literal[
-    "title", "year", "authors", "ncj_number", "doi", "publisher", "summary", "tags", "kind", "language", "type", "url", "pages"
+    "title",
+    "year",
+    "authors",
+    "ncj_number",
+    "doi",
+    "publisher",
+    "summary",
+    "tags",
+    "kind",
+    "language",
+    "type",
+    "url",
+    "pages",
 ]
 
 FLOOR = 0.5

@@ -56,7 +56,9 @@ class Told(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Plain values, blocks without what they do not have."""
         values = self.model_dump(mode="json")
-        values["blocks"] = [{name: value for name, value in block.items() if value is not None} for block in values["blocks"]]
+        values["blocks"] = [
+            {name: value for name, value in block.items() if value is not None} for block in values["blocks"]
+        ]
         return values
 
 
@@ -71,7 +73,13 @@ def tell_file(file: ReadFile) -> tuple[Told, ...]:
 def _tell(file: ReadFile, item: ReadItem) -> Told:
     values = item.values
     blocks = [
-        ToldBlock(type=one.type, text=one.text, level=one.level, page=one.page, rows=[list(row) for row in one.rows] if one.rows else None)
+        ToldBlock(
+            type=one.type,
+            text=one.text,
+            level=one.level,
+            page=one.page,
+            rows=[list(row) for row in one.rows] if one.rows else None,
+        )
         for one in split_blocks(item.body)
     ]
     return Told(
@@ -106,7 +114,9 @@ def build_report(file: ReadFile, item: ReadItem | None = None) -> list[str]:
     parts = [f"{words:,} words"] if words else []
     if file.unit and file.units:
         parts.insert(0, f"{file.units:,} {file.unit}{'' if file.units == 1 else 's'}")
-    parts += [f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in sorted(counts.items()) if kind != "paragraph"]
+    parts += [
+        f"{count:,} {kind}{'' if count == 1 else 's'}" for kind, count in sorted(counts.items()) if kind != "paragraph"
+    ]
     if len(file.items) > 1:
         parts.insert(0, f"{len(file.items):,} records")
     return [f"Read: {', '.join(parts) or 'nothing'}.", *file.notes]

@@ -41,11 +41,11 @@ __all__ = [
 
 
 class LessonSource(Model):
-    """Where a lesson was read."""
+    """Where a lesson was read. ``url`` is null where the file itself is kept and stands nowhere on the web."""
 
     title: Line
     ncj: NcjNumber | None
-    url: Url
+    url: Url | None
     more_urls: tuple[Url, ...] = ()
 
 
@@ -92,7 +92,7 @@ class SummitRecord(Model):
     practices: tuple[Slug, ...] = ()
     lessons: tuple[Slug, ...] = ()
     questions: tuple[Line, ...] = ()
-    sources: tuple[Url, ...] = Field(min_length=1)
+    sources: tuple[Url, ...] = ()
     review_by: Day | None = None
 
 

@@ -24,7 +24,10 @@ _CITATION = re.compile(
 _FROM = re.compile(r"^from\s*:\s*(.{3,120})$", re.I)
 _MEMO = re.compile(r"^(?:to|date|subject|re)\s*:", re.I)
 _ENDS_OPEN = re.compile(r"(?:,|;|\band|&)\s*(?:\d\s*)?$", re.I)
-_CUE_ALONE = re.compile(r"^(?:by|authors?|written by|prepared by|submitted by|principal investigators?|report authors?|contributors?)\s*:?$", re.I)
+_CUE_ALONE = re.compile(
+    r"^(?:by|authors?|written by|prepared by|submitted by|principal investigators?|report authors?|contributors?)\s*:?$",
+    re.I,
+)
 _REACH = 14
 _LONG = 24
 
@@ -38,7 +41,9 @@ class FoundAuthors(NamedTuple):
     quote: str
 
 
-def find_authors(lines: Sequence[str], title_end: int | None, common: Collection[str] = frozenset()) -> list[FoundAuthors]:
+def find_authors(
+    lines: Sequence[str], title_end: int | None, common: Collection[str] = frozenset()
+) -> list[FoundAuthors]:
     """What ``lines`` say of authors, surest first. ``title_end`` is the number of the title's last line, if known."""
     found = [*_find_cited(lines), *_find_cued(lines, common), *_find_memo(lines)]
     if title_end is not None and (below := _find_below(lines, title_end, common)):
@@ -77,7 +82,12 @@ def _find_cued(lines: Sequence[str], common: Collection[str]) -> list[FoundAutho
             at += 1
             text = f"{text} {lines[at]}"
         names = read_names(text, common)
-        prose = number > 0 and len(lines[number - 1].split()) > 7 and not lines[number - 1].rstrip().endswith((".", ":", "?", "!")) and line[:1].islower()
+        prose = (
+            number > 0
+            and len(lines[number - 1].split()) > 7
+            and not lines[number - 1].rstrip().endswith((".", ":", "?", "!"))
+            and line[:1].islower()
+        )
         if names and not prose and not re.search(r"[.!?]\s+[A-Z][a-z]+\s+[a-z]", text):
             found.append(FoundAuthors(tuple(names), 0.92 if is_likely(names) or len(names) > 1 else 0.7, number, text))
     return found
@@ -96,7 +106,10 @@ def _find_below(lines: Sequence[str], title_end: int, common: Collection[str]) -
     names = _take_run(lines, title_end + 1, common)
     if not names:
         return None
-    first = next((n for n in range(title_end + 1, len(lines)) if names[0].split()[-1].casefold() in lines[n].casefold()), title_end)
+    first = next(
+        (n for n in range(title_end + 1, len(lines)) if names[0].split()[-1].casefold() in lines[n].casefold()),
+        title_end,
+    )
     likely = is_likely(names)
     near = first - title_end <= 3
     sure = (0.9 if likely else 0.72 if len(names) > 1 else 0.45) - (0 if near else 0.08)
@@ -110,7 +123,11 @@ def _take_run(lines: Sequence[str], start: int, common: Collection[str]) -> list
     at = start
     while at < min(len(lines), start + _REACH):
         text = lines[at].strip()
-        if _STOP.match(text) or _STOP_RUNNING.match(text) or (len(text.split()) > _LONG and not read_names(text, common)):
+        if (
+            _STOP.match(text)
+            or _STOP_RUNNING.match(text)
+            or (len(text.split()) > _LONG and not read_names(text, common))
+        ):
             break
         while _ENDS_OPEN.search(text) and at + 1 < len(lines) and read_names(text.rstrip(" ,;&"), common):
             if not read_names(lines[at + 1].strip(), common) and not _is_surname_alone(lines[at + 1]):
@@ -118,8 +135,18 @@ def _take_run(lines: Sequence[str], start: int, common: Collection[str]) -> list
             at += 1
             text = f"{text} {lines[at].strip()}"
         found = [] if names_role(text) and not _leads_with_list(text) else read_names(text, common)
-        holds_office = at + 1 < len(lines) and found and len(found) == 1 and names_role(lines[at + 1]) and len(lines[at + 1].split()) <= 6
-        if found and not (holds_office and not is_likely(found)) and not (holds_office and _is_high_office(lines[at + 1])):
+        holds_office = (
+            at + 1 < len(lines)
+            and found
+            and len(found) == 1
+            and names_role(lines[at + 1])
+            and len(lines[at + 1].split()) <= 6
+        )
+        if (
+            found
+            and not (holds_office and not is_likely(found))
+            and not (holds_office and _is_high_office(lines[at + 1]))
+        ):
             names += [name for name in found if name not in names]
             misses = 0
         elif not found:
@@ -139,7 +166,11 @@ def _leads_with_list(text: str) -> bool:
 
 
 def _is_high_office(text: str) -> bool:
-    return bool(re.search(r"attorney general|director|secretary|commissioner|governor|mayor|chief of police|administrator", text, re.I))
+    return bool(
+        re.search(
+            r"attorney general|director|secretary|commissioner|governor|mayor|chief of police|administrator", text, re.I
+        )
+    )
 
 
 def _is_imprint(text: str) -> bool:

@@ -39,7 +39,9 @@ _JOURNAL = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(rf"\b(?:NCJ\s*\d{{4,6}}|no\.\s*\d+|issue\s+\d+|number\s+\d+)\b.{{0,60}}?{_YEAR}", re.I)
-_CITATION = re.compile(rf"(?:suggested|recommended|preferred|cite(?:d)? (?:this|as)|how to cite|citation)\b.{{0,200}}?\(?{_YEAR}", re.I)
+_CITATION = re.compile(
+    rf"(?:suggested|recommended|preferred|cite(?:d)? (?:this|as)|how to cite|citation)\b.{{0,200}}?\(?{_YEAR}", re.I
+)
 _NO_DATE = re.compile(
     r"\b(?:grant|award|contract|fiscal|fy|between|from|since|until|through|during|meeting|held|received|submitted|expires?|act of|accessed|retrieved|cooperative)\b",
     re.I,
@@ -69,7 +71,7 @@ def find_years(line: str) -> Iterator[FoundYear]:
         for pattern, sure in ((_DATE, 0.9), (_ISO, 0.9), (_NUMBERED, 0.88), (_ALONE, 0.85)):
             if match := pattern.search(line):
                 rest = len((line[: match.start()] + line[match.end() :]).split())
-                prose = rest > 2 and (line[:1].islower() or line.rstrip().endswith((".", ",")) and rest > 4)
+                prose = rest > 2 and (line[:1].islower() or (line.rstrip().endswith((".", ",")) and rest > 4))
                 yield from _found(match, 0.3 if prose else sure - 0.05 * rest, line)
         if match := _SHORT_YEAR.search(line):
             yield FoundYear(_century(int(match[1])), 0.75, line)

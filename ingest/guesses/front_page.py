@@ -65,7 +65,9 @@ def propose_from_front(
     authors = find_authors(lines, _end_of(best, named, front), lower)
     groups.append(
         tuple(
-            FoundValue("authors", "; ".join(one.names), f"page {front[one.line].page}", clean_line(one.quote, 200), one.sure)
+            FoundValue(
+                "authors", "; ".join(one.names), f"page {front[one.line].page}", clean_line(one.quote, 200), one.sure
+            )
             for one in authors
         )
     )
@@ -73,7 +75,13 @@ def propose_from_front(
     groups.append(_year_values(front, end, best))
     groups.append(
         tuple(
-            FoundValue("doi" if one.field == "doi" else "ncj_number", one.value, f"page {front[one.line].page}", _quote(one.quote, one.value), one.sure)
+            FoundValue(
+                "doi" if one.field == "doi" else "ncj_number",
+                one.value,
+                f"page {front[one.line].page}",
+                _quote(one.quote, one.value),
+                one.sure,
+            )
             for one in iter_identifiers(lines)
         )
     )
@@ -93,7 +101,11 @@ def _find_titles(front: Sequence[FrontLine], body_size: float) -> list[_Title]:
     kept = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
     titles = []
     for score, (first, last) in kept[:3]:
-        titles.append(_Title(_text_of(front, first, last), first, last, min(0.95, score), f"page {front[first].page}, largest type"))
+        titles.append(
+            _Title(
+                _text_of(front, first, last), first, last, min(0.95, score), f"page {front[first].page}, largest type"
+            )
+        )
     return titles
 
 
@@ -142,7 +154,10 @@ def _score(group: tuple[int, int], front: Sequence[FrontLine], body_size: float)
         return 0
     if plain and (len(words) > 24 or text[:1].islower() or (text.endswith((".", ",")) and not lines[0].bold)):
         return 0
-    largest = max((line.size for line in front if line.page == lines[0].page and sum(c.isalpha() for c in line.text) > 3), default=1)
+    largest = max(
+        (line.size for line in front if line.page == lines[0].page and sum(c.isalpha() for c in line.text) > 3),
+        default=1,
+    )
     score = 0.3 + 0.5 * min(lines[0].size / largest, 1) if not plain else 0.42
     score += 0.05 * lines[0].bold
     score += 0.1 if 3 <= len(words) <= 22 else -0.18 if len(words) == 1 else 0
@@ -204,7 +219,9 @@ def _year_values(front: Sequence[FrontLine], end: Sequence[FoundPlace], title: _
         inside = title is not None and title.first <= number <= title.last
         for found in find_years(line.text):
             sure = 0.45 if inside else found.sure - 0.04 * (line.page - 1)
-            values.append(FoundValue("year", str(found.year), f"page {line.page}", _quote(found.quote, str(found.year)), sure))
+            values.append(
+                FoundValue("year", str(found.year), f"page {line.page}", _quote(found.quote, str(found.year)), sure)
+            )
     for place in end:
         values += [
             FoundValue("year", str(found.year), place.words, _quote(found.quote, str(found.year)), found.sure - 0.15)

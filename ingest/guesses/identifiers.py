@@ -15,7 +15,9 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>\\^`{|}]*")
 _CUE = re.compile(r"doi|https?://", re.I)
 _GLUED = re.compile(r"(?<=\d)(?=[A-Z][a-z]{2,})")
 _REST = re.compile(r"^[\w.\-()/;:]+")
-_REFERENCES = re.compile(r"^(?:\d+\.?\s*)?(?:references|bibliography|works cited|endnotes|literature cited|sources)\s*$", re.I)
+_REFERENCES = re.compile(
+    r"^(?:\d+\.?\s*)?(?:references|bibliography|works cited|endnotes|literature cited|sources)\s*$", re.I
+)
 _CITED = re.compile(r"\(\d{4}[a-z]?\)\.|\bvol\.|\bpp\.\s|\bet al\.|,\s*\d+\(\d+\)", re.I)
 
 

@@ -25,8 +25,38 @@ _HONORIFIC = re.compile(
     r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Hon|Honorable|The Honorable|Rev|Lt|Lieutenant|Sgt|Sergeant|Capt|Captain|Chief|"
     r"Deputy Chief|Det|Detective|Officer|Maj|Major|Col|Colonel|Cmdr|Commander|Sheriff)\.?\s+(?=[A-Z])"
 )
-_TOKEN = re.compile(r"^(?:[A-Z]\.?|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$")
-_PARTICLES = frozenset("de da di do dos das la las le du del della der den van von ten ter el al bin ibn y e zu".split())
+_TOKEN = re.compile(
+    r"^(?:[A-Z]\.?|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$"
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "do",
+        "dos",
+        "das",
+        "la",
+        "las",
+        "le",
+        "du",
+        "del",
+        "della",
+        "der",
+        "den",
+        "van",
+        "von",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+        "zu",
+    ]
+)
 _SUFFIX = re.compile(r"^(?:Jr|Sr)\.?$|^(?:II|III|IV)$")
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|●|\s&\s|,?\s+and\s+|,?\s+with\s+(?=[A-Z]))\s*")
 _INITIALS = re.compile(r"^(?:[A-Z]\.?[\s\-]?){1,4}$")
@@ -91,10 +121,9 @@ def _read_chunk(chunk: str, common: Collection[str]) -> tuple[list[str], int]:
         after = parts[at + 1] if at + 1 < len(parts) else ""
         if _SUFFIX.match(part) and names:
             names[-1] = f"{names[-1]}, {part}"
-        elif _is_surname(part, common) and _INITIALS.match(after):
-            names.append(_turn(part, after))
-            at += 1
-        elif _is_surname(part, common) and after and len(parts) == 2 and _is_given(after):
+        elif (_is_surname(part, common) and _INITIALS.match(after)) or (
+            _is_surname(part, common) and after and len(parts) == 2 and _is_given(after)
+        ):
             names.append(_turn(part, after))
             at += 1
         elif _is_name(part, common):
@@ -121,8 +150,10 @@ def _is_surname(part: str, common: Collection[str]) -> bool:
 
 def _is_given(part: str) -> bool:
     tokens = part.split()
-    return 0 < len(tokens) <= 3 and all(_TOKEN.match(token) for token in tokens) and (
-        tokens[0].casefold() in FIRST_NAMES or bool(re.fullmatch(r"[A-Z]\.", tokens[-1]))
+    return (
+        0 < len(tokens) <= 3
+        and all(_TOKEN.match(token) for token in tokens)
+        and (tokens[0].casefold() in FIRST_NAMES or bool(re.fullmatch(r"[A-Z]\.", tokens[-1])))
     )
 
 
@@ -162,6 +193,8 @@ def _tidy(name: str) -> str:
     if not name.isupper() or len(name.replace(".", "").replace(" ", "")) <= 3:
         return name
     return " ".join(
-        token if re.fullmatch(r"(?:[A-Z]\.?){1,2}|II|III|IV", token) else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), token)
+        token
+        if re.fullmatch(r"(?:[A-Z]\.?){1,2}|II|III|IV", token)
+        else re.sub(r"[^\W\d_]+", lambda m: m[0].capitalize(), token)
         for token in name.split()
     )

@@ -15,8 +15,12 @@ _PROGRAM = re.compile(
     r"[\w\-. ,()&]+\.(?:docx?|pptx?|pdf|indd|qxd|qxp|html?|p65|pub|xlsx?|rtf|wpd|txt|ai|eps|tex|dvi)\b.*|https?://\S+|[a-z]:\\.*)$",
     re.I,
 )
-_MACHINE = re.compile(r"^(?:[A-Z]{2,}[_\-]?\d[\w.\-]*(?:\s+\d+\.\.\d+)?|[\w\-]*_[\w\-]*|[\w\-]*\d{3,}[\w\-]*|\d[\d\s.\-]*|.*\b\d+\.\.\d+)$")
-_DRAFT = re.compile(r"(?:^|[\s_\-])(?:final|draft|v\d+|rev\d*|copy|edits?|clean|track(?:ed)?|combined)(?:[\s_\-]|\d|$)", re.I)
+_MACHINE = re.compile(
+    r"^(?:[A-Z]{2,}[_\-]?\d[\w.\-]*(?:\s+\d+\.\.\d+)?|[\w\-]*_[\w\-]*|[\w\-]*\d{3,}[\w\-]*|\d[\d\s.\-]*|.*\b\d+\.\.\d+)$"
+)
+_DRAFT = re.compile(
+    r"(?:^|[\s_\-])(?:final|draft|v\d+|rev\d*|copy|edits?|clean|track(?:ed)?|combined)(?:[\s_\-]|\d|$)", re.I
+)
 _SERIES = re.compile(
     r"^(?:the\s+)?(?:u\.?\s?s\.? department of|department of|office of|bureau of|national institute|national criminal|city of|county of|state of|"
     r"journal of|american journal|crime & delinquency|criminology\b.{0,20}$|police quarterly|vol(?:ume|\.)|issue\b|no\.|number\b|www\.|https?:|"

@@ -101,7 +101,14 @@ def find_summary(blocks: Sequence[tuple[bool, str]]) -> Summary | None:
         if inline := re.match(r"^(abstract|summary|executive summary)\s*[:.—–]\s*(\S.{60,})", words, re.I):
             return Summary(_cut(inline[2]), f"after the word {inline[1]}", 0.85)
         if heading and _SUMMARY.match(words.strip(" .:")):
-            after = next((text for is_heading, text in blocks[number + 1 : number + 4] if not is_heading and len(text.split()) >= _LEAST_SUMMARY), "")
+            after = next(
+                (
+                    text
+                    for is_heading, text in blocks[number + 1 : number + 4]
+                    if not is_heading and len(text.split()) >= _LEAST_SUMMARY
+                ),
+                "",
+            )
             if after:
                 return Summary(_cut(after), f"below the heading {words.strip()}", 0.85)
     first = next((words for heading, words in blocks[:40] if not heading and len(words.split()) >= 25), "")

@@ -14,7 +14,14 @@ from collections.abc import Sequence
 from ingest.errors import Malformed, TooLarge
 from ingest.field_maps import VENDORS, TableMap, find_table_map, fold_name
 from ingest.guesses.dates import read_date
-from ingest.readers.record_noise import clean_abstract, clean_author, clean_note, clean_title, clean_words, is_login_address
+from ingest.readers.record_noise import (
+    clean_abstract,
+    clean_author,
+    clean_note,
+    clean_title,
+    clean_words,
+    is_login_address,
+)
 from ingest.readers.ris import build_found
 from ingest.reading import Bibliographic, ReadFile, ReadItem
 from ingest.safety.limits import Limits
@@ -33,8 +40,29 @@ _NO_TITLES = (
 
 
 _NOISE = frozenset(
-    ("eid", "author s id", "authors id", "cited by", "source", "link", "access type", "open access", "publication stage")
-) | frozenset(("ut unique wos id", "unique wos id", "researcher ids", "orcids", "email addresses", "accession number", "permalink", "key"))
+    (
+        "eid",
+        "author s id",
+        "authors id",
+        "cited by",
+        "source",
+        "link",
+        "access type",
+        "open access",
+        "publication stage",
+    )
+) | frozenset(
+    (
+        "ut unique wos id",
+        "unique wos id",
+        "researcher ids",
+        "orcids",
+        "email addresses",
+        "accession number",
+        "permalink",
+        "key",
+    )
+)
 """Columns of catalogues about themselves. What stands in a column called Source or Link is looked at before."""
 _AUTHORS = frozenset(("authors", "author full names"))
 _A_LOG = (
@@ -159,7 +187,9 @@ def _is_log(head: Sequence[str], rest: Sequence[Sequence[str]], fields: dict[str
 
 def _is_total(row: Sequence[str], fields: dict[str, int]) -> bool:
     column = fields["title"]
-    return column < len(row) and bool(_TOTAL.match(row[column].strip())) and sum(bool(cell.strip()) for cell in row) <= 3
+    return (
+        column < len(row) and bool(_TOTAL.match(row[column].strip())) and sum(bool(cell.strip()) for cell in row) <= 3
+    )
 
 
 def _read_row(head: Sequence[str], row: Sequence[str], fields: dict[str, int], number: int) -> ReadItem | None:
@@ -199,7 +229,12 @@ def _build_body(head: Sequence[str], row: Sequence[str], fields: dict[str, int],
     parts = [escape(paragraph) for paragraph in clean_abstract("\n".join(paragraphs)).split("\n")]
     for column, value in enumerate(row):
         name = head[column] if column < len(head) and head[column].strip() else f"Column {column + 1}"
-        if column in taken or fold_name(name) in _NOISE or fold_name(name) in _AUTHORS or value.strip().casefold() in VENDORS:
+        if (
+            column in taken
+            or fold_name(name) in _NOISE
+            or fold_name(name) in _AUTHORS
+            or value.strip().casefold() in VENDORS
+        ):
             continue
         if value := clean_note(value):
             parts.append(f"{escape(name)}: {escape(value)}")

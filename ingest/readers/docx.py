@@ -19,7 +19,14 @@ from docx.parts.document import DocumentPart
 
 from ingest.errors import Malformed
 from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
-from ingest.readers.docx_parts import is_equation, read_equation, read_footnotes, read_numbering, read_raised, read_symbol
+from ingest.readers.docx_parts import (
+    is_equation,
+    read_equation,
+    read_footnotes,
+    read_numbering,
+    read_raised,
+    read_symbol,
+)
 from ingest.readers.office import propose_named
 from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
@@ -79,7 +86,11 @@ def _propose(plain: list[_Block], title: str | None, document: Document) -> tupl
     titles = (
         *propose_title(title, "the paragraph in the style Title", 0.95),
         *named,
-        *propose_title(headings[0].words if headings else None, "first heading", 0.78 if headings and headings[0] is first else 0.62),
+        *propose_title(
+            headings[0].words if headings else None,
+            "first heading",
+            0.78 if headings and headings[0] is first else 0.62,
+        ),
         *propose_title(first.words if first and len(first.words) <= 200 else None, "first paragraph", 0.66),
     )
     best = order_found(tuple(one for one in titles if one.field == "title"))
@@ -290,7 +301,9 @@ def _is_bold_line(paragraph: Element, words: str) -> bool:
         return False
     if paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
         return False
-    runs = [run for run in paragraph.iter(qn("w:r")) if any((piece.text or "").strip() for piece in run.iter(qn("w:t")))]
+    runs = [
+        run for run in paragraph.iter(qn("w:r")) if any((piece.text or "").strip() for piece in run.iter(qn("w:t")))
+    ]
     return bool(runs) and all(_is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")) for run in runs)
 
 

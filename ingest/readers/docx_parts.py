@@ -99,14 +99,22 @@ def read_equation(element: Element) -> str:
         return f"{shown}{_script(inner('sub'), _LOWERED, '_')}{_script(inner('sup'), _RAISED, '^')} {inner('e')}"
     if tag == "d":
         return f"({', '.join(read_equation(child) for child in element if child.tag == f'{_M}e')})"
-    return "".join(read_equation(child) for child in element if isinstance(child.tag, str) and not child.tag.endswith("Pr"))
+    return "".join(
+        read_equation(child) for child in element if isinstance(child.tag, str) and not child.tag.endswith("Pr")
+    )
 
 
 def _script(text: str, table: dict[int, int], sign: str) -> str:
     if not text:
         return ""
     moved = text.translate(table)
-    return moved if not any(c.isascii() and c.isalnum() for c in moved) else f"{sign}({text})" if len(text) > 1 else sign + text
+    return (
+        moved
+        if not any(c.isascii() and c.isalnum() for c in moved)
+        else f"{sign}({text})"
+        if len(text) > 1
+        else sign + text
+    )
 
 
 def is_equation(element: Element) -> bool:

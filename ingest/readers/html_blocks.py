@@ -19,7 +19,20 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = {"ul", "ol", "dl", "menu"}
 _ITEMS = {"li", "dt", "dd"}
 _BREAKS = {"br", "hr"}
-_BLOCKS = {"p", "div", "table", "ul", "ol", "dl", "blockquote", "section", "article", "figure", "figcaption", *_HEADINGS}
+_BLOCKS = {
+    "p",
+    "div",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "section",
+    "article",
+    "figure",
+    "figcaption",
+    *_HEADINGS,
+}
 _MARK = re.compile(r"^\s*[\[(]?(?:\d{1,3}(?:\s*[,–-]\s*\d{1,3})*|[a-z]|[*†‡§¶]{1,3})[\])]?\s*$")
 _UNITS = re.compile(r"(?:^|[\s(\d])(?:m|km|cm|mm|ft|mi|in|yd|R|r|χ|x|p|η)$")
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -144,7 +157,9 @@ class _Writer:
         if element.tag in _BREAKS:
             return " "
         if element.tag == "math":
-            return " " + " ".join(str(text).strip() for text in element.itertext("mi", "mo", "mn", "mtext") if str(text).strip())
+            return " " + " ".join(
+                str(text).strip() for text in element.itertext("mi", "mo", "mn", "mtext") if str(text).strip()
+            )
         parts = [element.text or ""]
         for child in element:
             parts += [self.inline(child, before + "".join(parts)), child.tail or ""]
@@ -158,7 +173,9 @@ class _Writer:
         """A raised mark left out, an exponent as such, an ordinal as it is, a mark that begins a block in brackets."""
         if not before.strip():
             return f"[{words.strip()}] " if _MARK.match(words) else words
-        if _UNITS.search(before) and not words.strip().translate(_RAISED).isalnum() or (_UNITS.search(before) and words.strip().isdigit()):
+        if (_UNITS.search(before) and not words.strip().translate(_RAISED).isalnum()) or (
+            _UNITS.search(before) and words.strip().isdigit()
+        ):
             return words.strip().translate(_RAISED)
         if _MARK.match(words):
             self.marks.append(words.strip("[]() \n"))

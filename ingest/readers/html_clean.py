@@ -15,16 +15,38 @@ from lxml import etree
 
 from ingest.text.wording import clean_line
 
-_NEVER = ("script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "select", "textarea", "input", "audio", "video", "canvas", "svg", "button")
+_NEVER = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "select",
+    "textarea",
+    "input",
+    "audio",
+    "video",
+    "canvas",
+    "svg",
+    "button",
+)
 _FURNITURE = ("nav", "footer", "aside", "dialog")
-_ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu", "toolbar"))
+_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "menu", "toolbar")
+)
 _NAMED = re.compile(
     r"(?:^|[\s_\-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|page[_\-]?header|site[_\-]?header|sidebar|side[_\-]?bar|share|sharing|social|"
     r"cookies?|banner|advert\w*|ads?|related|skip(?:link)?|pagination|comments?|newsletter[_\-]signup|subscribe|utility|masthead|toolbar|popup|modal|"
     r"print[_\-]?link|back[_\-]to[_\-]top)(?:$|[\s_\-\d])",
     re.I,
 )
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)", re.I)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)",
+    re.I,
+)
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,2000})\}")
 _SELECTOR = re.compile(r"^(?:[a-z]+\d?)?([.#])([\w\-]+)$", re.I)
 _ENOUGH = 0.3
@@ -133,7 +155,11 @@ def _find_by_extract(body: etree._Element, source: str, everything: int) -> etre
     if extract is None or extract.body is None:
         return None
     wanted = {_key(str(text)) for text in extract.body.itertext() if len(text.strip()) > 25}
-    held = [element for element in body.iter() if isinstance(element.tag, str) and element.text and _key(element.text) in wanted]
+    held = [
+        element
+        for element in body.iter()
+        if isinstance(element.tag, str) and element.text and _key(element.text) in wanted
+    ]
     if not held or sum(len(key) for key in wanted) < _ENOUGH * everything / 2:
         return None
     weight: dict[etree._Element, int] = {}
@@ -182,7 +208,11 @@ def _drop_furniture(inside: etree._Element) -> list[str]:
 def _is_furniture(element: etree._Element) -> bool:
     if element.tag in _FURNITURE or (element.get("role") or "").casefold() in _ROLES:
         return True
-    if element.tag == "header" and any(one.tag == "body" for one in element.iterancestors()) and element.find(".//h1") is None:
+    if (
+        element.tag == "header"
+        and any(one.tag == "body" for one in element.iterancestors())
+        and element.find(".//h1") is None
+    ):
         return not any(one.tag in ("article", "main") for one in element.iterancestors())
     if element.tag not in ("div", "ul", "section", "p", "span", "table", "td", "form"):
         return False

@@ -18,19 +18,60 @@ from ingest.guesses.titles import fold, is_series_alone
 from ingest.proposals import propose_authors, propose_title, propose_value, propose_year
 from ingest.reading import FoundValue
 
-_TITLES = (("citation_title", 0.97), ("dc.title", 0.9), ("dcterms.title", 0.9), ("og:title", 0.78), ("twitter:title", 0.7))
-_AUTHORS = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator", "dc.contributor.author", "author", "article:author", "parsely-author", "sailthru.author")
-_DATES = (
-    *(("citation_publication_date", 0.97), ("citation_date", 0.95), ("citation_year", 0.95), ("citation_online_date", 0.85)),
-    *(("dc.date", 0.93), ("dc.date.issued", 0.95), ("dcterms.issued", 0.93), ("dcterms.date", 0.9), ("article:published_time", 0.92), ("datepublished", 0.92), ("date", 0.8)),
+_TITLES = (
+    ("citation_title", 0.97),
+    ("dc.title", 0.9),
+    ("dcterms.title", 0.9),
+    ("og:title", 0.78),
+    ("twitter:title", 0.7),
 )
-_PUBLISHERS = ("citation_publisher", "citation_technical_report_institution", "dc.publisher", "dcterms.publisher", "og:site_name")
+_AUTHORS = (
+    "citation_author",
+    "citation_authors",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor.author",
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+)
+_DATES = (
+    *(
+        ("citation_publication_date", 0.97),
+        ("citation_date", 0.95),
+        ("citation_year", 0.95),
+        ("citation_online_date", 0.85),
+    ),
+    *(
+        ("dc.date", 0.93),
+        ("dc.date.issued", 0.95),
+        ("dcterms.issued", 0.93),
+        ("dcterms.date", 0.9),
+        ("article:published_time", 0.92),
+        ("datepublished", 0.92),
+        ("date", 0.8),
+    ),
+)
+_PUBLISHERS = (
+    "citation_publisher",
+    "citation_technical_report_institution",
+    "dc.publisher",
+    "dcterms.publisher",
+    "og:site_name",
+)
 _DOIS = ("citation_doi", "dc.identifier", "dcterms.identifier", "prism.doi", "dc.identifier.doi")
 _NCJS = ("citation_technical_report_number", "dc.identifier")
 _SITE = re.compile(r"\s+(?:[|»•·:]{1,2}|[–—-])\s+")
-_GENERIC = re.compile(r"^(?:table|figure|chapter|part|section|appendix|home|news|welcome|page|article|publications?|reports?|untitled.*)\s*\d*[.:]?$", re.I)
+_GENERIC = re.compile(
+    r"^(?:table|figure|chapter|part|section|appendix|home|news|welcome|page|article|publications?|reports?|untitled.*)\s*\d*[.:]?$",
+    re.I,
+)
 _BYLINE = re.compile(r"(?:^|[\s_\-])(?:byline|by-line|author(?:s|-name)?|contributors?|submitted)(?:$|[\s_\-])", re.I)
-_DATED = re.compile(r"(?:^|[\s_\-])(?:date|pub(?:lished)?[_\-]?date|dateline|posted(?:-on)?|timestamp|entry-date|release[_\-]?date)(?:$|[\s_\-])", re.I)
+_DATED = re.compile(
+    r"(?:^|[\s_\-])(?:date|pub(?:lished)?[_\-]?date|dateline|posted(?:-on)?|timestamp|entry-date|release[_\-]?date)(?:$|[\s_\-])",
+    re.I,
+)
 
 
 def propose_from_tags(tree: lxml_html.HtmlElement, source: str) -> tuple[FoundValue, ...]:
@@ -41,15 +82,35 @@ def propose_from_tags(tree: lxml_html.HtmlElement, source: str) -> tuple[FoundVa
         yield from (value for name, value in tags if name == wanted)
 
     return (
-        *(found for name, sure in _TITLES for value in values(name) for found in propose_title(value, f"the tag {name}", sure)),
+        *(
+            found
+            for name, sure in _TITLES
+            for value in values(name)
+            for found in propose_title(value, f"the tag {name}", sure)
+        ),
         *_propose_headings(tree),
         *(found for name in _AUTHORS for found in _propose_names(name, list(values(name)))),
         *_propose_byline(tree),
-        *(found for name, sure in _DATES for value in values(name) for found in propose_year(value, f"the tag {name}", sure)),
+        *(
+            found
+            for name, sure in _DATES
+            for value in values(name)
+            for found in propose_year(value, f"the tag {name}", sure)
+        ),
         *_propose_dates(tree),
         *_propose_linked_data(source),
-        *(found for name in _PUBLISHERS for value in values(name) for found in propose_value("publisher", value, f"the tag {name}", 0.75)),
-        *(found for name in _DOIS for value in values(name) for found in propose_value("doi", value, f"the tag {name}", 0.97)),
+        *(
+            found
+            for name in _PUBLISHERS
+            for value in values(name)
+            for found in propose_value("publisher", value, f"the tag {name}", 0.75)
+        ),
+        *(
+            found
+            for name in _DOIS
+            for value in values(name)
+            for found in propose_value("doi", value, f"the tag {name}", 0.97)
+        ),
         *(
             found
             for name in _NCJS

@@ -44,7 +44,9 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
             foreign = read_fields(values)
             notes += describe_fields(foreign)
             if values.get("kind") in RECORDS:
-                notes.append("It carries all fields of a page of this site. Only those proposed here are taken from it.")
+                notes.append(
+                    "It carries all fields of a page of this site. Only those proposed here are taken from it."
+                )
     except InvalidRecord as error:
         if source.startswith("---\n"):
             notes.append(f"The lines at its top were read as text: {error.faults[0].message[:200]}.")
@@ -53,9 +55,16 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
         notes.append(f"Left out: {pictures} {'picture' if pictures == 1 else 'pictures'}; their words in brackets too.")
     lines = body.split("\n")
     offset = source.count("\n") - body.count("\n")
-    titles = (*propose_from_fields(foreign), *_propose_heading(lines, offset, bool(foreign)), *_propose_first_line(lines, offset))
+    titles = (
+        *propose_from_fields(foreign),
+        *_propose_heading(lines, offset, bool(foreign)),
+        *_propose_first_line(lines, offset),
+    )
     best = order_found(tuple(one for one in titles if one.field == "title"))
-    shown = [(n, to_text(line) if line.startswith(("#", "*", "_", "[")) else line) for n, line in enumerate(lines[:_START_LINES], 1)]
+    shown = [
+        (n, to_text(line) if line.startswith(("#", "*", "_", "[")) else line)
+        for n, line in enumerate(lines[:_START_LINES], 1)
+    ]
     places = [FoundPlace(f"line {n + offset}", line) for n, line in shown if line.strip()]
     found = order_found(titles, propose_from_text(places, best[0].value if best else None))
     values_found = build_values(found).model_copy(update=_plain_fields(found))

@@ -35,7 +35,9 @@ def propose_named(properties: Properties, text: str) -> tuple[FoundValue, ...]:
     folded = fold(text)
     found: list[FoundValue] = []
     if named.title:
-        found.append(FoundValue("title", named.title, PROPERTIES, named.title, 0.9 if fold(named.title) in folded else 0.45))
+        found.append(
+            FoundValue("title", named.title, PROPERTIES, named.title, 0.9 if fold(named.title) in folded else 0.45)
+        )
     if named.authors:
         said = all(name.split()[-1].casefold() in text.casefold() for name in named.authors)
         several = len(named.authors) > 1

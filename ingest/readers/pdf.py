@@ -145,8 +145,9 @@ def _lay_out(pages: Sequence[Letters], outline: Sequence[dict[str, int]]) -> _La
         texts, notes = split_notes(lines, body_size, page.height)
         made = build_blocks(texts, body_size, lexicon.keeps_hyphen)
         blocks.append([*made, *build_notes(notes, lexicon.keeps_hyphen)])
-    lines = [part.lines for part in parts]
-    return _Laid(set_levels(blocks, outline), parts, lines, kept.dropped, body_size, lexicon, lost)
+    return _Laid(
+        set_levels(blocks, outline), parts, [part.lines for part in parts], kept.dropped, body_size, lexicon, lost
+    )
 
 
 def _read_outline(document: pdfium.PdfDocument) -> list[dict[str, int]]:
@@ -194,5 +195,3 @@ def _build_body(pages: Sequence[Sequence[Block]], recognised: Mapping[int, Recog
                 parts.append(caption(f"This page was read by machine ({recognised[number].confidence:.0%} sure)."))
             parts += words
     return "\n\n".join(parts) + "\n" if parts else ""
-
-

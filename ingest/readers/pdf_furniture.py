@@ -15,7 +15,9 @@ from ingest.readers.pdf_page import LayoutLine
 LARGER = 1.12
 _EDGE_LINES = 3
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
-_PAGE_NUMBER = re.compile(r"^(?:page|p\.)?\s*[-–—|•]?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—|•]?$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"^(?:page|p\.)?\s*[-–—|•]?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—|•]?$", re.I
+)
 _NOTE = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3}|[a-z])[.)]?\s*(?=\S)")
 
 
@@ -65,7 +67,8 @@ def _find_edges(page: Sequence[LayoutLine], body_size: float) -> dict[int, tuple
     order = sorted(texts, key=lambda number: -page[number].top)
     edge = {n for n in (*order[:_EDGE_LINES], *order[-_EDGE_LINES:]) if page[n].size < max(body_size, 8) * LARGER}
     return {
-        number: (_DIGITS.sub("#", page[number].text.casefold()).strip(), round(page[number].base / 12)) for number in edge
+        number: (_DIGITS.sub("#", page[number].text.casefold()).strip(), round(page[number].base / 12))
+        for number in edge
     }
 
 
@@ -77,7 +80,9 @@ def _stands_alone(page: Sequence[LayoutLine], number: int) -> bool:
     )
 
 
-def split_notes(lines: Sequence[LayoutLine], body_size: float, height: float) -> tuple[list[LayoutLine], list[LayoutLine]]:
+def split_notes(
+    lines: Sequence[LayoutLine], body_size: float, height: float
+) -> tuple[list[LayoutLine], list[LayoutLine]]:
     """``lines`` of a page, and those of its foot notes: small type in the lower half that begins with a mark."""
     notes: list[LayoutLine] = []
     texts: list[LayoutLine] = []

@@ -19,7 +19,10 @@ _NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 _LEADER = re.compile(r"(?:\.\s?){4,}|(?:\s\.){3,}")
 _ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
-_CAPTION = re.compile(r"^(?:figure|fig\.|table|exhibit|chart|map|photo|box|appendix table)\s+[A-Z]?\d{1,3}[a-z]?(?:[.:–—\-]|\s+[A-Z(]|$)", re.I)
+_CAPTION = re.compile(
+    r"^(?:figure|fig\.|table|exhibit|chart|map|photo|box|appendix table)\s+[A-Z]?\d{1,3}[a-z]?(?:[.:–—\-]|\s+[A-Z(]|$)",
+    re.I,
+)
 _CREDIT = re.compile(r"^(?:source|note|notes|photo(?:graph)? (?:by|courtesy of)|credit):?\s", re.I)
 
 
@@ -56,7 +59,13 @@ def build_blocks(lines: Sequence[LayoutLine], body_size: float, hyphenated: Call
             joined = join_lines(last.text, text, hyphenated)
             blocks[-1] = replace(last, text=joined, last=line)
         else:
-            kind = "caption" if titled or (_CREDIT.match(text) and line.size < body_size) else "heading" if level else "paragraph"
+            kind = (
+                "caption"
+                if titled or (_CREDIT.match(text) and line.size < body_size)
+                else "heading"
+                if level
+                else "paragraph"
+            )
             blocks.append(Block(text, level, line.size, marker, kind, line.bold, last=line, first=line))
         before = line
     return _join_across(blocks, hyphenated)
@@ -65,7 +74,9 @@ def build_blocks(lines: Sequence[LayoutLine], body_size: float, hyphenated: Call
 def _goes_on(last: Block, before: LayoutLine, line: LayoutLine, level: int, widest: float) -> bool:
     if last.level != level or before.boxed != line.boxed:
         return False
-    if last.kind == "caption" and (line.part != before.part or abs(line.size - before.size) > 0.6 or line.bold != before.bold):
+    if last.kind == "caption" and (
+        line.part != before.part or abs(line.size - before.size) > 0.6 or line.bold != before.bold
+    ):
         return False
     return not _breaks(before, line, level, widest)
 

@@ -5,7 +5,7 @@ Pure: works on the words and drawings of :mod:`ingest.readers.pdf_letters`; must
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_letters import Box, Letters, Word
@@ -51,12 +51,15 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
     found = find_ruled(page, words)
     parts.sidebars = len(found.sidebars)
     place_words = [_stand_in(table.place) for table in found.tables] + [_stand_in(box) for box, _ in found.sidebars]
-    tables = dict(zip(map(id, place_words), [*found.tables, *found.sidebars], strict=True))
+    held_by: list[Table | list[Word]] = [*found.tables, *(inside for _box, inside in found.sidebars)]
+    tables = dict(zip(map(id, place_words), held_by, strict=True))
     number = 0
     for rows in iter_columns(_rows_with(found.words, place_words)):
         wide = [row for row in rows if id(row[0]) not in tables]
         parts.columns += bool(number and len(wide) > 4)
-        plain = {first: (last, table) for first, last, table in find_plain(rows) if not _holds(rows, first, last, tables)}
+        plain = {
+            first: (last, table) for first, last, table in find_plain(rows) if not _holds(rows, first, last, tables)
+        }
         at = 0
         while at < len(rows):
             held = tables.get(id(rows[at][0])) if len(rows[at]) == 1 else None
@@ -64,7 +67,7 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
                 parts.lines.append(_table_line(held, number))
             elif held is not None:
                 number += 1
-                for inner in iter_columns(build_rows(held[1])):
+                for inner in iter_columns(build_rows(held)):
                     parts.lines += [_line(row, number, boxed=True) for row in inner]
                 number += 1
             elif at in plain:
@@ -89,7 +92,7 @@ def _rows_with(words: Sequence[Word], places: Sequence[Word]) -> list[Row]:
     return sorted(rows, key=lambda row: -row[0].base)
 
 
-def _holds(rows: Sequence[Row], first: int, last: int, tables: dict[int, object]) -> bool:
+def _holds(rows: Sequence[Row], first: int, last: int, tables: Mapping[int, object]) -> bool:
     return any(id(word) in tables for row in rows[first : last + 1] for word in row)
 
 

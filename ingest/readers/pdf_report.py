@@ -58,7 +58,9 @@ def describe(
         notes.append(f"Guessed: framed text, read as a part of its own, on pages {join_ranges(boxed)}.")
     guessed = sum(line.table is not None and line.table.guessed for part in parts for line in part.lines)
     if guessed:
-        notes.append(f"Guessed: rows and columns of {guessed} {'table' if guessed == 1 else 'tables'} without lines. Check them.")
+        notes.append(
+            f"Guessed: rows and columns of {guessed} {'table' if guessed == 1 else 'tables'} without lines. Check them."
+        )
     return tuple(notes)
 
 
@@ -88,7 +90,10 @@ def _describe_pictures(
             notes.append(f"Page {number} was read by machine with {page.confidence:.0%} confidence: compare it.")
     if read:
         sure = sum(recognised[number].confidence for number in read) / len(read)
-        notes.insert(0, f"Read by machine from pictures: pages {join_ranges(read)}, {sure:.0%} sure on average. Compare the words with the page.")
+        notes.insert(
+            0,
+            f"Read by machine from pictures: pages {join_ranges(read)}, {sure:.0%} sure on average. Compare the words with the page.",
+        )
     if unread and not has_text:
         notes.append(
             f"No text: this PDF is scanned (pictures of {pages:,} page{'s' * (pages > 1)}). "

@@ -175,7 +175,9 @@ def _iter_gaps(row: Row) -> Iterator[tuple[float, float]]:
     yield (end, 1e6)
 
 
-def _grow(gaps: Sequence[Sequence[tuple[float, float]]], start: int, left: float, right: float, least: float) -> _Gutter:
+def _grow(
+    gaps: Sequence[Sequence[tuple[float, float]]], start: int, left: float, right: float, least: float
+) -> _Gutter:
     ends = []
     for step in (-1, 1):
         at = start
@@ -195,7 +197,10 @@ def _weigh(rows: Sequence[Row], gutter: _Gutter) -> int:
     sides: tuple[list[Row], list[Row]] = ([], [])
     both = 0
     for row in rows[gutter.first : gutter.last + 1]:
-        parts = [word for word in row if word.right <= gutter.left + 1], [word for word in row if word.left >= gutter.right - 1]
+        parts = (
+            [word for word in row if word.right <= gutter.left + 1],
+            [word for word in row if word.left >= gutter.right - 1],
+        )
         both += all(bool(part) for part in parts)
         for side, part in zip(sides, parts, strict=True):
             if part:

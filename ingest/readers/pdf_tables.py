@@ -123,10 +123,7 @@ def _group(level: Sequence[_Line], upright: Sequence[_Line]) -> list[tuple[list[
 
     for one, line in enumerate(level):
         for other, up in enumerate(upright, len(level)):
-            if (
-                line.start - _NEAR <= up.at <= line.end + _NEAR
-                and up.start - _NEAR <= line.at <= up.end + _NEAR
-            ):
+            if line.start - _NEAR <= up.at <= line.end + _NEAR and up.start - _NEAR <= line.at <= up.end + _NEAR:
                 parent[root(one)] = root(other)
     groups: dict[int, tuple[list[_Line], list[_Line]]] = {}
     for number in range(len(parent)):
@@ -168,7 +165,10 @@ def _fill(
             row -= 1
         cells.setdefault((row, column), []).append(word)
     return [
-        [" ".join(word.text for line in build_rows(cells.get((row, column), ())) for word in line) for column in range(len(xs) - 1)]
+        [
+            " ".join(word.text for line in build_rows(cells.get((row, column), ())) for word in line)
+            for column in range(len(xs) - 1)
+        ]
         for row in range(len(heights) - 1)
     ]
 

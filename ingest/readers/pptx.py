@@ -80,7 +80,14 @@ def _read_slide(slide: Any) -> _Slide:
         paragraphs = slide.notes_slide.notes_text_frame.paragraphs
         notes = [line for paragraph in paragraphs if (line := _line(paragraph.text))]
     hidden = slide._element.get("show") in {"0", "false"}
-    return _Slide(heading, blocks, words, notes, hidden, any(_is_drawing(shape) and not list(read_diagram(shape)) for shape in shapes))
+    return _Slide(
+        heading,
+        blocks,
+        words,
+        notes,
+        hidden,
+        any(_is_drawing(shape) and not list(read_diagram(shape)) for shape in shapes),
+    )
 
 
 def _is_drawing(shape: Any) -> bool:

@@ -31,7 +31,10 @@ def read_chart(chart: Any) -> Iterator[str]:
         count = max([len(categories), *map(len, values)], default=0)
         head = ["", *(_line(str(one.name or "")) for one in series)]
         rows = [
-            [categories[n] if n < len(categories) else str(n + 1), *(_figure(one[n]) if n < len(one) else "" for one in values)]
+            [
+                categories[n] if n < len(categories) else str(n + 1),
+                *(_figure(one[n]) if n < len(one) else "" for one in values),
+            ]
             for n in range(count)
         ]
         if rows:
@@ -41,7 +44,13 @@ def read_chart(chart: Any) -> Iterator[str]:
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if abs(value) < 1e6 and value != int(value) else f"{int(value)}" if value == int(value) else str(value)
+    return (
+        f"{value:g}"
+        if abs(value) < 1e6 and value != int(value)
+        else f"{int(value)}"
+        if value == int(value)
+        else str(value)
+    )
 
 
 def read_diagram(shape: Any) -> Iterator[str]:

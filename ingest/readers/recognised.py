@@ -42,7 +42,15 @@ class Recognised:
             size = usual if 0.8 * usual < size < 1.22 * usual else size
             bottom = height - (top + high) * up
             words.append(
-                Word(text, left * across, (left + wide) * across, bottom + size, bottom, bottom + 0.2 * size, round(size * 2) / 2)
+                Word(
+                    text,
+                    left * across,
+                    (left + wide) * across,
+                    bottom + size,
+                    bottom,
+                    bottom + 0.2 * size,
+                    round(size * 2) / 2,
+                )
             )
         return Letters(width, height, tuple(words), (), (), ())
 

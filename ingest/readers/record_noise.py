@@ -12,11 +12,21 @@ import re
 from ingest.text.wording import clean_line
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|p|span|br|title|sc|italic|bold)\b[^<>]{0,100}>", re.I)
-_COPYRIGHT = re.compile(r"\s*(?:\[?copyright (?:of|©|\(c\))|©\s?\d{4}|\(c\)\s?\d{4}|copyright \d{4}).{0,600}?(?:\Z|\])", re.I | re.S)
-_EMPTY = re.compile(r"^\[?(?:no abstract(?: available)?|abstract not available|n/?a|not available|none|null)\.?\]?$", re.I)
-_LOGIN = re.compile(r"login\.aspx|authtype=|custid=|proxy|ezproxy|/login\b|openurl|search\.ebscohost|ovidsp|action=interpret|sid=\w+:|scopus\.com/(?:inward|record)|webofscience|apps\.webofknowledge", re.I)
+_COPYRIGHT = re.compile(
+    r"\s*(?:\[?copyright (?:of|©|\(c\))|©\s?\d{4}|\(c\)\s?\d{4}|copyright \d{4}).{0,600}?(?:\Z|\])", re.I | re.S
+)
+_EMPTY = re.compile(
+    r"^\[?(?:no abstract(?: available)?|abstract not available|n/?a|not available|none|null)\.?\]?$", re.I
+)
+_LOGIN = re.compile(
+    r"login\.aspx|authtype=|custid=|proxy|ezproxy|/login\b|openurl|search\.ebscohost|ovidsp|action=interpret|sid=\w+:|scopus\.com/(?:inward|record)|webofscience|apps\.webofknowledge",
+    re.I,
+)
 _MAIL = re.compile(r"[;,.]?\s*(?:e-?mail(?: address)?(?:es)?:?\s*)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.I)
-_ACCESSION = re.compile(r"(?:^|;\s*)(?:accession number|affiliations?|correspondence|author address|source info|number of pages|document type|issue info|isbn|language)\s*:\s*[^;]*", re.I)
+_ACCESSION = re.compile(
+    r"(?:^|;\s*)(?:accession number|affiliations?|correspondence|author address|source info|number of pages|document type|issue info|isbn|language)\s*:\s*[^;]*",
+    re.I,
+)
 _IDENTITY = re.compile(r"\s*\(\d{3,12}\)")
 
 
@@ -31,7 +41,11 @@ def clean_words(text: str) -> str:
 def clean_title(text: str) -> str:
     """A title as a person writes it: no tags, no full stop of the catalogue at its end."""
     words = clean_line(clean_words(text), 1_900)
-    return words[:-1] if words.endswith(".") and not words.endswith("..") and not re.search(r"\b(?:[A-Z]|Inc|Co|etc|vs|al)\.$", words) else words
+    return (
+        words[:-1]
+        if words.endswith(".") and not words.endswith("..") and not re.search(r"\b(?:[A-Z]|Inc|Co|etc|vs|al)\.$", words)
+        else words
+    )
 
 
 def clean_abstract(text: str) -> str:

@@ -9,7 +9,14 @@ import rispy
 
 from ingest.errors import Malformed, TooLarge
 from ingest.guesses.dates import read_date
-from ingest.readers.record_noise import clean_abstract, clean_author, clean_note, clean_title, clean_words, is_login_address
+from ingest.readers.record_noise import (
+    clean_abstract,
+    clean_author,
+    clean_note,
+    clean_title,
+    clean_words,
+    is_login_address,
+)
 from ingest.reading import Bibliographic, Field, FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
@@ -115,13 +122,17 @@ def _read_record(source: str, line: int) -> ReadItem | None:
     if not title:
         return None
     named = _list(record, "authors") + _list(record, "first_authors")
-    authors = "; ".join(clean_line(clean_author(one), 200) for name in named for one in clean_words(name).split(";") if one.strip())
+    authors = "; ".join(
+        clean_line(clean_author(one), 200) for name in named for one in clean_words(name).split(";") if one.strip()
+    )
     doi = normalise_doi(_first(record, "doi")) or normalise_doi(" ".join(_list(record, "urls")))
     values = Bibliographic(
         title=title,
         authors=clean_line(authors, 1_900) or None,
         year=next((y for name in ("year", "publication_year", "date") if (y := read_date(_first(record, name)))), None),
-        publisher=clean_line(clean_words(_first(record, "publisher", "secondary_title", "journal_name", "alternate_title3")))
+        publisher=clean_line(
+            clean_words(_first(record, "publisher", "secondary_title", "journal_name", "alternate_title3"))
+        )
         or None,
         type=_TYPES.get(str(record.get("type_of_reference", "")), "publication"),
         ncj_number=_find_ncj(source),

@@ -15,11 +15,33 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-:]{3,24})", re.I)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-:]{3,24})", re.I
+)
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_LATIN = re.compile(r"^(?:iso-?8859-?1|iso_8859-1(?::1987)?|latin-?1|l1|us-ascii|ascii|windows-1252|cp-?1252|x-cp1252|x-user-defined|ansi_x3\.4-1968|cp819|ibm819)$")
-_LETTERS = ("iso-8859-", "windows-125", "windows-874", "koi8-", "shift_jis", "sjis", "x-sjis", "euc-", "gb", "big5", "macintosh")
-_NAMES = {"x-sjis": "shift_jis", "macintosh": "mac_roman", "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-9": "cp1254"}
+_LATIN = re.compile(
+    r"^(?:iso-?8859-?1|iso_8859-1(?::1987)?|latin-?1|l1|us-ascii|ascii|windows-1252|cp-?1252|x-cp1252|x-user-defined|ansi_x3\.4-1968|cp819|ibm819)$"
+)
+_LETTERS = (
+    "iso-8859-",
+    "windows-125",
+    "windows-874",
+    "koi8-",
+    "shift_jis",
+    "sjis",
+    "x-sjis",
+    "euc-",
+    "gb",
+    "big5",
+    "macintosh",
+)
+_NAMES = {
+    "x-sjis": "shift_jis",
+    "macintosh": "mac_roman",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-9": "cp1254",
+}
 _BINARY = 0.02
 """Share of control characters from which bytes are no text."""
 _LOOKED_THROUGH = 200_000
@@ -54,7 +76,9 @@ def decode_html(data: bytes) -> Decoded | None:
     name = declared[1].decode("ascii").casefold() if declared else ""
     if _is_utf8(data):
         said = name and not name.startswith(("utf", "unicode")) and any(byte > 0x7F for byte in data)
-        note = f"Guessed: it says that it is {name}, but is UTF-8: read as that. Check accents and dashes." if said else ""
+        note = (
+            f"Guessed: it says that it is {name}, but is UTF-8: read as that. Check accents and dashes." if said else ""
+        )
         return Decoded(_tidy(data.decode("utf-8")), note)
     if _LATIN.match(name):
         return Decoded(_tidy(_decode_windows(data)))

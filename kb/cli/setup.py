@@ -31,7 +31,7 @@ def init_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 def check_command(list_settings: bool, as_json: bool) -> None:
     """Say what is wrong with configuration, database, index, model or worker, and how to mend it."""
-    from kb.health import check_all, check_originals, check_work
+    from kb.health import check_all, check_originals, check_recognition, check_work
 
     workspace = open_workspace()
     if list_settings:
@@ -45,7 +45,7 @@ def check_command(list_settings: bool, as_json: bool) -> None:
         for row in rows:
             click.echo(f"{row['name']:<20} {row['value']!s:<40} {row['about']}")
         return
-    checks = (*check_all(workspace), check_work(workspace), check_originals(workspace))
+    checks = (*check_all(workspace), check_work(workspace), check_originals(workspace), check_recognition())
     if as_json:
         show_json([check._asdict() for check in checks])
     else:

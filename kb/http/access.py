@@ -67,7 +67,11 @@ ACCESS: dict[str, frozenset[Role]] = {
     "people.reopen": ADMINS,
     "people.show": ADMINS,
     # Bringing files
+    "uploads.accept": CURATORS,
     "uploads.add": CURATORS,
+    "uploads.choose_fields": CURATORS,
+    "uploads.map_fields": CURATORS,
+    "uploads.page_picture": CURATORS,
     "uploads.batch": CURATORS,
     "uploads.compare": CURATORS,
     "uploads.decide": CURATORS,

@@ -10,7 +10,7 @@ from kb.models.document import Document, Link, Passage
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
-from kb.models.upload import Original, Upload, UploadItem
+from kb.models.upload import FieldChoice, Original, Upload, UploadItem
 
 __all__ = [
     "Account",
@@ -24,6 +24,7 @@ __all__ = [
     "DocumentVersion",
     "Draft",
     "DraftSave",
+    "FieldChoice",
     "Invitation",
     "Link",
     "ListItem",

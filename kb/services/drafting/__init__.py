@@ -24,6 +24,15 @@ from kb.services.drafting.drafts import (
     save_draft,
 )
 from kb.services.drafting.form import Field, add_row, build_fields, build_groups, fill_in, read_form, remove_row
+from kb.services.drafting.found_in_file import (
+    LEAST,
+    FileProposal,
+    FileReport,
+    accept_proposals,
+    find_drafts_of_batch,
+    find_proposals,
+    find_report,
+)
 from kb.services.drafting.plain_language import find_hints
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from kb.services.drafting.suggest_fields import find_suggestions, take_suggestion
@@ -31,13 +40,17 @@ from kb.services.drafting.views import DraftView, SaveView, view_draft
 
 __all__ = [
     "EDITABLE",
+    "LEAST",
     "UNFINISHED",
     "DraftIncomplete",
     "DraftState",
     "DraftView",
     "Field",
+    "FileProposal",
+    "FileReport",
     "NotNow",
     "SaveView",
+    "accept_proposals",
     "add_note",
     "add_row",
     "build_fields",
@@ -47,8 +60,11 @@ __all__ = [
     "create_draft",
     "drop_draft",
     "fill_in",
+    "find_drafts_of_batch",
     "find_hints",
     "find_problems",
+    "find_proposals",
+    "find_report",
     "find_suggestions",
     "find_unfinished",
     "get_draft",

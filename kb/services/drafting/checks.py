@@ -19,7 +19,7 @@ from kb.models import Document, Site
 from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
 from kb.services.drafting.views import DraftView
-from knowledge.records import RECORDS, DocumentRecord, PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord, LessonRecord, PracticeRecord, SummitRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -95,6 +95,7 @@ def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, t
     except ValidationError as error:
         found = [_explain(draft.kind, fault) for fault in error.errors(include_url=False)]
         return None, tuple(_in_order(draft.kind, [*found, *problems]))
+    problems += _check_source(draft, record)
     if isinstance(record, PracticeRecord):
         problems += _check_rating(record)
     return record, tuple(_in_order(draft.kind, problems))
@@ -103,6 +104,17 @@ def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, t
 def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
     if not draft.body.strip() and draft.kind != "reference":
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
+
+
+def _check_source(draft: DraftView, record: DocumentRecord) -> Iterator[DraftProblem]:
+    """A lesson or summit item says where it was read: at a web address, or in the file that is kept with it."""
+    if draft.original is not None:
+        return
+    step = "Write a web address, or upload the file that it comes from: a kept file is a source too."
+    if isinstance(record, LessonRecord) and record.source.url is None:
+        yield DraftProblem("source.url", _find_label(draft.kind, ("source", "url"))[0], step)
+    if isinstance(record, SummitRecord) and not record.sources:
+        yield DraftProblem("sources", _find_label(draft.kind, ("sources",))[0], step)
 
 
 def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:

@@ -42,11 +42,13 @@ def create_draft(
     original: str | None = None,
     slug: str | None = None,
     note: str = "",
+    working_title: str = "",
 ) -> DraftView:
     """Begin a draft of ``kind``.
 
     ``fields`` are those of the record of its kind, as far as known; ``origin`` says in a word where they come from
     ("upload", "file", "command line", "page"). ``original`` is the SHA-256 of a stored :class:`kb.models.Original`.
+    ``working_title`` is what it is called until it has a title of its own.
     With ``slug`` it is a new version of that document, if there is one; else a free slug is made from the title.
 
     Raises:
@@ -55,7 +57,7 @@ def create_draft(
     if kind not in set(Kind):
         raise BadRequest(f"There is no kind of document called {kind!r}.", f"Choose one of: {', '.join(Kind)}.")
     kept = {name: value for name, value in fields.items() if name not in _NOT_IN_FIELDS}
-    title = str(kept.get("title") or "")
+    title = str(kept.get("title") or working_title)
     with changing(session, actor) as change:
         document = session.scalar(select(Document).where(Document.slug == slug)) if slug else None
         draft = Draft(
@@ -148,7 +150,7 @@ def save_draft(
             "fields": kept,
             "body": body,
             "slug": chosen,
-            "title": str(kept.get("title") or ""),
+            "title": str(kept.get("title") or draft.title),
             "revision": revision + 1,
             "updated_by": actor.name,
             "updated_at": now(),

@@ -112,16 +112,19 @@ def _from_file(session: Session, draft: DraftView) -> Iterator[_Reason]:
     """What the reader of the uploaded file found, with the place where it stands."""
     items = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id).order_by(UploadItem.id))
     for found in (each for item in items for each in item.found):
-        path = _path_of(draft.kind, str(found.get("field", "")))
+        path = path_in_kind(draft.kind, str(found.get("field", "")))
         if path and found.get("value"):
             place = found.get("place") or "in the file"
-            yield _Reason(path, str(found["value"]), str(found.get("quote", "")), f"Found: {place}", 100.0)
+            weight = 100.0 + float(found.get("sure", 1.0))
+            yield _Reason(path, str(found["value"]), str(found.get("quote", "")), f"Found: {place}", weight)
 
 
-def _path_of(kind: str, name: str) -> str | None:
-    """The field of ``kind`` that holds what a file's reader calls ``name``."""
+def path_in_kind(kind: str, name: str) -> str | None:
+    """The field of ``kind`` that holds what a file's reader calls ``name``; None where it has none."""
     if kind == "lesson" and name in ("ncj_number", "ncj"):
         return "source.ncj"
+    if kind == "lesson" and name == "url":
+        return "source.url"
     return name if any(field.name == name for field in build_fields(kind)) else None
 
 

@@ -56,6 +56,7 @@ class FileView:
     undecided: int
     earlier: str | None
     can_retry: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,13 @@ def _view_file(session: Session, row: Upload, items: Counter[str | None]) -> Fil
         hint=row.hint,
         original=row.original,
         length=length,
-        notes=result.notes,
+        notes=result.report or result.notes,
         made=_find_made(session, row.id),
         drafts=items["new"] + items["version"],
         skipped=items["skip"],
         undecided=items[None],
         earlier=_find_earlier(session, row),
+        foreign=any(item.foreign for item in row.items[:1]),
         can_retry=row.state == UploadState.FAILED and row.original is not None,
     )
 

@@ -60,6 +60,9 @@ def show(number: int) -> ResponseReturnValue:
         withdrawal=find_withdrawal(session, draft.slug),
         siblings=[line for line in upkeep.find_drafts_of(session, draft.slug or "") if line.id != number],
         editable=draft.state in drafting.EDITABLE,
+        proposals=drafting.find_proposals(session, draft),
+        report=drafting.find_report(session, draft),
+        least=round(drafting.LEAST * 100),
         state_words=upkeep.STATE_WORDS,
     )
 
@@ -85,6 +88,8 @@ def save(number: int) -> ResponseReturnValue:
         return _submit(number, saved.revision)
     if verb == "preview":
         return redirect(url_for("drafts.preview", number=number), 303)
+    if verb == "accept":
+        drafting.accept_proposals(session, actor, (number,))
     if verb == "kind":
         drafting.change_kind(session, actor, number, form.get("kind", ""))
     address = f"{url_for('drafts.show', number=number)}?{'check' if verb == 'check' else 'saved'}=1"
