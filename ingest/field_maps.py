@@ -34,19 +34,21 @@ TARGETS: tuple[Field, ...] = (
 )
 """The fields of ours that a foreign field can become."""
 
-_FRONT_MATTER: dict[str, Field] = {
-    **dict.fromkeys(("title", "headline", "name", "documenttitle", "pagetitle"), "title"),
-    **dict.fromkeys(("author", "authors", "byline", "by", "creator", "creators", "writer", "contributor", "contributors"), "authors"),
-    **dict.fromkeys(("date", "year", "published", "publishdate", "pubdate", "datepublished", "publicationdate", "publicationyear", "issued", "posted", "releasedate"), "year"),
-    **dict.fromkeys(("agency", "publisher", "organization", "organisation", "department", "source", "institution", "sponsor", "org", "journal"), "publisher"),
-    **dict.fromkeys(("subtitle", "summary", "description", "abstract", "excerpt", "lead", "teaser", "deck", "tagline", "synopsis", "dek", "blurb"), "summary"),
-    **dict.fromkeys(("tags", "tag", "keywords", "keyword", "categories", "category", "topics", "topic", "subjects", "subject"), "tags"),
-    **dict.fromkeys(("doi",), "doi"),
-    **dict.fromkeys(("ncj", "ncjnumber", "ncjrs"), "ncj_number"),
-    **dict.fromkeys(("url", "link", "permalink", "canonical", "canonicalurl", "website", "sourceurl", "originalurl"), "url"),
-    **dict.fromkeys(("type", "doctype", "documenttype", "publicationtype"), "type"),
-    **dict.fromkeys(("kind",), "kind"),
-}  # fmt: skip
+_NAMES: dict[Field, str] = {
+    "title": "title headline name documenttitle pagetitle",
+    "authors": "author authors byline by creator creators writer contributor contributors",
+    "year": "date year published publishdate pubdate datepublished publicationdate publicationyear issued posted",
+    "publisher": "agency publisher organization organisation department source institution sponsor org journal",
+    "summary": "subtitle summary description abstract excerpt lead teaser deck tagline synopsis dek blurb",
+    "tags": "tags tag keywords keyword categories category topics topic subjects subject",
+    "doi": "doi",
+    "ncj_number": "ncj ncjnumber ncjrs",
+    "url": "url link permalink canonical canonicalurl website sourceurl originalurl",
+    "type": "type doctype documenttype publicationtype",
+    "kind": "kind",
+}
+_FRONT_MATTER = {name: field for field, names in _NAMES.items() for name in names.split()}
+"""The names under which front matter has our fields: small letters without signs between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def read_fields(values: Mapping[object, object]) -> tuple[ForeignField, ...]:
         text = _text(value)
         if not text:
             continue
-        target = _FRONT_MATTER.get(_fold_key(str(key)), LEFT_OUT)
+        target = str(_FRONT_MATTER.get(_fold_key(str(key)), LEFT_OUT))
         if target in taken and target not in ("tags",):
             target = LEFT_OUT
         taken.add(target)

@@ -145,7 +145,7 @@ def _find_line(texts: Sequence[str], title: str | None) -> int | None:
 
 
 def order_found(*parts: tuple[FoundValue, ...]) -> tuple[FoundValue, ...]:
-    """All proposals, surest first and as given where that is equal, each value of a field once, with its places joined."""
+    """All proposals, surest first, as given where that is equal; each value of a field once, its places joined."""
     places: dict[tuple[str, str], FoundValue] = {}
     for item in (item for part in parts for item in part):
         key = (item.field, item.value.casefold())

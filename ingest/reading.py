@@ -85,8 +85,8 @@ class ReadItem:
     """One document-to-be: a RIS or CSV file gives many, every other file one.
 
     ``body`` is Markdown, may be empty, and has its headings from level 2 and its page marks (``<!-- page 3 -->``,
-    ``<!-- slide 3 -->``) on lines of their own. ``found`` has the surest proposal of a field first; ``foreign`` are fields that others described
-    the file by.
+    ``<!-- slide 3 -->``) on lines of their own. ``found`` has the surest proposal of a field first; ``foreign`` are
+    fields that others described the file by.
     """
 
     body: str

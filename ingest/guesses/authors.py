@@ -12,20 +12,24 @@ from typing import NamedTuple
 from ingest.guesses.names import has_cue, is_likely, names_role, read_names
 
 _STOP = re.compile(
-    r"^(?:abstract|executive summary|summary|introduction|contents|table of contents|keywords?|background|overview|foreword|preface|acknowledg\w+|"
-    r"about (?:the|this)\b.*|in this issue|references|prepared for\b.*|presented to\b.*|disclaimer|to:.*|suggested citation.*)[:.]?$",
+    r"^(?:abstract|executive summary|summary|introduction|contents|table of contents|keywords?|"
+    r"background|overview|foreword|preface|acknowledg\w+|"
+    r"about (?:the|this)\b.*|in this issue|references|prepared for\b.*|presented to\b.*|disclaimer|"
+    r"to:.*|suggested citation.*)[:.]?$",
     re.I,
 )
 _STOP_RUNNING = re.compile(r"^(?:abstract|keywords?)\s*[:.—–\-]", re.I)
 _CITATION = re.compile(
-    r"(?:suggested|recommended|preferred)\s+citation\s*:?\s*(.{5,300}?)[.,]?\s*\(?((?:19|20)\d\d)\b|(?:cite this \w+ as|to cite|how to cite[^:]*)\s*:\s*(.{5,300}?)[.,]?\s*\(?((?:19|20)\d\d)\b",
+    r"(?:suggested|recommended|preferred)\s+citation\s*:?\s*(.{5,300}?)[.,]?\s*\(?((?:19|20)\d\d)\b|"
+    r"(?:cite this \w+ as|to cite|how to cite[^:]*)\s*:\s*(.{5,300}?)[.,]?\s*\(?((?:19|20)\d\d)\b",
     re.I,
 )
 _FROM = re.compile(r"^from\s*:\s*(.{3,120})$", re.I)
 _MEMO = re.compile(r"^(?:to|date|subject|re)\s*:", re.I)
 _ENDS_OPEN = re.compile(r"(?:,|;|\band|&)\s*(?:\d\s*)?$", re.I)
 _CUE_ALONE = re.compile(
-    r"^(?:by|authors?|written by|prepared by|submitted by|principal investigators?|report authors?|contributors?)\s*:?$",
+    r"^(?:by|authors?|written by|prepared by|submitted by|principal investigators?|report authors?|"
+    r"contributors?)\s*:?$",
     re.I,
 )
 _REACH = 14
@@ -33,7 +37,7 @@ _LONG = 24
 
 
 class FoundAuthors(NamedTuple):
-    """Names in the order they stand, how sure it is that they are the authors, the first line's number and its words."""
+    """Names in their order, how sure it is that they are the authors, the first line's number and its words."""
 
     names: tuple[str, ...]
     sure: float

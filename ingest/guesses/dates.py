@@ -13,21 +13,25 @@ from typing import NamedTuple
 from knowledge.identifiers import find_year
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _YEAR = r"((?:19|20)\d\d)\b"
 _IMPRINT = re.compile(
     rf"\b(?:published(?:\s+online)?|first published|publication date|date published|date of publication|issued|"
     rf"release[d]?(?:\s+date)?|last (?:updated|revised|reviewed)|revised|updated|accepted|date)\b[:\s,]*"
-    rf"(?:(?:by|in|on|the|authors?|author\(s\)|©|\(c\)|copyright)[\s,:]+|\d{{1,2}}[/\-.]\d{{1,2}}[/\-.]|\d{{1,2}}\s+|{_MONTH}[\s,]+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?|"
+    rf"(?:(?:by|in|on|the|authors?|author\(s\)|©|\(c\)|copyright)[\s,:]+|"
+    rf"\d{{1,2}}[/\-.]\d{{1,2}}[/\-.]|\d{{1,2}}\s+|{_MONTH}[\s,]+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?|"
     rf"[A-Z][\w.&’']+\s+){{0,6}}[,:\s]*{_YEAR}",
     re.I,
 )
 _COPYRIGHT = re.compile(rf"(?:©|\(c\)|copyright)[^.]{{0,60}}?{_YEAR}", re.I)
 _DATE = re.compile(
-    rf"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?{_MONTH}(?:\s*[–\-/]\s*{_MONTH})?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+|(?:spring|summer|fall|autumn|winter)(?:/\w+)?,?\s+(?:of\s+)?|"
+    rf"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|"
+    rf"sun)day,?\s+)?{_MONTH}(?:\s*[–\-/]\s*{_MONTH})?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+|(?:spring|summer|fall|autumn|"
+    rf"winter)(?:/\w+)?,?\s+(?:of\s+)?|"
     rf"(?:0?[1-9]|1[0-2])[/.\-](?:[0-3]?\d[/.\-])?){_YEAR}",
     re.I,
 )
@@ -35,7 +39,9 @@ _ISO = re.compile(rf"\b{_YEAR}-(?:0\d|1[0-2])(?:-[0-3]\d)?\b")
 _SHORT_YEAR = re.compile(r"\b(?:0?[1-9]|1[0-2])/(?:[0-3]?\d)/(\d\d)\b")
 _ALONE = re.compile(rf"^[\[(]?{_YEAR}[\])]?$")
 _JOURNAL = re.compile(
-    rf"(?:\bvol(?:ume|\.)?\s*\d+[^.]{{0,50}}?{_YEAR}|\((?:{_MONTH}\s+)?((?:19|20)\d\d)\)[\s:,]*(?:vol\.?\s*)?\d+|{_YEAR}[;,:]\s*(?:vol\.?\s*)?\d{{1,3}}\s*[(:,]|\b\d{{1,3}}\s*\(\d{{1,3}}\)[^.]{{0,20}}?{_YEAR})",
+    rf"(?:\bvol(?:ume|\.)?\s*\d+[^.]{{0,50}}?{_YEAR}|\((?:{_MONTH}\s+)?((?:19|"
+    rf"20)\d\d)\)[\s:,]*(?:vol\.?\s*)?\d+|{_YEAR}[;,:]\s*(?:vol\.?\s*)?\d{{1,3}}\s*[(:,]|"
+    rf"\b\d{{1,3}}\s*\(\d{{1,3}}\)[^.]{{0,20}}?{_YEAR})",
     re.I,
 )
 _NUMBERED = re.compile(rf"\b(?:NCJ\s*\d{{4,6}}|no\.\s*\d+|issue\s+\d+|number\s+\d+)\b.{{0,60}}?{_YEAR}", re.I)
@@ -43,7 +49,8 @@ _CITATION = re.compile(
     rf"(?:suggested|recommended|preferred|cite(?:d)? (?:this|as)|how to cite|citation)\b.{{0,200}}?\(?{_YEAR}", re.I
 )
 _NO_DATE = re.compile(
-    r"\b(?:grant|award|contract|fiscal|fy|between|from|since|until|through|during|meeting|held|received|submitted|expires?|act of|accessed|retrieved|cooperative)\b",
+    r"\b(?:grant|award|contract|fiscal|fy|between|from|since|until|through|during|meeting|held|"
+    r"received|submitted|expires?|act of|accessed|retrieved|cooperative)\b",
     re.I,
 )
 

@@ -62,7 +62,7 @@ def propose_from_front(
     best = titles[0] if titles else None
     lower = {word for words in text for word in re.findall(r"(?<![\w’'-])[a-z]{3,}", words)} & set(common)
     groups = [_title_values(titles, named, front)]
-    authors = find_authors(lines, _end_of(best, named, front), lower)
+    authors = find_authors(lines, _end_of(best, front), lower)
     groups.append(
         tuple(
             FoundValue(
@@ -196,7 +196,7 @@ def _title_values(titles: Sequence[_Title], named: Named, front: Sequence[FrontL
     return tuple(sorted([value, *shown], key=lambda one: -one.sure))
 
 
-def _end_of(best: _Title | None, named: Named, front: Sequence[FrontLine]) -> int | None:
+def _end_of(best: _Title | None, front: Sequence[FrontLine]) -> int | None:
     if best is not None:
         return best.last
     return 0 if front else None

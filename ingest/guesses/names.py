@@ -26,7 +26,7 @@ _HONORIFIC = re.compile(
     r"Deputy Chief|Det|Detective|Officer|Maj|Major|Col|Colonel|Cmdr|Commander|Sheriff)\.?\s+(?=[A-Z])"
 )
 _TOKEN = re.compile(
-    r"^(?:[A-Z]\.?|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$"
+    r"^(?:[A-Z]\.?|St\.|Ste\.|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$"
 )
 _PARTICLES = frozenset(
     [
@@ -120,7 +120,7 @@ def _read_chunk(chunk: str, common: Collection[str]) -> tuple[list[str], int]:
         part = _HONORIFIC.sub("", parts[at])
         after = parts[at + 1] if at + 1 < len(parts) else ""
         if _SUFFIX.match(part) and names:
-            names[-1] = f"{names[-1]}, {part}"
+            names[-1] = f"{names[-1]}, {part}{'.' if part in ('Jr', 'Sr') else ''}"
         elif (_is_surname(part, common) and _INITIALS.match(after)) or (
             _is_surname(part, common) and after and len(parts) == 2 and _is_given(after)
         ):
@@ -143,9 +143,12 @@ def _is_place(part: str) -> bool:
 
 
 def _is_surname(part: str, common: Collection[str]) -> bool:
+    """Whether ``part`` may stand before a comma and a given name: one word with its particles, no first name."""
     tokens = part.split()
     kept = [token for token in tokens if token not in _PARTICLES]
-    return 0 < len(kept) <= 2 and all(_TOKEN.match(t) and len(t) > 2 for t in kept) and not _is_topic(kept, common)
+    if not 0 < len(kept) <= 2 or (len(kept) == 2 and kept[0].casefold() in FIRST_NAMES):
+        return False
+    return all(_TOKEN.match(token) and len(token) > 1 for token in kept) and not _is_topic(kept, common)
 
 
 def _is_given(part: str) -> bool:
@@ -190,6 +193,7 @@ def _is_topic(words: Collection[str], common: Collection[str]) -> bool:
 
 def _tidy(name: str) -> str:
     """A name in capitals as it is written elsewhere."""
+    name = re.sub(r"(?<![\w.'’])([A-Z])(?=\s|$)", r"\1.", name) if " " in name or len(name) == 1 else name
     if not name.isupper() or len(name.replace(".", "").replace(" ", "")) <= 3:
         return name
     return " ".join(

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 _AGENCY = re.compile(
-    r"^(?:(?:u\.?s\.?\s+)?(?:department of|office (?:of|for)|bureau of|national (?:institute|center|council|network|criminal)|centers? for|institute (?:for|of))\s.{3,60}|"
-    r".{3,50}\s(?:police department|sheriff[’']s office|institute|foundation|university|press|corporation|research forum|city council|consortium|association|center))$",
+    r"^(?:(?:u\.?s\.?\s+)?(?:department of|office (?:of|for)|bureau of|national (?:institute|center|"
+    r"council|network|criminal)|centers? for|institute (?:for|of))\s.{3,60}|"
+    r".{3,50}\s(?:police department|sheriff[’']s office|institute|foundation|university|press|"
+    r"corporation|research forum|city council|consortium|association|center))$",
     re.I,
 )
 _BROAD = re.compile(r"department of justice|office of justice programs", re.I)

@@ -9,34 +9,49 @@ import re
 
 _PROGRAM = re.compile(
     r"^(?:microsoft (?:word|powerpoint|publisher|excel)\b.*|untitled.*|\(?no title\)?|document\d*|presentation\d*|"
-    r"powerpoint presentation|slide \d+|title|layout \d+|blank|template|new document|normal|print(?:ing)?\b.*|full page( fax)? print|"
-    r"(?:report|memo|letter|brochure|newsletter|flyer|resume|agenda|invoice|meeting minutes|calibri|thesis)\s+template.*|.*\b(?:template|placeholder)\b.*|"
+    r"powerpoint presentation|slide \d+|title|layout \d+|blank|template|new document|normal|"
+    r"print(?:ing)?\b.*|full page( fax)? print|"
+    r"(?:report|memo|letter|brochure|newsletter|flyer|resume|agenda|invoice|meeting minutes|calibri|"
+    r"thesis)\s+template.*|.*\b(?:template|placeholder)\b.*|"
     r"click to (?:add|edit).*|type (?:the|your) .*|your title( here)?|\[?(?:document|report|memo) (?:title|subject)\]?|"
-    r"[\w\-. ,()&]+\.(?:docx?|pptx?|pdf|indd|qxd|qxp|html?|p65|pub|xlsx?|rtf|wpd|txt|ai|eps|tex|dvi)\b.*|https?://\S+|[a-z]:\\.*)$",
+    r"[\w\-. ,()&]+\.(?:docx?|pptx?|pdf|indd|qxd|qxp|html?|p65|pub|xlsx?|rtf|wpd|txt|ai|eps|tex|"
+    r"dvi)\b.*|https?://\S+|[a-z]:\\.*)$",
     re.I,
 )
 _MACHINE = re.compile(
-    r"^(?:[A-Z]{2,}[_\-]?\d[\w.\-]*(?:\s+\d+\.\.\d+)?|[\w\-]*_[\w\-]*|[\w\-]*\d{3,}[\w\-]*|\d[\d\s.\-]*|.*\b\d+\.\.\d+)$"
+    r"^(?:[A-Z]{2,}[_\-]?\d[\w.\-]*(?:\s+\d+\.\.\d+)?|[\w\-]*_[\w\-]*|[\w\-]*\d{3,}[\w\-]*|"
+    r"\d[\d\s.\-]*|.*\b\d+\.\.\d+)$"
 )
 _DRAFT = re.compile(
     r"(?:^|[\s_\-])(?:final|draft|v\d+|rev\d*|copy|edits?|clean|track(?:ed)?|combined)(?:[\s_\-]|\d|$)", re.I
 )
 _SERIES = re.compile(
-    r"^(?:the\s+)?(?:u\.?\s?s\.? department of|department of|office of|bureau of|national institute|national criminal|city of|county of|state of|"
-    r"journal of|american journal|crime & delinquency|criminology\b.{0,20}$|police quarterly|vol(?:ume|\.)|issue\b|no\.|number\b|www\.|https?:|"
-    r"research (?:report|in brief|brief|note|summary)|special report|bulletin|issue (?:brief|paper)|fact sheet|working paper|final (?:technical )?report|"
-    r"technical (?:report|assistance)|newsletter|draft|original (?:article|research)|(?:research |review )?article|review|abstract|introduction|"
-    r"(?:table of )?contents|executive summary|summary|memo(?:randum)?|policy brief|case study|practice (?:guide|brief)|in brief|e-?newsletter|press release|"
-    r"news release|for immediate release|acknowledg\w+|foreword|preface|about (?:the|this)|inside|in this issue|report|brief|guide|spotlight|"
-    r"program profile|research roundup|web ?inar|agenda|letter from|message from|dear\b|to:|from:|date:|subject:|re:|attention|chapter \d+|part \d+|\d+)"
+    r"^(?:the\s+)?(?:u\.?\s?s\.? department of|department of|office of|bureau of|national institute|"
+    r"national criminal|city of|county of|state of|"
+    r"journal of|american journal|crime & delinquency|criminology\b.{0,20}$|police quarterly|"
+    r"vol(?:ume|\.)|issue\b|no\.|number\b|www\.|https?:|"
+    r"research (?:report|in brief|brief|note|summary)|special report|bulletin|issue (?:brief|paper)|"
+    r"fact sheet|working paper|final (?:technical )?report|"
+    r"technical (?:report|assistance)|newsletter|draft|original (?:article|research)|(?:research |"
+    r"review )?article|review|abstract|introduction|"
+    r"(?:table of )?contents|executive summary|summary|memo(?:randum)?|policy brief|case study|"
+    r"practice (?:guide|brief)|in brief|e-?newsletter|press release|"
+    r"news release|for immediate release|acknowledg\w+|foreword|preface|about (?:the|this)|inside|"
+    r"in this issue|report|brief|guide|spotlight|"
+    r"program profile|research roundup|web ?inar|agenda|letter from|message from|dear\b|to:|from:|"
+    r"date:|subject:|re:|attention|chapter \d+|part \d+|\d+)"
     r"(?:$|[\s:.,|–—\-#\d].{0,60}$)",
     re.I,
 )
 _WHOLE_SERIES = re.compile(
-    r"^(?:research (?:report|in brief|brief|note|summary)|special report|bulletin|issue (?:brief|paper)|fact sheet|working paper|final (?:technical )?report|"
-    r"technical report|newsletter|draft|original (?:article|research)|(?:research |review )?article|review|abstract|introduction|(?:table of )?contents|"
-    r"executive summary|summary|memo(?:randum)?|interoffice memo(?:randum)?|policy brief|case study|practice (?:guide|brief)|in brief|press release|news release|"
-    r"for immediate release|in this issue|inside|report|brief|spotlight|program profile|foreword|preface|agenda|keywords)\.?:?$",
+    r"^(?:research (?:report|in brief|brief|note|summary)|special report|bulletin|issue (?:brief|"
+    r"paper)|fact sheet|working paper|final (?:technical )?report|"
+    r"technical report|newsletter|draft|original (?:article|research)|(?:research |review )?article|"
+    r"review|abstract|introduction|(?:table of )?contents|"
+    r"executive summary|summary|memo(?:randum)?|interoffice memo(?:randum)?|policy brief|case study|"
+    r"practice (?:guide|brief)|in brief|press release|news release|"
+    r"for immediate release|in this issue|inside|report|brief|spotlight|program profile|foreword|"
+    r"preface|agenda|keywords)\.?:?$",
     re.I,
 )
 

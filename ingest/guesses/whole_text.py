@@ -37,10 +37,14 @@ _START = 40_000
 _LEAST_WORDS = 8
 
 _KINDS = (
-    ("tool", r"\b(?:toolkit|tool kit|guidebook|checklist|template|sample (?:policy|agreement)|model policy|memorandum of (?:understanding|agreement)|"
-             r"job description|position description|how[- ]to guide|implementation guide|worksheet|handbook|training curriculum|logic model)\b"),
-    ("summit", r"\b(?:summit|symposium|conference (?:agenda|program|proceedings)|plenary|breakout session|workshop agenda|agenda)\b"),
-    ("lesson", r"\b(?:lessons? learned|success story|site story|site spotlight|what we learned|after[- ]action|case stud(?:y|ies)|spotlight on)\b"),
+    ("tool", r"\b(?:toolkit|tool kit|guidebook|checklist|template|sample (?:policy|agreement)|model policy|"
+        r"memorandum of (?:understanding|agreement)|"
+             r"job description|position description|how[- ]to guide|implementation guide|worksheet|handbook|"
+                 r"training curriculum|logic model)\b"),
+    ("summit", r"\b(?:summit|symposium|conference (?:agenda|program|proceedings)|plenary|breakout session|"
+        r"workshop agenda|agenda)\b"),
+    ("lesson", r"\b(?:lessons? learned|success story|site story|site spotlight|what we learned|after[- ]action|"
+        r"case stud(?:y|ies)|spotlight on)\b"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _KINDS)
 _SUMMARY = re.compile(r"^(?:abstract|executive summary|summary|overview|synopsis|purpose|at a glance)$", re.I)

@@ -66,7 +66,8 @@ _NOISE = frozenset(
 """Columns of catalogues about themselves. What stands in a column called Source or Link is looked at before."""
 _AUTHORS = frozenset(("authors", "author full names"))
 _A_LOG = (
-    "The same titles come again and again, and no column names authors, years or a publisher: the table was taken as one "
+    "The same titles come again and again, and no column names authors, years or a publisher: the "
+    "table was taken as one "
     "document, a list of events."
 )
 _TOTAL = re.compile(r"^(?:grand )?(?:sub)?totals?:?$", re.I)

@@ -30,7 +30,7 @@ def _nearest_table(element: etree._Element) -> etree._Element | None:
 
 
 def is_layout(element: etree._Element) -> bool:
-    """Whether a table lays out a page: it holds a table or a heading, has one column, or cells as long as paragraphs."""
+    """Whether a table lays out a page: it holds a table or a heading, has one column, or cells of paragraphs."""
     if (element.get("role") or "") in ("presentation", "none"):
         return True
     rows = [list(iter_cells(row)) for row in iter_rows(element)]

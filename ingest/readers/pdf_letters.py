@@ -10,6 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -197,7 +198,7 @@ def _split_spaced(words: list[Word]) -> list[Word]:
 def _join_spaced(run: list[Word]) -> list[Word]:
     if len(run) < 4:
         return run
-    gaps = sorted(other.left - one.right for one, other in zip(run, run[1:], strict=False))
+    gaps = sorted(other.left - one.right for one, other in pairwise(run))
     limit = 1.6 * max(gaps[len(gaps) // 3], 0.1 * run[0].size)
     joined = [run[0]]
     for word in run[1:]:
@@ -230,7 +231,7 @@ def _read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[l
         elif box.width >= _SHORTEST and box.height >= _SHORTEST and _is_box(drawn):
             frames.append(box)
         elif box.width >= _SHORTEST:
-            rules += _read_lines(drawn, box)
+            rules += _read_lines(drawn)
     return rules, frames, pictures
 
 
@@ -246,7 +247,7 @@ def _is_box(drawn: pdfium.PdfObject) -> bool:
     return bool(4 <= raw.FPDFPath_CountSegments(drawn.raw) <= 6)
 
 
-def _read_lines(drawn: pdfium.PdfObject, box: Box) -> list[Box]:
+def _read_lines(drawn: pdfium.PdfObject) -> list[Box]:
     """The upright and level lines of a path of many: some programs draw a whole grid as one."""
     count = raw.FPDFPath_CountSegments(drawn.raw)
     if not 2 <= count <= 4_000:

@@ -92,7 +92,8 @@ def _describe_pictures(
         sure = sum(recognised[number].confidence for number in read) / len(read)
         notes.insert(
             0,
-            f"Read by machine from pictures: pages {join_ranges(read)}, {sure:.0%} sure on average. Compare the words with the page.",
+            f"Read by machine from pictures: pages {join_ranges(read)}, {sure:.0%} sure on average. Compare "
+            f"the words with the page.",
         )
     if unread and not has_text:
         notes.append(

@@ -156,7 +156,27 @@ def _find_gutter(rows: Sequence[Row]) -> _Gutter | None:
             weight = _weigh(rows, gutter)
             if weight and (best is None or weight > best[0]):
                 best = (weight, gutter)
-    return best[1] if best else None
+    return _trim(rows, best[1]) if best else None
+
+
+def _trim(rows: Sequence[Row], gutter: _Gutter) -> _Gutter:
+    """``gutter`` without a heading above it or a line below it that only one side has, in another size or far away."""
+    first, last = gutter.first, gutter.last
+    sizes = sorted(word.size for row in rows[first : last + 1] for word in row)
+    usual = sizes[len(sizes) // 2]
+    while last - first > 2 and _is_outside(rows[first], rows[first + 1], gutter, usual):
+        first += 1
+    while last - first > 2 and _is_outside(rows[last], rows[last - 1], gutter, usual):
+        last -= 1
+    return gutter._replace(first=first, last=last)
+
+
+def _is_outside(row: Row, beside: Row, gutter: _Gutter, usual: float) -> bool:
+    middle = (gutter.left + gutter.right) / 2
+    if len({word.left < middle for word in row}) > 1:
+        return False
+    size = max(word.size for word in row)
+    return size > 1.12 * usual or abs(row[0].base - beside[0].base) > 2.6 * usual
 
 
 def _least_gap(row: Row) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.readers.pdf_letters import Box, Letters, Word
@@ -61,7 +62,7 @@ def find_ruled(page: Letters, words: Sequence[Word]) -> FoundTables:
             rows = read_columns(build_rows(inside)) or []
         if rows and _is_table(rows):
             tables.append(Table(tuple(tuple(row) for row in rows), place))
-        elif len(xs) == 2 and len(ys) == 2 and _is_sidebar(place, page):
+        elif len(xs) == 2 and len(ys) == 2 and len(build_rows(inside)) > 2 and _is_sidebar(place, page):
             sidebars.append((place, inside))
         else:
             continue
@@ -232,7 +233,7 @@ def find_plain(rows: Sequence[Row]) -> list[tuple[int, int, Table]]:
 
 
 def _count_parts(row: Row) -> int:
-    return 1 + sum(other.left - one.right > max(1.2 * one.size, 9) for one, other in zip(row, row[1:], strict=False))
+    return 1 + sum(other.left - one.right > max(1.2 * one.size, 9) for one, other in pairwise(row))
 
 
 def _looks_tabular(rows: Sequence[Sequence[str]]) -> bool:

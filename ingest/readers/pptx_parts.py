@@ -21,9 +21,9 @@ _MOST = 300
 
 def read_chart(chart: Any) -> Iterator[str]:
     """The title of a chart, and its figures as a table: a row a category, a column a series."""
-    if chart.has_title and chart.chart_title.has_text_frame:
-        if words := caption(f"Chart: {_line(chart.chart_title.text_frame.text)}"):
-            yield words
+    titled = chart.has_title and chart.chart_title.has_text_frame
+    if titled and (words := caption(f"Chart: {_line(chart.chart_title.text_frame.text)}")):
+        yield words
     for plot in chart.plots:
         series = list(plot.series)[:_MOST]
         categories = [_line(str(category)) for category in list(plot.categories)[:_MOST]]

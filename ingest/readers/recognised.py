@@ -24,7 +24,7 @@ _WORD = 5
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The words of one picture in its own points; ``confidence`` is their mean, ``unsure`` the share of doubtful ones."""
+    """The words of one picture in its own points; ``confidence`` is a mean, ``unsure`` the share of doubtful words."""
 
     width: float
     height: float

@@ -19,12 +19,14 @@ _EMPTY = re.compile(
     r"^\[?(?:no abstract(?: available)?|abstract not available|n/?a|not available|none|null)\.?\]?$", re.I
 )
 _LOGIN = re.compile(
-    r"login\.aspx|authtype=|custid=|proxy|ezproxy|/login\b|openurl|search\.ebscohost|ovidsp|action=interpret|sid=\w+:|scopus\.com/(?:inward|record)|webofscience|apps\.webofknowledge",
+    r"login\.aspx|authtype=|custid=|proxy|ezproxy|/login\b|openurl|search\.ebscohost|ovidsp|"
+    r"action=interpret|sid=\w+:|scopus\.com/(?:inward|record)|webofscience|apps\.webofknowledge",
     re.I,
 )
 _MAIL = re.compile(r"[;,.]?\s*(?:e-?mail(?: address)?(?:es)?:?\s*)?[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.I)
 _ACCESSION = re.compile(
-    r"(?:^|;\s*)(?:accession number|affiliations?|correspondence|author address|source info|number of pages|document type|issue info|isbn|language)\s*:\s*[^;]*",
+    r"(?:^|;\s*)(?:accession number|affiliations?|correspondence|author address|source info|"
+    r"number of pages|document type|issue info|isbn|language)\s*:\s*[^;]*",
     re.I,
 )
 _IDENTITY = re.compile(r"\s*\(\d{3,12}\)")

@@ -1,6 +1,7 @@
 """The child process that draws one page of a PDF as a picture, for people and for text recognition.
 
-Started by :mod:`ingest.safety.sandbox` under the same limits as a reader; it may open no connection and start no program.
+Started by :mod:`ingest.safety.sandbox` under the same limits as a reader; it may open no connection, and start no
+program.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _FOLDED: dict[int, str | None] = {
     **LIGATURES,
     **SYMBOLS,
 }
-"""Marks of direction, soft hyphens and letters without width vanish; ligatures and symbols of old fonts are written out."""
+"""Marks of direction, soft hyphens and letters without width vanish; ligatures and symbols are written out."""
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _OPENING = re.compile(r"^(?:[#>]|[+\-](?=[\s+\-]|$)|~~~|(\d{1,9})(?=[.)](?:\s|$)))")

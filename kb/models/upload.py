@@ -59,7 +59,8 @@ class UploadItem(Table):
 
     ``body`` is kept until a choice is made; then it stands in the draft, or can be read from the original again.
     ``fields`` are the bibliographic fields as read, ``found`` every proposal with its place and how sure it is,
-    ``foreign`` the fields that others described the file by, ``alike`` what is here already. ``choice`` is new, version or skip; None while someone must choose. ``draft`` is what came of it.
+    ``foreign`` the fields that others described the file by, ``alike`` what is here already. ``choice`` is new, version
+    or skip; None while someone must choose. ``draft`` is what came of it.
     """
 
     __tablename__ = "upload_item"

@@ -23,7 +23,7 @@ from kb.services.intake.uploads import get_upload_row
 from kb.services.transactions import changing
 
 LEFT_OUT = ""
-TARGET_WORDS = {
+TARGET_WORDS: dict[str, str] = {
     LEFT_OUT: "Leave it out",
     **{target: target.capitalize() for target in TARGETS},
     "ncj_number": "NCJ number",

@@ -13,6 +13,6 @@ def tell_what_it_holds(path: Path) -> list[dict[str, Any]]:
     """Each document-to-be of the file at ``path`` in the form of the contract of ``kb read``.
 
     Raises:
-        knowledge.errors.KnowledgeError: it cannot be opened or read; the message names it, the reason and the next step.
+        knowledge.errors.KnowledgeError: it cannot be opened or read; it names the reason and the next step.
     """
     return [one.as_json() for one in tell_file(read_file_safely(path.resolve(), path.name))]
