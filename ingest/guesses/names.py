@@ -89,11 +89,14 @@ def read_names(line: str, common: Collection[str] = frozenset()) -> list[str]:
 
 
 def is_likely(names: Collection[str]) -> bool:
-    """Whether ``names`` hold a first name that many people have, or an initial: words of a title have neither."""
+    """Whether most of ``names`` hold a first name that many people have, or an initial: words of a title have neither."""
+    known = sum(_is_usual(name) for name in names)
+    return known > 0 and known >= 0.5 * len(names)
+
+
+def _is_usual(name: str) -> bool:
     return any(
-        token.casefold().strip(".") in FIRST_NAMES or re.fullmatch(r"(?:[A-Z]\.)+", token)
-        for name in names
-        for token in name.split()
+        token.casefold().strip(".") in FIRST_NAMES or re.fullmatch(r"(?:[A-Z]\.)+", token) for token in name.split()
     )
 
 

@@ -88,7 +88,7 @@ def split_notes(
     texts: list[LayoutLine] = []
     inside: LayoutLine | None = None
     for line in lines:
-        small = line.table is None and line.size <= 0.93 * body_size and line.base < 0.5 * height
+        small = line.table is None and line.size <= 0.93 * body_size and line.base < 0.8 * height
         if small and _NOTE.match(line.text) and _is_lowest(line, lines, body_size):
             inside = line
         elif inside and not (small and line.part == inside.part and line.base < inside.base):

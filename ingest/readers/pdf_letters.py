@@ -78,9 +78,47 @@ class Letters:
 def read_letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Letters:
     """Everything on ``page`` that its layout is told by."""
     width, height = page.get_size()
-    words = _split_spaced(_drop_doubles(list(_iter_words(text))))
-    rules, frames, pictures = _read_drawings(page, width, height)
+    if page.get_rotation() in (90, 270):
+        width, height = height, width
+    turn = _Turn(_find_turn(text), width, height)
+    words = _split_spaced(_drop_doubles(list(_iter_words(text, turn))))
+    rules, frames, pictures = (list(map(turn.box, boxes)) for boxes in _read_drawings(page, width, height))
+    if turn.quarters % 2:
+        width, height = height, width
     return Letters(width, height, tuple(words), tuple(rules), tuple(frames), tuple(pictures))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """How a page whose text stands on its side is turned before it is read: by ``quarters`` of a circle."""
+
+    quarters: int
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        if self.quarters == 3:  # PDFium counts clockwise: these letters go up
+            return (y, self.width - x)
+        if self.quarters == 2:
+            return (self.width - x, self.height - y)
+        return (self.height - y, x) if self.quarters == 1 else (x, y)
+
+    def box(self, box: Box) -> Box:
+        """Where a box comes to lie."""
+        if not self.quarters:
+            return box
+        (one, low), (other, high) = self.point(box.left, box.bottom), self.point(box.right, box.top)
+        return Box(min(one, other), max(one, other), max(low, high), min(low, high))
+
+
+def _find_turn(text: pdfium.PdfTextPage) -> int:
+    """The quarters by which most letters of a page are turned."""
+    count = text.count_chars()
+    sampled = range(0, count, max(count // 200, 1))
+    turns = [round(raw.FPDFText_GetCharAngle(text.raw, at) / (math.pi / 2)) % 4 for at in sampled]
+    best = max(set(turns), key=turns.count, default=0)
+    return best if turns.count(best) > 0.6 * len(turns) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +133,7 @@ class _Letter:
     cut: bool
 
 
-def _iter_letters(text: pdfium.PdfTextPage) -> Iterator[_Letter | None]:
+def _iter_letters(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[_Letter | None]:
     """Each letter in the order of the file; None where a word ends."""
     handle = text.raw
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
@@ -109,29 +147,35 @@ def _iter_letters(text: pdfium.PdfTextPage) -> Iterator[_Letter | None]:
         raw.FPDFText_GetCharOrigin(handle, index, x, y)
         cut = code in _CUT
         character = "-" if cut else LOST if code < 0x20 or code == 0xFFFD or 0xE000 <= code < 0xF000 else chr(code)
-        yield _Letter(character, box.left, box.right, box.top, box.bottom, y.value, index, cut)
+        place = Box(box.left, box.right, box.top, box.bottom)
+        base = y.value
+        if turn.quarters:
+            place, (_, base) = turn.box(place), turn.point(x.value, y.value)
+        yield _Letter(character, place.left, place.right, place.top, place.bottom, base, index, cut)
 
 
-def _iter_words(text: pdfium.PdfTextPage) -> Iterator[Word]:
+def _iter_words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
     run: list[_Letter] = []
-    for letter in _iter_letters(text):
+    for letter in _iter_letters(text, turn):
         if run and (letter is None or _is_apart(run[-1], letter)):
-            yield _build_word(text, run)
+            yield _build_word(text, run, turn)
             run = []
         if letter is not None:
             run.append(letter)
     if run:
-        yield _build_word(text, run)
+        yield _build_word(text, run, turn)
 
 
 def _is_apart(one: _Letter, other: _Letter) -> bool:
+    if one.left == other.left and one.base == other.base:
+        return False  # two letters of one joined sign: PDFium gives both its place
     size = max(one.top - one.bottom, other.top - other.bottom, 1.0)
-    if other.top - other.bottom < 0.8 * (one.top - one.bottom) or abs(other.base - one.base) > 0.12 * size:
+    if abs(other.base - one.base) > 0.12 * size:
         return True
     return not -0.6 * size < other.left - one.right < _GAP * size
 
 
-def _build_word(text: pdfium.PdfTextPage, run: list[_Letter]) -> Word:
+def _build_word(text: pdfium.PdfTextPage, run: list[_Letter], turn: _Turn) -> Word:
     first = run[0].at
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text.raw, first, matrix)
@@ -149,7 +193,7 @@ def _build_word(text: pdfium.PdfTextPage, run: list[_Letter]) -> Word:
         size=round(size, 1) if 1 < size < 300 else heights[len(heights) // 2] / 1.15,
         bold=_is_bold(text, first),
         cut=run[-1].cut,
-        turned=0.1 < angle < 6.18,
+        turned=0.1 < (angle - turn.quarters * math.pi / 2) % (2 * math.pi) < 6.18,
     )
 
 

@@ -43,6 +43,8 @@ def take_marks(words: Sequence[Word]) -> Marks:
             continue
         host = _find_host(word, rows)
         if host is None:
+            if word.text.isdigit() and (begun := _find_begun(word, rows)):
+                changed[id(word)] = replace(word, base=begun.base, size=begun.size)
             continue
         base = changed.get(id(host), host)
         text = word.text
@@ -63,6 +65,17 @@ def _bucket(words: Sequence[Word]) -> dict[int, list[Word]]:
     for word in words:
         rows.setdefault(round(word.base / 8), []).append(word)
     return rows
+
+
+def _find_begun(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
+    """The larger word that begins right of ``mark``, a little below it: what a foot note says after its mark."""
+    bucket = round(mark.base / 8)
+    for near in (bucket, bucket - 1):
+        for word in rows.get(near, ()):
+            raised = 0.1 * word.size <= mark.base - word.base <= 0.75 * word.size
+            if raised and mark.size <= 0.8 * word.size and -0.5 <= word.left - mark.right <= 0.6 * word.size:
+                return word
+    return None
 
 
 def _find_host(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
