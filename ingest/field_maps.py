@@ -98,7 +98,7 @@ MAPS = (
         **_PLAIN, "title": ("title",), "year": ("publication year", "date"), "pages": ("num pages",),
         "publisher": ("publisher", "publication title"), "abstract": ("abstract note",), "type": ("item type",),
     }),
-    TableMap("NCJRS", frozenset(("ncj number", "title")), _PLAIN),
+    TableMap("NCJRS", frozenset(("ncj number", "title", "date published")), _PLAIN),
     TableMap("EBSCO", frozenset(("accession number", "title")), {
         **_PLAIN, "publisher": ("publisher", "journal title", "publication name", "source"), "url": (),
     }),

@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,6}\b")
 _PAGE_NUMBER = re.compile(
     r"^(?:page|p\.)?\s*[-–—|•]?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?\s*[-–—|•]?$", re.I
 )
-_NOTE = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3}|[a-z])[.)]?\s*(?=\S)")
+_NOTE = re.compile(r"^(\d{1,3}|[*†‡§¶]{1,3}|[a-z](?=[.)]))[.)]?\s*(?=\S)")
 
 
 class Kept(NamedTuple):
@@ -88,7 +88,7 @@ def split_notes(
     texts: list[LayoutLine] = []
     inside: LayoutLine | None = None
     for line in lines:
-        small = line.table is None and line.size <= 0.93 * body_size and line.base < 0.8 * height
+        small = line.table is None and not line.boxed and line.size <= 0.93 * body_size and line.base < 0.8 * height
         if small and _NOTE.match(line.text) and _is_lowest(line, lines, body_size):
             inside = line
         elif inside and not (small and line.part == inside.part and line.base < inside.base):

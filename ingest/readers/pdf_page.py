@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_letters import Box, Letters, Word
-from ingest.readers.pdf_rows import Row, build_rows, iter_columns, join_drop_capitals, take_marks
+from ingest.readers.pdf_rows import STAND_IN, Row, build_rows, iter_columns, join_drop_capitals, take_marks
 from ingest.readers.pdf_tables import Table, find_plain, find_ruled
 
 
@@ -83,7 +83,7 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
 
 def _stand_in(box: Box) -> Word:
     """A word that takes the place of a table or sidebar while columns are looked for."""
-    return Word("\ufffc", box.left, box.right, box.top, box.bottom, box.top - 1, 1.0)
+    return Word(STAND_IN, box.left, box.right, box.top, box.bottom, box.top - 1, 1.0)
 
 
 def _rows_with(words: Sequence[Word], places: Sequence[Word]) -> list[Row]:

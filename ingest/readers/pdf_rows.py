@@ -18,9 +18,12 @@ Row = list[Word]
 
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "in", "yd", "r", "χ", "x", "p", "η", "σ", "co", "f", "e"))
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
-_MARK = re.compile(r"^[\d,\-–*†‡§¶a-z\]\[()]{1,9}$")
+_MARK = re.compile(r"^(?:[\d,\-–\]\[()]{1,9}|[*†‡§¶]{1,4}|[a-z])$")
 _RAISED_DIGITS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LEAST_ROWS = 3
+_ROOM = 40.0
+STAND_IN = "\ufffc"
+"""The word that stands for a table or a framed text while columns are looked for."""
 _NUMBER = re.compile(r"^[(<>~+\-–−$€£]*\d[\d,.\-–/:]*[%)*]*$|^[-–—.]+$|^n/?a$", re.I)
 
 
@@ -84,7 +87,7 @@ def _find_host(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
     for near in (bucket, bucket - 1, bucket - 2):
         for word in rows.get(near, ()):
             if (
-                mark.size <= 0.8 * word.size
+                0.4 * word.size <= mark.size <= 0.8 * word.size
                 and 0.12 * word.size <= mark.base - word.base <= 0.75 * word.size
                 and -0.15 * word.size <= mark.left - word.right <= 0.35 * word.size
                 and word is not mark
@@ -160,7 +163,7 @@ def _find_gutter(rows: Sequence[Row]) -> _Gutter | None:
     tried: set[tuple[int, int, int]] = set()
     for start, row in enumerate(rows):
         least = _least_gap(row)
-        for left, right in gaps[start][1:-1]:
+        for left, right in _beside(row[0]) if row[0].text == STAND_IN else gaps[start][1:-1]:
             gutter = _grow(gaps, start, left, right, least)
             key = (gutter.first, gutter.last, round(gutter.left / 4))
             if key in tried:
@@ -190,6 +193,11 @@ def _is_outside(row: Row, beside: Row, gutter: _Gutter, usual: float) -> bool:
         return False
     size = max(word.size for word in row)
     return size > 1.12 * usual or abs(row[0].base - beside[0].base) > 2.6 * usual
+
+
+def _beside(box: Word) -> list[tuple[float, float]]:
+    """The room beside a framed text in which a gutter may go down."""
+    return [(box.left - _ROOM, box.left), (box.right, box.right + _ROOM)]
 
 
 def _least_gap(row: Row) -> float:
@@ -238,8 +246,10 @@ def _weigh(rows: Sequence[Row], gutter: _Gutter) -> int:
         for side, part in zip(sides, parts, strict=True):
             if part:
                 side.append(part)
-    if min(map(len, sides)) < _LEAST_ROWS:
+    if min(sum(_LEAST_ROWS if row[0].text == STAND_IN else 1 for row in side) for side in sides) < _LEAST_ROWS:
         return 0
+    if any(row[0].text == STAND_IN for side in sides for row in side):
+        return sum(len(row) for side in sides for row in side) + _LEAST_ROWS
     if both >= 0.5 * min(map(len, sides)) and any(_is_cells(side) for side in sides):
         return 0
     return sum(len(row) for side in sides for row in side)

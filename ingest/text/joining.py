@@ -17,7 +17,7 @@ _BEFORE = frozenset(
     re.findall(
         r"\w+",
         """
-    all anti by case city co-occurring community cost county crime cross data day decision drug eight eighty
+    all anti by case city community cost county crime cross data day decision drug eight eighty
     evidence face faith family fifty first five follow forty four full gang gender group gun half hands high
     hospital hot large law life long low lower mid middle month multi near nine ninety non one part peer place
     police post problem public real risk school second self seven seventy short six sixty small so state street
