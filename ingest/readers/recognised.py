@@ -64,7 +64,9 @@ def find_recognised() -> Mapping[int, Recognised]:
     found = {}
     for path in Path().iterdir():
         if match := _FILE.match(path.name):
-            found[int(match[1])] = parse(path.read_text("utf-8", "replace"))
+            page = parse(path.read_text("utf-8", "replace"))
+            if page.words:  # a picture without words stays one
+                found[int(match[1])] = page
     return found
 
 
