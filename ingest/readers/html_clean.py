@@ -125,11 +125,25 @@ def find_main(body: etree._Element, source: str) -> Main:
     if dropped:
         shown = ", ".join(f"“{words[:60]}”" for words in dropped[:5])
         notes.append(f"Left out: menus and notices of the page: {shown}.")
-    if inside is not body:
-        rest = everything - measure(inside)
-        if rest > 0.25 * everything:
-            notes.append(f"Left out: what stands around the main text ({rest:,} letters of {everything:,}).")
+    if inside is not body and (around := _key(" ".join(_iter_around(body, inside)))):
+        notes.append(f"Left out: what stands around the main text ({len(around):,} letters): “{around[:160]}”.")
     return Main(inside, tuple(notes), inside is body and not dropped)
+
+
+def _iter_around(body: etree._Element, inside: etree._Element) -> Iterator[str]:
+    """The words of ``body`` that stand outside of ``inside``."""
+    path = {inside, *inside.iterancestors()}
+    level = body
+    while level is not inside:
+        yield level.text or ""
+        below = level
+        for child in level:
+            if child in path:
+                below = child
+            elif isinstance(child.tag, str):
+                yield from _iter_text(child)
+            yield child.tail or ""
+        level = below
 
 
 def measure(element: etree._Element) -> int:

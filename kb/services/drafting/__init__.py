@@ -35,7 +35,7 @@ from kb.services.drafting.found_in_file import (
 )
 from kb.services.drafting.plain_language import find_hints
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
-from kb.services.drafting.suggest_fields import find_suggestions, take_suggestion
+from kb.services.drafting.suggest_fields import TagSuggestion, find_suggestions, suggest_tags, take_suggestion
 from kb.services.drafting.views import DraftView, SaveView, view_draft
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "FileReport",
     "NotNow",
     "SaveView",
+    "TagSuggestion",
     "accept_proposals",
     "add_note",
     "add_row",
@@ -76,6 +77,7 @@ __all__ = [
     "read_form",
     "remove_row",
     "save_draft",
+    "suggest_tags",
     "take_suggestion",
     "try_record",
     "view_draft",

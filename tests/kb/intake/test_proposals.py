@@ -27,10 +27,10 @@ from tests.kb.helpers.signing import post, sign_in
 from tests.kb.helpers.writing import write_lesson
 
 FOREIGN = (
-    "---\ntitle: Park patrols\ntags: [CPTED, Juveniles]\nsubTitle: Calls fell at a local park.\n"
-    "agency: Invented Police Department\nauthor: Lt. Ann Example\ndate: 2015-10-19\nlayout: post\n---\n\n"
-    '## ![Problem Icon](https://example.org/p.png "Problem") Problem\n\nCalls rose in the park in that year.\n'
-).encode()
+    b"---\ntitle: Park patrols\ntags: [CPTED, Juveniles]\nsubTitle: Calls fell at a local park.\n"
+    b"agency: Invented Police Department\nauthor: Lt. Ann Example\ndate: 2015-10-19\nlayout: post\n---\n\n"
+    b'## ![Problem Icon](https://example.org/p.png "Problem") Problem\n\nCalls rose in the park in that year.\n'
+)
 
 
 @pytest.fixture
