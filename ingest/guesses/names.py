@@ -16,8 +16,10 @@ _CUE = re.compile(
     re.I,
 )
 _DEGREE = re.compile(
-    r"(?:,|\b)\s*\(?(?:Ph\.?\s?D\.?|M\.?A\.?|M\.?S\.?|M\.?Sc\.?|J\.?D\.?|M\.?D\.?|M\.?P\.?H\.?|Dr\.?P\.?H\.?|Ed\.?D\.?|M\.?P\.?A\.?|M\.?P\.?P\.?|"
-    r"M\.?S\.?W\.?|L\.?C\.?S\.?W\.?|B\.?A\.?|B\.?S\.?|R\.?N\.?|Esq\.?|M\.?B\.?A\.?|LL\.?M\.?|Sc\.?D\.?|Psy\.?D\.?|D\.?Phil\.?|M\.?Phil\.?|CPP|M\.?Ed\.?)\)?(?=[\s,;]|$)"
+    r"(?:,|\b)\s*\(?(?:Ph\.?\s?D\.?|M\.?A\.?|M\.?S\.?|M\.?Sc\.?|J\.?D\.?|M\.?D\.?|M\.?P\.?H\.?|"
+    r"Dr\.?P\.?H\.?|Ed\.?D\.?|M\.?P\.?A\.?|M\.?P\.?P\.?|"
+    r"M\.?S\.?W\.?|L\.?C\.?S\.?W\.?|B\.?A\.?|B\.?S\.?|R\.?N\.?|Esq\.?|M\.?B\.?A\.?|LL\.?M\.?|"
+    r"Sc\.?D\.?|Psy\.?D\.?|D\.?Phil\.?|M\.?Phil\.?|CPP|M\.?Ed\.?)\)?(?=[\s,;]|$)"
 )
 _MARKS = re.compile(r"(?<=[\w.,)])\s*(?:\d{1,2}|[*†‡§¶#⁎∗✉]|[¹²³⁴⁵⁶⁷⁸⁹⁰])(?:\s*,\s*(?:\d{1,2}|[*†‡§¶#⁎∗✉¹²³⁴⁵⁶⁷⁸⁹⁰]))*")
 _LONE_MARKS = re.compile(r"(?<=\s)[*†‡§¶#⁎∗✉](?=\s|,|;|$)")
@@ -26,7 +28,8 @@ _HONORIFIC = re.compile(
     r"Deputy Chief|Det|Detective|Officer|Maj|Major|Col|Colonel|Cmdr|Commander|Sheriff)\.?\s+(?=[A-Z])"
 )
 _TOKEN = re.compile(
-    r"^(?:[A-Z]\.?|St\.|Ste\.|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$"
+    r"^(?:[A-Z]\.?|St\.|Ste\.|(?:[A-Z]\.-?){2,4}|[A-Z]\.-[A-Z]\.|(?:O|D|L)[’'][A-Z]\w+|(?:Mc|Mac|De|"
+    r"La|Van|Di|Le|Du)?[A-ZÀ-Þ][^\W\d_]+(?:[-‐’'][^\W\d_]+)*)$"
 )
 _PARTICLES = frozenset(
     [
@@ -89,7 +92,7 @@ def read_names(line: str, common: Collection[str] = frozenset()) -> list[str]:
 
 
 def is_likely(names: Collection[str]) -> bool:
-    """Whether most of ``names`` hold a first name that many people have, or an initial: words of a title have neither."""
+    """Whether most of ``names`` hold a usual first name, or an initial: words of a title have neither."""
     known = sum(_is_usual(name) for name in names)
     return known > 0 and known >= 0.5 * len(names)
 

@@ -1,4 +1,4 @@
-"""Floors for what is read of made files of every kind, on the half that was kept back; see ``tests.ingest.measured``."""
+"""Floors for what is read of made files of every kind; ``tests.ingest.measured`` prints the figures."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ from tests.ingest.corpus.made import PEOPLE
         ("Executive Summary and Recommendations", []),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_lines_of_authors_are_told_from_others(line: str, names: list[str]) -> None:
     assert read_names(line) == names
 
@@ -74,12 +74,22 @@ def test_words_that_the_text_writes_small_are_no_names() -> None:
 @pytest.mark.parametrize(
     ("line", "year"),
     [
-        ("March 2017", 2017), ("Published online 3 March 2023.", 2023), ("(C) The Author(s) 2019.", 2019), ("Spring 2016", 2016),
-        ("Journal of Policing (2023) 1-17", 2023), ("NCJ 251579 | April 2018", 2018), ("Vol. 12, No. 3, 2015", 2015),
-        ("September 14, 2011", 2011), ("2014-05-17", 2014), ("Issued: 11/2010", 2010), ("DATE: 6/14/2012", 2012),
-        ("Suggested citation: Roe, J. (2013). Patrols.", 2013), ("© 2008 Police Institute", 2008), ("October–November 2012", 2012),
+        ("March 2017", 2017),
+        ("Published online 3 March 2023.", 2023),
+        ("(C) The Author(s) 2019.", 2019),
+        ("Spring 2016", 2016),
+        ("Journal of Policing (2023) 1-17", 2023),
+        ("NCJ 251579 | April 2018", 2018),
+        ("Vol. 12, No. 3, 2015", 2015),
+        ("September 14, 2011", 2011),
+        ("2014-05-17", 2014),
+        ("Issued: 11/2010", 2010),
+        ("DATE: 6/14/2012", 2012),
+        ("Suggested citation: Roe, J. (2013). Patrols.", 2013),
+        ("© 2008 Police Institute", 2008),
+        ("October–November 2012", 2012),
     ],
-)  # fmt: skip
+)
 def test_dates_of_publication_are_found(line: str, year: int) -> None:
     best = max(find_years(line), key=lambda one: one.sure)
     assert best.year == year
@@ -118,10 +128,21 @@ def test_dates_in_fields_of_any_form_give_their_year(text: str, year: int | None
 @pytest.mark.parametrize(
     "title",
     [
-        "Microsoft Word - draft3.doc", "untitled", "Document1", "PSR_0000001 1..17", "report_final_v7.docx", "PowerPoint Presentation",
-        "Report Template", "Brief_v7_clean", "https://example.org/x", "12345", "Click to add title", "jsmith", "",
+        "Microsoft Word - draft3.doc",
+        "untitled",
+        "Document1",
+        "PSR_0000001 1..17",
+        "report_final_v7.docx",
+        "PowerPoint Presentation",
+        "Report Template",
+        "Brief_v7_clean",
+        "https://example.org/x",
+        "12345",
+        "Click to add title",
+        "jsmith",
+        "",
     ],
-)  # fmt: skip
+)
 def test_what_programs_write_is_no_title(title: str) -> None:
     assert is_machine_title(title)
 

@@ -68,7 +68,8 @@ def test_menus_and_footers_are_left_out_and_told() -> None:
 def test_captions_raised_marks_and_equations_of_pages() -> None:
     source = page(
         "<figure><img src=x><figcaption>Figure 1. The park</figcaption></figure>"
-        "<p>There were 41<sup>3</sup> homicides on 12 km<sup>2</sup> on the 10<sup>th</sup>; inter&shy;vention, H<sub>2</sub>O.</p>"
+        "<p>There were 41<sup>3</sup> homicides on 12 km<sup>2</sup> on the 10<sup>th</sup>; "
+        "inter&shy;vention, H<sub>2</sub>O.</p>"
         "<math><mi>x</mi><mo>=</mo><mn>5</mn></math><p><sup>3</sup> Counted by hand.</p>"
     )
     file = read(source, "page.html")
@@ -82,7 +83,10 @@ def test_captions_raised_marks_and_equations_of_pages() -> None:
 
 
 def test_data_tables_keep_their_cells_and_layout_tables_their_text() -> None:
-    data = "<table><caption>Homicides</caption><tr><th>Year</th><th>Count</th></tr><tr><td rowspan=2>2015</td><td>33</td></tr><tr><td>30</td></tr></table>"
+    data = (
+        "<table><caption>Homicides</caption><tr><th>Year</th><th>Count</th></tr><tr><td "
+        "rowspan=2>2015</td><td>33</td></tr><tr><td>30</td></tr></table>"
+    )
     layout = (
         f"<table><tr><td><table><tr><td><h2>Old page</h2><p>{making.SENTENCE}</p></td></tr></table></td></tr></table>"
     )
@@ -97,12 +101,18 @@ def test_title_of_a_page_is_its_heading_unless_that_says_nothing() -> None:
         read(page("<p>x</p>", "<title>A page of Leland | City</title>"), "a.html").items[0].values.title
         == "A page of Leland"
     )
-    weak = "<html><head><title>Table 1 - Hate Crime Statistics 2005</title></head><body><h1>Table 1</h1><p>Words.</p></body></html>"
+    weak = (
+        "<html><head><title>Table 1 - Hate Crime Statistics 2005</title></head><body><h1>Table "
+        "1</h1><p>Words.</p></body></html>"
+    )
     assert read(weak, "a.html").items[0].values.title == "Table 1 - Hate Crime Statistics 2005"
 
 
 def test_line_of_authors_and_data_for_search_engines_are_proposals() -> None:
-    linked = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A page of Leland", "author": {"name": "Jane Roe"}, "datePublished": "2016-02-03"}</script>'
+    linked = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A page of Leland", '
+        '"author": {"name": "Jane Roe"}, "datePublished": "2016-02-03"}</script>'
+    )
     values = read(page("<p class=byline>By Pat O’Neil</p>", linked), "a.html").items[0].values
     assert values.year == 2016
     assert values.authors in ("Jane Roe", "Pat O’Neil")
@@ -139,7 +149,10 @@ def run(words: str, properties: str = "") -> str:
 
 
 def test_tracked_changes_are_read_as_accepted_and_told() -> None:
-    xml = f"<w:p>{run('Shootings ')}<w:del w:id='1'><w:r><w:delText>rose</w:delText></w:r></w:del><w:ins w:id='2'>{run('fell')}</w:ins></w:p>"
+    xml = (
+        f"<w:p>{run('Shootings ')}<w:del w:id='1'><w:r><w:delText>rose</w:delText></w:r></w:del><w:ins "
+        f"w:id='2'>{run('fell')}</w:ins></w:p>"
+    )
     file = read(make_word(xml), "a.docx")
     assert file.items[0].body == "Shootings fell\n"
     assert "1 deleted, 1 inserted" in " ".join(file.notes)
@@ -148,8 +161,10 @@ def test_tracked_changes_are_read_as_accepted_and_told() -> None:
 def test_hidden_words_symbols_equations_and_marks_of_word() -> None:
     raised = '<w:vertAlign w:val="superscript"/>'
     xml = (
-        f"<w:p>{run('Rate ')}<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>{run(' 5, ')}<m:oMath><m:r><m:t>x=y</m:t></m:r></m:oMath>"
-        f"{run(' on 12 km')}{run('2', raised)}{run(' with 41')}{run('3', raised)}{run(' homicides')}{run('GONE', '<w:vanish/>')}"
+        f"<w:p>{run('Rate ')}<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>{run(' 5, ')}"
+        f"<m:oMath><m:r><m:t>x=y</m:t></m:r></m:oMath>"
+        f"{run(' on 12 km')}{run('2', raised)}"
+        f"{run(' with 41')}{run('3', raised)}{run(' homicides')}{run('GONE', '<w:vanish/>')}"
         "<w:r><w:t>; hot</w:t><w:noBreakHyphen/><w:t>spot inter</w:t><w:softHyphen/><w:t>vention</w:t></w:r></w:p>"
     )
     file = read(make_word(xml), "a.docx")

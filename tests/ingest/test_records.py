@@ -42,16 +42,27 @@ def test_fields_before_the_type_belong_to_the_record() -> None:
 def test_noise_of_a_vendor_is_left_out() -> None:
     (item,) = read(
         ris(
-            "TY  - JOUR", "AU  - Roe, Jane; Doe, John", "T1  - Guns &amp; <i>gangs</i>.", "DA  - 17.01.2014",
-            "AB  - Aim: call-ins were compared. Copyright of Crime is the property of a publisher and may not be emailed.",
-            "N1  - Accession Number: 178; Email Address: r.grau@example.org; Kept: this", "DO  - https://doi.org/10.1000/X.",
-            "UR  - https://search.example.com/login.aspx?direct=true&AuthType=ip", "ER  - ",
-        ), "export.ris",
-    ).items  # fmt: skip
+            "TY  - JOUR",
+            "AU  - Roe, Jane; Doe, John",
+            "T1  - Guns &amp; <i>gangs</i>.",
+            "DA  - 17.01.2014",
+            "AB  - Aim: call-ins were compared. Copyright of Crime is the property of a publisher and may "
+            "not be emailed.",
+            "N1  - Accession Number: 178; Email Address: r.grau@example.org; Kept: this",
+            "DO  - https://doi.org/10.1000/X.",
+            "UR  - https://search.example.com/login.aspx?direct=true&AuthType=ip",
+            "ER  - ",
+        ),
+        "export.ris",
+    ).items
     values = item.values
     assert (values.title, values.authors, values.year, values.doi, values.url) == (
-        "Guns & gangs", "Roe, Jane; Doe, John", 2014, "10.1000/x", None,
-    )  # fmt: skip
+        "Guns & gangs",
+        "Roe, Jane; Doe, John",
+        2014,
+        "10.1000/x",
+        None,
+    )
     assert "@" not in item.body
     assert "Copyright" not in item.body
     assert "Kept: this" in item.body
@@ -76,7 +87,9 @@ def test_source_of_a_table_is_told_by_its_columns(head: str, name: str) -> None:
 def test_scopus_row_is_published_in_its_journal_and_never_in_scopus() -> None:
     rows = (
         'Authors,"Author full names",Title,Year,"Source title",Volume,DOI,Link,Abstract,Source,EID\n'
-        '"Braga A.A.","Braga, Anthony A. (123)","A row",2018,"Criminology",17,10.5555/s.1,https://www.scopus.com/inward/x,"[No abstract available]",Scopus,2-s2\n'
+        '"Braga A.A.","Braga, Anthony A. (123)","A '
+        'row",2018,"Criminology",17,10.5555/s.1,https://www.scopus.com/inward/x,"[No abstract '
+        'available]",Scopus,2-s2\n'
     )
     file = read(rows, "scopus.csv")
     values = file.items[0].values
@@ -87,7 +100,10 @@ def test_scopus_row_is_published_in_its_journal_and_never_in_scopus() -> None:
 
 
 def test_ncjrs_row_keeps_pages_number_and_date() -> None:
-    rows = '"NCJ Number","Title","Author(s)","Date Published","Length"\n"251579","A row","A. Braga; B. Turchan","April 2018","24 pages"\n'
+    rows = (
+        '"NCJ Number","Title","Author(s)","Date Published","Length"\n"251579","A row","A. Braga; B. '
+        'Turchan","April 2018","24 pages"\n'
+    )
     values = read(rows, "n.csv").items[0].values
     assert (values.ncj_number, values.authors, values.year, values.pages) == (
         "251579",
@@ -126,8 +142,11 @@ def test_front_matter_of_others_is_mapped_and_the_rest_named() -> None:
         {"subTitle": "Calls fell.", "agency": "Police", "tags": ["a", "b"], "layout": "post", "draft": False}
     )
     assert [(one.name, one.target) for one in fields] == [
-        ("subTitle", "summary"), ("agency", "publisher"), ("tags", "tags"), ("layout", ""),
-    ]  # fmt: skip
+        ("subTitle", "summary"),
+        ("agency", "publisher"),
+        ("tags", "tags"),
+        ("layout", ""),
+    ]
     found = {one.field: one.value for one in propose_from_fields(fields)}
     assert found == {"summary": "Calls fell.", "publisher": "Police", "tags": "a; b"}
     chosen = {one.field: one.value for one in propose_from_fields(fields, {"layout": "type", "agency": ""})}

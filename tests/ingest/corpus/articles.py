@@ -25,9 +25,11 @@ def _year(number: int) -> int:
 def _head(number: int) -> str:
     journal, year = _JOURNALS[number % 3], _year(number)
     forms = (
-        f"{journal} ({year}) {number}:1-17", f"{journal}, Vol. {number}, No. 2, {year}", f"{journal} {number}(3) 205-250 {year}",
+        f"{journal} ({year}) {number}:1-17",
+        f"{journal}, Vol. {number}, No. 2, {year}",
+        f"{journal} {number}(3) 205-250 {year}",
         f"{year}; {number}(2): 11-29",
-    )  # fmt: skip
+    )
     return forms[number % 4]
 
 
@@ -53,7 +55,8 @@ def _draw_article(number: int) -> bytes:
     sheet.line("1 School of Criminal Justice, University of Corbin, Corbin, USA", 8)
     if number % 4 != 3:
         sheet.line(
-            f"Received: 2 May {_year(number) - 1} / Accepted: 9 November {_year(number) - 1} / Published online: 3 January {_year(number)}",
+            f"Received: 2 May {_year(number) - 1} / Accepted: 9 November {_year(number) - 1} / Published "
+            f"online: 3 January {_year(number)}",
             7,
         )
     sheet.y -= 8
@@ -137,23 +140,40 @@ def _table_paragraphs(number: int) -> tuple[str, ...]:
 ARTICLES = (
     *(
         Made(
-            f"article-{n}.pdf", "article", partial(_draw_article, n), make_title(n + 21), make_people(n + 3, 1 + n % 4), _year(n),
-            (_doi(n),), paragraphs=_article_paragraphs(n),
+            f"article-{n}.pdf",
+            "article",
+            partial(_draw_article, n),
+            make_title(n + 21),
+            make_people(n + 3, 1 + n % 4),
+            _year(n),
+            (_doi(n),),
+            paragraphs=_article_paragraphs(n),
         )
         for n in range(16)
     ),
     *(
         Made(
-            f"newsletter-{n}.pdf", "newsletter", partial(_draw_newsletter, n), make_title(n + 40),
-            make_people(n, 1) if n % 2 else (), 2010 + n, paragraphs=_news_paragraphs(n),
+            f"newsletter-{n}.pdf",
+            "newsletter",
+            partial(_draw_newsletter, n),
+            make_title(n + 40),
+            make_people(n, 1) if n % 2 else (),
+            2010 + n,
+            paragraphs=_news_paragraphs(n),
         )
         for n in range(8)
     ),
     *(
         Made(
-            f"tables-{n}.pdf", "tables", partial(_draw_tables, n), make_title(n + 60), (), 2012 + n,
-            tables=(make_rows(n + 50, 5, 5), make_rows(n + 90, 6, 4)), paragraphs=_table_paragraphs(n),
+            f"tables-{n}.pdf",
+            "tables",
+            partial(_draw_tables, n),
+            make_title(n + 60),
+            (),
+            2012 + n,
+            tables=(make_rows(n + 50, 5, 5), make_rows(n + 90, 6, 4)),
+            paragraphs=_table_paragraphs(n),
         )
         for n in range(8)
     ),
-)  # fmt: skip
+)

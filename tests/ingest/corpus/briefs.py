@@ -1,4 +1,4 @@
-"""Memos, one-page briefs without authors, and slides: short files in which much looks like a name or a date and is none."""
+"""Memos, one-page briefs without authors, and slides: in them much looks like a name or a date and is none."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ def _draw_brief(number: int) -> bytes:
     if number % 2:
         sheet.line(f"Fact Sheet | {('December', 'June')[number // 2 % 2]} {2011 + number}", 10)
     sheet.paragraph(
-        "The strategy was begun in summer 2014 and was evaluated in May 2016 by the Bureau of Research, a partner of the city. It was "
-        "led by Chief Walter Grant until 2017, when Laura Finch took over.", cut=False,
-    )  # fmt: skip
+        "The strategy was begun in summer 2014 and was evaluated in May 2016 by the Bureau of Research, "
+        "a partner of the city. It was "
+        "led by Chief Walter Grant until 2017, when Laura Finch took over.",
+        cut=False,
+    )
     for words in _brief_paragraphs(number):
         sheet.paragraph(words, cut=number % 2 == 0)
     sheet.line("For More Information", 12, "Helvetica-Bold")
@@ -71,17 +73,31 @@ def _slide_paragraphs(number: int) -> tuple[str, ...]:
 
 BRIEFS = (
     *(
-        Made(f"memo-{n}.pdf", "memo", partial(_draw_memo, n), make_title(n + 75), make_people(n + 5, 1), 2009 + n,
-             paragraphs=_memo_paragraphs(n))
+        Made(
+            f"memo-{n}.pdf",
+            "memo",
+            partial(_draw_memo, n),
+            make_title(n + 75),
+            make_people(n + 5, 1),
+            2009 + n,
+            paragraphs=_memo_paragraphs(n),
+        )
         for n in range(6)
     ),
     *(
-        Made(f"brief-{n}.pdf", "brief", partial(_draw_brief, n), make_title(n + 85), (), 2011 + n if n % 2 else None,
-             paragraphs=_brief_paragraphs(n))
+        Made(
+            f"brief-{n}.pdf",
+            "brief",
+            partial(_draw_brief, n),
+            make_title(n + 85),
+            (),
+            2011 + n if n % 2 else None,
+            paragraphs=_brief_paragraphs(n),
+        )
         for n in range(10)
     ),
     *(
         Made(f"slides-{n}.pdf", "slides", partial(_draw_slides, n), make_title(n + 95), make_people(n + 8, 2), 2013 + n)
         for n in range(4)
     ),
-)  # fmt: skip
+)

@@ -59,9 +59,16 @@ class Sheet:
                 self.line(" ".join(row), size, font, left, 1.2)
 
     def paragraph(
-        self, words: str, left: float = 72, width: float = 468, size: float = 10, font: str = "Times-Roman", cut: bool = True,
-        indent: float = 0, justify: bool = True,
-    ) -> None:  # fmt: skip
+        self,
+        words: str,
+        left: float = 72,
+        width: float = 468,
+        size: float = 10,
+        font: str = "Times-Roman",
+        cut: bool = True,
+        indent: float = 0,
+        justify: bool = True,
+    ) -> None:
         """A paragraph, justified, with words cut at the ends of some lines."""
         rows = _break_with_cuts(words.split(), width, font, size, self.chance if cut else None, indent)
         for number, row in enumerate(rows):

@@ -95,18 +95,41 @@ def _html_paragraphs(number: int) -> tuple[str, ...]:
 
 OFFICE = (
     *(
-        Made(f"word-{n}.docx", "word", partial(_make_docx, n), make_title(n + 110), _docx_people(n), 2008 + n,
-             tables=(make_rows(n + 150, 3, 3),), paragraphs=_docx_paragraphs(n))
+        Made(
+            f"word-{n}.docx",
+            "word",
+            partial(_make_docx, n),
+            make_title(n + 110),
+            _docx_people(n),
+            2008 + n,
+            tables=(make_rows(n + 150, 3, 3),),
+            paragraphs=_docx_paragraphs(n),
+        )
         for n in range(8)
     ),
     *(
-        Made(f"deck-{n}.pptx", "deck", partial(_make_pptx, n), make_title(n + 120), make_people(n + 4, 2), 2014 + n,
-             paragraphs=_pptx_paragraphs(n))
+        Made(
+            f"deck-{n}.pptx",
+            "deck",
+            partial(_make_pptx, n),
+            make_title(n + 120),
+            make_people(n + 4, 2),
+            2014 + n,
+            paragraphs=_pptx_paragraphs(n),
+        )
         for n in range(4)
     ),
     *(
-        Made(f"page-{n}.html", "web page", partial(_make_html, n), make_title(n + 130), _html_people(n), 2011 + n,
-             tables=(_html_rows(n),), paragraphs=_html_paragraphs(n))
+        Made(
+            f"page-{n}.html",
+            "web page",
+            partial(_make_html, n),
+            make_title(n + 130),
+            _html_people(n),
+            2011 + n,
+            tables=(_html_rows(n),),
+            paragraphs=_html_paragraphs(n),
+        )
         for n in range(6)
     ),
-)  # fmt: skip
+)

@@ -1,4 +1,4 @@
-"""Reports of agencies: covers with authors and dates in every usual form, chapters with running heads, tables, notes."""
+"""Reports of agencies: covers with authors and dates in every usual form, running heads, tables, notes."""
 
 from __future__ import annotations
 
@@ -8,17 +8,45 @@ from tests.ingest.corpus.drawing import HEIGHT, Sheet
 from tests.ingest.corpus.made import AGENCIES, Made, make_paragraphs, make_people, make_rows, make_title
 
 _AUTHOR_FORMS = (
-    "plain", "by", "and", "degrees", "affiliations", "prepared", "none", "semicolons", "none", "citation", "one per line",
-    "marks", "principal", "official", "none", "capitals",
-)  # fmt: skip
+    "plain",
+    "by",
+    "and",
+    "degrees",
+    "affiliations",
+    "prepared",
+    "none",
+    "semicolons",
+    "none",
+    "citation",
+    "one per line",
+    "marks",
+    "principal",
+    "official",
+    "none",
+    "capitals",
+)
 _DATES = (
-    "March {}", "{}", "Published June {}", "© {} by the Authors", "Spring {}", "September 14, {}", "NCJ 2498{:02} | April {}",
-    "Issued: 11/{}", "Revised January {}", "October–November {}", "{}-05-17", "July {}",
-)  # fmt: skip
+    "March {}",
+    "{}",
+    "Published June {}",
+    "© {} by the Authors",
+    "Spring {}",
+    "September 14, {}",
+    "NCJ 2498{:02} | April {}",
+    "Issued: 11/{}",
+    "Revised January {}",
+    "October–November {}",
+    "{}-05-17",
+    "July {}",
+)
 _PROPERTIES = (
-    {}, {"title": "Microsoft Word - draft3_FINAL.doc", "author": "kbaker"}, {"title": "untitled", "author": "Administrator"},
-    {"title": "PowerPoint Presentation", "author": "jsmith02"}, {"author": "DOJ User"}, {"title": "Report Template", "author": "OCOM"},
-)  # fmt: skip
+    {},
+    {"title": "Microsoft Word - draft3_FINAL.doc", "author": "kbaker"},
+    {"title": "untitled", "author": "Administrator"},
+    {"title": "PowerPoint Presentation", "author": "jsmith02"},
+    {"author": "DOJ User"},
+    {"title": "Report Template", "author": "OCOM"},
+)
 
 
 def _draw_authors(sheet: Sheet, form: str, people: tuple[str, ...]) -> None:
@@ -85,9 +113,11 @@ def _draw_report(number: int) -> bytes:
         sheet.paragraph(f"Suggested citation: {names} ({_year(number)}). {title}. Washington, DC: Author.", cut=False)
     if number % 4 == 1:
         sheet.paragraph(
-            "This project was supported by Grant No. 2014-DG-BX-K004 awarded by the Bureau of Justice Assistance. Points of view "
-            "in this document are those of the writers and do not represent the official position of the Department.", cut=False,
-        )  # fmt: skip
+            "This project was supported by Grant No. 2014-DG-BX-K004 awarded by the Bureau of Justice "
+            "Assistance. Points of view "
+            "in this document are those of the writers and do not represent the official position of the Department.",
+            cut=False,
+        )
     _draw_chapters(sheet, number)
     return sheet.save()
 

@@ -103,9 +103,9 @@ def test_neighbours_in_meaning_vote_with_their_areas(knowledge: Workspace) -> No
 
 
 SPEED_SIGNS = """\
-Residents complained about speeding on Rhododendron Drive near the school. The department set up radar speed signs at two
-places for six weeks and counted cars. Mean speed fell from 38 to 33 miles an hour. The traffic unit moved the signs to
-other streets afterwards. Neighbors asked for crosswalk paint too.
+Residents complained about speeding on Rhododendron Drive near the school. The department set up radar speed signs at
+two places for six weeks and counted cars. Mean speed fell from 38 to 33 miles an hour. The traffic unit moved the
+signs to other streets afterwards. Neighbors asked for crosswalk paint too.
 """
 
 
@@ -115,7 +115,10 @@ def test_text_without_violence_gets_no_problem_of_violence(knowledge: Workspace)
 
 
 def test_tags_of_a_text_have_grounds_and_say_how_sure_they_are(knowledge: Workspace) -> None:
-    body = "A few men in rival gangs do most of the shooting. Call them in, warn them that gang shootings end, and offer help.\n"
+    body = (
+        "A few men in rival gangs do most of the shooting. Call them in, warn them that gang shootings "
+        "end, and offer help.\n"
+    )
     with knowledge.sessions() as session:
         tags = suggest_tags(session, knowledge, body)
     assert "gun-violence" in {tag.value for tag in tags}

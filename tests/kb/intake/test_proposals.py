@@ -148,9 +148,14 @@ def test_foreign_fields_are_mapped_shown_and_remembered_for_their_source(client:
     with empty.sessions() as session:
         mapping = {one.name: one.target for one in find_mapping(session, number)}
         assert mapping == {
-            "title": "title", "tags": "tags", "subTitle": "summary", "agency": "publisher", "author": "authors",
-            "date": "year", "layout": "",
-        }  # fmt: skip
+            "title": "title",
+            "tags": "tags",
+            "subTitle": "summary",
+            "agency": "publisher",
+            "author": "authors",
+            "date": "year",
+            "layout": "",
+        }
         found = {each["field"]: each["value"] for each in reversed(session.scalars(select(UploadItem)).one().found)}
         assert (found["publisher"], found["summary"]) == ("Invented Police Department", "Calls fell at a local park.")
         said = " ".join(session.get_one(Upload, number).result["report"])
@@ -184,9 +189,13 @@ def test_markdown_of_others_is_taken_by_the_command_as_by_the_browser(
 
 def test_kept_file_is_source_enough_for_a_lesson(empty: Workspace, report: int) -> None:
     fields = {
-        "title": "A lesson", "summary": "What was learned.", "year": 2017, "core_areas": ["gun-violence"],
-        "confidence": "high", "source": {"title": "The report", "ncj": None, "url": None},
-    }  # fmt: skip
+        "title": "A lesson",
+        "summary": "What was learned.",
+        "year": 2017,
+        "core_areas": ["gun-violence"],
+        "confidence": "high",
+        "source": {"title": "The report", "ncj": None, "url": None},
+    }
     with empty.sessions() as session:
         original = get_draft(session, report).original
         made = [
@@ -205,11 +214,24 @@ def test_read_tells_what_a_file_would_become_and_stores_nothing(
     path.write_bytes(make_pdf(1))
     told = json.loads(kb("read", str(path), "--json").stdout)
     assert set(told) == {
-        "title", "authors", "year", "doi", "ncj", "language", "publisher", "kind", "blocks", "proposals", "report",
-    }  # fmt: skip
+        "title",
+        "authors",
+        "year",
+        "doi",
+        "ncj",
+        "language",
+        "publisher",
+        "kind",
+        "blocks",
+        "proposals",
+        "report",
+    }
     assert (told["title"], told["authors"], told["year"], told["ncj"]) == (
-        "Reducing Gun Violence in Springfield", ["Jane Roe", "John Doe"], 2017, ["251579"],
-    )  # fmt: skip
+        "Reducing Gun Violence in Springfield",
+        ["Jane Roe", "John Doe"],
+        2017,
+        ["251579"],
+    )
     assert all(set(one) == {"value", "place", "sure"} and 0 <= one["sure"] <= 1 for one in told["proposals"].values())
     assert {block["type"] for block in told["blocks"]} <= {"heading", "paragraph", "list", "table", "caption", "note"}
     assert kb("read", str(tmp_path / "gone.pdf"), "--json").exit_code == 1
