@@ -57,7 +57,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     _refuse_depth(source, limits.depth)
     # The cleaned text again as bytes: lxml refuses text that declares an encoding.
     tree = lxml_html.document_fromstring(
-        source.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        source.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     )
     described = propose_from_tags(tree, decoded.text)
     body, notes = _read_body(tree, source, find_hiding_names(decoded.text))

@@ -6,6 +6,7 @@ Rhododendron Drive" is not Homicide. Pure: knows numbers and no tag.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 
 GROUNDS = 0.075
@@ -24,7 +25,7 @@ def measure_grounds(said: int, nearness: Mapping[str, float], sentences: int, co
     ``said`` counts the sentences, of ``sentences`` in all, that name it. ``nearness`` holds for each sentence that was
     compared by meaning (``compared`` in all) how near the nearest page with the tag is, from 0 to 1.
     """
-    words = _WORD * min(said, _MOST_SAID) / max(sentences, _MOST_SAID) ** 0.5
+    words = _WORD * min(said, _MOST_SAID) / math.sqrt(max(sentences, _MOST_SAID))
     meaning = sum(max(near - _NEAR, 0.0) for near in nearness.values()) / max(compared, 1)
     return words + meaning
 
