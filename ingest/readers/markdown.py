@@ -25,6 +25,7 @@ _UNDERLINED = re.compile(r"^(=+|-+)\s*$")
 _PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,2000}\)[ \t]?")
 _MOST_PICTURES = 2_000
 _START_LINES = 60
+_SHORT = 500
 
 
 def read(data: bytes, _limits: Limits) -> ReadFile:
@@ -61,15 +62,17 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
         *_propose_first_line(lines, offset),
     )
     best = order_found(tuple(one for one in titles if one.field == "title"))
-    shown = [
-        (n, to_text(line) if line.startswith(("#", "*", "_", "[")) else line)
-        for n, line in enumerate(lines[:_START_LINES], 1)
-    ]
+    shown = [(number, _show(line)) for number, line in enumerate(lines[:_START_LINES], 1)]
     places = [FoundPlace(f"line {n + offset}", line) for n, line in shown if line.strip()]
     found = order_found(titles, propose_from_text(places, best[0].value if best else None))
     values_found = build_values(found).model_copy(update=_plain_fields(found))
     item = ReadItem("\n".join(_lower_headings(lines)), found, values_found, foreign)
     return ReadFile(MediaType.MARKDOWN, None, None, (item,), tuple(notes))
+
+
+def _show(line: str) -> str:
+    """A short line as it is shown; a long one as it stands: its markup could take for ever."""
+    return to_text(line) if len(line) <= _SHORT and line.startswith(("#", "*", "_", "[")) else line
 
 
 def _plain_fields(found: tuple[FoundValue, ...]) -> dict[str, str]:

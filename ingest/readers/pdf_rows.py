@@ -160,19 +160,23 @@ def _find_gutter(rows: Sequence[Row]) -> _Gutter | None:
     """The gap that goes down through most words with text on both its sides; None where there is none."""
     gaps = [list(_iter_gaps(row)) for row in rows]
     best: tuple[int, _Gutter] | None = None
-    tried: set[tuple[int, int, int]] = set()
+    grown: list[_Gutter] = []
     for start, row in enumerate(rows):
         least = _least_gap(row)
         for left, right in _beside(row[0]) if row[0].text == STAND_IN else gaps[start][1:-1]:
-            gutter = _grow(gaps, start, left, right, least)
-            key = (gutter.first, gutter.last, round(gutter.left / 4))
-            if key in tried:
+            if any(_is_part(one, start, left, right) for one in grown):
                 continue
-            tried.add(key)
+            gutter = _grow(gaps, start, left, right, least)
+            grown.append(gutter)
             weight = _weigh(rows, gutter)
             if weight and (best is None or weight > best[0]):
                 best = (weight, gutter)
     return _trim(rows, best[1]) if best else None
+
+
+def _is_part(gutter: _Gutter, row: int, left: float, right: float) -> bool:
+    """Whether the gap from ``left`` to ``right`` in ``row`` is one of those that ``gutter`` goes down through."""
+    return gutter.first <= row <= gutter.last and left <= gutter.left + 1 and gutter.right - 1 <= right
 
 
 def _trim(rows: Sequence[Row], gutter: _Gutter) -> _Gutter:
@@ -223,8 +227,11 @@ def _grow(
     for step in (-1, 1):
         at = start
         while 0 <= at + step < len(gaps):
-            overlaps = ((max(left, one), min(right, other)) for one, other in gaps[at + step])
-            widest = max(overlaps, key=lambda pair: pair[1] - pair[0])
+            widest = (0.0, 0.0)
+            for one, other in gaps[at + step]:
+                low, high = (left if left > one else one), (right if right < other else other)
+                if high - low > widest[1] - widest[0]:
+                    widest = (low, high)
             if widest[1] - widest[0] < least:
                 break
             left, right = widest
