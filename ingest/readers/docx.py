@@ -18,7 +18,8 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from ingest.errors import Malformed
-from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
+from ingest.proposals import build_values
+from ingest.readers.docx_blocks import Block, join, propose
 from ingest.readers.docx_parts import (
     is_equation,
     read_equation,
@@ -27,8 +28,7 @@ from ingest.readers.docx_parts import (
     read_raised,
     read_symbol,
 )
-from ingest.readers.office import propose_named
-from ingest.reading import FoundValue, ReadFile, ReadItem
+from ingest.reading import ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.wording import caption, clean_line, escape, table
@@ -55,7 +55,6 @@ _CHANGES = {
     qn("w:moveFrom"): "moved away",
     qn("w:moveTo"): "moved here",
 }
-_START_LINES = 40
 
 
 def read(data: bytes, _limits: Limits) -> ReadFile:
@@ -71,43 +70,12 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     has_macros = part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
     walk = _Walk(part.document)
     blocks = list(walk.iter_blocks(part.document.element.body))
-    body = _join(blocks)
+    body = join(blocks)
     plain = [block for block in blocks if block.words]
-    found = _propose(plain, walk.title, part.document)
+    found = propose(plain, walk.title, part.document)
     media_type = MediaType.DOCM if has_macros else MediaType.DOCX
     notes = walk.describe(part) if body else ("No text: this document has no words in it.", *walk.describe(part))
     return ReadFile(media_type, None, None, (ReadItem(body, found, build_values(found)),), notes)
-
-
-def _propose(plain: list[_Block], title: str | None, document: Document) -> tuple[FoundValue, ...]:
-    headings = [block for block in plain if block.level]
-    first = plain[0] if plain else None
-    named = propose_named(document.core_properties, " ".join(block.words for block in plain[:_START_LINES]))
-    titles = (
-        *propose_title(title, "the paragraph in the style Title", 0.95),
-        *named,
-        *propose_title(
-            headings[0].words if headings else None,
-            "first heading",
-            0.78 if headings and headings[0] is first else 0.62,
-        ),
-        *propose_title(first.words if first and len(first.words) <= 200 else None, "first paragraph", 0.66),
-    )
-    best = order_found(tuple(one for one in titles if one.field == "title"))
-    lines = [FoundPlace(f"paragraph {number}", block.words) for number, block in enumerate(plain[:_START_LINES], 1)]
-    return order_found(titles, propose_from_text(lines, best[0].value if best else None))
-
-
-class _Block:
-    """A paragraph or table as Markdown. ``words`` are plain, ``level`` is a heading's, ``listed`` a list's sign."""
-
-    __slots__ = ("level", "listed", "markdown", "words")
-
-    def __init__(self, markdown: str, words: str = "", level: int = 0, listed: str = "") -> None:
-        self.markdown = markdown
-        self.words = words
-        self.level = level
-        self.listed = listed
 
 
 class _Walk:
@@ -124,24 +92,24 @@ class _Walk:
         self.hidden: list[str] = []
         self.marks: list[str] = []
 
-    def iter_blocks(self, body: Element) -> Iterator[_Block]:
+    def iter_blocks(self, body: Element) -> Iterator[Block]:
         """The blocks of ``body``, then a section with its footnotes."""
         yield from self._iter_children(body)
         if self.notes:
-            yield _Block("## Notes")
+            yield Block("## Notes")
             for number, note in enumerate(self.notes, 1):
-                yield _Block(f"{number}. {escape(note)}", listed="1.")
+                yield Block(f"{number}. {escape(note)}", listed="1.")
 
-    def _iter_children(self, parent: Element) -> Iterator[_Block]:
+    def _iter_children(self, parent: Element) -> Iterator[Block]:
         for child in parent:
             if child.tag == qn("w:p"):
                 yield from self._read_paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield _Block(self._read_table(child))
+                yield Block(self._read_table(child))
             elif child.tag in _CONTAINERS:
                 yield from self._iter_children(child)
 
-    def _read_paragraph(self, paragraph: Element) -> Iterator[_Block]:
+    def _read_paragraph(self, paragraph: Element) -> Iterator[Block]:
         words = " ".join(self._text(paragraph).split())
         boxes, self.boxes = self.boxes, []
         if words:
@@ -149,19 +117,19 @@ class _Walk:
         for box in boxes:
             yield from self._iter_children(box)
 
-    def _write_paragraph(self, paragraph: Element, words: str) -> Iterator[_Block]:
+    def _write_paragraph(self, paragraph: Element, words: str) -> Iterator[Block]:
         name = self._style_name(paragraph)
         if name.casefold() == "title" and self.title is None:
             self.title = words
         if name.casefold() == "caption":
-            yield _Block(caption(words))
+            yield Block(caption(words))
             return
         level = self._heading_level(name, paragraph) or 3 * _is_bold_line(paragraph, words)
         if level:
-            yield _Block(f"{'#' * level} {escape(words)}", words, level)
+            yield Block(f"{'#' * level} {escape(words)}", words, level)
             return
         marker = self._list_marker(paragraph, name)
-        yield _Block(marker + escape(words), words, listed=marker.strip())
+        yield Block(marker + escape(words), words, listed=marker.strip())
 
     def _text(self, element: Element, before: str = "") -> str:
         """The words in ``element``, after ``before``: what is deleted is left out, what is inserted stays."""
@@ -309,17 +277,3 @@ def _is_bold_line(paragraph: Element, words: str) -> bool:
 
 def _owner(cell: Element) -> Element | None:
     return next(cell.iterancestors(qn("w:tr")), None)
-
-
-def _join(blocks: list[_Block]) -> str:
-    """The blocks with an empty line between them, except between items of a list."""
-    text = ""
-    before: _Block | None = None
-    for block in blocks:
-        if not block.markdown:
-            continue
-        if before is not None:
-            text += "\n" if before.listed and (before.listed == block.listed or block.markdown[0] == " ") else "\n\n"
-        text += block.markdown
-        before = block
-    return text + "\n" if text else ""
