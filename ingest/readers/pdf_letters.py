@@ -15,6 +15,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.readers.pdf_drawings import Box, read_drawings
 from ingest.text.lost_letters import LOST
 
 _CUT = {0xFFFE, 0x02, 0xAD}
@@ -23,8 +24,6 @@ _SPACES = {0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F,
 _NOTHING = {0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF}
 _GAP = 0.2
 """Share of the size of the letters from which a gap is one between words."""
-_THIN = 3.0
-_SHORTEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +40,6 @@ class Word:
     bold: bool = False
     cut: bool = False
     turned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the page: a ruled line if it is thin, else a frame, a shade or a picture."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.top - self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +61,7 @@ def read_letters(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Letters:
         width, height = height, width
     turn = _Turn(_find_turn(text), width, height)
     words = _split_spaced(_drop_doubles(list(_iter_words(text, turn))))
-    rules, frames, pictures = (list(map(turn.box, boxes)) for boxes in _read_drawings(page, width, height))
+    rules, frames, pictures = (list(map(turn.box, boxes)) for boxes in read_drawings(page, width, height))
     if turn.quarters % 2:
         width, height = height, width
     return Letters(width, height, tuple(words), tuple(rules), tuple(frames), tuple(pictures))
@@ -252,65 +231,3 @@ def _join_spaced(run: list[Word]) -> list[Word]:
         else:
             joined.append(word)
     return joined if max(len(word.text) for word in joined) > 2 else run
-
-
-def _read_drawings(page: pdfium.PdfPage, width: float, height: float) -> tuple[list[Box], list[Box], list[Box]]:
-    rules: list[Box] = []
-    frames: list[Box] = []
-    pictures: list[Box] = []
-    for count, drawn in enumerate(page.get_objects(max_depth=3)):
-        if count > 20_000:
-            break
-        if drawn.type not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            continue
-        left, bottom, right, top = _bounds(drawn)
-        box = Box(max(left, 0), min(right, width), min(top, height), max(bottom, 0))
-        if box.width < 0 or box.height < 0:
-            continue
-        if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
-            pictures.append(box)
-        elif min(box.width, box.height) <= _THIN:
-            if max(box.width, box.height) >= _SHORTEST:
-                rules.append(box)
-        elif box.width >= _SHORTEST and box.height >= _SHORTEST and _is_box(drawn):
-            frames.append(box)
-        elif box.width >= _SHORTEST:
-            rules += _read_lines(drawn)
-    return rules, frames, pictures
-
-
-def _bounds(drawn: pdfium.PdfObject) -> tuple[float, float, float, float]:
-    try:
-        left, bottom, right, top = drawn.get_bounds()
-    except pdfium.PdfiumError:
-        return (0.0, 0.0, -1.0, -1.0)
-    return (left, bottom, right, top)
-
-
-def _is_box(drawn: pdfium.PdfObject) -> bool:
-    return bool(4 <= raw.FPDFPath_CountSegments(drawn.raw) <= 6)
-
-
-def _read_lines(drawn: pdfium.PdfObject) -> list[Box]:
-    """The upright and level lines of a path of many: some programs draw a whole grid as one."""
-    count = raw.FPDFPath_CountSegments(drawn.raw)
-    if not 2 <= count <= 4_000:
-        return []
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawn.raw, matrix)
-    lines: list[Box] = []
-    before: tuple[float, float] | None = None
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(drawn.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = (
-            matrix.a * x.value + matrix.c * y.value + matrix.e,
-            matrix.b * x.value + matrix.d * y.value + matrix.f,
-        )
-        if before and raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO:
-            (left, right), (low, high) = sorted((before[0], point[0])), sorted((before[1], point[1]))
-            if min(right - left, high - low) < 1 and max(right - left, high - low) >= _SHORTEST:
-                lines.append(Box(left, right, high, low))
-        before = point
-    return lines

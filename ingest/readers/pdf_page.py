@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_letters import Box, Letters, Word
+from ingest.readers.pdf_drawings import Box
+from ingest.readers.pdf_letters import Letters, Word
 from ingest.readers.pdf_rows import STAND_IN, Row, build_rows, iter_columns, join_drop_capitals, take_marks
 from ingest.readers.pdf_tables import Table, find_plain, find_ruled
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.readers.pdf_letters import Box, Letters, Word
+from ingest.readers.pdf_drawings import Box
+from ingest.readers.pdf_letters import Letters, Word
 from ingest.readers.pdf_rows import Row, build_rows, is_number
 
 _NEAR = 3.0
