@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup export torch slim lint types imports tests bench clean require-python require-node
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench clean \
+  require-python require-node
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,6 +17,8 @@ EXPORT := $(if $(wildcard $(DATA)/model/manifest.json),,$(VENV)/.export)
 TORCH_INDEX ?=
 TORCH_FROM := $(if $(wildcard $(TORCH_INDEX)),--no-index --find-links,--index-url)
 VENDOR := kb/static/vendor
+# Percent of lines and branches that the tests must run.
+FLOOR := 92
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
@@ -43,9 +46,11 @@ slim: ## Remove what exported the model
 	@[ ! -s $(VENV)/.export ] || $(BIN)/python -m pip --quiet --quiet uninstall --yes --requirement $(VENV)/.export
 	@rm -f $(VENV)/.export $(VENV)/.test
 
-lint: $(VENV)/.test ## Check style and formatting
+lint: $(VENV)/.test ## Check style, formatting, unused code and unused packages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/python -m tests.house.dead_code
+	$(BIN)/deptry .
 
 types: $(VENV)/.test ## Check types
 	$(BIN)/mypy
@@ -57,11 +62,21 @@ tests: setup $(VENV)/.test ## Run the tests only
 	@command -v chromium >/dev/null || [ -n "$${CI:-}" ] || echo \
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	@rm -rf .coverage && mkdir .coverage
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=
+	@reached=$$($(BIN)/coverage report --format=total) && echo "$$reached % of lines and branches are tested." \
+	  && [ "$$reached" -ge $(FLOOR) ] || { echo "The floor is $(FLOOR) %. See what is not tested: make coverage"; exit 1; }
+
+mutants: setup $(VENV)/.test $(VENV)/.mutants ## Break rules at random and list what no test notices; MUTANTS="--count 400 search/"
+	$(BIN)/kb init
+	$(BIN)/python -m tests.house.mutants $(MUTANTS)
 
 bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
 	$(BIN)/kb init
 	$(BIN)/python -m bench $(BENCH)
+
+coverage: ## After make tests: print what no test runs
+	$(BIN)/coverage report
 
 clean: ## Remove what set-up made; the data folder stays
 	rm -rf $(VENV) node_modules $(VENDOR) build *.egg-info
@@ -95,6 +110,10 @@ $(VENV)/.export: $(VENV)/.run
 $(VENV)/.test: $(VENV)/.export
 	@echo "Installing the packages of the tests ..."
 	@$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.run
+	@$(PIP) --editable '.[mutants]'
 	@touch $@
 
 $(VENDOR)/.done: package.json package-lock.json | require-node

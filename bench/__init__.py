@@ -1,1 +1,1 @@
-"""Large collections and rival systems: for whoever works on search. Not installed with the product."""
+"""Large collections and rival systems: for people who work on search. Not installed with the product."""

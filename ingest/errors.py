@@ -1,4 +1,7 @@
-"""What can go wrong while reading a file, as one tree. Each error names the file, the reason and the next step."""
+"""What can go wrong while reading a file, as one tree. Each error says the reason and the next step.
+
+The file's name is added in one place, :func:`ingest.reading.read_file_safely`: a reader does not know it.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,17 @@ class UploadError(IngestError):
     """An uploaded file was refused or could not be read. ``reason`` says why, ``next_step`` what to do about it."""
 
     default_step = "Open it in the program it was made with, save it again, and upload the new file."
+    name = ""
+    """How the reader of the message calls the file; empty while nobody said it."""
 
-    def __init__(self, name: str, reason: str, next_step: str = "") -> None:
-        self.name = name
+    def __init__(self, reason: str, next_step: str = "") -> None:
+        super().__init__(reason)
         self.reason = reason
         self.next_step = next_step or self.default_step
-        super().__init__(f"{name}: {reason}. {self.next_step}")
+
+    def __str__(self) -> str:
+        """The file, the reason and the next step."""
+        return f"{self.name + ': ' if self.name else ''}{self.reason}. {self.next_step}"
 
 
 class TooLarge(UploadError):
@@ -79,6 +87,6 @@ _UPLOAD_ERRORS: dict[str, type[UploadError]] = {
 }
 
 
-def build_upload_error(kind: str, name: str, reason: str, next_step: str) -> UploadError:
+def build_upload_error(kind: str, reason: str, next_step: str) -> UploadError:
     """The error of the class called ``kind``; a class that is not known is said as :class:`ReaderDied`."""
-    return _UPLOAD_ERRORS.get(kind, ReaderDied)(name, reason, next_step)
+    return _UPLOAD_ERRORS.get(kind, ReaderDied)(reason, next_step)

@@ -1,6 +1,6 @@
-"""Reads the FBI's own city tables (.xls, .xlsx): offences known and full-time officers, as rows of plain values.
+"""Reads the FBI's own city tables (.xls, .xlsx): offenses known and full-time officers, as rows of plain values.
 
-*Crime in the United States*: Table 8 until 2015 and Table 6 from 2016 (offences known to law enforcement by state by
+*Crime in the United States*: Table 8 until 2015 and Table 6 from 2016 (offenses known to law enforcement by state by
 city), Table 78 (full-time law enforcement employees). Knows their layout: a title, a heading row, the state only in
 its first row (a merged cell), digits of footnotes behind names, rape in one of two columns by definition, empty cells,
 footnotes at the end. Must not know where figures are kept. An empty cell is None, never 0.
@@ -34,7 +34,7 @@ _HEADINGS = {
     "aggravated assault": "aggravated_assault",
     "total officers": "sworn_officers",
 }
-_OFFENCES = ("violent_crime", "homicide", "robbery", "aggravated_assault")
+_OFFENSES = ("violent_crime", "homicide", "robbery", "aggravated_assault")
 
 
 class NotAnFbiTable(IngestError):
@@ -70,7 +70,7 @@ class FbiTable:
 
     name: str
     year: int
-    kind: Literal["offences", "officers"]
+    kind: Literal["offenses", "officers"]
     rows: tuple[FbiRow, ...]
     faults: tuple[str, ...] = ()
 
@@ -95,13 +95,13 @@ def load_fbi_table(path: Path) -> FbiTable:
     if not name or not year:
         raise _wrong(path, "the number of the table or its year is missing above the headings")
     columns = {field: n for n, cell in enumerate(cells[place]) if (field := _HEADINGS.get(_plain(cell)))}
-    kind: Literal["offences", "officers"]
+    kind: Literal["offenses", "officers"]
     if "homicide" in columns and {"robbery", "aggravated_assault", "violent_crime"} <= columns.keys():
-        kind = "offences"
+        kind = "offenses"
     elif "sworn_officers" in columns:
         kind = "officers"
     else:
-        raise _wrong(path, "it has neither the columns of the violent offences nor that of total officers")
+        raise _wrong(path, "it has neither the columns of the violent offenses nor that of total officers")
     faults: list[str] = []
     rows = tuple(_iter_rows(cells, place + 1, columns, faults))
     if not rows:
@@ -197,7 +197,7 @@ def _read_row(line: int, state: str, city: str, notes: tuple[str, ...], cells: M
         sworn_officers=counts.get("sworn_officers"),
         comparable=not any("not comparable" in note for note in notes),
         notes=notes,
-        **{field: counts.get(field) for field in _OFFENCES},
+        **{field: counts.get(field) for field in _OFFENSES},
     )
 
 

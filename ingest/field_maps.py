@@ -1,4 +1,4 @@
-"""Which fields of others are which of ours: front matter, and the columns of tables that catalogues export.
+"""Which fields of others are which of ours: front matter, and the columns of tables that catalogs export.
 
 A source is told by the names of its fields, not by a file's name. What has no field of ours is named, never lost in
 silence. A person's own choice for a source (:class:`Mapping` values handed in) goes before what is known here.

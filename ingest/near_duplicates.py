@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.identifiers import normalise_doi, normalise_ncj
-
 PERMUTATIONS = 128
 """Hash functions of a signature. A signature has four bytes for each."""
 SHINGLE_WORDS = 5
@@ -69,15 +67,3 @@ def find_near(
     shares = (stored == np.frombuffer(signature, dtype="<u4")).mean(axis=1)
     near = [(key, float(share)) for (key, _), share in zip(known, shares, strict=True) if share >= threshold]
     return sorted(near, key=lambda pair: (-pair[1], pair[0]))
-
-
-__all__ = [
-    "PERMUTATIONS",
-    "SHINGLE_WORDS",
-    "THRESHOLD",
-    "build_signature",
-    "find_near",
-    "normalise_doi",
-    "normalise_ncj",
-    "similarity",
-]

@@ -18,7 +18,7 @@ from ingest.guesses.names import is_likely, read_names
 from ingest.guesses.titles import fold, is_machine_title
 from ingest.reading import FLOOR, Bibliographic, Field, FoundValue
 from ingest.text.wording import clean_line
-from knowledge.identifiers import normalise_doi, normalise_ncj
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 START = 6_000
 """Letters at the start of a text in which identifiers and the year are looked for: a cover and a page or two."""
@@ -97,9 +97,9 @@ def propose_value(field: Field, value: str | None, place: str, sure: float = 0.9
     """``value`` as a value of ``field``, in the form of the field."""
     text = clean_line(value or "", 1_900)
     if field == "doi":
-        text_or_none = normalise_doi(text)
+        text_or_none = normalize_doi(text)
     elif field == "ncj_number":
-        text_or_none = normalise_ncj(text)
+        text_or_none = normalize_ncj(text)
     else:
         text_or_none = text
     return (FoundValue(field, text_or_none, place, clean_line(text, 300), sure),) if text_or_none else ()

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from ingest.errors import ReaderDied, UploadError, build_upload_error
 from ingest.safety.limits import DEFAULT_LIMITS, Limits
-from ingest.safety.recognise import HINT, find_recogniser, recognise
+from ingest.safety.recognize import HINT, find_recognizer, recognize
 from ingest.safety.sandbox import run_reader
 
 Field = Literal[
@@ -138,16 +138,20 @@ def read_file_safely(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         UploadError: one of its subclasses; the message names the file, the reason and the next step.
     """
-    file = _check(run_reader(path, name, limits), name)
-    if not file.unread:
-        return file
-    if not (words := recognise(path, name, file.unread, limits)):
-        hint = "" if find_recogniser() else f" Text recognition is not installed here. {HINT}"
-        return replace(file, notes=(*file.notes, f"Pages that are pictures were not read by machine.{hint}"))
-    return _check(run_reader(path, name, limits, words), name)
+    try:
+        file = _read_answer(run_reader(path, name, limits))
+        if not file.unread:
+            return file
+        if words := recognize(path, name, file.unread, limits):
+            return _read_answer(run_reader(path, name, limits, words))
+    except UploadError as error:
+        error.name = name
+        raise
+    hint = "" if find_recognizer() else f" Text recognition is not installed here. {HINT}"
+    return replace(file, notes=(*file.notes, f"Pages that are pictures were not read by machine.{hint}"))
 
 
-def _check(written: bytes, name: str) -> ReadFile:
+def _read_answer(written: bytes) -> ReadFile:
     """What a child process wrote, checked.
 
     Raises:
@@ -156,27 +160,9 @@ def _check(written: bytes, name: str) -> ReadFile:
     try:
         answer = ANSWER.validate_json(written)
     except ValidationError as error:
-        raise ReaderDied(name, "its reader ended without a usable answer") from error
+        raise ReaderDied("its reader ended without a usable answer") from error
     if answer.refusal is not None:
-        raise build_upload_error(answer.refusal.error, name, answer.refusal.reason, answer.refusal.next_step)
+        raise build_upload_error(answer.refusal.error, answer.refusal.reason, answer.refusal.next_step)
     if answer.file is None:
-        raise ReaderDied(name, "its reader ended without an answer")
+        raise ReaderDied("its reader ended without an answer")
     return answer.file
-
-
-__all__ = [
-    "ANSWER",
-    "DEFAULT_LIMITS",
-    "FLOOR",
-    "Bibliographic",
-    "ChildAnswer",
-    "Field",
-    "ForeignField",
-    "FoundValue",
-    "Limits",
-    "ReadFile",
-    "ReadItem",
-    "Refusal",
-    "UploadError",
-    "read_file_safely",
-]

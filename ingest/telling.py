@@ -1,4 +1,4 @@
-"""What a file would become, as one plain value: for ``kb read FILE --json`` and for whoever looks before storing.
+"""What a file would become, as one plain value: for ``kb read FILE --json`` and for a look before storing.
 
 The top fields hold the surest proposal above the floor, or nothing; each proposal stands beside them with its place and
 how sure it is. Nothing is stored. Knows the values of a reading, and no format.
@@ -14,7 +14,7 @@ from ingest.blocks import split_blocks
 from ingest.reading import FLOOR, FoundValue, ReadFile, ReadItem
 
 
-class Proposal(BaseModel):
+class ToldProposal(BaseModel):
     """One proposed value, the words that say where it was found, and how sure it is, from 0 to 1."""
 
     model_config = ConfigDict(frozen=True)
@@ -50,7 +50,7 @@ class Told(BaseModel):
     publisher: str | None
     kind: str | None
     blocks: list[ToldBlock]
-    proposals: dict[str, Proposal]
+    proposals: dict[str, ToldProposal]
     report: list[str]
 
     def as_json(self) -> dict[str, Any]:
@@ -126,12 +126,12 @@ def _all_of(item: ReadItem, field: str) -> list[str]:
     return list(dict.fromkeys(one.value for one in item.found if one.field == field and one.sure >= FLOOR))
 
 
-def _build_proposals(item: ReadItem) -> dict[str, Proposal]:
+def _build_proposals(item: ReadItem) -> dict[str, ToldProposal]:
     best: dict[str, FoundValue] = {}
     for one in item.found:
         best.setdefault(one.field, one)
     return {
-        _NAMES.get(field, field): Proposal(value=_value_of(one), place=one.place, sure=round(one.sure, 3))
+        _NAMES.get(field, field): ToldProposal(value=_value_of(one), place=one.place, sure=round(one.sure, 3))
         for field, one in best.items()
     }
 

@@ -65,7 +65,7 @@ def check(engine: Engine) -> None:
     """Pass silently if the database can be read and is up to date.
 
     Raises:
-        DatabaseUnavailable: with what is wrong and how to mend it.
+        DatabaseUnavailable: with what is wrong and how to repair it.
     """
     try:
         if needs_migration(engine):
@@ -74,7 +74,7 @@ def check(engine: Engine) -> None:
             if engine.dialect.name == "sqlite":
                 verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
                 if verdict != "ok":
-                    raise DatabaseUnavailable(f"The database file is damaged: {verdict}", _mend(engine))
+                    raise DatabaseUnavailable(f"The database file is damaged: {verdict}", _say_repair(engine))
     except DatabaseError as error:
         raise _unavailable(engine, error) from error
 
@@ -86,13 +86,13 @@ def _newest_revision() -> str | None:
 
 
 def _unavailable(engine: Engine, error: DatabaseError) -> DatabaseUnavailable:
-    return DatabaseUnavailable(f"The database cannot be used: {error.orig}", _mend(engine))
+    return DatabaseUnavailable(f"The database cannot be used: {error.orig}", _say_repair(engine))
 
 
-def _mend(engine: Engine) -> str:
+def _say_repair(engine: Engine) -> str:
     return (
         f"Move {engine.url.database} away (keep it: it may be recoverable with sqlite3's .recover), put a copy of a "
-        "good one in its place or start anew with: kb init && kb ingest content && kb index rebuild"
+        "good one in its place or start again with: kb init && kb ingest content && kb index rebuild"
     )
 
 

@@ -8,7 +8,7 @@ class KBError(Exception):
 
     status = 500
     code = "internal"
-    hint = "Try again; if it stays, tell whoever runs this site the request number."
+    hint = "Try again; if it stays, tell the people who run this site the request number."
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -40,7 +40,7 @@ class Conflict(KBError):
 
 
 class Forbidden(KBError):
-    """The person may not do this, whoever else may."""
+    """This person may not do this; others may."""
 
     status = 403
     code = "forbidden"
@@ -52,7 +52,9 @@ class SearchUnavailable(KBError):
 
     status = 503
     code = "search_unavailable"
-    hint = "Search is being rebuilt. Browse meanwhile; whoever runs this site can mend it with: kb index rebuild"
+    hint = (
+        "Search is being rebuilt. Browse meanwhile; the people who run this site can repair it with: kb index rebuild"
+    )
 
 
 class DatabaseUnavailable(KBError):
@@ -60,4 +62,4 @@ class DatabaseUnavailable(KBError):
 
     status = 503
     code = "database_unavailable"
-    hint = "Whoever runs this site can see what is wrong with: kb check"
+    hint = "The people who run this site can see what is wrong with: kb check"

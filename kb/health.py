@@ -1,4 +1,4 @@
-"""Says whether the parts work, and how to mend the one that does not: for ``/readyz`` and ``kb check``."""
+"""Says whether the parts work, and how to repair the one that does not: for ``/readyz`` and ``kb check``."""
 
 from __future__ import annotations
 

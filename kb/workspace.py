@@ -1,4 +1,4 @@
-"""The things that live as long as a process: settings, database, index. Built once, handed to whoever works."""
+"""The things that live as long as a process: settings, database, index. Built once per process."""
 
 from __future__ import annotations
 

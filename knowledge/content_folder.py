@@ -14,7 +14,8 @@ from pathlib import Path
 from knowledge import frontmatter
 from knowledge.errors import Fault, InvalidRecord, KnowledgeError, UnreadableFile
 from knowledge.passages import TextPassage, split_passages
-from knowledge.records import RECORDS, Record, ReferenceFile, ReferenceRecord, SiteRecord
+from knowledge.records import RECORDS, Record, ReferenceFile, ReferenceRecord
+from knowledge.site import SiteRecord
 
 MAX_BYTES = 40_000_000
 """The largest content file that is read: an uploaded document of :attr:`ingest.safety.limits.Limits.text` letters
@@ -66,7 +67,7 @@ def iter_content(root: Path) -> Iterator[ContentEntry | Failure]:
         UnreadableFile: ``root`` itself does not exist.
     """
     if not root.exists():
-        raise UnreadableFile(root, "no such file or folder")
+        raise UnreadableFile("no such file or folder").at(root)
     for path in _find_files(root):
         try:
             yield from read_file(path)
@@ -81,15 +82,11 @@ def read_file(path: Path) -> tuple[ContentEntry, ...]:
         UnreadableFile: it cannot be opened, is too large, is not UTF-8, or has no known ending.
         InvalidRecord: what is described in it does not validate.
     """
-    text = _load_text(path)
-    if path.suffix == ".md":
-        parts = frontmatter.split(text, path)
-        return (_read_entry(parts.yaml, parts.body, path, parts.offset),)
-    values = frontmatter.read_yaml(text, path)
-    if isinstance(values, dict) and "references" in values:
-        file = frontmatter.validate(ReferenceFile, values, text, path)
-        return tuple(_entry(path, record, "") for record in file.references)
-    return (_read_entry(text, "", path, 0),)
+    try:
+        return _read_text(path, _load_text(path))
+    except KnowledgeError as error:
+        error.path = path
+        raise
 
 
 def dump_entry(record: Record, body: str) -> str:
@@ -112,24 +109,35 @@ def _find_files(root: Path) -> list[Path]:
 def _load_text(path: Path) -> str:
     try:
         if path.suffix not in {".md", ".yaml"}:
-            raise UnreadableFile(path, "not a content file: use .md for documents and .yaml for sites and references")
+            raise UnreadableFile("not a content file: use .md for documents and .yaml for sites and references")
         if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(path, f"larger than {MAX_BYTES // 1_000_000} MB: split it")
+            raise UnreadableFile(f"larger than {MAX_BYTES // 1_000_000} MB: split it")
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(path, f"not UTF-8 text at byte {error.start}: save it as UTF-8") from error
+        raise UnreadableFile(f"not UTF-8 text at byte {error.start}: save it as UTF-8") from error
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
+        raise UnreadableFile(error.strerror or str(error)) from error
 
 
-def _read_entry(source: str, body: str, path: Path, offset: int) -> ContentEntry:
-    values = frontmatter.read_yaml(source, path, offset)
+def _read_text(path: Path, text: str) -> tuple[ContentEntry, ...]:
+    if path.suffix == ".md":
+        parts = frontmatter.split(text)
+        return (_read_entry(path, parts.yaml, parts.body, parts.offset),)
+    values = frontmatter.read_yaml(text)
+    if isinstance(values, dict) and "references" in values:
+        file = frontmatter.validate(ReferenceFile, values, text)
+        return tuple(_entry(path, record, "") for record in file.references)
+    return (_read_entry(path, text),)
+
+
+def _read_entry(path: Path, source: str, body: str = "", offset: int = 0) -> ContentEntry:
+    values = frontmatter.read_yaml(source, offset)
     if not isinstance(values, dict) or values.get("kind") not in RECORDS:
         allowed = ", ".join(RECORDS)
-        raise InvalidRecord(path, (Fault(1 + offset, "kind", f"must be written, and one of: {allowed}"),))
-    record = frontmatter.validate(RECORDS[values["kind"]], values, source, path, offset)
+        raise InvalidRecord(Fault(1 + offset, "kind", f"must be written, and one of: {allowed}"))
+    record = frontmatter.validate(RECORDS[values["kind"]], values, source, offset)
     if record.slug != path.stem:
-        raise InvalidRecord(path, (Fault(1 + offset, "slug", f"must be the file's name, {path.stem!r}"),))
+        raise InvalidRecord(Fault(1 + offset, "slug", f"must be the file's name, {path.stem!r}"))
     return _entry(path, record, body)
 
 

@@ -7,7 +7,6 @@ Knows YAML and records. Must not know which folder a file came from nor where a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
 import yaml
@@ -28,7 +27,7 @@ class FrontMatter(NamedTuple):
     offset: int
 
 
-def split(text: str, path: Path) -> FrontMatter:
+def split(text: str) -> FrontMatter:
     """Split ``text`` at its two ``---`` lines.
 
     Raises:
@@ -36,15 +35,15 @@ def split(text: str, path: Path) -> FrontMatter:
     """
     lines = text.lstrip("\ufeff").splitlines(keepends=True)
     if not lines or lines[0].rstrip() != _MARK:
-        raise InvalidRecord(path, (Fault(1, "", "start the file with a line '---' and the described fields"),))
+        raise InvalidRecord(Fault(1, "", "start the file with a line '---' and the described fields"))
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _MARK:
             body = "".join(lines[number + 1 :]).lstrip("\n")
             return FrontMatter("".join(lines[1:number]), body, 1)
-    raise InvalidRecord(path, (Fault(1, "", "close the described fields with a second line '---'"),))
+    raise InvalidRecord(Fault(1, "", "close the described fields with a second line '---'"))
 
 
-def read_yaml(source: str, path: Path, offset: int = 0) -> object:
+def read_yaml(source: str, offset: int = 0) -> object:
     """The plain values in ``source``.
 
     Raises:
@@ -56,12 +55,12 @@ def read_yaml(source: str, path: Path, offset: int = 0) -> object:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = (mark.line if mark else 0) + 1 + offset
-        raise InvalidRecord(path, (Fault(line, "", f"not YAML: {error.problem}"),)) from error
+        raise InvalidRecord(Fault(line, "", f"not YAML: {error.problem}")) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise InvalidRecord(path, (Fault(1 + offset, "", f"not YAML: {error}"),)) from error
+        raise InvalidRecord(Fault(1 + offset, "", f"not YAML: {error}")) from error
 
 
-def validate(model: type[M], values: object, source: str, path: Path, offset: int = 0) -> M:
+def validate(model: type[M], values: object, source: str, offset: int = 0) -> M:
     """``values``, read from ``source``, as a ``model``.
 
     Raises:
@@ -81,7 +80,7 @@ def validate(model: type[M], values: object, source: str, path: Path, offset: in
             Fault(_line(node, f["loc"]) + 1 + offset, ".".join(map(str, f["loc"])), _say(f["type"], f["msg"]))
             for f in telling
         )
-        raise InvalidRecord(path, faults) from error
+        raise InvalidRecord(*faults) from error
 
 
 def dump(record: BaseModel, body: str) -> str:

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d{3,6}")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
 
-def normalise_doi(text: str) -> str | None:
+def normalize_doi(text: str) -> str | None:
     """The first DOI in ``text`` in lower case, without address, "doi:" or punctuation that follows it; else None."""
     match = _DOI.search(text)
     if match is None:
@@ -31,7 +31,7 @@ def normalise_doi(text: str) -> str | None:
     return doi if re.fullmatch(r"10\.\d{4,9}/\S+", doi) else None
 
 
-def normalise_ncj(text: str) -> str | None:
+def normalize_ncj(text: str) -> str | None:
     """The NCJ number in ``text``, digits only and without leading zeros: "NCJ 251579" or "251579"; else None."""
     match = NCJ_NUMBER.search(text)
     digits = match[1] if match else text.strip()

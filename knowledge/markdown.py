@@ -39,7 +39,7 @@ _HREF = re.compile(r'(<a href=")([^"]*)(")')
 
 
 def to_html(source: str, link: Callable[[str], str] | None = None) -> str:
-    """``source`` as sanitised HTML. ``link`` rewrites each link's address, for example of a file to its page.
+    """``source`` as sanitized HTML. ``link`` rewrites each link's address, for example of a file to its page.
 
     The beginning of a page or slide becomes a place to link to: ``#page-3``, ``#slide-3``.
     """

@@ -87,7 +87,7 @@ def _join(path: dict[int, str]) -> str:
 
 
 def _pack(body: str, section: _Span, target: int) -> Iterator[_Span]:
-    """Neighbouring pieces of ``section`` joined until they reach ``target`` words."""
+    """Neighboring pieces of ``section`` joined until they reach ``target`` words."""
     open_span: _Span | None = None
     words = 0
     for piece in _pieces(body, section, target):

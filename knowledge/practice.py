@@ -24,7 +24,7 @@ from knowledge.vocabulary import (
     Design,
     Direction,
     Focus,
-    Need,
+    Necessity,
     NotForKind,
     OutcomeWord,
     PracticeRole,
@@ -104,7 +104,7 @@ class RequirementNeed(Model):
     """Something a site must have to run the practice, or that helps."""
 
     requirement: Requirement
-    need: Need
+    need: Necessity
     reason: Line | None = None
 
 

@@ -12,32 +12,9 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.fields import Count, Day, Doi, Line, Model, NcjNumber, Slug, Source, Url, Year
-from knowledge.practice import Emmie, Evidence, PracticeRecord, PracticeSite
-from knowledge.site import Asset, Membership, SiteAdoption, SiteRecord, YearFigures
+from knowledge.practice import PracticeRecord
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Area, Checked, Confidence, EventKind, Problem, Step, ToolKind
-
-__all__ = [
-    "RECORDS",
-    "Asset",
-    "DocumentRecord",
-    "Emmie",
-    "Evidence",
-    "LessonRecord",
-    "LessonSource",
-    "Membership",
-    "PracticeRecord",
-    "PracticeSite",
-    "ProgramRecord",
-    "Record",
-    "ReferenceFile",
-    "ReferenceRecord",
-    "SiteAdoption",
-    "SiteRecord",
-    "Source",
-    "SummitRecord",
-    "ToolRecord",
-    "YearFigures",
-]
 
 
 class LessonSource(Model):
@@ -50,7 +27,7 @@ class LessonSource(Model):
 
 
 class LessonRecord(Model):
-    """One thing that a site of the programme learned."""
+    """One thing that a site of the program learned."""
 
     kind: Literal["lesson"]
     slug: Slug
@@ -69,7 +46,7 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the programme or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
 
     kind: Literal["summit"]
     slug: Slug

@@ -14,7 +14,7 @@ from knowledge.vocabulary import AdoptionResult, AdoptionRole, Checked, CostBand
 
 
 class Membership(Model):
-    """A site's time in one cohort of the programme, as its source gives it."""
+    """A site's time in one cohort of the program, as its source gives it."""
 
     cohort: Line | None
     joined: Line | None
@@ -97,7 +97,7 @@ class SiteAdoption(Model):
 
 
 class SiteRecord(Model):
-    """A city or county of the programme. Its problems, assets and budget are declared: matching uses them."""
+    """A city or county of the program. Its problems, assets and budget are declared: matching uses them."""
 
     kind: Literal["site"]
     slug: Slug

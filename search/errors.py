@@ -16,11 +16,11 @@ class IndexDamaged(SearchError):
 
 
 class IndexOutdated(SearchError):
-    """The index was built with another schema, analyser, engines or model."""
+    """The index was built with another schema, analyzer, engines or model."""
 
 
 class UnsupportedFilter(SearchError):
-    """An engine was given a filter that it cannot honour. It never ignores one."""
+    """An engine was given a filter that it cannot honor. It never ignores one."""
 
 
 class ModelMissing(SearchError):

@@ -139,7 +139,7 @@ def _begins(words: Sequence[str], typed: Sequence[str]) -> bool:
 
 
 def _one_edit_away(word: str) -> Iterator[str]:
-    """The words that differ from ``word`` by one letter replaced, missing, extra or swapped with its neighbour."""
+    """The words that differ from ``word`` by one letter replaced, missing, extra or swapped with its neighbor."""
     seen = {word}
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]

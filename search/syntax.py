@@ -103,7 +103,7 @@ class ParsedQuery:
     ``words`` score (each stem once, in order, none of those that are only negated); ``prefixes`` score too.
     ``constraint`` is what a document must satisfy, None when any word may answer. ``plain`` is the text
     for the encoder. ``stop_words`` are the folded words when nothing but stop words was typed. ``codes``
-    are normalised identifiers. ``notes`` are sentences for the reader.
+    are normalized identifiers. ``notes`` are sentences for the reader.
     """
 
     text: str

@@ -6,20 +6,23 @@ The model is exported once and kept in the repository's data folder; every other
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
 from kb import database
 from kb.app import create_app
 from kb.config import Settings
+from kb.services.indexing import needs_model
 from kb.services.indexing.outbox import drain
-from kb.services.publishing.content_files import store_content
+from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,9 +37,10 @@ hypothesis_settings.load_profile("here")
 def model_folder() -> Path:
     """The exported model, shared by all tests because its export takes seconds and never changes."""
     settings = Settings(data=ROOT / "data")
-    # In a process of its own, as set-up does it: the packages of the export warn of each other's old names.
-    environment = {**os.environ, "KB_DATA": str(settings.data)}
-    subprocess.run([sys.executable, "-m", "kb", "init"], check=True, env=environment, cwd=ROOT)
+    if needs_model(settings):
+        # In a process of its own, as set-up does it: the packages of the export warn of each other's old names.
+        environment = {**os.environ, "KB_DATA": str(settings.data)}
+        subprocess.run([sys.executable, "-m", "kb", "init"], check=True, env=environment, cwd=ROOT)
     return settings.model_folder
 
 
@@ -44,18 +48,48 @@ def build_settings(folder: Path, model_folder: Path, content: Path = ROOT / "con
     """Settings with ``folder`` as the data folder, in which the model is already there."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model").symlink_to(model_folder)
+    return read_settings(folder, content)
+
+
+def read_settings(folder: Path, content: Path = ROOT / "content") -> Settings:
+    """Settings with ``folder`` as the data folder, as it is."""
     return Settings(data=folder, content=content, log_level="ERROR", secret_key="for tests only")
 
 
 @pytest.fixture(scope="session")
-def knowledge(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterator[Workspace]:
+def filled_folder(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Path:
+    """A data folder with the repository's own content, ingested and indexed: to be copied, never opened.
+
+    Processes that share the tests share it: the first that needs it makes it, the others wait.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "filled"
+    with FileLock(shared / "filled.lock"):
+        if not folder.exists():
+            workspace = Workspace(build_settings(shared / "filling", model_folder))
+            database.migrate(workspace.engine)
+            with workspace.sessions() as session:
+                summary = store_content(session, ROOT / "content")
+                assert summary.count(FileOutcome.ADDED) == len(summary.items), summary.failures
+                drain(session, workspace.index)
+            workspace.engine.dispose()
+            (shared / "filling").rename(folder)
+    return folder
+
+
+def copy_filled(filled: Path, target: Path) -> Path:
+    """A copy of the filled data folder at ``target``; the model is not copied."""
+    shutil.copytree(filled, target, symlinks=True)
+    return target
+
+
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory, filled_folder: Path) -> Iterator[Workspace]:
     """The repository's own content, ingested and indexed. Only for reading."""
-    workspace = Workspace(build_settings(tmp_path_factory.mktemp("knowledge") / "data", model_folder))
-    database.migrate(workspace.engine)
-    with workspace.sessions() as session:
-        summary = store_content(session, ROOT / "content")
-        assert not summary.failures, summary.failures
-        drain(session, workspace.index)
+    data = copy_filled(filled_folder, tmp_path_factory.mktemp("knowledge") / "data")
+    workspace = Workspace(read_settings(data))
     yield workspace
     workspace.engine.dispose()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, build_settings
+from tests.conftest import ROOT, copy_filled
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"`(kb [^`]+)`", README)
@@ -40,14 +40,11 @@ ELSEWHERE = (
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> dict[str, str]:
+def environment(tmp_path_factory: pytest.TempPathFactory, filled_folder: Path) -> dict[str, str]:
     """An installation of its own, with this checkout's ``kb`` first on the path."""
-    settings = build_settings(tmp_path_factory.mktemp("readme") / "data", model_folder)
+    data = copy_filled(filled_folder, tmp_path_factory.mktemp("readme") / "data")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "KB_DATA": str(settings.data), "PATH": path}
-    for command in ("kb init", "kb ingest content"):
-        subprocess.run(shlex.split(command), cwd=ROOT, env=environment, check=True, capture_output=True)
-    return environment
+    return {**os.environ, "KB_DATA": str(data), "PATH": path}
 
 
 def test_readme_shows_commands() -> None:

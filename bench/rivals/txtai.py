@@ -1,4 +1,4 @@
-"""txtai with its default index (FAISS, which it quantises when large) and its BM25, joined by its hybrid search."""
+"""txtai with its default index (FAISS, which it quantizes when large) and its BM25, joined by its hybrid search."""
 
 from __future__ import annotations
 

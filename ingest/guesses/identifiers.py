@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from knowledge.identifiers import NCJ_NUMBER, normalise_doi, normalise_ncj
+from knowledge.identifiers import NCJ_NUMBER, normalize_doi, normalize_ncj
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>\\^`{|}]*")
 _CUE = re.compile(r"doi|https?://", re.I)
@@ -39,7 +39,7 @@ def iter_identifiers(lines: Sequence[str]) -> Iterator[FoundIdentifier]:
         after = lines[number + 1] if number + 1 < len(lines) else ""
         yield from _iter_dois(line, after, number)
         for match in NCJ_NUMBER.finditer(line):
-            if ncj := normalise_ncj(match[0]):
+            if ncj := normalize_ncj(match[0]):
                 alone = len(line.split()) <= 10
                 yield FoundIdentifier("ncj_number", ncj, number, 0.93 if alone else 0.6, line)
 
@@ -51,7 +51,7 @@ def _iter_dois(line: str, after: str, number: int) -> Iterator[FoundIdentifier]:
             goes_on = text[-1] != "." or any(c.isdigit() for c in rest[0])
             text += rest[0] if goes_on else ""
         text = _GLUED.split(text)[0]
-        if doi := normalise_doi(text):
+        if doi := normalize_doi(text):
             cue = _CUE.search(line[max(match.start() - 25, 0) : match.start()])
             cited = _CITED.search(line) and len(line) > 90
             yield FoundIdentifier("doi", doi, number, 0.45 if cited else 0.95 if cue else 0.85, line)

@@ -91,7 +91,7 @@ def tell_kind(title: str, start: str) -> Guess:
     return Guess("reference", 0.6)
 
 
-class Summary(NamedTuple):
+class FoundSummary(NamedTuple):
     """A paragraph that sums a document up, where it stands in words, and how sure that is."""
 
     value: str
@@ -99,11 +99,11 @@ class Summary(NamedTuple):
     sure: float
 
 
-def find_summary(blocks: Sequence[tuple[bool, str]]) -> Summary | None:
+def find_summary(blocks: Sequence[tuple[bool, str]]) -> FoundSummary | None:
     """The abstract or summary among ``blocks`` (whether it is a heading, its words), else the first full paragraph."""
     for number, (heading, words) in enumerate(blocks[:120]):
         if inline := re.match(r"^(abstract|summary|executive summary)\s*[:.—–]\s*(\S.{60,})", words, re.I):
-            return Summary(_cut(inline[2]), f"after the word {inline[1]}", 0.85)
+            return FoundSummary(_cut(inline[2]), f"after the word {inline[1]}", 0.85)
         if heading and _SUMMARY.match(words.strip(" .:")):
             after = next(
                 (
@@ -114,9 +114,9 @@ def find_summary(blocks: Sequence[tuple[bool, str]]) -> Summary | None:
                 "",
             )
             if after:
-                return Summary(_cut(after), f"below the heading {words.strip()}", 0.85)
+                return FoundSummary(_cut(after), f"below the heading {words.strip()}", 0.85)
     first = next((words for heading, words in blocks[:40] if not heading and len(words.split()) >= 25), "")
-    return Summary(_cut(first), "the first full paragraph", 0.35) if first else None
+    return FoundSummary(_cut(first), "the first full paragraph", 0.35) if first else None
 
 
 def _cut(text: str) -> str:

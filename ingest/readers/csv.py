@@ -28,7 +28,7 @@ from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape, table
-from knowledge.identifiers import normalise_doi, normalise_ncj
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 20
@@ -63,7 +63,7 @@ _NOISE = frozenset(
         "key",
     )
 )
-"""Columns of catalogues about themselves. What stands in a column called Source or Link is looked at before."""
+"""Columns of catalogs about themselves. What stands in a column called Source or Link is looked at before."""
 _AUTHORS = frozenset(("authors", "author full names"))
 _A_LOG = (
     "The same titles come again and again, and no column names authors, years or a publisher: the "
@@ -82,7 +82,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     rows = _read_rows(decoded.text, limits)
     head, rest = rows[0], rows[1:]
@@ -95,14 +95,14 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     if source.name:
         notes.append(f"Mapped: the columns are those of an export of {source.name}.")
     if not rest:
-        raise Malformed("", "it has a heading row and no other", "Add the rows, and upload it again.")
+        raise Malformed("it has a heading row and no other", "Add the rows, and upload it again.")
     free = [clean_line(name, 60) for number, name in enumerate(head) if number not in fields.values() and name.strip()]
     noise = [name for name in free if fold_name(name) in _NOISE or fold_name(name) in _AUTHORS]
     others = [name for name in free if name not in noise]
     if others:
         notes.append(f"Columns without a field of their own were put into the text: {', '.join(others[:_NAMED])}.")
     if noise:
-        notes.append(f"Left out: columns of the catalogue about itself: {', '.join(noise[:_NAMED])}.")
+        notes.append(f"Left out: columns of the catalog about itself: {', '.join(noise[:_NAMED])}.")
     items: list[ReadItem] = []
     skipped: list[int] = []
     for number, row in enumerate(rest, 2):
@@ -119,7 +119,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         more = " and more" if len(skipped) > _NAMED else ""
         notes.append(f"Rows without a title were left out: {', '.join(map(str, skipped[:_NAMED]))}{more}.")
     if not items:
-        raise Malformed("", "no row in it has a title", "Fill the column of titles, and upload it again.")
+        raise Malformed("no row in it has a title", "Fill the column of titles, and upload it again.")
     return ReadFile(MediaType.CSV, None, None, tuple(items), tuple(notes))
 
 
@@ -128,20 +128,20 @@ def _read_rows(text: str, limits: Limits) -> list[list[str]]:
     csv.field_size_limit(limits.field)
     longest = max(map(len, text.split("\n")))
     if longest > limits.field * 4:
-        raise Malformed("", f"it has a line of {longest / 1e6:,.0f} million letters, which is no row of a table")
+        raise Malformed(f"it has a line of {longest / 1e6:,.0f} million letters, which is no row of a table")
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=find_separator(text)):
             if len(row) > limits.columns:
-                raise TooLarge("", f"it has {len(row):,} columns, and {limits.columns:,} are read")
+                raise TooLarge(f"it has {len(row):,} columns, and {limits.columns:,} are read")
             if any(cell.strip() for cell in row):
                 rows.append(row)
             if len(rows) > limits.items + 1:
-                raise TooLarge("", f"it has more than {limits.items:,} rows")
+                raise TooLarge(f"it has more than {limits.items:,} rows")
     except csv.Error as error:
-        raise Malformed("", f"row {len(rows) + 1} is not part of a table ({error})") from error
+        raise Malformed(f"row {len(rows) + 1} is not part of a table ({error})") from error
     if not rows:
-        raise Malformed("", "it has no rows")
+        raise Malformed("it has no rows")
     return rows
 
 
@@ -209,8 +209,8 @@ def _read_row(head: Sequence[str], row: Sequence[str], fields: dict[str, int], n
         year=read_date(cell("year")),
         publisher=publisher if publisher and publisher.casefold() not in VENDORS else None,
         type=cell("type") or None,
-        ncj_number=normalise_ncj(cell("ncj_number")),
-        doi=normalise_doi(cell("doi")),
+        ncj_number=normalize_ncj(cell("ncj_number")),
+        doi=normalize_doi(cell("doi")),
         url=address if re.match(r"https?://\S+$", address) and not is_login_address(address) else None,
         pages=int(pages[1]) if pages else None,
     )

@@ -19,7 +19,7 @@ from docx.parts.document import DocumentPart
 
 from ingest.errors import Malformed
 from ingest.proposals import build_values
-from ingest.readers.docx_blocks import Block, join, propose
+from ingest.readers.docx_blocks import WordBlock, join, propose
 from ingest.readers.docx_parts import (
     is_equation,
     read_equation,
@@ -66,7 +66,7 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     PartFactory.part_type_for[_MACRO_DOCUMENT] = DocumentPart
     part = Package.open(io.BytesIO(data)).main_document_part
     if not isinstance(part, DocumentPart):
-        raise Malformed("", "it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
+        raise Malformed("it is not a Word document of the usual form", "Save it as DOCX, and upload that.")
     has_macros = part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
     walk = _Walk(part.document)
     blocks = list(walk.iter_blocks(part.document.element.body))
@@ -92,24 +92,24 @@ class _Walk:
         self.hidden: list[str] = []
         self.marks: list[str] = []
 
-    def iter_blocks(self, body: Element) -> Iterator[Block]:
+    def iter_blocks(self, body: Element) -> Iterator[WordBlock]:
         """The blocks of ``body``, then a section with its footnotes."""
         yield from self._iter_children(body)
         if self.notes:
-            yield Block("## Notes")
+            yield WordBlock("## Notes")
             for number, note in enumerate(self.notes, 1):
-                yield Block(f"{number}. {escape(note)}", listed="1.")
+                yield WordBlock(f"{number}. {escape(note)}", listed="1.")
 
-    def _iter_children(self, parent: Element) -> Iterator[Block]:
+    def _iter_children(self, parent: Element) -> Iterator[WordBlock]:
         for child in parent:
             if child.tag == qn("w:p"):
                 yield from self._read_paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield Block(self._read_table(child))
+                yield WordBlock(self._read_table(child))
             elif child.tag in _CONTAINERS:
                 yield from self._iter_children(child)
 
-    def _read_paragraph(self, paragraph: Element) -> Iterator[Block]:
+    def _read_paragraph(self, paragraph: Element) -> Iterator[WordBlock]:
         words = " ".join(self._text(paragraph).split())
         boxes, self.boxes = self.boxes, []
         if words:
@@ -117,19 +117,19 @@ class _Walk:
         for box in boxes:
             yield from self._iter_children(box)
 
-    def _write_paragraph(self, paragraph: Element, words: str) -> Iterator[Block]:
+    def _write_paragraph(self, paragraph: Element, words: str) -> Iterator[WordBlock]:
         name = self._style_name(paragraph)
         if name.casefold() == "title" and self.title is None:
             self.title = words
         if name.casefold() == "caption":
-            yield Block(caption(words))
+            yield WordBlock(caption(words))
             return
         level = self._heading_level(name, paragraph) or 3 * _is_bold_line(paragraph, words)
         if level:
-            yield Block(f"{'#' * level} {escape(words)}", words, level)
+            yield WordBlock(f"{'#' * level} {escape(words)}", words, level)
             return
         marker = self._list_marker(paragraph, name)
-        yield Block(marker + escape(words), words, listed=marker.strip())
+        yield WordBlock(marker + escape(words), words, listed=marker.strip())
 
     def _text(self, element: Element, before: str = "") -> str:
         """The words in ``element``, after ``before``: what is deleted is left out, what is inserted stays."""

@@ -19,7 +19,7 @@ else:
 _START_LINES = 40
 
 
-class Block:
+class WordBlock:
     """A paragraph or table as Markdown. ``words`` are plain, ``level`` is a heading's, ``listed`` a list's sign."""
 
     __slots__ = ("level", "listed", "markdown", "words")
@@ -31,7 +31,7 @@ class Block:
         self.listed = listed
 
 
-def propose(plain: list[Block], title: str | None, document: Document) -> tuple[FoundValue, ...]:
+def propose(plain: list[WordBlock], title: str | None, document: Document) -> tuple[FoundValue, ...]:
     """Proposals from ``plain``, the blocks with words, the paragraph in the style Title, and the properties."""
     headings = [block for block in plain if block.level]
     first = plain[0] if plain else None
@@ -51,10 +51,10 @@ def propose(plain: list[Block], title: str | None, document: Document) -> tuple[
     return order_found(titles, propose_from_text(lines, best[0].value if best else None))
 
 
-def join(blocks: list[Block]) -> str:
+def join(blocks: list[WordBlock]) -> str:
     """The blocks with an empty line between them, except between items of a list."""
     text = ""
-    before: Block | None = None
+    before: WordBlock | None = None
     for block in blocks:
         if not block.markdown:
             continue

@@ -1,6 +1,6 @@
 """Reads web pages: the main text with its headings, and what a page says of itself.
 
-Nothing of the page's own markup, scripts or styles is kept: its words are written anew as Markdown.
+Nothing of the page's own markup, scripts or styles is kept: its words are rewritten as Markdown.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode_html(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     source = _RAW.sub(" ", decoded.text)
     _refuse_depth(source, limits.depth)
     # The cleaned text again as bytes: lxml refuses text that declares an encoding.
@@ -81,7 +81,7 @@ def _refuse_depth(source: str, limit: int) -> None:
             continue
         depth = max(depth - 1, 0) if closing else depth + 1
         if depth > limit:
-            raise Malformed("", f"its elements are nested deeper than {limit} levels")
+            raise Malformed(f"its elements are nested deeper than {limit} levels")
 
 
 def _read_body(tree: lxml_html.HtmlElement, source: str, hiding: frozenset[str]) -> tuple[str, tuple[str, ...]]:

@@ -92,14 +92,14 @@ _INLINE = {
 }
 
 
-class Built(NamedTuple):
+class BuiltMarkdown(NamedTuple):
     """The Markdown of a page and what is to be said of the way it was made."""
 
     text: str
     notes: tuple[str, ...]
 
 
-def build_markdown(body: etree._Element) -> Built:
+def build_markdown(body: etree._Element) -> BuiltMarkdown:
     """The words of ``body`` as Markdown with headings from level 2."""
     writer = _Writer()
     blocks = list(writer.iter_blocks(body))
@@ -110,7 +110,7 @@ def build_markdown(body: etree._Element) -> Built:
     if writer.layout:
         many = "tables that lay" if writer.layout > 1 else "table that lays"
         notes.append(f"Guessed: {writer.layout} {many} out the page, read as text and not as rows.")
-    return Built("\n\n".join(blocks) + "\n" if blocks else "", tuple(notes))
+    return BuiltMarkdown("\n\n".join(blocks) + "\n" if blocks else "", tuple(notes))
 
 
 def iter_visible_words(element: etree._Element) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from ingest.errors import Malformed
 from ingest.field_maps import describe_fields, propose_from_fields, read_fields
@@ -32,14 +31,14 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     """One document. Its first heading is its likely title; headings are moved down so that none is above level 2."""
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     source = strip_marks(decoded.text)
     body = source
     foreign: tuple[ForeignField, ...] = ()
     try:
-        parts = frontmatter.split(source, Path("file"))
-        values = frontmatter.read_yaml(parts.yaml, Path("file"), parts.offset)
+        parts = frontmatter.split(source)
+        values = frontmatter.read_yaml(parts.yaml, parts.offset)
         body = parts.body
         if isinstance(values, dict):
             foreign = read_fields(values)

@@ -28,7 +28,7 @@ def propose_named(properties: Properties, text: str) -> tuple[FoundValue, ...]:
     """Title, authors and identifiers. The date of creation is left out: it is often that of a template.
 
     ``text`` is the start of the document: what it says too is believed sooner. A name that only the properties say is
-    mostly that of whoever saved the file.
+    mostly that of the person who saved the file.
     """
     named = propose_from_properties(properties.title, properties.author, text)
     described = (properties.identifier, properties.subject, properties.comments)

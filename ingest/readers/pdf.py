@@ -1,7 +1,7 @@
 """Reads PDF with PDFium: text by page in reading order, with headings, tables, captions and notes.
 
 Scripts, forms and attached files in it are never run nor opened. A page that is a picture is left to
-:mod:`ingest.safety.recognise`, whose words come back here as if the file had them.
+:mod:`ingest.safety.recognize`, whose words come back here as if the file had them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from ingest.proposals import FoundPlace, build_values, order_found, propose_from
 from ingest.readers import pdf_report
 from ingest.readers.pdf_furniture import drop_running_lines, find_body_size, split_notes
 from ingest.readers.pdf_layout import Block, build_blocks, build_notes, iter_markdown, outline_key, set_levels
-from ingest.readers.pdf_letters import Letters, Word, read_letters
+from ingest.readers.pdf_letters import Letters, PageWord, read_letters
 from ingest.readers.pdf_page import LayoutLine, PageParts, read_page
-from ingest.readers.recognised import Recognised, find_recognised
+from ingest.readers.recognized import Recognized, find_recognized
 from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.joining import Lexicon
-from ingest.text.lost_letters import LOST, mend
+from ingest.text.lost_letters import LOST, restore_letters
 from ingest.text.wording import caption, page_mark
 
 _FIRST_PAGES = 3
@@ -42,22 +42,22 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     with closing(_open(data)) as document:
         count = len(document)
         if count > limits.units:
-            raise TooManyPages("", f"it has {count:,} pages, and {limits.units:,} are read")
+            raise TooManyPages(f"it has {count:,} pages, and {limits.units:,} are read")
         if count == 0:
-            raise Malformed("", "it has no pages")
-        recognised = find_recognised()
-        pages = _read_pages(document, limits, recognised)
+            raise Malformed("it has no pages")
+        recognized = find_recognized()
+        pages = _read_pages(document, limits, recognized)
         if len(pages.broken) == count:
-            raise Malformed("", "none of its pages can be opened")
+            raise Malformed("none of its pages can be opened")
         outline, properties = _read_outline(document), dict(document.get_metadata_dict(skip_empty=True))
         notes = pdf_report.describe_extras(document)
     laid = _lay_out(pages.letters, outline)
     found = _propose(laid, properties)
-    body = _build_body(laid.blocks, recognised)
-    notes += pdf_report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognised)
+    body = _build_body(laid.blocks, recognized)
+    notes += pdf_report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognized)
     notes += pdf_report.describe_lost(laid.lost)
     item = ReadItem(body, found, build_values(found, count))
-    unread = tuple(number for number in pages.scanned if number not in recognised)
+    unread = tuple(number for number in pages.scanned if number not in recognized)
     return ReadFile(MediaType.PDF, "page", count, (item,), notes, unread)
 
 
@@ -66,8 +66,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            raise Encrypted("", "it is protected with a password") from error
-        raise Malformed("", "it is damaged, or not really a PDF") from error
+            raise Encrypted("it is protected with a password") from error
+        raise Malformed("it is damaged, or not really a PDF") from error
 
 
 class _Pages(NamedTuple):
@@ -78,7 +78,7 @@ class _Pages(NamedTuple):
     broken: list[int]
 
 
-def _read_pages(document: pdfium.PdfDocument, limits: Limits, recognised: Mapping[int, Recognised]) -> _Pages:
+def _read_pages(document: pdfium.PdfDocument, limits: Limits, recognized: Mapping[int, Recognized]) -> _Pages:
     read = _Pages([], [], [])
     left = limits.text
     for number in range(1, len(document) + 1):
@@ -92,11 +92,11 @@ def _read_pages(document: pdfium.PdfDocument, limits: Limits, recognised: Mappin
             letters = read_letters(page, text)
         if _is_picture(letters):
             read.scanned.append(number)
-            if number in recognised:
-                letters = recognised[number].place(letters.width, letters.height)
+            if number in recognized:
+                letters = recognized[number].place(letters.width, letters.height)
         left -= sum(len(word.text) + 1 for word in letters.words)
         if left < 0:
-            raise TooLarge("", f"it has more than {limits.text / 1e6:,.0f} million letters of text")
+            raise TooLarge(f"it has more than {limits.text / 1e6:,.0f} million letters of text")
         read.letters.append(letters)
     return read
 
@@ -120,14 +120,14 @@ class _Laid(NamedTuple):
     lost: list[str]
 
 
-def _mend(pages: Sequence[Letters], lexicon: Lexicon) -> tuple[list[Letters], list[str]]:
+def _restore(pages: Sequence[Letters], lexicon: Lexicon) -> tuple[list[Letters], list[str]]:
     """``pages`` with letters that the file does not name put back, and the words of which that was done or tried."""
     lost: list[str] = []
 
-    def put_back(word: Word) -> Word:
+    def put_back(word: PageWord) -> PageWord:
         if LOST not in word.text:
             return word
-        text = mend(word.text, lexicon.words).text
+        text = restore_letters(word.text, lexicon.words).text
         lost.append(text)
         return replace(word, text=text)
 
@@ -137,7 +137,7 @@ def _mend(pages: Sequence[Letters], lexicon: Lexicon) -> tuple[list[Letters], li
 def _lay_out(pages: Sequence[Letters], outline: Sequence[dict[str, int]]) -> _Laid:
     body_size = find_body_size([(word.size, len(word.text)) for page in pages for word in page.words])
     lexicon = Lexicon(word.text for page in pages for word in page.words if not word.cut)
-    pages, lost = _mend(pages, lexicon)
+    pages, lost = _restore(pages, lexicon)
     parts = [read_page(page, body_size, lexicon.knows) for page in pages]
     kept = drop_running_lines([part.lines for part in parts], body_size)
     blocks = []
@@ -185,13 +185,13 @@ def _first_text(front: Sequence[FrontLine]) -> str:
     return " ".join(line.text for line in front)
 
 
-def _build_body(pages: Sequence[Sequence[Block]], recognised: Mapping[int, Recognised]) -> str:
+def _build_body(pages: Sequence[Sequence[Block]], recognized: Mapping[int, Recognized]) -> str:
     parts: list[str] = []
     for number, blocks in enumerate(pages, 1):
         words = list(iter_markdown(blocks))
         if words:
             parts.append(page_mark("page", number))
-            if number in recognised:
-                parts.append(caption(f"This page was read by machine ({recognised[number].confidence:.0%} sure)."))
+            if number in recognized:
+                parts.append(caption(f"This page was read by machine ({recognized[number].confidence:.0%} sure)."))
             parts += words
     return "\n\n".join(parts) + "\n" if parts else ""

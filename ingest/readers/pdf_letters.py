@@ -27,7 +27,7 @@ _GAP = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PageWord:
     """Letters without a gap. ``base`` is the height they stand on; ``cut`` where a line's end cut the word."""
 
     text: str
@@ -48,7 +48,7 @@ class Letters:
 
     width: float
     height: float
-    words: tuple[Word, ...]
+    words: tuple[PageWord, ...]
     rules: tuple[Box, ...]
     frames: tuple[Box, ...]
     pictures: tuple[Box, ...]
@@ -77,7 +77,7 @@ class _Turn:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point comes to lie."""
-        if self.quarters == 3:  # PDFium counts clockwise: these letters go up
+        if self.quarters == 3:  # PDFium counts to the right: these letters go up
             return (y, self.width - x)
         if self.quarters == 2:
             return (self.width - x, self.height - y)
@@ -133,7 +133,7 @@ def _iter_letters(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[_Letter | N
         yield _Letter(character, place.left, place.right, place.top, place.bottom, base, index, cut)
 
 
-def _iter_words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[Word]:
+def _iter_words(text: pdfium.PdfTextPage, turn: _Turn) -> Iterator[PageWord]:
     run: list[_Letter] = []
     for letter in _iter_letters(text, turn):
         if run and (letter is None or _is_apart(run[-1], letter)):
@@ -154,7 +154,7 @@ def _is_apart(one: _Letter, other: _Letter) -> bool:
     return not -0.6 * size < other.left - one.right < _GAP * size
 
 
-def _build_word(text: pdfium.PdfTextPage, run: list[_Letter], turn: _Turn) -> Word:
+def _build_word(text: pdfium.PdfTextPage, run: list[_Letter], turn: _Turn) -> PageWord:
     first = run[0].at
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text.raw, first, matrix)
@@ -162,7 +162,7 @@ def _build_word(text: pdfium.PdfTextPage, run: list[_Letter], turn: _Turn) -> Wo
     angle = raw.FPDFText_GetCharAngle(text.raw, first)
     size = raw.FPDFText_GetFontSize(text.raw, first) * scale
     heights = sorted(letter.top - letter.bottom for letter in run)
-    return Word(
+    return PageWord(
         text="".join(letter.text for letter in run),
         left=min(letter.left for letter in run),
         right=max(letter.right for letter in run),
@@ -184,9 +184,9 @@ def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
     return any(sign in name.value.lower() for sign in (b"bold", b"black", b"heavy"))
 
 
-def _drop_doubles(words: list[Word]) -> list[Word]:
+def _drop_doubles(words: list[PageWord]) -> list[PageWord]:
     """``words`` without those drawn again on themselves, a hair beside: how some programs make them bold."""
-    kept: list[Word] = []
+    kept: list[PageWord] = []
     places: dict[tuple[str, int, int], int] = {}
     for word in words:
         keys = [(word.text, round(word.left / 2) + x, round(word.base / 2) + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
@@ -199,10 +199,10 @@ def _drop_doubles(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _split_spaced(words: list[Word]) -> list[Word]:
+def _split_spaced(words: list[PageWord]) -> list[PageWord]:
     """``words`` with those in spaced letters ("G A T E S") made whole again."""
-    done: list[Word] = []
-    run: list[Word] = []
+    done: list[PageWord] = []
+    run: list[PageWord] = []
     for word in [*words, None]:
         alone = word is not None and len(word.text) == 1 and word.text.isalpha()
         if alone and word is not None and run and (abs(word.base - run[-1].base) > 1 or word.left < run[-1].left):
@@ -218,7 +218,7 @@ def _split_spaced(words: list[Word]) -> list[Word]:
     return done
 
 
-def _join_spaced(run: list[Word]) -> list[Word]:
+def _join_spaced(run: list[PageWord]) -> list[PageWord]:
     if len(run) < 4:
         return run
     gaps = sorted(other.left - one.right for one, other in pairwise(run))

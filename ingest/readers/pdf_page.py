@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.readers.pdf_drawings import Box
-from ingest.readers.pdf_letters import Letters, Word
+from ingest.readers.pdf_letters import Letters, PageWord
 from ingest.readers.pdf_rows import STAND_IN, Row, build_rows, iter_columns, join_drop_capitals, take_marks
-from ingest.readers.pdf_tables import Table, find_plain, find_ruled
+from ingest.readers.pdf_tables import DrawnTable, find_plain, find_ruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class LayoutLine:
     cut: bool = False
     part: int = 0
     boxed: bool = False
-    table: Table | None = None
+    table: DrawnTable | None = None
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
     found = find_ruled(page, words)
     parts.sidebars = len(found.sidebars)
     place_words = [_stand_in(table.place) for table in found.tables] + [_stand_in(box) for box, _ in found.sidebars]
-    held_by: list[Table | list[Word]] = [*found.tables, *(inside for _box, inside in found.sidebars)]
+    held_by: list[DrawnTable | list[PageWord]] = [*found.tables, *(inside for _box, inside in found.sidebars)]
     tables = dict(zip(map(id, place_words), held_by, strict=True))
     number = 0
     for rows in iter_columns(_rows_with(found.words, place_words)):
@@ -64,7 +64,7 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
         at = 0
         while at < len(rows):
             held = tables.get(id(rows[at][0])) if len(rows[at]) == 1 else None
-            if isinstance(held, Table):
+            if isinstance(held, DrawnTable):
                 parts.lines.append(_table_line(held, number))
             elif held is not None:
                 number += 1
@@ -82,12 +82,12 @@ def read_page(page: Letters, body_size: float, known: Callable[[str], bool]) -> 
     return parts
 
 
-def _stand_in(box: Box) -> Word:
+def _stand_in(box: Box) -> PageWord:
     """A word that takes the place of a table or sidebar while columns are looked for."""
-    return Word(STAND_IN, box.left, box.right, box.top, box.bottom, box.top - 1, 1.0)
+    return PageWord(STAND_IN, box.left, box.right, box.top, box.bottom, box.top - 1, 1.0)
 
 
-def _rows_with(words: Sequence[Word], places: Sequence[Word]) -> list[Row]:
+def _rows_with(words: Sequence[PageWord], places: Sequence[PageWord]) -> list[Row]:
     """The rows of ``words`` with each of ``places`` as a row of its own, in the order of height."""
     rows = [*build_rows(words), *([place] for place in places)]
     return sorted(rows, key=lambda row: -row[0].base)
@@ -97,7 +97,7 @@ def _holds(rows: Sequence[Row], first: int, last: int, tables: Mapping[int, obje
     return any(id(word) in tables for row in rows[first : last + 1] for word in row)
 
 
-def _table_line(table: Table, part: int) -> LayoutLine:
+def _table_line(table: DrawnTable, part: int) -> LayoutLine:
     place = table.place
     return LayoutLine("", place.left, place.right, place.top, place.bottom, place.bottom, 0.0, part=part, table=table)
 
@@ -125,7 +125,7 @@ def _line(row: Row, part: int, *, boxed: bool = False) -> LayoutLine:
 def _read_turned(page: Letters) -> list[str]:
     """Words that do not stand level, each side note as one: its letters come one by one."""
     notes: list[str] = []
-    before: Word | None = None
+    before: PageWord | None = None
     for word in page.words:
         if not word.turned:
             continue

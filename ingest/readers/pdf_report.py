@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from ingest.readers.pdf_layout import Block
 from ingest.readers.pdf_page import PageParts
-from ingest.readers.recognised import Recognised
+from ingest.readers.recognized import Recognized
 from ingest.text.lost_letters import LOST
 from ingest.text.wording import clean_line, join_ranges
 
@@ -35,10 +35,10 @@ def describe(
     blocks: Sequence[Sequence[Block]],
     scanned: Sequence[int],
     broken: Sequence[int],
-    recognised: Mapping[int, Recognised],
+    recognized: Mapping[int, Recognized],
 ) -> tuple[str, ...]:
     """The sentences for one file, the most important first."""
-    notes = [*_describe_pictures(len(parts), scanned, recognised, any(blocks))]
+    notes = [*_describe_pictures(len(parts), scanned, recognized, any(blocks))]
     if broken:
         notes.append(f"These pages are damaged, and were not read: {join_ranges(broken)}.")
     if dropped:
@@ -77,19 +77,19 @@ def describe_lost(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _describe_pictures(
-    pages: int, scanned: Sequence[int], recognised: Mapping[int, Recognised], has_text: bool
+    pages: int, scanned: Sequence[int], recognized: Mapping[int, Recognized], has_text: bool
 ) -> list[str]:
     if not scanned:
         return [] if has_text else ["No text: this PDF has no words in it that can be read."]
     notes = []
-    read = [number for number in scanned if number in recognised]
-    unread = [number for number in scanned if number not in recognised]
+    read = [number for number in scanned if number in recognized]
+    unread = [number for number in scanned if number not in recognized]
     for number in read:
-        page = recognised[number]
+        page = recognized[number]
         if page.unsure > 0.1:
             notes.append(f"Page {number} was read by machine with {page.confidence:.0%} confidence: compare it.")
     if read:
-        sure = sum(recognised[number].confidence for number in read) / len(read)
+        sure = sum(recognized[number].confidence for number in read) / len(read)
         notes.insert(
             0,
             f"Read by machine from pictures: pages {join_ranges(read)}, {sure:.0%} sure on average. Compare "

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.readers.pdf_letters import Word
+from ingest.readers.pdf_letters import PageWord
 
-Row = list[Word]
+Row = list[PageWord]
 """Words on one base line, from left to right."""
 
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "in", "yd", "r", "χ", "x", "p", "η", "σ", "co", "f", "e"))
@@ -30,16 +30,16 @@ _NUMBER = re.compile(r"^[(<>~+\-–−$€£]*\d[\d,.\-–/:]*[%)*]*$|^[-–—.
 class Marks(NamedTuple):
     """The words of a page without its raised marks, and the marks that were taken out, as written."""
 
-    words: list[Word]
+    words: list[PageWord]
     taken: list[str]
 
 
-def take_marks(words: Sequence[Word]) -> Marks:
+def take_marks(words: Sequence[PageWord]) -> Marks:
     """``words`` without raised marks of notes. Exponents ("R²") and ordinals ("1st") stay with their word."""
     ordered = sorted(words, key=lambda word: word.left)
     rows = _bucket(ordered)
     dropped: set[int] = set()
-    changed: dict[int, Word] = {}
+    changed: dict[int, PageWord] = {}
     taken: list[str] = []
     for word in ordered:
         if len(word.text) > 9 or word.turned:
@@ -63,14 +63,14 @@ def take_marks(words: Sequence[Word]) -> Marks:
     return Marks([changed.get(id(word), word) for word in words if id(word) not in dropped], taken)
 
 
-def _bucket(words: Sequence[Word]) -> dict[int, list[Word]]:
-    rows: dict[int, list[Word]] = {}
+def _bucket(words: Sequence[PageWord]) -> dict[int, list[PageWord]]:
+    rows: dict[int, list[PageWord]] = {}
     for word in words:
         rows.setdefault(round(word.base / 8), []).append(word)
     return rows
 
 
-def _find_begun(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
+def _find_begun(mark: PageWord, rows: dict[int, list[PageWord]]) -> PageWord | None:
     """The larger word that begins right of ``mark``, a little below it: what a foot note says after its mark."""
     bucket = round(mark.base / 8)
     for near in (bucket, bucket - 1):
@@ -81,7 +81,7 @@ def _find_begun(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
     return None
 
 
-def _find_host(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
+def _find_host(mark: PageWord, rows: dict[int, list[PageWord]]) -> PageWord | None:
     """The larger word that ``mark`` hangs on at its right, a little above the line."""
     bucket = round(mark.base / 8)
     for near in (bucket, bucket - 1, bucket - 2):
@@ -96,7 +96,7 @@ def _find_host(mark: Word, rows: dict[int, list[Word]]) -> Word | None:
     return None
 
 
-def join_drop_capitals(words: Sequence[Word], body_size: float, known: Callable[[str], bool]) -> list[Word]:
+def join_drop_capitals(words: Sequence[PageWord], body_size: float, known: Callable[[str], bool]) -> list[PageWord]:
     """``words`` with each drop capital put before the word it begins. ``known`` says what is a word of the text."""
     capitals = [
         word
@@ -122,7 +122,7 @@ def join_drop_capitals(words: Sequence[Word], body_size: float, known: Callable[
     return left
 
 
-def build_rows(words: Sequence[Word]) -> list[Row]:
+def build_rows(words: Sequence[PageWord]) -> list[Row]:
     """``words`` by base line, from the top of the page to its bottom."""
     rows: list[Row] = []
     for word in sorted(words, key=lambda word: (-word.base, word.left)):
@@ -199,7 +199,7 @@ def _is_outside(row: Row, beside: Row, gutter: _Gutter, usual: float) -> bool:
     return size > 1.12 * usual or abs(row[0].base - beside[0].base) > 2.6 * usual
 
 
-def _beside(box: Word) -> list[tuple[float, float]]:
+def _beside(box: PageWord) -> list[tuple[float, float]]:
     """The room beside a framed text in which a gutter may go down."""
     return [(box.left - _ROOM, box.left), (box.right, box.right + _ROOM)]
 

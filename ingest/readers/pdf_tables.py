@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.readers.pdf_drawings import Box
-from ingest.readers.pdf_letters import Letters, Word
+from ingest.readers.pdf_letters import Letters, PageWord
 from ingest.readers.pdf_rows import Row, build_rows, is_number
 
 _NEAR = 3.0
@@ -20,7 +20,7 @@ _LEAST_FILLED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DrawnTable:
     """A table with its place. ``rows`` are all of one length; ``guessed`` where no drawn line says its columns."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -39,17 +39,17 @@ class _Line(NamedTuple):
 class FoundTables(NamedTuple):
     """The tables of a page, its frames with text that is no table, and the words that are in neither."""
 
-    tables: list[Table]
-    sidebars: list[tuple[Box, list[Word]]]
-    words: list[Word]
+    tables: list[DrawnTable]
+    sidebars: list[tuple[Box, list[PageWord]]]
+    words: list[PageWord]
 
 
-def find_ruled(page: Letters, words: Sequence[Word]) -> FoundTables:
+def find_ruled(page: Letters, words: Sequence[PageWord]) -> FoundTables:
     """The ruled tables of ``page`` and its boxed text; ``words`` are those of the page as far as they are text."""
     level, upright = _collect_lines(page)
     left = list(words)
-    tables: list[Table] = []
-    sidebars: list[tuple[Box, list[Word]]] = []
+    tables: list[DrawnTable] = []
+    sidebars: list[tuple[Box, list[PageWord]]] = []
     for lines, uprights in _group(level, upright):
         xs, ys = _distinct(line.at for line in uprights), _distinct(line.at for line in lines)
         if len(xs) < 2 or len(ys) < 2:
@@ -62,7 +62,7 @@ def find_ruled(page: Letters, words: Sequence[Word]) -> FoundTables:
         if not rows and len(ys) > 3:
             rows = read_columns(build_rows(inside)) or []
         if rows and _is_table(rows):
-            tables.append(Table(tuple(tuple(row) for row in rows), place))
+            tables.append(DrawnTable(tuple(tuple(row) for row in rows), place))
         elif len(xs) == 2 and len(ys) == 2 and len(build_rows(inside)) > 2 and _is_sidebar(place, page):
             sidebars.append((place, inside))
         else:
@@ -146,17 +146,21 @@ def _distinct(values: Iterable[float]) -> list[float]:
     return kept
 
 
-def _is_inside(word: Word, place: Box) -> bool:
+def _is_inside(word: PageWord, place: Box) -> bool:
     x, y = (word.left + word.right) / 2, word.base + 0.25 * word.size
     return place.left - 1 <= x <= place.right + 1 and place.bottom - 1 <= y <= place.top + 1
 
 
 def _fill(
-    words: Sequence[Word], xs: Sequence[float], ys: Sequence[float], level: Sequence[_Line], upright: Sequence[_Line]
+    words: Sequence[PageWord],
+    xs: Sequence[float],
+    ys: Sequence[float],
+    level: Sequence[_Line],
+    upright: Sequence[_Line],
 ) -> list[list[str]]:
     """The cells of a grid from its top row; a cell that spans others has its words in the first of them."""
     heights = list(reversed(ys))
-    cells: dict[tuple[int, int], list[Word]] = {}
+    cells: dict[tuple[int, int], list[PageWord]] = {}
     for word in words:
         x, y = (word.left + word.right) / 2, word.base + 0.25 * word.size
         row = sum(y < line for line in heights[1:-1])
@@ -215,9 +219,9 @@ def _join_wrapped(rows: list[list[str]]) -> list[list[str]]:
     return joined
 
 
-def find_plain(rows: Sequence[Row]) -> list[tuple[int, int, Table]]:
+def find_plain(rows: Sequence[Row]) -> list[tuple[int, int, DrawnTable]]:
     """Runs of ``rows`` (first, last) that are a table without lines."""
-    found: list[tuple[int, int, Table]] = []
+    found: list[tuple[int, int, DrawnTable]] = []
     start = 0
     while start < len(rows):
         end = start
@@ -228,7 +232,7 @@ def find_plain(rows: Sequence[Row]) -> list[tuple[int, int, Table]]:
             place = Box(
                 min(w.left for w in run), max(w.right for w in run), max(w.top for w in run), min(w.bottom for w in run)
             )
-            found.append((start, end - 1, Table(tuple(tuple(row) for row in cells), place, guessed=True)))
+            found.append((start, end - 1, DrawnTable(tuple(tuple(row) for row in cells), place, guessed=True)))
         start = max(end, start + 1)
     return found
 

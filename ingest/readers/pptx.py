@@ -48,7 +48,7 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     presentation = Presentation(io.BytesIO(data))
     if len(presentation.slides) > limits.units:
-        raise TooManyPages("", f"it has {len(presentation.slides):,} slides, and {limits.units:,} are read")
+        raise TooManyPages(f"it has {len(presentation.slides):,} slides, and {limits.units:,} are read")
     slides = [_read_slide(slide) for slide in presentation.slides]
     titles = [(number, slide.title) for number, slide in enumerate(slides[:_FIRST_SLIDES], 1) if slide.title]
     lines = [

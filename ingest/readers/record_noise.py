@@ -1,4 +1,4 @@
-"""What catalogues put into the records that they export and that is none of the publication's: taken out, and told.
+"""What catalogs put into the records that they export and that is none of the publication's: taken out, and told.
 
 E-mail addresses, login links, notices of copyright, places for "no abstract", entities and tags of web pages. Knows the
 habits of EBSCO, Ovid, Scopus and their like; must not know a format.
@@ -41,7 +41,7 @@ def clean_words(text: str) -> str:
 
 
 def clean_title(text: str) -> str:
-    """A title as a person writes it: no tags, no full stop of the catalogue at its end."""
+    """A title as a person writes it: no tags, no full stop of the catalog at its end."""
     words = clean_line(clean_words(text), 1_900)
     return (
         words[:-1]
@@ -51,21 +51,21 @@ def clean_title(text: str) -> str:
 
 
 def clean_abstract(text: str) -> str:
-    """An abstract without the catalogue's notice of copyright; empty where it says that there is none."""
+    """An abstract without the catalog's notice of copyright; empty where it says that there is none."""
     words = _COPYRIGHT.sub("", clean_words(text)).strip()
     return "" if _EMPTY.match(words) else words
 
 
 def clean_note(text: str) -> str:
-    """A note without e-mail addresses and the catalogue's own numbers."""
+    """A note without e-mail addresses and the catalog's own numbers."""
     return _MAIL.sub("", _ACCESSION.sub("", clean_words(text))).strip(" ;,.")
 
 
 def clean_author(text: str) -> str:
-    """A name without the number that the catalogue knows it by, and without an e-mail address."""
+    """A name without the number that the catalog knows it by, and without an e-mail address."""
     return _MAIL.sub("", _IDENTITY.sub("", clean_words(text))).strip(" ;,")
 
 
 def is_login_address(url: str) -> bool:
-    """Whether ``url`` leads to a catalogue's own door, where a reader without an account gets nothing."""
+    """Whether ``url`` leads to a catalog's own door, where a reader without an account gets nothing."""
     return bool(_LOGIN.search(url))

@@ -1,4 +1,4 @@
-"""Reads RIS files, as Zotero, EndNote and library catalogues write them: each record becomes a document-to-be."""
+"""Reads RIS files, as Zotero, EndNote and library catalogs write them: each record becomes a document-to-be."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
 from ingest.text.decoding import decode
 from ingest.text.wording import clean_line, escape
-from knowledge.identifiers import NCJ_NUMBER, normalise_doi, normalise_ncj
+from knowledge.identifiers import NCJ_NUMBER, normalize_doi, normalize_ncj
 
 _TAG = re.compile(r"^[ \t]*([A-Z][A-Z0-9]) {1,2}-[ \t]?(.*)$")
 _NUMBER = re.compile(r"^[ \t]*<?\d{1,6}[.>][ \t]*$")
@@ -55,7 +55,7 @@ _TAKEN = {
     *("publisher", "doi", "urls", "abstract", "notes_abstract", "start_page", "end_page", "id"),
 }
 _VENDORS = frozenset(("name_of_database", "database_provider", "accession_number", "access_date", "label"))
-"""What a catalogue says of itself in a record."""
+"""What a catalog says of itself in a record."""
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -67,20 +67,20 @@ def read(data: bytes, limits: Limits) -> ReadFile:
     """
     decoded = decode(data)
     if decoded is None:
-        raise Malformed("", "it is not text")
+        raise Malformed("it is not text")
     notes = [decoded.note] if decoded.note else []
     items: list[ReadItem] = []
     skipped: list[int] = []
     for line, record in _iter_records(decoded.text, limits):
         if len(items) >= limits.items:
-            raise TooLarge("", f"it has more than {limits.items:,} records")
+            raise TooLarge(f"it has more than {limits.items:,} records")
         item = _read_record(record, line)
         if item is None:
             skipped.append(line)
         else:
             items.append(item)
     if not items:
-        raise Malformed("", "no record in it has a title", "Export it again from the program it comes from as RIS.")
+        raise Malformed("no record in it has a title", "Export it again from the program it comes from as RIS.")
     if skipped:
         more = " and more" if len(skipped) > _NAMED else ""
         notes.append(f"Records without a title were left out: lines {', '.join(map(str, skipped[:_NAMED]))}{more}.")
@@ -94,7 +94,7 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
     start = 0
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > limits.field:
-            raise Malformed("", f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
+            raise Malformed(f"line {number} has {len(line):,} letters, and {limits.field:,} are read")
         match = _TAG.match(line)
         if match and match[1] == "TY":
             if record:
@@ -111,7 +111,7 @@ def _iter_records(text: str, limits: Limits) -> Iterator[tuple[int, str]]:
         elif record and line.strip():
             record.append(f"{match[1]}  - {(match[2] or '').strip()}" if match else line)
             if len(record) > _RECORD_LINES:
-                raise Malformed("", f"the record that begins in line {start} never ends")
+                raise Malformed(f"the record that begins in line {start} never ends")
     if record:
         yield start, "\n".join([*record, "ER  - "])
 
@@ -125,7 +125,7 @@ def _read_record(source: str, line: int) -> ReadItem | None:
     authors = "; ".join(
         clean_line(clean_author(one), 200) for name in named for one in clean_words(name).split(";") if one.strip()
     )
-    doi = normalise_doi(_first(record, "doi")) or normalise_doi(" ".join(_list(record, "urls")))
+    doi = normalize_doi(_first(record, "doi")) or normalize_doi(" ".join(_list(record, "urls")))
     values = Bibliographic(
         title=title,
         authors=clean_line(authors, 1_900) or None,
@@ -165,7 +165,7 @@ def _list(record: dict[str, object], name: str) -> list[str]:
 
 def _find_ncj(source: str) -> str | None:
     match = NCJ_NUMBER.search(source)
-    return normalise_ncj(match[0]) if match else None
+    return normalize_ncj(match[0]) if match else None
 
 
 def _count_pages(start: str, end: str) -> int | None:

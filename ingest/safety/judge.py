@@ -69,7 +69,7 @@ _FOREIGN = (
 
 
 class Judged(NamedTuple):
-    """The format of a file and what a curator should be told about the way it was recognised."""
+    """The format of a file and what a curator should be told about the way it was recognized."""
 
     media_type: MediaType
     notes: tuple[str, ...]
@@ -79,14 +79,13 @@ def judge(data: bytes, name: str, limits: Limits) -> Judged:
     """The format of ``data`` by its content, if it is safe to read.
 
     Raises:
-        UploadError: it is too large, of no known format, encrypted, a bomb, or two formats at once. The errors carry
-            no file name: the caller knows it.
+        UploadError: it is too large, of no known format, encrypted, a bomb, or two formats at once.
     """
     if len(data) > limits.size:
-        raise TooLarge("", f"it has more than {limits.size / 1e6:,.0f} MB")
+        raise TooLarge(f"it has more than {limits.size / 1e6:,.0f} MB")
     if not data.strip():
-        raise UnknownType("", "it is empty", "Upload the file that has the text in it.")
-    media_type, notes = _recognise(data, name, limits)
+        raise UnknownType("it is empty", "Upload the file that has the text in it.")
+    media_type, notes = _recognize(data, name, limits)
     claimed = _ENDINGS.get(PurePosixPath(name.casefold()).suffix)
     if claimed and claimed is not media_type and not _is_kin(claimed, media_type):
         notes = (
@@ -117,39 +116,39 @@ def describe(media_type: MediaType) -> str:
     }[media_type]
 
 
-def _recognise(data: bytes, name: str, limits: Limits) -> Judged:
+def _recognize(data: bytes, name: str, limits: Limits) -> Judged:
     if data.startswith(_OLE):
         raise _refuse_ole(data)
     if data.startswith((_ZIP, _ZIP_END)):
-        return _recognise_zip(data, limits)
+        return _recognize_zip(data, limits)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         if _ZIP_END in data[-70_000:]:
-            raise Unsafe("", "it is a PDF and a zip file at once")
+            raise Unsafe("it is a PDF and a zip file at once")
         return Judged(MediaType.PDF, ())
     for signature, words in _FOREIGN:
         if data.startswith(signature):
-            raise UnknownType("", f"it is {words}, not a document that can be read")
-    return _recognise_text(data, name)
+            raise UnknownType(f"it is {words}, not a document that can be read")
+    return _recognize_text(data, name)
 
 
 def _refuse_ole(data: bytes) -> Encrypted | UnknownType:
     if _UTF16.search(data):
-        return Encrypted("", "it is protected with a password")
-    return UnknownType("", "it is an Office file of the old form", "Save it as DOCX, PPTX or PDF, and upload that.")
+        return Encrypted("it is protected with a password")
+    return UnknownType("it is an Office file of the old form", "Save it as DOCX, PPTX or PDF, and upload that.")
 
 
-def _recognise_zip(data: bytes, limits: Limits) -> Judged:
+def _recognize_zip(data: bytes, limits: Limits) -> Judged:
     archive = judge_archive(data, limits)
     if b"%PDF-" in data[:1024] or not set(_PARTS) & set(archive.names):
         advice = "Upload the documents in it one by one."
         if "xl/workbook.xml" in archive.names:
-            raise UnknownType("", "it is an Excel workbook", "Save the sheet as CSV, and upload that.")
+            raise UnknownType("it is an Excel workbook", "Save the sheet as CSV, and upload that.")
         if "mimetype" in archive.names:
-            raise UnknownType("", "it is an OpenDocument or EPUB file", "Save it as DOCX, PPTX or PDF.")
-        raise UnknownType("", "it is a zip file, not a document", advice)
+            raise UnknownType("it is an OpenDocument or EPUB file", "Save it as DOCX, PPTX or PDF.")
+        raise UnknownType("it is a zip file, not a document", advice)
     found = [forms for part, forms in _PARTS.items() if part in archive.names]
     if len(found) > 1:
-        raise Unsafe("", "it is a Word document and a PowerPoint file at once")
+        raise Unsafe("it is a Word document and a PowerPoint file at once")
     plain, with_macros = found[0]
     notes: tuple[str, ...] = ()
     if archive.has_embedded:
@@ -159,18 +158,18 @@ def _recognise_zip(data: bytes, limits: Limits) -> Judged:
     return Judged(plain, notes)
 
 
-def _recognise_text(data: bytes, name: str) -> Judged:
+def _recognize_text(data: bytes, name: str) -> Judged:
     decoded: Decoded | None = decode(data)
     if decoded is None:
-        raise UnknownType("", "it is neither text nor a document of a known format")
+        raise UnknownType("it is neither text nor a document of a known format")
     text = decoded.text.removeprefix("\ufeff")
     if "%PDF-" in text[:1024] and "startxref" in text[-2048:]:
-        raise Unsafe("", "it is a PDF with other text before it")
+        raise Unsafe("it is a PDF with other text before it")
     start = text[:20_000]
     if _HTML.match(start) or _MARKUP.match(start):
         return Judged(MediaType.HTML, ())
     if _XML.match(start):
-        raise UnknownType("", "it is XML or a drawing, not a document that can be read")
+        raise UnknownType("it is XML or a drawing, not a document that can be read")
     if _RIS.search(start) and _RIS_FIELD.search(start):
         return Judged(MediaType.RIS, ())
     if _ENDINGS.get(PurePosixPath(name.casefold()).suffix) is MediaType.CSV or _is_table_of_records(start):

@@ -43,7 +43,7 @@ class Limits:
     render: float = 4.0
     """Processor time to cut and show a million letters of text, and the least for any, so that no page of it holds up
     the server later."""
-    recognised: int = 300
+    recognized: int = 300
     """Pages that are pictures and are read by machine; the others stay pictures, and the report says so."""
     result: int = 150 * MB
     """What the child may write: its answer, and anything in its own folder."""

@@ -40,7 +40,7 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
     """What the file ``data``, called ``name``, holds.
 
     Raises:
-        UploadError: it was refused; the error carries no file name.
+        UploadError: it was refused.
         MemoryError: it does not fit the limit of memory.
     """
     judged = judge(data, name, limits)
@@ -52,9 +52,9 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
     except Exception as error:
         # A parser may raise anything on a damaged file; whatever it is, the answer is the same.
         reason = f"{type(error).__name__}: {' '.join(str(error).split())[:160]}"
-        raise Malformed("", f"it is damaged, or not really {describe(judged.media_type)} ({reason})") from error
+        raise Malformed(f"it is damaged, or not really {describe(judged.media_type)} ({reason})") from error
     if len(file.items) > limits.items:
-        raise TooLarge("", f"it has {len(file.items):,} records, and {limits.items:,} are taken in at once")
+        raise TooLarge(f"it has {len(file.items):,} records, and {limits.items:,} are taken in at once")
     letters = sum(len(item.body) for item in file.items)
     with _deadline(limits.render * max(1.0, letters / 1e6) + _A_RECORD * len(file.items)):
         for item in file.items:
@@ -82,12 +82,10 @@ def _describe(item: ReadItem) -> ReadItem:
 def _prove(item: ReadItem, limits: Limits) -> None:
     if len(item.body) > limits.text:
         raise TooLarge(
-            "", f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
+            f"it has {len(item.body) / 1e6:,.1f} million letters of text, and {limits.text / 1e6:,.0f} are read"
         )
     if any(len(_OPENERS.findall(block)) > _MOST_OPENERS for block in _BLANK.split(item.body)):
-        raise Malformed(
-            "", f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show"
-        )
+        raise Malformed(f"a paragraph in it has more than {_MOST_OPENERS:,} brackets, and would take forever to show")
     split_passages(item.body)
     to_html(item.body)
 
@@ -95,7 +93,7 @@ def _prove(item: ReadItem, limits: Limits) -> None:
 @contextmanager
 def _deadline(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise Malformed("", f"its text is built so that showing it takes longer than {seconds:g} seconds")
+        raise Malformed(f"its text is built so that showing it takes longer than {seconds:g} seconds")
 
     before = signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -33,10 +33,10 @@ EXIT_MEMORY = 97
 """How a child says that it ran out of memory: it may have none left to say more."""
 
 
-def run_reader(path: Path, name: str, limits: Limits, recognised: Mapping[str, bytes] | None = None) -> bytes:
-    """What the child process wrote about the file at ``path``: JSON, not yet checked.
+def run_reader(path: Path, name: str, limits: Limits, recognized: Mapping[str, bytes] | None = None) -> bytes:
+    """What the child process wrote about the file at ``path``: JSON, not yet checked. ``name`` hints at its format.
 
-    ``recognised`` are the tables of pages that were read by machine (:mod:`ingest.safety.recognise`), by their names;
+    ``recognized`` are the tables of pages that were read by machine (:mod:`ingest.safety.recognize`), by their names;
     they are put into the child's folder.
 
     Raises:
@@ -48,9 +48,9 @@ def run_reader(path: Path, name: str, limits: Limits, recognised: Mapping[str, b
     with _open_plain(path) as source:
         size = os.fstat(source.fileno()).st_size
         if size > limits.size:
-            raise TooLarge(name, f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
+            raise TooLarge(f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-            for table, data in (recognised or {}).items():
+            for table, data in (recognized or {}).items():
                 (Path(folder) / table).write_bytes(data)
             return run_child(source, name, limits, Path(folder), _START)
 
@@ -79,10 +79,10 @@ def _open_plain(path: Path) -> BinaryIO:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
+        raise UnreadableFile(error.strerror or str(error)).at(path) from error
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise UnreadableFile(path, "not a plain file")
+        raise UnreadableFile("not a plain file").at(path)
     return os.fdopen(handle, "rb")
 
 
@@ -108,17 +108,17 @@ def run_child(source: BinaryIO | int, name: str, limits: Limits, folder: Path, s
     try:
         code = child.wait(limits.wall)
     except subprocess.TimeoutExpired:
-        raise TookTooLong(name, f"reading it was ended after {limits.wall:g} seconds") from None
+        raise TookTooLong(f"reading it was ended after {limits.wall:g} seconds") from None
     finally:
         _end(child)
     if code == -signal.SIGXCPU:
-        raise TookTooLong(name, f"reading it was ended after {limits.cpu} seconds of processor time")
+        raise TookTooLong(f"reading it was ended after {limits.cpu} seconds of processor time")
     if code in _OUT_OF_MEMORY:
-        raise ReaderDied(name, f"reading it needs more memory than the {limits.memory / 1e6:,.0f} MB that are allowed")
+        raise ReaderDied(f"reading it needs more memory than the {limits.memory / 1e6:,.0f} MB that are allowed")
     if code != 0:
-        raise ReaderDied(name, f"its reader crashed ({_describe(code, words)})")
+        raise ReaderDied(f"its reader crashed ({_describe(code, words)})")
     if answer.stat().st_size >= limits.result:
-        raise TooLarge(name, "it holds more text than can be taken in at once")
+        raise TooLarge("it holds more text than can be taken in at once")
     return answer.read_bytes()
 
 

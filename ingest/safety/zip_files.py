@@ -50,41 +50,41 @@ def judge_archive(data: bytes, limits: Limits) -> Archive:
             for entry in entries:
                 _judge_entry(archive, entry, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, ValueError) as error:
-        raise Malformed("", f"it is damaged: {error}") from error
+        raise Malformed(f"it is damaged: {error}") from error
     names = tuple(entry.filename for entry in entries)
     return Archive(names, any(_EMBEDDED.match(name) for name in names))
 
 
 def _judge_directory(entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
     if len(entries) > limits.entries:
-        raise Bomb("", f"it has {len(entries):,} files in it, and {limits.entries:,} are allowed")
+        raise Bomb(f"it has {len(entries):,} files in it, and {limits.entries:,} are allowed")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked:
-        raise Bomb("", f"it unpacks to {unpacked / 1e6:,.0f} MB, and {limits.unpacked / 1e6:,.0f} MB are allowed")
+        raise Bomb(f"it unpacks to {unpacked / 1e6:,.0f} MB, and {limits.unpacked / 1e6:,.0f} MB are allowed")
     if unpacked > _SMALL and unpacked > limits.ratio * size:
-        raise Bomb("", f"it unpacks to more than {limits.ratio} times its size")
+        raise Bomb(f"it unpacks to more than {limits.ratio} times its size")
     names: set[str] = set()
     end = -1
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if _TRICK.search(entry.orig_filename):
-            raise Unsafe("", f"a file in it has a name that points outside: {entry.orig_filename[:80]!r}")
+            raise Unsafe(f"a file in it has a name that points outside: {entry.orig_filename[:80]!r}")
         if entry.filename.casefold() in names:
-            raise Unsafe("", f"two files in it have the same name: {entry.filename[:80]!r}")
+            raise Unsafe(f"two files in it have the same name: {entry.filename[:80]!r}")
         names.add(entry.filename.casefold())
         if entry.flag_bits & _ENCRYPTED_FLAG:
-            raise Encrypted("", "it is protected with a password")
+            raise Encrypted("it is protected with a password")
         if entry.header_offset < end:
-            raise Bomb("", "files in it overlap")
+            raise Bomb("files in it overlap")
         end = entry.header_offset + entry.compress_size
         if entry.file_size > _SMALL and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-            raise Bomb("", f"{entry.filename[:80]!r} in it unpacks to more than {limits.ratio} times its size")
+            raise Bomb(f"{entry.filename[:80]!r} in it unpacks to more than {limits.ratio} times its size")
 
 
 def _judge_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
     with archive.open(entry) as stream:
         start = stream.read(_CHUNK)
         if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) and not _EMBEDDED.match(entry.filename):
-            raise Unsafe("", f"it has another zip file in it: {entry.filename[:80]!r}")
+            raise Unsafe(f"it has another zip file in it: {entry.filename[:80]!r}")
         if entry.filename.casefold().endswith((".xml", ".rels")):
             # At most ``file_size`` bytes come out of a stream, and those were counted above.
             judge_xml(start + stream.read(), limits, entry.filename)
@@ -100,9 +100,9 @@ def judge_xml(data: bytes, limits: Limits, name: str) -> None:
     try:
         safe_sax.parseString(data, _Depth(limits.depth, name), forbid_dtd=True)
     except DefusedXmlException as error:
-        raise Bomb("", f"{name[:80]!r} in it declares a document type or entities, which no document needs") from error
+        raise Bomb(f"{name[:80]!r} in it declares a document type or entities, which no document needs") from error
     except SAXException as error:
-        raise Malformed("", f"{name[:80]!r} in it is not XML: {str(error)[:120]}") from error
+        raise Malformed(f"{name[:80]!r} in it is not XML: {str(error)[:120]}") from error
 
 
 class _Depth(ContentHandler):
@@ -115,7 +115,7 @@ class _Depth(ContentHandler):
     def startElement(self, _name: str, _attrs: object) -> None:  # noqa: N802  the handler's own name
         self.depth += 1
         if self.depth > self.limit:
-            raise Bomb("", f"{self.name[:80]!r} in it is nested deeper than {self.limit} levels")
+            raise Bomb(f"{self.name[:80]!r} in it is nested deeper than {self.limit} levels")
 
     def endElement(self, _name: str) -> None:  # noqa: N802  the handler's own name
         self.depth -= 1

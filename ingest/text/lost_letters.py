@@ -27,22 +27,22 @@ _STEMS = tuple(
 """How words with such letters begin, in this field."""
 
 
-class Mended(NamedTuple):
+class Restored(NamedTuple):
     """A word with its letters put back as far as they are known; ``sure`` is False where one is not."""
 
     text: str
     sure: bool
 
 
-def mend(word: str, known: Collection[str]) -> Mended:
+def restore_letters(word: str, known: Collection[str]) -> Restored:
     """``word`` with each lost letter put back; the first of the joined letters that makes a word is taken."""
     while LOST in word:
         choices = [word.replace(LOST, letters, 1) for letters in _LIGATURES]
         best = max(choices, key=lambda one: (_bare(one) in known, _measure_stem(one)))
         if _bare(best) not in known and not _measure_stem(best):
-            return Mended(word, False)
+            return Restored(word, False)
         word = best
-    return Mended(word, True)
+    return Restored(word, True)
 
 
 def _measure_stem(word: str) -> int:

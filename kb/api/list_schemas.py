@@ -8,7 +8,7 @@ from kb.api.schemas import DocumentCard
 from kb.services.lists import ListItemView, ListView, SectionView
 
 
-class ListChange(BaseModel):
+class ListChangeModel(BaseModel):
     """What happened to a reading since it was saved: re-rated, revised, withdrawn, superseded or unpublished."""
 
     kind: str
@@ -28,7 +28,7 @@ class ListItemModel(BaseModel):
     minutes: int | None
     saved: str
     document: DocumentCard | None
-    changes: list[ListChange]
+    changes: list[ListChangeModel]
 
     @classmethod
     def of(cls, item: ListItemView) -> ListItemModel:
@@ -41,7 +41,7 @@ class ListItemModel(BaseModel):
             minutes=item.reading.minutes if item.reading else None,
             saved=item.saved_on.isoformat(),
             document=DocumentCard.of(item.reading.card) if item.reading else None,
-            changes=[ListChange(kind=change.kind, text=change.text) for change in item.changes],
+            changes=[ListChangeModel(kind=change.kind, text=change.text) for change in item.changes],
         )
 
 

@@ -28,7 +28,7 @@ class CityModel(BaseModel):
 
     slug: str | None
     title: str
-    in_programme: bool
+    in_program: bool
     year: int | None
     trend_change: float | None = Field(description="Share of one over three years, of homicide, robbery and assault")
     officers_year: int | None
@@ -42,7 +42,7 @@ class CityModel(BaseModel):
         return cls(
             slug=city.slug,
             title=city.title,
-            in_programme=city.in_programme,
+            in_program=city.in_program,
             year=figures.year if figures else None,
             trend_change=figures.trend_change if figures else None,
             officers_year=figures.officers_year if figures else None,
@@ -56,7 +56,7 @@ class MatchPeer(BaseModel):
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     program: str | None
     years: str | None
@@ -108,7 +108,7 @@ class PracticeMatch(BaseModel):
                 MatchPeer(
                     slug=peer.city,
                     title=peer.title,
-                    in_programme=peer.in_programme,
+                    in_program=peer.in_program,
                     distance=peer.distance,
                     program=peer.program,
                     years=peer.years,
@@ -209,7 +209,7 @@ class PeerModel(BaseModel):
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     groups: dict[str, float | None]
     alike: list[str]

@@ -61,7 +61,7 @@ class DocumentCard(BaseModel):
 
 
 class DocumentAnswer(BaseModel):
-    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbours."""
+    """A whole document: its described fields as a curator wrote them, its sections as HTML, its neighbors."""
 
     slug: str
     kind: str
@@ -119,7 +119,7 @@ class SiteListItem(BaseModel):
 
 
 class SiteList(BaseModel):
-    """All sites of the programme."""
+    """All sites of the program."""
 
     sites: list[SiteListItem]
 

@@ -1,4 +1,4 @@
-"""``GET sites`` and ``GET sites/{slug}``: the sites of the programme with their figures."""
+"""``GET sites`` and ``GET sites/{slug}``: the sites of the program with their figures."""
 
 from __future__ import annotations
 

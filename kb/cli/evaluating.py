@@ -15,7 +15,7 @@ from kb.cli.console import explain_errors, open_workspace, show_json, show_progr
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 @click.option("--keep", is_flag=True, help="Also keep the figures of PATH, a judged file, for the page /about/quality.")
 def evaluate_command(path: Path, as_json: bool, keep: bool) -> None:
-    """Measure search on PATH: a judged YAML file (asked of the live index) or a BEIR folder (indexed aside)."""
+    """Measure search on PATH: a judged YAML file (asked of the live index) or a BEIR folder (indexed apart)."""
     from kb.services import measuring
 
     workspace = open_workspace(encoder_threads=2)

@@ -20,7 +20,7 @@ def index_command() -> None:
 
 @index_command.command("rebuild")
 def rebuild_command() -> None:
-    """Build the index anew from the database, beside the one that serves, and swap it in."""
+    """Rebuild the index from the database, beside the one that serves, and swap it in."""
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), workspace.sessions() as session, show_progress("Indexing") as progress:
         count = indexing.rebuild(session, workspace.index, progress)

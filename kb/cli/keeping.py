@@ -36,7 +36,7 @@ def backup_command(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--force", is_flag=True, help="Move what is in the data folder aside first (nothing is deleted).")
+@click.option("--force", is_flag=True, help="Move what is in the data folder away first (nothing is deleted).")
 @click.option("--no-index", is_flag=True, help="Leave the index for kb index rebuild.")
 def restore_command(file: Path, force: bool, no_index: bool) -> None:
     """Bring the backup FILE back into an empty data folder, check all of it, and build the index.

@@ -77,7 +77,7 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
     for note in answer.notes:
         click.echo(note, err=True)
     for number, peer in enumerate(answer.peers, start=1):
-        marked = " (in the program)" if peer.in_programme else ""
+        marked = " (in the program)" if peer.in_program else ""
         click.echo(f"{number:>2}. {peer.title}{marked}  distance {peer.distance:.2f}")
         click.echo(f"    alike: {', '.join(peer.alike) or 'nothing'}; unlike: {', '.join(peer.unlike) or 'nothing'}")
 
@@ -147,9 +147,7 @@ def evaluate_matching_command(path: Path, as_json: bool) -> None:
         _show_recovery("most popular", found.most_popular)
         if found.nearest_by_text is not None:
             _show_recovery("nearest by text", found.nearest_by_text)
-        click.echo(
-            f"Not counted: {found.not_advised} of practices not advised, {found.programme} of the program itself."
-        )
+        click.echo(f"Not counted: {found.not_advised} of practices not advised, {found.program} of the program itself.")
     sys.exit(0 if result.passed == len(result.cases) else 1)
 
 

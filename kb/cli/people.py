@@ -102,7 +102,7 @@ def _open() -> Iterator[tuple[Session, Settings]]:
 
 
 def _show_link(settings: Settings, token: str) -> None:
-    """The link alone on stdout: at the address that the settings give out, else at the one they serve on."""
+    """The link alone on stdout, built from KB_PUBLIC_URL, or from host and port."""
     scheme = "https" if settings.https else "http"
     address = settings.public_url.rstrip("/") or f"{scheme}://{settings.host}:{settings.port}"
     click.echo(f"{address}/invitation/{token}")

@@ -48,7 +48,7 @@ def serve_command(host: str | None, port: int | None, workers: int | None) -> No
 
 
 def _offer_first_account(workspace: Workspace) -> None:
-    """Where nobody can manage accounts yet, print the link with which whoever reads this terminal can."""
+    """Where nobody can manage accounts yet, print the link with which the reader of this terminal can."""
     from kb.services.accounts import issue_first_link
 
     with workspace.sessions() as session:

@@ -30,7 +30,7 @@ def init_command() -> None:
 @click.option("--settings", "list_settings", is_flag=True, help="List every setting, its value and what it does.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 def check_command(list_settings: bool, as_json: bool) -> None:
-    """Say what is wrong with configuration, database, index, model or worker, and how to mend it."""
+    """Say what is wrong with configuration, database, index, model or worker, and how to repair it."""
     from kb.health import check_all, check_originals, check_recognition, check_work
 
     workspace = open_workspace()

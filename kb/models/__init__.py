@@ -10,13 +10,14 @@ from kb.models.document import Document, Link, Passage
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
-from kb.models.upload import FieldChoice, Original, Upload, UploadItem
+from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
 __all__ = [
     "Account",
     "Adoption",
     "Attempt",
     "AuditEntry",
+    "ChosenField",
     "City",
     "CityYear",
     "Correction",
@@ -24,7 +25,6 @@ __all__ = [
     "DocumentVersion",
     "Draft",
     "DraftSave",
-    "FieldChoice",
     "Invitation",
     "Link",
     "ListItem",

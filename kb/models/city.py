@@ -1,4 +1,4 @@
-"""Cities of the country with their figures by year, as the FBI published them. Not the sites of the programme."""
+"""Cities of the country with their figures by year, as the FBI published them. Not the sites of the program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kb.models.counts import OffenceCounts
+from kb.models.counts import OffenseCounts
 from kb.models.declarative import Table, now
 
 
@@ -26,8 +26,8 @@ class City(Table):
     )
 
 
-class CityYear(OffenceCounts, Table):
-    """Offences known and sworn officers of a city in one year: counts, each with its source; None is "no figure".
+class CityYear(OffenseCounts, Table):
+    """Offenses known and sworn officers of a city in one year: counts, each with its source; None is "no figure".
 
     ``comparable`` is False where the FBI says that the figures do not compare with earlier years. ``notes`` are the
     footnotes of the tables.

@@ -6,8 +6,8 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 
-class OffenceCounts:
-    """Columns of one year: offences known and sworn officers. None is "no figure", never 0.
+class OffenseCounts:
+    """Columns of one year: offenses known and sworn officers. None is "no figure", never 0.
 
     ``rape_definition`` says which of the FBI's two definitions the row counts by: the two do not compare.
     """

@@ -46,7 +46,7 @@ class DraftSave(Table):
     """What one save of a draft said: each is kept, so that no edit is lost and two people's saves can be joined.
 
     ``revision`` is the one that it made; None for a save that came too late, because someone else had saved since
-    ``began_from``: it stands aside until ``settled``.
+    ``began_from``: it is kept apart until ``settled``.
     """
 
     __tablename__ = "draft_save"

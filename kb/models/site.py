@@ -1,4 +1,4 @@
-"""Sites of the programme, their figures by year, and which practices they did."""
+"""Sites of the program, their figures by year, and which practices they did."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kb.models.counts import OffenceCounts
+from kb.models.counts import OffenseCounts
 from kb.models.declarative import Table, now
 
 
 class Site(Table):
-    """A city or county of the programme. ``record`` holds its described fields as validated at the door."""
+    """A city or county of the program. ``record`` holds its described fields as validated at the door."""
 
     __tablename__ = "site"
 
@@ -33,7 +33,7 @@ class Site(Table):
     )
 
 
-class SiteYear(OffenceCounts, Table):
+class SiteYear(OffenseCounts, Table):
     """Offenses known and sworn officers of a site in one year: counts, with their source; ``months`` they cover."""
 
     __tablename__ = "site_year"

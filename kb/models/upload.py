@@ -81,7 +81,7 @@ class UploadItem(Table):
     upload: Mapped[Upload] = relationship(back_populates="items")
 
 
-class FieldChoice(Table):
+class ChosenField(Table):
     """What a field of others' files becomes here, as a curator chose it for all files with the same fields.
 
     ``source`` names a set of fields (:func:`ingest.field_maps.name_source`); ``target`` is "" where it is left out.

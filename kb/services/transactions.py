@@ -3,7 +3,7 @@
 The rule: each public service function that changes something opens ``with changing(session, actor) as change:``
 itself. Pages, API, commands and the worker call such functions and never commit. A change inside a change joins the
 outer one: only the outermost commits, and an error anywhere in it undoes all of it. A helper that writes but opens no
-change takes one as its first argument, so that it cannot be called outside of one.
+change takes one as its first argument, so that it cannot be called outside of one. Tests hold all this over the source.
 
 What must hold whatever becomes of the rest (a claim, a counted try, a sign of life) is written inside
 ``with at_once(session):`` by a function whose name ends in ``_now``. Those never run inside a change.

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 _HTTP_MESSAGES = {404: "Nothing is kept at this address.", 405: "This address cannot be used in that way."}
 _HTTP_HINTS = {
     401: "Sign in, then try again. What you typed is still there if you go back one page: copy it first.",
-    403: "Ask an admin of this site if you should be able to. Whoever you are signed in as stands at the top.",
+    403: "Ask an admin of this site if you should be able to. The account you are signed in with stands at the top.",
     404: "Check the address, or search for it.",
     405: "Use the method that this address answers.",
     413: "Send less at once.",

@@ -19,7 +19,7 @@ def alive() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Database, model and index, each with what is wrong and how to mend it; 503 unless all are in order."""
+    """Database, model and index, each with what is wrong and how to repair it; 503 unless all are in order."""
     checks = check_all(get_workspace())
     ok = all(check.ok for check in checks)
     body = {"status": "ok" if ok else "unavailable", "checks": {check.name: check._asdict() for check in checks}}

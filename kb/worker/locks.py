@@ -18,7 +18,7 @@ _LOCK = "lock"
 
 @contextmanager
 def register_worker(root: Path) -> Iterator[Path]:
-    """Be counted as living while the block runs. Yields a folder of one's own that is removed in the end.
+    """Register this worker as alive for the block. Yields its own folder, removed on exit.
 
     What workers left behind that were killed is removed at the start.
     """

@@ -26,7 +26,7 @@ class Visibility(StrEnum):
 
 
 class Area(StrEnum):
-    """Core areas of the programme: seven of 2017 and two used later."""
+    """Core areas of the program: seven of 2017 and two used later."""
 
     GUN_VIOLENCE = "gun-violence"
     CRIMINAL_JUSTICE_COLLABORATION = "criminal-justice-collaboration"

@@ -47,7 +47,7 @@ class Requirement(StrEnum):
     EMPLOYERS = "employers"
 
 
-class Need(StrEnum):
+class Necessity(StrEnum):
     """Whether a practice cannot run without something."""
 
     MUST = "must"

@@ -1,7 +1,7 @@
 """The table of documents beside an index: what can be filtered, counted, sorted and typed exactly.
 
 Knows documents as rows, facet values and visibility; knows no text engine and no vectors. A row number is
-good within one catalogue only. Every engine keeps one, so that a filter acts inside the engine.
+good within one catalog only. Every engine keeps one, so that a filter acts inside the engine.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from search.types import FACET_FIELDS, Filters
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# Spelled as on disk since the first index: by other names, an upgrade would lose every vector that can be used again.
 FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"
 
 
-class Catalogue:
+class Catalog:
     """Documents by row; a removed document leaves a row without an entry, which no mask ever has.
 
     Kept as columns (:mod:`search.catalog.columns`), and the entries as lines that are read one at a time: 235,000
@@ -44,8 +45,8 @@ class Catalogue:
         self.row_of: Mapping[str, int] = {ids[row]: row for row in np.flatnonzero(columns.alive).tolist()}
 
     @classmethod
-    def of_columns(cls, columns: Columns) -> Catalogue:
-        """The catalogue with these columns."""
+    def of_columns(cls, columns: Columns) -> Catalog:
+        """The catalog with these columns."""
         self = cls.__new__(cls)
         self._set(columns)
         return self
@@ -75,14 +76,14 @@ class Catalogue:
         """The id of a row; empty if it was removed."""
         return self._columns.ids[row].tobytes().decode()
 
-    def rearranged(self, order: NDArray[np.int64], added: Sequence[CatalogEntry] = ()) -> Catalogue:
-        """Another catalogue: its row r is row ``order[r]`` of this one, and past its end of ``added``; -1 is a hole."""
+    def rearranged(self, order: NDArray[np.int64], added: Sequence[CatalogEntry] = ()) -> Catalog:
+        """Another catalog: its row r is row ``order[r]`` of this one, and past its end of ``added``; -1 is a hole."""
         more = build_columns((*added, None))
         hole = len(self) + len(added)
-        return Catalogue.of_columns(self._columns.joined(more).take(np.where(order < 0, hole, order)))
+        return Catalog.of_columns(self._columns.joined(more).take(np.where(order < 0, hole, order)))
 
-    def changed(self, gone: Collection[str], added: Sequence[CatalogEntry]) -> Catalogue:
-        """Another catalogue: the same rows, holes for the ids in ``gone``, and ``added`` at the end."""
+    def changed(self, gone: Collection[str], added: Sequence[CatalogEntry]) -> Catalog:
+        """Another catalog: the same rows, holes for the ids in ``gone``, and ``added`` at the end."""
         order = np.arange(len(self) + len(added))
         order[[self.row_of[identity] for identity in gone if identity in self.row_of]] = -1
         return self.rearranged(order, added)
@@ -210,7 +211,7 @@ class Catalogue:
         write_aside(folder / COLUMNS_FILE, content.getvalue())
 
     @classmethod
-    def load(cls, folder: Path) -> Catalogue:
+    def load(cls, folder: Path) -> Catalog:
         """Read the table. Raises :class:`IndexDamaged`."""
         try:
             empty = not (folder / FILE).stat().st_size  # an empty file cannot be mapped
@@ -218,7 +219,7 @@ class Catalogue:
             with (folder / COLUMNS_FILE).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 return cls.of_columns(Columns.from_arrays(dict(file), lines))
         except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
-            raise IndexDamaged(f"The catalogue in {folder} cannot be read: {error}") from error
+            raise IndexDamaged(f"The catalog in {folder} cannot be read: {error}") from error
 
 
 def write_aside(path: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The columns of a catalogue: arrays over rows, filtered, rearranged and kept without an object a row.
+"""The columns of a catalog: arrays over rows, filtered, rearranged and kept without an object a row.
 
 Knows rows, numbers, bytes and values of facets; knows no document, no filter and no engine. A column of texts is
 one run of bytes with offsets (:class:`Texts`), a column of several values a row one run of codes (:class:`Ragged`).
@@ -120,7 +120,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Everything a catalogue keeps, by row. ``alive`` is False for a row whose document was removed.
+    """Everything a catalog keeps, by row. ``alive`` is False for a row whose document was removed.
 
     ``lines`` has one JSON text a row (the entry); ``titles`` folded titles; ``names`` what a row is called, as
     hashes of which the two lowest bits say in which way (see :mod:`search.catalog.names`).

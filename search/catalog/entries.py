@@ -1,4 +1,4 @@
-"""One document of the catalogue, as a line of its file and as values in its columns.
+"""One document of the catalog, as a line of its file and as values in its columns.
 
 Knows documents, and what is kept of each; knows no filter and no file.
 """
@@ -22,7 +22,7 @@ VISIBILITY = "visibility"
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """What the catalogue keeps of a document. ``facets`` holds the values by field of ``FACET_FIELDS``."""
+    """What the catalog keeps of a document. ``facets`` holds the values by field of ``FACET_FIELDS``."""
 
     id: str
     digest: str

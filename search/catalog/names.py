@@ -15,7 +15,7 @@ import numpy as np
 
 from search.catalog.columns import Ragged
 from search.syntax import Word
-from search.text.analysis import Token, code_aliases, fold_words, tokenise
+from search.text.analysis import Token, code_aliases, fold_words, tokenize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,7 @@ class Names:
         return tuple(self._load())
 
     def find_exact(self, text: str, codes: Sequence[str] = ()) -> dict[int, str]:
-        """Rows that are called ``text``, or have one of the normalised ``codes``, with what was typed."""
+        """Rows that are called ``text``, or have one of the normalized ``codes``, with what was typed."""
         found: dict[int, int] = {}
         for words in [fold_words(text)] + [(code,) for code in (*code_aliases(text), *codes)]:
             if not words:
@@ -104,7 +104,7 @@ class Names:
 
 def _tokens(texts: Iterable[str]) -> Iterable[Token]:
     for text in texts:
-        yield from tokenise(text)
+        yield from tokenize(text)
 
 
 def _has_run(words: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -52,7 +52,7 @@ def is_collection(path: Path) -> bool:
 def load_collection(folder: Path) -> Collection:
     """Read a BEIR folder: corpus.jsonl, queries.jsonl, and qrels.tsv or qrels/(test|dev|train).tsv.
 
-    Questions without a judgement are left out. Raises :class:`EvaluationError`.
+    Questions without a judgment are left out. Raises :class:`EvaluationError`.
     """
     corpus = tuple(
         CorpusText(str(row["_id"]), str(row.get("title") or ""), str(row.get("text") or ""))
@@ -83,7 +83,7 @@ def _rows(path: Path) -> Iterator[Mapping[str, object]]:
 def _load_grades(folder: Path) -> Mapping[str, Mapping[str, int]]:
     path = next((folder / name for name in _QRELS if (folder / name).is_file()), None)
     if path is None:
-        raise EvaluationError(f"{folder} has no judgements: none of {', '.join(_QRELS)}.")
+        raise EvaluationError(f"{folder} has no judgments: none of {', '.join(_QRELS)}.")
     grades: dict[str, dict[str, int]] = {}
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -71,7 +71,7 @@ class Evaluation:
 
 
 def ndcg(ranked: Sequence[str], grades: Mapping[str, int], depth: int = TOP) -> float:
-    """Normalised discounted cumulative gain (Järvelin & Kekäläinen 2002), as trec_eval's ndcg_cut."""
+    """Normalized discounted cumulative gain (Järvelin & Kekäläinen 2002), as trec_eval's ndcg_cut."""
     best = sorted((grade for grade in grades.values() if grade > 0), reverse=True)[:depth]
     ideal = sum(grade / log2(rank + 2) for rank, grade in enumerate(best))
     if not ideal:

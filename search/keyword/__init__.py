@@ -2,7 +2,7 @@
 
 Engines: :mod:`search.keyword.whoosh`, :mod:`search.keyword.tantivy`, :mod:`search.memory`.
 
-Knows parsed questions and rows of a catalogue. Must not know vectors, fusion or how a question was typed.
+Knows parsed questions and rows of a catalog. Must not know vectors, fusion or how a question was typed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.syntax import ParsedQuery
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
@@ -55,12 +55,12 @@ class KeywordHits:
 class KeywordIndex(Protocol):
     """An index of words, document by document.
 
-    Visibility and filters are applied inside :meth:`search`, and a filter the engine cannot honour raises
+    Visibility and filters are applied inside :meth:`search`, and a filter the engine cannot honor raises
     :class:`~search.errors.UnsupportedFilter`. Adding a document whose id is there replaces it.
     """
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """The documents by row, as they were after the last change."""
 
     def add(self, documents: Sequence[IndexDocument]) -> None:

@@ -1,11 +1,11 @@
 """The reading half of a keyword engine that keeps postings: what is the same whichever files they are in.
 
-Knows ranked postings and a catalogue. Must not know where postings are kept nor how they change.
+Knows ranked postings and a catalog. Must not know where postings are kept nor how they change.
 """
 
 from __future__ import annotations
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.keyword import KeywordHits
 from search.keyword.conditions import Conditions
 from search.keyword.postings import PostingSource
@@ -20,25 +20,25 @@ from search.types import Filters
 class AnswersFromPostings:
     """Answers questions from one source of postings; an engine calls :meth:`_serve` after each change."""
 
-    def _serve(self, source: PostingSource, catalogue: Catalogue, settings: Bm25) -> None:
-        self._catalogue = catalogue
+    def _serve(self, source: PostingSource, catalog: Catalog, settings: Bm25) -> None:
+        self._catalog = catalog
         self._source = source
         self._prefixes = PrefixPostings(source)
-        self._ranked = RankedPostings(source, self._prefixes, catalogue, Norms(catalogue, settings), settings)
+        self._ranked = RankedPostings(source, self._prefixes, catalog, Norms(catalog, settings), settings)
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """The documents by row."""
-        return self._catalogue
+        return self._catalog
 
     def count(self) -> int:
         """The number of documents."""
-        return self._catalogue.count
+        return self._catalog.count
 
     def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``."""
-        allowed = self._catalogue.mask(filters)
-        conditions = Conditions(self._source, self._prefixes, self._catalogue, expansion)
+        allowed = self._catalog.mask(filters)
+        conditions = Conditions(self._source, self._prefixes, self._catalog, expansion)
         if query.constraint is not None:
             allowed = allowed & conditions.mask(query.constraint)
         elif query.stop_words:

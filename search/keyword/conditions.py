@@ -1,6 +1,6 @@
 """What a question demands becomes a mask over rows.
 
-Knows the tree of a parsed question, postings and a catalogue; knows no scores.
+Knows the tree of a parsed question, postings and a catalog; knows no scores.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.keyword.postings import CODE, STEM, PostingSource
 from search.keyword.prefixes import Prefixes
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Prefix, Word, YearRange
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Conditions:
     """Evaluates conditions over one index. A word is met by its stem or a synonym of it."""
 
-    def __init__(self, source: PostingSource, prefixes: Prefixes, catalogue: Catalogue, expansion: Expansion) -> None:
+    def __init__(self, source: PostingSource, prefixes: Prefixes, catalog: Catalog, expansion: Expansion) -> None:
         self._source = source
         self._prefixes = prefixes
-        self._catalogue = catalogue
+        self._catalog = catalog
         self._alternatives = {item.key[0]: item.alternatives for item in expansion.synonyms if len(item.key) == 1}
 
     def mask(self, node: Node) -> NDArray[np.bool_]:
@@ -41,9 +41,9 @@ class Conditions:
             case InField(field, words, phrase):
                 return self._field_mask(field, words, phrase)
             case Facet(field, value):
-                return self._catalogue.having(field, self._catalogue.resolve(field, value))
+                return self._catalog.having(field, self._catalog.resolve(field, value))
             case YearRange(first, last):
-                return self._catalogue.between(first, last)
+                return self._catalog.between(first, last)
             case And(parts):
                 return np.asarray(np.all([self.mask(part) for part in parts], axis=0))
             case Or(parts):
@@ -56,7 +56,7 @@ class Conditions:
         return self._rows_mask(self._source.phrase(words))
 
     def _rows_mask(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        mask = np.zeros(len(self._catalogue), dtype=np.bool_)
+        mask = np.zeros(len(self._catalog), dtype=np.bool_)
         mask[rows] = True
         return mask
 
@@ -70,5 +70,5 @@ class Conditions:
     def _field_mask(self, field: str, words: Sequence[Word], phrase: bool) -> NDArray[np.bool_]:
         if field == "code":
             return self._rows_mask(self._source.postings(CODE, words[0].stem).rows)
-        rows = self._catalogue.names.find_words(field, words, phrase)
+        rows = self._catalog.names.find_words(field, words, phrase)
         return self._rows_mask(np.array(sorted(rows), dtype=np.int64))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.keyword.forward import ForwardTable, TermCounts, term_key
 from search.keyword.postings import Postings
 
@@ -26,8 +26,8 @@ GATHERED = 4_000
 class SeenTerms:
     """In how many documents that may be seen a term stands; counted once for each set of visibilities."""
 
-    def __init__(self, catalogue: Catalogue, terms: ForwardTable) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalog: Catalog, terms: ForwardTable) -> None:
+        self._catalog = catalog
         self._terms = terms
         self._kept: dict[frozenset[str], tuple[TermCounts, TermCounts, TermCounts]] = {}
         self._lock = Lock()
@@ -36,7 +36,7 @@ class SeenTerms:
         """The documents that have a term, by its hash."""
         with self._lock:
             if visibility not in self._kept:
-                self._kept[visibility] = self._terms.counts(self._catalogue.visible(visibility))
+                self._kept[visibility] = self._terms.counts(self._catalog.visible(visibility))
             total, hidden, late = self._kept[visibility]
         return total.of(key) - hidden.of(key) + late.of(key)
 

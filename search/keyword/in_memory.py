@@ -1,6 +1,6 @@
 """Postings in dictionaries: the same look-ups as an engine's files, for :mod:`search.memory`.
 
-Knows analysed documents and rows; knows no ranking and no file.
+Knows analyzed documents and rows; knows no ranking and no file.
 """
 
 from __future__ import annotations

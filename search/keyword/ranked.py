@@ -1,6 +1,6 @@
 """BM25F over postings, in arrays.
 
-Knows postings, a catalogue and a parsed question. Every engine ranks through this, so they cannot disagree: over all
+Knows postings, a catalog and a parsed question. Every engine ranks through this, so they cannot disagree: over all
 postings (Whoosh's files, the one in memory), or over those of the rows that an engine found (Tantivy).
 Statistics count only the documents that may be seen: a draft or removed document does not move a score.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.keyword import KeywordHits
 from search.keyword.postings import CODE, STEM, Postings, TermSource
 from search.keyword.prefixes import MAX_WORDS, Prefixes
@@ -70,16 +70,16 @@ class _Tally:
 class Norms:
     """BM25's denominator term by row, over the documents that may be seen; kept by who may see what."""
 
-    def __init__(self, catalogue: Catalogue, settings: Bm25) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalog: Catalog, settings: Bm25) -> None:
+        self._catalog = catalog
         self._settings = settings
         self._kept: dict[frozenset[str], tuple[NDArray[np.bool_], NDArray[np.float32]]] = {}
 
     def of(self, visibility: frozenset[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
         """Rows that may be seen, and the term by row over their mean length."""
         if visibility not in self._kept:
-            visible = self._catalogue.visible(visibility)
-            lengths = self._catalogue.lengths
+            visible = self._catalog.visible(visibility)
+            lengths = self._catalog.lengths
             mean = float(lengths[visible].mean()) if visible.any() else 1.0
             k1, b = self._settings.k1, self._settings.b
             norm = k1 * (1 - b + b * lengths / max(mean, 1e-9))
@@ -88,19 +88,19 @@ class Norms:
 
 
 class RankedPostings:
-    """Ranks documents over one source of postings and its catalogue."""
+    """Ranks documents over one source of postings and its catalog."""
 
     def __init__(
         self,
         source: TermSource,
         prefixes: Prefixes,
-        catalogue: Catalogue,
+        catalog: Catalog,
         norms: Norms,
         settings: Bm25 = DEFAULT_BM25,
     ) -> None:
         self._source = source
         self._prefixes = prefixes
-        self._catalogue = catalogue
+        self._catalog = catalog
         self._settings = settings
         self._norms = norms
 
@@ -151,7 +151,7 @@ class RankedPostings:
 
     def _tally(self, query: ParsedQuery, expansion: Expansion, visibility: frozenset[str], deadline: float) -> _Tally:
         """Score all that was asked for, word by word, until ``deadline``."""
-        tally = _Tally(len(self._catalogue))
+        tally = _Tally(len(self._catalog))
         parts: list[tuple[str, Postings]] = [(w.stem, self._source.postings(STEM, w.stem)) for w in query.words]
         parts += [(prefix.text + "*", self._prefixes.postings(prefix.text)) for prefix in query.prefixes]
         masses: dict[str, float] = {}
@@ -176,7 +176,7 @@ class RankedPostings:
         A label weighs what the reader's words weigh, however rare it is, and adds nothing where they stand.
         """
         mass = sum(masses.get(stem, 0.0) for stem in item.key)
-        own = np.zeros(len(self._catalogue), dtype=np.float32)
+        own = np.zeros(len(self._catalog), dtype=np.float32)
         for stem in item.key:
             if stem in masses:
                 postings = self._source.postings(STEM, stem)

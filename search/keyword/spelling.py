@@ -1,4 +1,4 @@
-"""Words of the index that a misspelt word may have meant.
+"""Words of the index that a misspelled word may have meant.
 
 Knows a source of postings and who may see what: a word that stands only in a draft is never suggested.
 """
@@ -62,7 +62,7 @@ def _is_word(word: str) -> bool:
 
 
 def edits_between(one: str, other: str, most: int) -> int:
-    """Edits (insert, delete, replace, swap of neighbours) between two words; ``most`` + 1 if more."""
+    """Edits (insert, delete, replace, swap of neighbors) between two words; ``most`` + 1 if more."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []

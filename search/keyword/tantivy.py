@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.catalog.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged
 from search.keyword import KeywordHits
@@ -64,25 +64,25 @@ class TantivyIndex:
         self._folder = folder
         self._folder.mkdir(parents=True, exist_ok=True)
         self._index = open_index(str(self._folder), new=True)
-        self._open(Catalogue(), ForwardTable.empty())
+        self._open(Catalog(), ForwardTable.empty())
 
-    def _open(self, catalogue: Catalogue, terms: ForwardTable) -> None:
+    def _open(self, catalog: Catalog, terms: ForwardTable) -> None:
         self._index.reload()
         self._searcher: Any = self._index.searcher()
-        self._catalogue = catalogue
+        self._catalog = catalog
         self._terms = terms
-        self._seen = SeenTerms(catalogue, terms)
-        self._norms = Norms(catalogue, self._settings)
+        self._seen = SeenTerms(catalog, terms)
+        self._norms = Norms(catalog, self._settings)
         self._prefixes = _Prefixes(self)
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """The documents by row."""
-        return self._catalogue
+        return self._catalog
 
     def count(self) -> int:
         """The number of documents."""
-        return self._catalogue.count
+        return self._catalog.count
 
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
@@ -91,34 +91,34 @@ class TantivyIndex:
         entries: list[CatalogEntry] = []
         with _writing(self._index, len(unique)) as writer:
             for document in unique.values():
-                if document.id in self._catalogue.row_of:
+                if document.id in self._catalog.row_of:
                     writer.delete_documents_by_term(ID, document.id)
                 terms = document_terms(document)
                 parts.append(Part.build(terms))
-                writer.add_document(build_row(document, terms, len(self._catalogue) + len(entries)))
+                writer.add_document(build_row(document, terms, len(self._catalog) + len(entries)))
                 entries.append(build_entry(document, terms.length))
-        self._open(self._catalogue.changed(unique, entries), self._terms.added(parts))
+        self._open(self._catalog.changed(unique, entries), self._terms.added(parts))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
-        gone = [identity for identity in dict.fromkeys(ids) if identity in self._catalogue.row_of]
+        gone = [identity for identity in dict.fromkeys(ids) if identity in self._catalog.row_of]
         if not gone:
             return
         with _writing(self._index, len(gone)) as writer:
             for identity in gone:
                 writer.delete_documents_by_term(ID, identity)
-        self._open(self._catalogue.changed(gone, ()), self._terms)
+        self._open(self._catalog.changed(gone, ()), self._terms)
 
     def search(self, query: ParsedQuery, filters: Filters, expansion: Expansion = NO_EXPANSION) -> KeywordHits:
         """The documents that answer ``query`` within ``filters``; of plain words the best :data:`CANDIDATES`."""
-        queries = Queries(self._index, self._catalogue, expansion)
+        queries = Queries(self._index, self._catalog, expansion)
         restricted = query.constraint is not None or bool(query.stop_words)
         if restricted:
             rows = self.rows(queries.demanded(query, filters))
         else:
             rows = self._best_rows(queries.scoring(query, filters))
         ranked = self._ranked(rows, filters.visibility)
-        allowed = np.zeros(len(self._catalogue), dtype=np.bool_)
+        allowed = np.zeros(len(self._catalog), dtype=np.bool_)
         allowed[rows] = True
         if restricted and query.constraint is None:
             return ranked.unscored(allowed)
@@ -127,7 +127,7 @@ class TantivyIndex:
 
     def _ranked(self, rows: NDArray[np.int64], visibility: frozenset[str]) -> RankedPostings:
         source = KeywordFinds(self._terms, rows, lambda key: self._seen.count(key, visibility))
-        return RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
+        return RankedPostings(source, self._prefixes, self._catalog, self._norms, self._settings)
 
     def rows(self, query: Any) -> NDArray[np.int64]:
         """Every row that a query of Tantivy finds, ascending."""
@@ -143,7 +143,7 @@ class TantivyIndex:
     def matched_words(self, query: ParsedQuery, row: int) -> tuple[str, ...]:
         """The words of ``query``, as typed, that the document has."""
         source = KeywordFinds(self._terms, np.array([row], dtype=np.int64))
-        ranked = RankedPostings(source, self._prefixes, self._catalogue, self._norms, self._settings)
+        ranked = RankedPostings(source, self._prefixes, self._catalog, self._norms, self._settings)
         return ranked.matched_words(query, row)
 
     def knows(self, stem: str, filters: Filters) -> bool:
@@ -152,7 +152,7 @@ class TantivyIndex:
 
     def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
         """Indexed words close to ``word`` that may be seen, best first."""
-        queries = Queries(self._index, self._catalogue)
+        queries = Queries(self._index, self._catalog)
         seen = Filters(visibility=filters.visibility)
 
         def count(near: str) -> int:
@@ -170,20 +170,20 @@ class TantivyIndex:
         for lock in folder.glob(".tantivy-*.lock"):
             lock.unlink()
         self._terms.save(folder)
-        self._catalogue.save(folder)
+        self._catalog.save(folder)
 
     @classmethod
     def load(cls, folder: Path, settings: Bm25 = DEFAULT_BM25) -> Self:
         """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
-        catalogue, terms = Catalogue.load(folder), ForwardTable.load(folder)
+        catalog, terms = Catalog.load(folder), ForwardTable.load(folder)
         self = cls.__new__(cls)
         self._settings, self._folder = settings, folder
         try:
             self._index = open_index(str(folder), new=False)
-            self._open(catalogue, terms)
+            self._open(catalog, terms)
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"The keyword index in {folder} cannot be read: {error}") from error
-        if self._searcher.num_docs != catalogue.count or terms.rows != len(catalogue):
+        if self._searcher.num_docs != catalog.count or terms.rows != len(catalog):
             raise IndexDamaged(f"The files of the keyword index in {folder} hold different documents.")
         return self
 
@@ -210,7 +210,7 @@ class _Prefixes:
 
     def __init__(self, index: TantivyIndex) -> None:
         self._find = index.rows
-        self._queries = Queries(index._index, index.catalogue)
+        self._queries = Queries(index._index, index.catalog)
         self._kept: OrderedDict[str, NDArray[np.int64]] = OrderedDict()
         self._lock = Lock()
 

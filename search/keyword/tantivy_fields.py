@@ -1,6 +1,6 @@
 """What Tantivy keeps of a document, in which fields.
 
-Knows the analyser's tokens and Tantivy's schema. Every text is analysed here, not by Tantivy, so that what is indexed
+Knows the analyzer's tokens and Tantivy's schema. Every text is analyzed here, not by Tantivy, so that what is indexed
 and what is asked agree; Tantivy only splits at spaces.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from search.errors import SearchError
 from search.keyword.terms import DocumentTerms
-from search.text.analysis import tokenise
+from search.text.analysis import tokenize
 from search.types import IndexDocument
 
 try:
@@ -60,8 +60,8 @@ def word_field(field: str) -> str:
 def open_index(folder: str, new: bool) -> Any:
     """Tantivy's index in ``folder``, which can split at spaces. Raises ``ValueError`` if it cannot be read."""
     index = tantivy.Index(build_schema(), path=folder) if new else tantivy.Index.open(folder)
-    analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(_SPLIT, analyser)
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_SPLIT, analyzer)
     return index
 
 
@@ -92,7 +92,7 @@ def build_row(document: IndexDocument, terms: DocumentTerms, row: int) -> Any:
 
 
 def _joined(texts: Iterable[str], stems: bool) -> str:
-    return _BREAK.join(" ".join(t.stem if stems else t.word for t in tokenise(text)) for text in texts)
+    return _BREAK.join(" ".join(t.stem if stems else t.word for t in tokenize(text)) for text in texts)
 
 
 def _in_order(terms: DocumentTerms) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import tantivy
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.errors import UnsupportedFilter
 from search.keyword.prefixes import MAX_WORDS
 from search.keyword.tantivy_fields import CODE, FACET, STEM, VISIBILITY, WORD, YEAR, facet_term, stem_field, word_field
@@ -25,10 +25,10 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 class Queries:
     """Builds queries over one state of an index."""
 
-    def __init__(self, index: Any, catalogue: Catalogue, expansion: Expansion = NO_EXPANSION) -> None:
+    def __init__(self, index: Any, catalog: Catalog, expansion: Expansion = NO_EXPANSION) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
-        self._catalogue = catalogue
+        self._catalog = catalog
         self._expansion = expansion
         self._alternatives = {item.key[0]: item.alternatives for item in expansion.synonyms if len(item.key) == 1}
 
@@ -57,7 +57,7 @@ class Queries:
             years = self._years(filters.year_from, filters.year_to)
             clauses.append((_MUST, tantivy.Query.const_score_query(years, 0.0)))
         # What may not be seen is mostly little or nothing: to leave it out is quicker than to ask for the rest.
-        hidden = self._catalogue.rows_by_visibility.keys() - filters.visibility
+        hidden = self._catalog.rows_by_visibility.keys() - filters.visibility
         clauses += [(_MUST_NOT, self._term(VISIBILITY, value)) for value in sorted(hidden)]
         return query if len(clauses) == 1 else tantivy.Query.boolean_query(clauses)
 
@@ -97,7 +97,7 @@ class Queries:
             case InField(field, words, phrase):
                 return self._in_field(field, words, phrase)
             case Facet(field, value):
-                return self._facet(field, self._catalogue.resolve(field, value))
+                return self._facet(field, self._catalog.resolve(field, value))
             case YearRange(first, last):
                 return self._years(first, last)
             case And(parts):

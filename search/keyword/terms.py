@@ -1,6 +1,6 @@
 """What is indexed of a document's words: which fields, how heavy, at which positions.
 
-Knows documents and the analyser. Every keyword engine that keeps its own postings takes them from here,
+Knows documents and the analyzer. Every keyword engine that keeps its own postings takes them from here,
 so that they agree. Changing a weight must change :data:`TERMS_VERSION`.
 """
 
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from search.text.analysis import code_aliases, find_codes, tokenise
+from search.text.analysis import code_aliases, find_codes, tokenize
 from search.types import IndexDocument
 
 TERMS_VERSION = "terms-2"
@@ -59,7 +59,7 @@ def _weighted_texts(document: IndexDocument) -> Iterator[tuple[str, float]]:
 
 
 def document_terms(document: IndexDocument) -> DocumentTerms:
-    """Analyse one document."""
+    """Analyze one document."""
     stems: dict[str, float] = defaultdict(float)
     words: dict[str, list[int]] = defaultdict(list)
     codes: set[str] = {alias for code in (*document.identifiers, *document.cites) for alias in code_aliases(code)}
@@ -67,7 +67,7 @@ def document_terms(document: IndexDocument) -> DocumentTerms:
     for text, weight in _weighted_texts(document):
         codes.update(find_codes(text))
         last = 0
-        for token in tokenise(text):
+        for token in tokenize(text):
             words[token.word].append(offset + token.position)
             last = token.position
             if not token.stop:

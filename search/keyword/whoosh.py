@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.catalog.entries import CatalogEntry, build_entry
 from search.errors import IndexDamaged, SearchError
 from search.keyword.answering import AnswersFromPostings
@@ -89,20 +89,20 @@ class WhooshIndex(AnswersFromPostings):
             folder.mkdir(parents=True, exist_ok=True)
             self._storage = FileStorage(str(folder))
         self._index: Any = self._storage.create_index(_schema())
-        self._catalogue = Catalogue()
+        self._catalog = Catalog()
         self._refresh(())
 
     def _refresh(self, added: Sequence[CatalogEntry]) -> None:
-        """Read the index again after a change; ``added`` has the entries that the catalogue does not know."""
+        """Read the index again after a change; ``added`` has the entries that the catalog does not know."""
         reader = self._index.reader()
-        places = {**self._catalogue.row_of, **{e.id: len(self._catalogue) + i for i, e in enumerate(added)}}
+        places = {**self._catalog.row_of, **{e.id: len(self._catalog) + i for i, e in enumerate(added)}}
         order = np.full(reader.doc_count_all(), -1, dtype=np.int64)
         for row, stored in reader.iter_docs():
             order[row] = places[stored[_ID]]
-        self._open(reader, self._catalogue.rearranged(order, added))
+        self._open(reader, self._catalog.rearranged(order, added))
 
-    def _open(self, reader: Any, catalogue: Catalogue) -> None:
-        self._serve(_WhooshPostings(reader), catalogue, self._settings)
+    def _open(self, reader: Any, catalog: Catalog) -> None:
+        self._serve(_WhooshPostings(reader), catalog, self._settings)
 
     def add(self, documents: Sequence[IndexDocument]) -> None:
         """Add or replace documents, in one commit. Of two with one id, the last is kept."""
@@ -111,7 +111,7 @@ class WhooshIndex(AnswersFromPostings):
         writer = self._index.writer(limitmb=256)
         try:
             for document in unique.values():
-                if document.id in self._catalogue.row_of:
+                if document.id in self._catalog.row_of:
                     writer.delete_by_term(_ID, document.id)
                 terms = document_terms(document)
                 added.append(build_entry(document, terms.length))
@@ -125,7 +125,7 @@ class WhooshIndex(AnswersFromPostings):
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove documents; unknown ids are passed over."""
-        gone = [identity for identity in dict.fromkeys(ids) if identity in self._catalogue.row_of]
+        gone = [identity for identity in dict.fromkeys(ids) if identity in self._catalog.row_of]
         if not gone:
             return
         writer = self._index.writer()
@@ -141,12 +141,12 @@ class WhooshIndex(AnswersFromPostings):
             copy_storage(self._storage, FileStorage(str(folder)))
         for lock in folder.glob("*_WRITELOCK"):
             lock.unlink()
-        self._catalogue.save(folder)
+        self._catalog.save(folder)
 
     @classmethod
     def load(cls, folder: Path, settings: Bm25 = DEFAULT_BM25) -> Self:
         """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
-        catalogue = Catalogue.load(folder)
+        catalog = Catalog.load(folder)
         self = cls.__new__(cls)
         self._settings = settings
         try:
@@ -156,9 +156,9 @@ class WhooshIndex(AnswersFromPostings):
             rows = reader.doc_count_all()
         except Exception as error:  # Whoosh raises whatever unpickling a damaged file raises
             raise IndexDamaged(f"The keyword index in {folder} cannot be read: {error}") from error
-        if rows != len(catalogue) or reader.doc_count() != catalogue.count:
-            raise IndexDamaged(f"The keyword index in {folder} has {rows} rows, its table {len(catalogue)}.")
-        self._open(reader, catalogue)
+        if rows != len(catalog) or reader.doc_count() != catalog.count:
+            raise IndexDamaged(f"The keyword index in {folder} has {rows} rows, its table {len(catalog)}.")
+        self._open(reader, catalog)
         return self
 
 

@@ -8,14 +8,14 @@ from search.matching.cities import CityFeatures, CityTable
 from search.matching.levers import Lever, Unlock, find_levers, find_unlocks
 from search.matching.peers import GROUPS, Peer, find_peers
 from search.matching.practice import Adopter, MatchablePractice, OutcomeBand
-from search.matching.profile import OFFENCES, Profile, size_of
+from search.matching.profile import OFFENSES, Profile, size_of
 from search.matching.rank import Contribution, Match, Matching, NotAdvised, rank_practices
 from search.matching.weights import FACTORS, Weights
 
 __all__ = [
     "FACTORS",
     "GROUPS",
-    "OFFENCES",
+    "OFFENSES",
     "Adopter",
     "CityFeatures",
     "CityTable",

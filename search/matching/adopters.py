@@ -46,7 +46,7 @@ class Example:
 
 
 def measure_nearness(table: CityTable, profile: Profile) -> dict[str, float]:
-    """The distance of every city that can be compared, by id, without the one that asks. Assets are left aside, so
+    """The distance of every city that can be compared, by id, without the one that asks. Assets are left out, so
     that to gain one can never cost a practice its peers."""
     distances = measure_distances(table, build_features(profile), GROUPS_WITHOUT_ASSETS)
     return {

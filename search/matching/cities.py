@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from knowledge.vocabulary import Trend
-from search.matching.profile import OFFENCES, Profile
+from search.matching.profile import OFFENSES, Profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEATURES: tuple[tuple[str, str], ...] = (
     ("size", "population"),
-    *(("violence", offence) for offence in OFFENCES),
-    *(("mix", f"share of {offence}") for offence in OFFENCES),
+    *(("violence", offense) for offense in OFFENSES),
+    *(("mix", f"share of {offense}") for offense in OFFENSES),
     ("trend", "trend"),
     ("capacity", "officers per 1,000"),
 )
@@ -48,7 +48,7 @@ class CityFeatures:
 
 
 class Standing(NamedTuple):
-    """By offence, the share in [0, 1] of comparable cities with a lower rate (of equal ones, half); how many cities
+    """By offense, the share in [0, 1] of comparable cities with a lower rate (of equal ones, half); how many cities
     that was at least, and whether only those from half to twice its size."""
 
     shares: Mapping[str, float]
@@ -116,20 +116,20 @@ class CityTable:
             others[self.row_of[profile.city]] = False
         own = profile.population
         same = others & (self.people >= own / 2) & (self.people <= own * 2) if own is not None else others
-        columns = {offence: self._rates(offence) for offence in OFFENCES if offence in profile.rates}
+        columns = {offense: self._rates(offense) for offense in OFFENSES if offense in profile.rates}
         enough = all(np.count_nonzero(same & ~np.isnan(rates)) >= ENOUGH_OF_SIZE for rates in columns.values())
         chosen = same if enough else others
         shares, counts = {}, []
-        for offence, rates in columns.items():
+        for offense, rates in columns.items():
             known = rates[chosen & ~np.isnan(rates)]
             if len(known):
-                rate = profile.rates[offence]
-                shares[offence] = float((np.sum(known < rate) + 0.5 * np.sum(known == rate)) / len(known))
+                rate = profile.rates[offense]
+                shares[offense] = float((np.sum(known < rate) + 0.5 * np.sum(known == rate)) / len(known))
                 counts.append(len(known))
         return Standing(shares, min(counts, default=0), bool(counts) and enough and own is not None)
 
-    def _rates(self, offence: str) -> NDArray[np.float64]:
-        return np.array([city.rates.get(offence, np.nan) for city in self.cities], dtype=np.float64)
+    def _rates(self, offense: str) -> NDArray[np.float64]:
+        return np.array([city.rates.get(offense, np.nan) for city in self.cities], dtype=np.float64)
 
 
 def encode_numbers(city: CityFeatures) -> list[float]:
@@ -139,7 +139,7 @@ def encode_numbers(city: CityFeatures) -> list[float]:
     a million, and one very high rate does not swallow the rest.
     """
     nan = float("nan")
-    rates = [city.rates.get(offence, nan) for offence in OFFENCES]
+    rates = [city.rates.get(offense, nan) for offense in OFFENSES]
     total = sum(rates)
     people = city.population or 0
     officers = city.sworn_officers

@@ -16,9 +16,6 @@ from search.matching.rank import Match, Matching, rescore
 PLACES = 3
 """How far up a change must move a practice to be named."""
 
-EFFORT = ("months", "asset", "budget")
-"""What is tried first is the smaller change: more time, then one asset, then one more step of money."""
-
 
 @dataclass(frozen=True, slots=True)
 class Unlock:
@@ -33,7 +30,7 @@ class Unlock:
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """One change (``kind`` of :data:`EFFORT`, and its new value) and where it moves the practice."""
+    """One change (of ``months``, ``asset`` or ``budget``, to a new value) and where it moves the practice."""
 
     kind: str
     value: str

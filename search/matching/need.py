@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.vocabulary import Trend
-from search.matching.profile import PROBLEM_OF_OFFENCE, Profile
+from search.matching.profile import PROBLEM_OF_OFFENSE, Profile
 
 DECLARED = 1.0
 """The weight of a problem that the city declares."""
@@ -36,13 +36,13 @@ class Need:
 def weigh_problems(profile: Profile, standing: Mapping[str, float]) -> dict[str, float]:
     """The weight of each problem of the city; empty if it declares none and its figures show none.
 
-    ``standing`` is, by offence, the share in [0, 1] of comparable cities with a lower rate. What a rate adds is
+    ``standing`` is, by offense, the share in [0, 1] of comparable cities with a lower rate. What a rate adds is
     ``SHOWN_BY_FIGURES x min(1, max(0, 2 x standing - 1) x trend)``: nothing up to the middle of the field.
     """
     weights = dict.fromkeys(sorted(profile.problems), DECLARED)
-    for offence, problem in PROBLEM_OF_OFFENCE.items():
-        if offence in profile.rates and offence in standing:
-            above = max(0.0, 2 * standing[offence] - 1) * TREND_FACTOR[profile.trend]
+    for offense, problem in PROBLEM_OF_OFFENSE.items():
+        if offense in profile.rates and offense in standing:
+            above = max(0.0, 2 * standing[offense] - 1) * TREND_FACTOR[profile.trend]
             if above > 0:
                 weights[problem] = weights.get(problem, 0.0) + SHOWN_BY_FIGURES * min(1.0, above)
     return weights

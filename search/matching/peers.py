@@ -25,7 +25,7 @@ GROUPS: Mapping[str, float] = {
     "capacity": 0.10,
     "assets": 0.15,
 }
-"""The groups of features and how much each counts: population; rates of three offences; the share of each in their
+"""The groups of features and how much each counts: population; rates of three offenses; the share of each in their
 sum; trend; sworn officers per 1,000 people; what the city has."""
 
 GROUPS_WITHOUT_ASSETS = tuple(group for group in GROUPS if group != "assets")

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from knowledge.vocabulary import CitySize, CostBand, Problem, Trend
 
-OFFENCES = ("homicide", "robbery", "aggravated_assault")
-"""The offences that are compared between cities. Rape is not: two definitions stand side by side in the FBI's tables,
+OFFENSES = ("homicide", "robbery", "aggravated_assault")
+"""The offenses that are compared between cities. Rape is not: two definitions stand side by side in the FBI's tables,
 and a difference between two cities may be no more than that."""
 
-PROBLEM_OF_OFFENCE: Mapping[str, Problem] = {
+PROBLEM_OF_OFFENSE: Mapping[str, Problem] = {
     "homicide": Problem.HOMICIDE,
     "robbery": Problem.ROBBERY,
     "aggravated_assault": Problem.AGGRAVATED_ASSAULT,
@@ -38,7 +38,7 @@ def size_of(population: int) -> CitySize:
 class Profile:
     """What a city says of itself; None or empty where it says nothing, which is never filled in.
 
-    ``rates`` are offences per 100,000 people in a year, by the words of :data:`OFFENCES`. ``city`` is its own id
+    ``rates`` are offenses per 100,000 people in a year, by the words of :data:`OFFENSES`. ``city`` is its own id
     among the cities, so that it is not its own peer. ``months`` is the time it has until an effect must show.
     """
 

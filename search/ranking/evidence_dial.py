@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.vocabulary import Band
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.types import Dial
 
 if TYPE_CHECKING:
@@ -24,23 +24,23 @@ LEVELS: Mapping[str, int] = {Band.EFFECTIVE: 2, Band.PROMISING: 1, Band.NO_EFFEC
 """The level of each rating band that moves a practice; every other band is 0."""
 
 LIFT = 0.005
-"""Balanced: what one level is worth, in score. Neighbours among good answers lie about .01 apart."""
+"""Balanced: what one level is worth, in score. Neighbors among good answers lie about .01 apart."""
 
 REACH = 0.1
 """Evidence first: how far behind the best rated answer another may score to be ordered by its rating."""
 
 
-def build_levels(catalogue: Catalogue) -> NDArray[np.int64]:
+def build_levels(catalog: Catalog) -> NDArray[np.int64]:
     """The level of each row."""
-    levels = np.zeros(len(catalogue), dtype=np.int64)
+    levels = np.zeros(len(catalog), dtype=np.int64)
     for band, level in LEVELS.items():
-        levels[catalogue.having("rating", (band,))] = level
+        levels[catalog.having("rating", (band,))] = level
     return levels
 
 
-def build_rated(catalogue: Catalogue) -> NDArray[np.bool_]:
+def build_rated(catalog: Catalog) -> NDArray[np.bool_]:
     """Which rows have a rating band, "not rated" included: those that the dial may move."""
-    return catalogue.having("rating", catalogue.rows_by_value["rating"])
+    return catalog.having("rating", catalog.rows_by_value["rating"])
 
 
 def turn(

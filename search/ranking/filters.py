@@ -1,27 +1,27 @@
 """Filters typed in a question join those chosen on the page.
 
-Knows both kinds of filter and a catalogue's values; knows no engine.
+Knows both kinds of filter and a catalog's values; knows no engine.
 """
 
 from __future__ import annotations
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.syntax import TypedFilters
 from search.types import Filters
 
 
-def merge_filters(chosen: Filters, typed: TypedFilters, catalogue: Catalogue) -> tuple[Filters, tuple[str, ...]]:
+def merge_filters(chosen: Filters, typed: TypedFilters, catalog: Catalog) -> tuple[Filters, tuple[str, ...]]:
     """One set of filters, both applied, and a note for each typed value that no document has."""
     include = dict(chosen.include)
     exclude = dict(chosen.exclude)
     notes: list[str] = []
     for field, values in typed.include.items():
-        found = frozenset().union(*(catalogue.resolve(field, value) for value in values))
-        notes += _unknown(catalogue, field, found)
+        found = frozenset().union(*(catalog.resolve(field, value) for value in values))
+        notes += _unknown(catalog, field, found)
         include[field] = include[field] & found if field in include else found
     for field, values in typed.exclude.items():
-        found = frozenset().union(*(catalogue.resolve(field, value) for value in values))
-        notes += _unknown(catalogue, field, found)
+        found = frozenset().union(*(catalog.resolve(field, value) for value in values))
+        notes += _unknown(catalog, field, found)
         exclude[field] = exclude.get(field, frozenset()) | found
     merged = Filters(
         include=include,
@@ -33,8 +33,8 @@ def merge_filters(chosen: Filters, typed: TypedFilters, catalogue: Catalogue) ->
     return merged, tuple(notes)
 
 
-def _unknown(catalogue: Catalogue, field: str, values: frozenset[str]) -> list[str]:
-    missing = sorted(value for value in values if value not in catalogue.rows_by_value[field])
+def _unknown(catalog: Catalog, field: str, values: frozenset[str]) -> list[str]:
+    missing = sorted(value for value in values if value not in catalog.rows_by_value[field])
     return [f"Nothing here has the {field} “{value[:60]}”." for value in missing]
 
 

@@ -36,7 +36,7 @@ KEPT_QUESTIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The documents that answer, before paging. Rows are those of the keyword index's catalogue.
+    """The documents that answer, before paging. Rows are those of the keyword index's catalog.
 
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
     whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow.
@@ -79,8 +79,8 @@ class Legs:
         self._ranking = ranking
         self._to_vector, self._to_keyword = _row_maps(keyword, vector)
         self._pool = ranking.pool_for(vector.count_pieces())
-        bare = (keyword.catalogue.alive & (keyword.catalogue.passages == 0)).astype(np.float32)
-        material = keyword.catalogue.having("kind", ranking.material)
+        bare = (keyword.catalog.alive & (keyword.catalog.passages == 0)).astype(np.float32)
+        material = keyword.catalog.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
@@ -88,14 +88,14 @@ class Legs:
     def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Pool:
         """The documents that answer ``query`` in ``mode`` under ``filters``."""
         open_filters = without_facets(filters)
-        catalogue = self._keyword.catalogue
-        included = np.ones(len(catalogue), dtype=np.bool_)
+        catalog = self._keyword.catalog
+        included = np.ones(len(catalog), dtype=np.bool_)
         for field, values in filters.include.items():
-            included &= catalogue.having(field, values)
+            included &= catalog.having(field, values)
         for field, values in filters.exclude.items():
-            included &= ~catalogue.having(field, values)
+            included &= ~catalog.having(field, values)
         if query.is_browse:
-            members = catalogue.mask(open_filters)
+            members = catalog.mask(open_filters)
             rows = np.flatnonzero(members & included)
             return Pool(rows, np.zeros(len(rows), np.float32), members, included, None, None)
         return self._answer(query, expansion, open_filters, filters, included, mode)
@@ -215,9 +215,9 @@ class Legs:
 
 def _row_maps(keyword: KeywordIndex, vector: VectorIndex) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """By row of the keyword index the row of the vector index, and the other way round."""
-    to_vector = np.zeros(len(keyword.catalogue), dtype=np.int64)
-    to_keyword = np.zeros(len(vector.catalogue), dtype=np.int64)
-    for identity, row in keyword.catalogue.row_of.items():
-        to_vector[row] = vector.catalogue.row_of[identity]
+    to_vector = np.zeros(len(keyword.catalog), dtype=np.int64)
+    to_keyword = np.zeros(len(vector.catalog), dtype=np.int64)
+    for identity, row in keyword.catalog.row_of.items():
+        to_vector[row] = vector.catalog.row_of[identity]
         to_keyword[to_vector[row]] = row
     return to_vector, to_keyword

@@ -64,8 +64,8 @@ class HybridSearcher:
         self.vector = vector
         self.thesaurus = thesaurus
         self.ranking = ranking
-        self._catalogue = keyword.catalogue
-        self._levels, self._rated = build_levels(self._catalogue), build_rated(self._catalogue)
+        self._catalog = keyword.catalog
+        self._levels, self._rated = build_levels(self._catalog), build_rated(self._catalog)
         self._encoder = encoder
         self._speller = Speller(keyword, thesaurus, encoder)
         self._legs = Legs(keyword, vector, encoder, ranking)
@@ -76,13 +76,13 @@ class HybridSearcher:
         query = self._speller.correct(parse(request.text), request.filters)
         known = self.thesaurus.expand(query.plain, request.meanings)
         expansion = known if request.synonyms else NO_EXPANSION
-        filters, notes = merge_filters(request.filters, query.filters, self._catalogue)
+        filters, notes = merge_filters(request.filters, query.filters, self._catalog)
         if request.mode is Mode.MEANING and query.constraint is not None:
             notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
         exact = self._exact(query, filters, answer)
         ordered = self._ordered(query, answer, exact, request)
-        facets = count_facets(self._catalogue, self._members(answer, exact), filters)
+        facets = count_facets(self._catalog, self._members(answer, exact), filters)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         hits = tuple(
             self._hit(query, answer, int(row), float(score), int(moved), exact)
@@ -120,14 +120,14 @@ class HybridSearcher:
 
     def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool) -> dict[int, str]:
         """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
-        found = self._catalogue.names.find_exact(query.text, query.codes) if query.text else {}
+        found = self._catalog.names.find_exact(query.text, query.codes) if query.text else {}
         for code in query.codes if query.constraint is None else ():
             carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
             for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
                 found.setdefault(row, CITED)
         if not found:
             return {}
-        allowed = self._catalogue.mask(without_facets(filters))
+        allowed = self._catalog.mask(without_facets(filters))
         if answer.restricted:
             allowed = allowed & answer.open_members
         return {row: what for row, what in found.items() if allowed[row]}
@@ -155,20 +155,20 @@ class HybridSearcher:
         scores[np.searchsorted(rows, answer.rows)] = answer.scores
         bonus = [cited if exact[row] == CITED else EXACT_BONUS for row in typed.tolist()]
         scores[np.searchsorted(rows, typed)] += np.array(bonus, dtype=np.float32)
-        ids = self._catalogue.id_order[rows]
+        ids = self._catalog.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:
             case Sort.NEWEST:
-                order = np.lexsort((ids, -self._catalogue.years[rows]))
+                order = np.lexsort((ids, -self._catalog.years[rows]))
             case Sort.OLDEST:
-                years = self._catalogue.years[rows]
+                years = self._catalog.years[rows]
                 order = np.lexsort((ids, np.where(years > 0, years, np.iinfo(np.int64).max)))
             case Sort.TITLE:
-                titles = self._catalogue.title_order[rows]
+                titles = self._catalog.title_order[rows]
                 order = np.lexsort((ids, titles))
             case _:
                 order = np.lexsort((ids, -scores))
-                # Nothing asked is nothing to balance against; whoever wants the evidence first still gets it.
+                # Nothing asked is nothing to balance against; a reader who wants the evidence first still gets it.
                 dial = Dial.RELEVANCE if query.is_browse and request.dial is Dial.BALANCED else request.dial
                 there = rows[order]
                 turned = turn(dial, scores[order], self._levels[there], self._rated[there] & ~np.isin(there, [*exact]))
@@ -187,4 +187,4 @@ class HybridSearcher:
             exact=exact.get(row),
             moved=moved,
         )
-        return Hit(self._catalogue.id_of(row), score, why)
+        return Hit(self._catalog.id_of(row), score, why)

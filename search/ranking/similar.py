@@ -18,15 +18,15 @@ def find_similar(vector: VectorIndex, identity: str, limit: int, filters: Filter
     Best first, ties by id; the document itself is never among them. Empty for a document that is not indexed.
     The score is a cosine, drawn toward the mean of the best three pieces as in search.
     """
-    row = vector.catalogue.row_of.get(identity)
+    row = vector.catalog.row_of.get(identity)
     if row is None:
         return ()
-    allowed = vector.catalogue.mask(filters)
+    allowed = vector.catalog.mask(filters)
     allowed[row] = False
     rows = np.flatnonzero(allowed)
     direction = vector.centroids(np.array([row], dtype=np.int64))[0]
     scores = vector.score(direction, rows, DEFAULT_RANKING.spread)
-    order = np.lexsort((vector.catalogue.id_order[rows], -scores))[:limit]
+    order = np.lexsort((vector.catalog.id_order[rows], -scores))[:limit]
     return tuple(
-        Hit(vector.catalogue.id_of(int(rows[i])), float(scores[i]), Why(similarity=float(scores[i]))) for i in order
+        Hit(vector.catalog.id_of(int(rows[i])), float(scores[i]), Why(similarity=float(scores[i]))) for i in order
     )

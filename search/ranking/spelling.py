@@ -1,4 +1,4 @@
-"""Misspelt words of a question are put right before it is asked, and the reader is told.
+"""Misspelled words of a question are put right before it is asked, and the reader is told.
 
 Knows the keyword index's words, the thesaurus's labels and the model's vocabulary. Must not know scores. A question of
 which no word is known is left as it is: :mod:`search.ranking.did_you_mean` asks about it.
@@ -37,11 +37,11 @@ class Speller:
         self._encoder = encoder
 
     def correct(self, query: ParsedQuery, filters: Filters) -> ParsedQuery:
-        """``query`` with each misspelt word replaced by the word it is nearest to, and a note of each.
+        """``query`` with each misspelled word replaced by the word it is nearest to, and a note of each.
 
-        A word is misspelt if no document has it, the model has no whole word for it, and one edit (two in a long word)
-        makes it a word of the documents. ``text`` stays as typed. A question with quotes, fields or joining words is
-        left alone.
+        A word is misspelled if no document has it, the model has no whole word for it, and one edit (two in a long
+        word) makes it a word of the documents. ``text`` stays as typed. A question with quotes, fields or joining
+        words is left alone.
         """
         if query.constraint is not None or query.filters or not 0 < len(query.words) <= MOST_WORDS:
             return query
@@ -76,7 +76,7 @@ class Speller:
 
 
 def is_one_edit(word: str, other: str) -> bool:
-    """Whether one letter more, less or other, or two neighbours in the other order, make ``other`` of ``word``.
+    """Whether one letter more, less or other, or two neighbors in the other order, make ``other`` of ``word``.
 
     The distance of Damerau (1964, doi:10.1145/363958.363994), of which one covers most slips of the pen.
     """

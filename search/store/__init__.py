@@ -1,1 +1,1 @@
-"""The index on disk: generations that are built aside, checked and swapped in whole."""
+"""The index on disk: generations that are built beside the current one, checked and swapped in whole."""

@@ -1,4 +1,4 @@
-"""Folders of the index: one is current, one is made aside, the last one before is kept.
+"""Folders of the index: one is current, one is being made, the last one before is kept.
 
 Knows files, links and renames; knows nothing of what is in them. ``CURRENT`` names the generation that is
 served and is replaced by one atomic rename, so a reader sees the old one or the new one and a kill at any

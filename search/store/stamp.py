@@ -6,13 +6,13 @@ Knows versions and digests; knows no engine and no folder layout.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import NamedTuple
 
 from search.errors import IndexDamaged
 from search.keyword.terms import TERMS_VERSION
-from search.text.analysis import ANALYSER_VERSION
+from search.text.analysis import ANALYZER_VERSION
 from search.vector.pieces import PIECES_VERSION
 
 #: Changes whenever the files of a generation do.
@@ -29,15 +29,15 @@ class StampFit:
     """
 
     schema: int
-    analyser: str
+    analyzer: str
     engines: str
     model: str
 
 
 def build_stamp_fit(engines: str, model: str) -> StampFit:
     """The fit of this version of the code with these engines and this model."""
-    analyser = f"{ANALYSER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
-    return StampFit(SCHEMA_VERSION, analyser, engines, model)
+    analyzer = f"{ANALYZER_VERSION}/{TERMS_VERSION}/{PIECES_VERSION}"
+    return StampFit(SCHEMA_VERSION, analyzer, engines, model)
 
 
 class FileRecord(NamedTuple):
@@ -79,11 +79,11 @@ class Stamp:
         try:
             content = json.loads((folder / FILE).read_text(encoding="utf-8"))
             fit = content["fit"]
-            fit.pop("thesaurus", None)  # stamps said so once, and an index does not depend on it
-            content["fit"] = StampFit(**fit)
+            # An older stamp may call things otherwise: then it does not fit, and is no damage.
+            content["fit"] = StampFit(**{each.name: fit.get(each.name, "unknown") for each in fields(StampFit)})
             content["files"] = tuple(_read_record(*values) for values in content["files"])
             return cls(**content)
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexDamaged(f"{folder / FILE} cannot be read: {error}") from error
 
 

@@ -1,4 +1,4 @@
-"""The index on disk: built aside, checked, swapped in; read by many, written by one.
+"""The index on disk: built in a folder of its own, checked, swapped in; read by many, written by one.
 
 Knows generations, engines and the stamp. Must not know the database: it is given documents and gives back
 a stamp. The index is disposable, so every error says how to build it again.
@@ -172,7 +172,7 @@ class IndexStore:
 
     def digests(self) -> Mapping[str, str]:
         """The digest of every document in the index, by id, to compare with the database."""
-        entries = self._open().searcher.keyword.catalogue.entries
+        entries = self._open().searcher.keyword.catalog.entries
         return {entry.id: entry.digest for entry in entries if entry is not None}
 
     # Writing
@@ -247,7 +247,7 @@ class IndexStore:
     def _sweep(self) -> None:
         try:
             generations.sweep(self._root)
-        except IndexDamaged:  # CURRENT is unreadable: a rebuild writes it anew, and sweeps the next time
+        except IndexDamaged:  # CURRENT is unreadable: a rebuild writes it again, and sweeps the next time
             return
 
     def _known_vectors(self) -> Mapping[bytes, NDArray[np.float32]]:
@@ -287,7 +287,7 @@ class IndexStore:
 
 def _check(stamp: Stamp, keyword: KeywordIndex, vector: VectorIndex) -> None:
     """Raise :class:`IndexDamaged` unless both engines hold the documents that the stamp says."""
-    if keyword.catalogue.row_of.keys() != vector.catalogue.row_of.keys():
+    if keyword.catalog.row_of.keys() != vector.catalog.row_of.keys():
         raise IndexDamaged("The two indexes hold different documents.")
     if (keyword.count(), vector.count_pieces()) != (stamp.documents, stamp.passages):
         raise IndexDamaged("The indexes hold another number of documents than their stamp says.")

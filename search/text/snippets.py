@@ -1,6 +1,6 @@
 """The piece of a text that shows why it was found, its matched words marked.
 
-Knows the analyser. Never makes HTML: the page decides how a mark looks.
+Knows the analyzer. Never makes HTML: the page decides how a mark looks.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.sentences import iter_sentence_spans
-from search.text.analysis import Token, is_stop_word, tokenise
+from search.text.analysis import Token, is_stop_word, tokenize
 
 ELLIPSIS = "\u2026"
 
@@ -48,7 +48,7 @@ def snippet(text: str, terms: Iterable[str], limit: int = 240) -> tuple[Fragment
     it is the beginning of the text. Runs of white space become one space.
     """
     text = " ".join(text.split())
-    tokens = list(tokenise(text))
+    tokens = list(tokenize(text))
     if not text or limit < 1:
         return ()
     wanted = _read_terms(terms)
@@ -62,7 +62,7 @@ def _read_terms(terms: Iterable[str]) -> _Terms:
     words: set[str] = set()
     prefixes: list[str] = []
     for term in terms:
-        for token in tokenise(term):
+        for token in tokenize(term):
             if term.endswith("*"):
                 prefixes.append(token.word)
             elif is_stop_word(token.word):

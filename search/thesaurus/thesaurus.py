@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from search.errors import SearchError
-from search.text.analysis import Token, stems, tokenise
+from search.text.analysis import Token, stems, tokenize
 from search.types import Ambiguity, Meaning
 
-#: Longest label, in words, that is recognised in a question.
+#: Longest label, in words, that is recognized in a question.
 MAX_LABEL = 6
 
 #: A question of so few words is looked up whatever its capitals.
@@ -121,10 +121,10 @@ class Thesaurus:
 
     def find_named(self, label: str) -> tuple[Concept, ...]:
         """The concepts that have ``label``, or one that a question cannot tell from it."""
-        tokens = list(tokenise(label))
+        tokens = list(tokenize(label))
         exact = tuple(token.word for token in tokens)
         acronyms = self.by_label.get(exact, ()) if exact in self._acronyms else ()
-        return tuple(dict.fromkeys((*self.by_label.get(_key(tokens), ()), *acronyms)))
+        return tuple(dict.fromkeys((*self.by_label.get(label_key(tokens), ()), *acronyms)))
 
     @cached_property
     def digest(self) -> str:
@@ -136,14 +136,14 @@ class Thesaurus:
     def words(self) -> frozenset[str]:
         """Every folded word of a label, acronyms left out."""
         labels = (label for concept in self.concepts for label in (concept.pref, *concept.alt))
-        return frozenset(token.word for label in labels for token in tokenise(label))
+        return frozenset(token.word for label in labels for token in tokenize(label))
 
     @cached_property
     def by_label(self) -> Mapping[tuple[str, ...], tuple[Concept, ...]]:
         """Concepts by the key of a label; an acronym with two meanings has two."""
         found: dict[tuple[str, ...], list[Concept]] = {}
         for concept in self.concepts:
-            keys = [_key(tokenise(label)) for label in (concept.pref, *concept.alt)]
+            keys = [label_key(tokenize(label)) for label in (concept.pref, *concept.alt)]
             keys += [key for label in concept.acronyms for key in _acronym_keys(label)]
             for key in filter(None, keys):
                 if concept not in found.setdefault(key, []):
@@ -161,7 +161,7 @@ class Thesaurus:
         of :data:`SHORT` words at most. One with several meanings adds those of ``meanings`` (ids of concepts), or
         all where none of them is among its own.
         """
-        tokens = list(tokenise(text)) if self.concepts else []
+        tokens = list(tokenize(text)) if self.concepts else []
         in_capitals = text != text.upper()
         synonyms: dict[str, Synonyms] = {}
         spelled_out: list[str] = []
@@ -171,7 +171,7 @@ class Thesaurus:
             length = 1
             for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
-                key = _key(run)
+                key = label_key(run)
                 exact = tuple(token.word for token in run)
                 key = exact if exact in self._acronyms else key
                 if key not in self.by_label:
@@ -202,8 +202,8 @@ def is_acronym(label: str) -> bool:
 
 
 def _add_labels(concept: Concept, labels: Iterable[str]) -> Concept:
-    known = {_key(tokenise(label)) for label in concept.labels}
-    new = tuple(label for label in dict.fromkeys(labels) if _key(tokenise(label)) not in known)
+    known = {label_key(tokenize(label)) for label in concept.labels}
+    new = tuple(label for label in dict.fromkeys(labels) if label_key(tokenize(label)) not in known)
     if not new:
         return concept
     acronyms = tuple(label for label in new if is_acronym(label))
@@ -217,8 +217,8 @@ def _build_synonyms(typed: str, key: tuple[str, ...], concepts: Iterable[Concept
     for concept in concepts:
         for label in concept.labels:
             content = stems(label)
-            whole = len(content) == len(_key(tokenise(label))) or len(content) > 1
-            if content and whole and _key(tokenise(label)) != key:
+            whole = len(content) == len(label_key(tokenize(label))) or len(content) > 1
+            if content and whole and label_key(tokenize(label)) != key:
                 labels.setdefault(content, label)
     return Synonyms(typed, key, tuple(labels.values()), tuple(labels), acronym) if labels else None
 
@@ -227,14 +227,14 @@ def _build_ambiguity(typed: str, concepts: Iterable[Concept], meanings: Collecti
     return Ambiguity(typed, tuple(Meaning(c.id, c.pref, c.id in meanings) for c in concepts))
 
 
-def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
-    """What labels are compared by: stems, and stop words as they are ("call in" is not "call")."""
+def label_key(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """What labels are compared by, given their words: stems, and stop words as they are ("call in" is not "call")."""
     return tuple(token.word if token.stop else token.stem for token in tokens)
 
 
 def _acronym_keys(label: str) -> tuple[tuple[str, ...], ...]:
     """An acronym is its letters and not a stem ("ONS" is not "on"), or its plural."""
-    words = tuple(token.word for token in tokenise(label))
+    words = tuple(token.word for token in tokenize(label))
     return (words, (*words[:-1], words[-1] + "s")) if words else ()
 
 

@@ -1,6 +1,6 @@
 """The protocol that every vector engine follows. Engines: :mod:`search.vector.faiss`, :mod:`search.memory`.
 
-Knows unit vectors of pieces of documents, and rows of a catalogue. Must not know texts, models or fusion.
+Knows unit vectors of pieces of documents, and rows of a catalog. Must not know texts, models or fusion.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.types import Filters, IndexDocument
 from search.vector.pieces import PiecePlace
 
@@ -50,12 +50,12 @@ class Scorer(Protocol):
 class VectorIndex(Protocol):
     """An index of vectors, several to a document; a document is as near as its nearest piece.
 
-    Visibility and filters are applied inside :meth:`search`, and a filter the engine cannot honour raises
+    Visibility and filters are applied inside :meth:`search`, and a filter the engine cannot honor raises
     :class:`~search.errors.UnsupportedFilter`. Adding a document whose id is there replaces it.
     """
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalog(self) -> Catalog:
         """The documents by row, as they were after the last change."""
 
     @property

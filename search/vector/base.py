@@ -1,7 +1,7 @@
 """Vectors of a large collection: many pieces, in files that never change, all looked at for each question.
 
 Knows vectors by number; knows no documents and no filters but as a bitmap. The vectors are kept twice. In codes of one
-bit a dimension (a product quantiser of 4 bits for 4 dimensions, which FAISS compares with the instructions of the
+bit a dimension (a product quantizer of 4 bits for 4 dimensions, which FAISS compares with the instructions of the
 processor, 32 at a time), of which the best hundreds are found; and as whole numbers of 16 bits in a file that is
 mapped, from which these are scored again: such a cosine is off by some 0.00001. Nothing is skipped, so a filter
 costs nothing and loses nothing; what was tried before is in docs/decisions/0009-large-collections.md.
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 #: Dimensions that share a code of 4 bits.
 TOGETHER = 4
 
-#: Vectors that the codes are learnt from.
-LEARNT_FROM = 60_000
+#: Vectors that the codes are learned from.
+LEARNED_FROM = 60_000
 
 #: Fewer vectors than this are scored one by one: always exact.
 EXACT = 6_000
@@ -148,7 +148,7 @@ def _build_codes(matrix: NDArray[np.float32]) -> Any:
     index.by_residual = False
     index.own_fields = True
     quantizer.this.disown()
-    index.train(np.ascontiguousarray(matrix[:: -(-len(matrix) // LEARNT_FROM)]))
+    index.train(np.ascontiguousarray(matrix[:: -(-len(matrix) // LEARNED_FROM)]))
     index.add(matrix)
     return index
 

@@ -9,20 +9,20 @@ So a change of one document writes some megabytes, however many there are. Knows
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue, write_aside
+from search.catalog.catalog import Catalog, write_aside
 from search.catalog.columns import spans
 from search.catalog.entries import build_entry
 from search.errors import IndexDamaged
 from search.types import Filters
 from search.vector import EmbeddedDocument, VectorHits, nearest
 from search.vector.base import BaseVectors, SplitVectors, faiss, remove_files
-from search.vector.pieces import PiecePlace
+from search.vector.over_table import VectorsOverTable
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MANY = 50_000
 PIECES_A_DOCUMENT = 2
 
 
-class FaissIndex:
+class FaissIndex(VectorsOverTable):
     """A :class:`~search.vector.VectorIndex`. Safe to read from several threads.
 
     Rows and pieces of the base come first, then those of the tail.
@@ -48,22 +48,17 @@ class FaissIndex:
     def __init__(self, dimension: int) -> None:
         self._base: BaseVectors | None = None
         self._base_rows = 0
-        self._serve(Catalogue(), PieceTable.empty(), np.zeros((0, dimension), dtype=np.float32))
+        self._serve(Catalog(), PieceTable.empty(), np.zeros((0, dimension), dtype=np.float32))
 
-    def _serve(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
+    def _serve(self, catalog: Catalog, table: PieceTable, tail: NDArray[np.float32]) -> None:
         index = faiss.IndexFlatIP(tail.shape[1])
         if len(tail):
             index.add(np.ascontiguousarray(tail))
-        self._open(catalogue, table, index)
+        self._open(catalog, table, index)
 
-    def _open(self, catalogue: Catalogue, table: PieceTable, index: Any) -> None:
-        self._index, self._table, self._catalogue = index, table, catalogue
+    def _open(self, catalog: Catalog, table: PieceTable, index: Any) -> None:
+        self._index, self._table, self._catalog = index, table, catalog
         self._bitmaps: dict[frozenset[str], NDArray[np.bool_]] = {}
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The documents by row."""
-        return self._catalogue
 
     @property
     def dimension(self) -> int:
@@ -82,54 +77,35 @@ class FaissIndex:
     def _matrix(self) -> nearest.Vectors:
         return SplitVectors(self._base.numbers, self._tail) if self._base is not None else self._tail
 
-    def add(self, documents: Sequence[EmbeddedDocument]) -> None:
-        """Add or replace documents. Of two with one id, the last is kept."""
-        unique = {item.document.id: item for item in documents}
-        self._replace(frozenset(unique), tuple(unique.values()))
-
-    def remove(self, ids: Iterable[str]) -> None:
-        """Remove documents; unknown ids are passed over."""
-        gone = frozenset(ids) & self._catalogue.row_of.keys()
-        if gone:
-            self._replace(gone, ())
-
-    def _replace(self, gone: Collection[str], added: Sequence[EmbeddedDocument]) -> None:
+    def _replace(self, gone: frozenset[str], added: Sequence[EmbeddedDocument]) -> None:
         """Holes in the base, a new tail; all of it a new base if the tail or the holes became many."""
-        stays = self._catalogue.alive.copy()
-        stays[[self._catalogue.row_of[identity] for identity in gone if identity in self._catalogue.row_of]] = False
-        base, size = np.arange(self._base_rows), len(self._catalogue)
+        stays = self._catalog.alive.copy()
+        stays[[self._catalog.row_of[identity] for identity in gone if identity in self._catalog.row_of]] = False
+        base, size = np.arange(self._base_rows), len(self._catalog)
         kept = self._base_rows + np.flatnonzero(stays[self._base_rows :])
         pieces, _ = spans(self._table.starts, kept)
         tail = np.concatenate([self._matrix[pieces], nearest.matrix_of(added, self.dimension)])
         table = self._table.take(np.concatenate([base, kept])).joined(nearest.table_of(added))
         order = np.concatenate([np.where(stays[base], base, -1), kept, np.arange(size, size + len(added))])
-        catalogue = self._catalogue.rearranged(order, [build_entry(item.document) for item in added])
+        catalog = self._catalog.rearranged(order, [build_entry(item.document) for item in added])
         held = 0 if self._base is None else len(self._base)
-        there = int(np.diff(table.starts)[catalogue.alive].sum())
+        there = int(np.diff(table.starts)[catalog.alive].sum())
         if len(tail) >= self.many + held // 10 or held > 2 * (there - len(tail)):
-            self._settle(catalogue, table, tail)
+            self._settle(catalog, table, tail)
         else:
-            self._serve(catalogue, table, tail)
+            self._serve(catalog, table, tail)
 
-    def _settle(self, catalogue: Catalogue, table: PieceTable, tail: NDArray[np.float32]) -> None:
+    def _settle(self, catalog: Catalog, table: PieceTable, tail: NDArray[np.float32]) -> None:
         """Make all pieces one new base without holes, or one exact table if they have become few."""
-        rows = np.flatnonzero(catalogue.alive)
+        rows = np.flatnonzero(catalog.alive)
         if self._base is not None:
             pieces, _ = spans(table.starts, rows)
             tail = SplitVectors(self._base.numbers, tail)[pieces]
-            catalogue, table = catalogue.rearranged(rows), table.take(rows)
+            catalog, table = catalog.rearranged(rows), table.take(rows)
         large = len(tail) >= self.many
         self._base = BaseVectors.build(tail) if large else None
         self._base_rows = len(rows) if large else 0
-        self._serve(catalogue, table, tail[:0] if large else tail)
-
-    def count(self) -> int:
-        """The number of documents."""
-        return self._catalogue.count
-
-    def count_pieces(self) -> int:
-        """The number of vectors of documents that are there."""
-        return int(np.diff(self._table.starts)[self._catalogue.alive].sum())
+        self._serve(catalog, table, tail[:0] if large else tail)
 
     def search(
         self, vector: NDArray[np.float32], filters: Filters, floor: float = -1.0, limit: int | None = None
@@ -166,33 +142,13 @@ class FaissIndex:
         plain = not (filters.include or filters.exclude) and (filters.year_from, filters.year_to) == (None, None)
         if plain and filters.visibility in self._bitmaps:
             return self._bitmaps[filters.visibility]
-        allowed = self._catalogue.mask(filters)[self._table.owners]
+        allowed = self._catalog.mask(filters)[self._table.owners]
         if plain:
             self._bitmaps[filters.visibility] = allowed
         return allowed
 
-    def gather(self, rows: NDArray[np.int64]) -> nearest.Gathered:
-        """The vectors of ``rows``, to be scored against several questions."""
-        return nearest.Gathered(self._matrix, self._table, rows)
-
-    def score(self, vector: NDArray[np.float32], rows: NDArray[np.int64], spread: float = 0.0) -> NDArray[np.float32]:
-        """How near each of ``rows`` is; see :class:`search.vector.nearest.Gathered`."""
-        return self.gather(rows).score(vector, spread)
-
-    def centroids(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The mean direction of the pieces of each of ``rows``; zeros if it has none."""
-        return nearest.centroids(self._matrix, self._table, rows)
-
-    def best_passage(self, vector: NDArray[np.float32], row: int) -> PiecePlace | None:
-        """The place of the nearest passage of ``row``; None if it has no passage."""
-        return nearest.best_passage(self._matrix, self._table, vector, row)
-
-    def vectors_by_digest(self, ids: Collection[str] | None = None) -> Mapping[bytes, NDArray[np.float32]]:
-        """Vectors, of these documents or all, by the digest of their text."""
-        return nearest.by_digest(self._catalogue, self._table, self._matrix, ids)
-
     def save(self, folder: Path) -> None:
-        """Write vectors, table and catalogue into ``folder``; a base that is there already stays as it is."""
+        """Write vectors, table and catalog into ``folder``; a base that is there already stays as it is."""
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / (VECTORS_FILE + ".new")
         faiss.write_index(self._index, str(aside))
@@ -204,12 +160,12 @@ class FaissIndex:
         else:
             remove_files(folder)
         self._table.save(folder)
-        self._catalogue.save(folder)
+        self._catalog.save(folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Open the index in ``folder``. Raises :class:`IndexDamaged`."""
-        catalogue, table = Catalogue.load(folder), PieceTable.load(folder)
+        catalog, table = Catalog.load(folder), PieceTable.load(folder)
         try:
             index = faiss.read_index(str(folder / VECTORS_FILE))
             split = json.loads((folder / SPLIT_FILE).read_text(encoding="utf-8"))
@@ -220,11 +176,7 @@ class FaissIndex:
         self._base = BaseVectors.load(folder, name, index.d) if name else None
         self._base_rows = rows
         held = int(table.starts[min(rows, len(table.starts) - 1)])
-        if (
-            held + index.ntotal != len(table)
-            or len(table.starts) != len(catalogue) + 1
-            or held != len(self._base or ())
-        ):
+        if held + index.ntotal != len(table) or len(table.starts) != len(catalog) + 1 or held != len(self._base or ()):
             raise IndexDamaged(f"The vectors in {folder} do not agree with their table.")
-        self._open(catalogue, table, index)
+        self._open(catalog, table, index)
         return self

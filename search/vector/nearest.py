@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import Catalog
 from search.catalog.columns import spans
 from search.catalog.entries import build_entry
 from search.vector import EmbeddedDocument, VectorHits
@@ -134,34 +134,34 @@ def matrix_of(added: Sequence[EmbeddedDocument], dimension: int) -> NDArray[np.f
 
 
 def merged(
-    catalogue: Catalogue,
+    catalog: Catalog,
     table: PieceTable,
     matrix: NDArray[np.float32],
     gone: Collection[str],
     added: Sequence[EmbeddedDocument],
-) -> tuple[Catalogue, PieceTable, NDArray[np.float32]]:
-    """Catalogue, table and matrix without ``gone`` and with ``added`` at the end, all new and without holes."""
-    stays = catalogue.alive.copy()
-    stays[[catalogue.row_of[identity] for identity in gone if identity in catalogue.row_of]] = False
+) -> tuple[Catalog, PieceTable, NDArray[np.float32]]:
+    """Catalog, table and matrix without ``gone`` and with ``added`` at the end, all new and without holes."""
+    stays = catalog.alive.copy()
+    stays[[catalog.row_of[identity] for identity in gone if identity in catalog.row_of]] = False
     kept = np.flatnonzero(stays)
-    order = np.concatenate([kept, np.arange(len(catalogue), len(catalogue) + len(added))])
+    order = np.concatenate([kept, np.arange(len(catalog), len(catalog) + len(added))])
     pieces, _ = spans(table.starts, kept)
     return (
-        catalogue.rearranged(order, [build_entry(item.document) for item in added]),
+        catalog.rearranged(order, [build_entry(item.document) for item in added]),
         table.take(kept).joined(table_of(added)),
         np.concatenate([matrix[pieces], matrix_of(added, matrix.shape[1])]),
     )
 
 
 def by_digest(
-    catalogue: Catalogue, table: PieceTable, matrix: Vectors, ids: Collection[str] | None
+    catalog: Catalog, table: PieceTable, matrix: Vectors, ids: Collection[str] | None
 ) -> Mapping[bytes, NDArray[np.float32]]:
     """The vectors of ``ids``, or all, by the digests of their texts.
 
     Copies: ``matrix`` may be memory of an engine that is gone before they are used.
     """
-    wanted = catalogue.row_of.keys() if ids is None else [i for i in ids if i in catalogue.row_of]
-    rows = np.array([catalogue.row_of[i] for i in wanted], dtype=np.int64)
+    wanted = catalog.row_of.keys() if ids is None else [i for i in ids if i in catalog.row_of]
+    rows = np.array([catalog.row_of[i] for i in wanted], dtype=np.int64)
     pieces, _ = spans(table.starts, rows)
     vectors = matrix[pieces]
     return {table.digests[piece].tobytes(): vectors[i] for i, piece in enumerate(pieces.tolist())}

@@ -82,10 +82,6 @@ class PieceTable:
         """The row of each piece."""
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
-    def pieces_of(self, row: int) -> range:
-        """The pieces of a row."""
-        return range(int(self.starts[row]), int(self.starts[row + 1]))
-
     def is_passage(self, pieces: NDArray[np.int64] | range) -> NDArray[np.bool_]:
         """Which of ``pieces`` are passages."""
         return np.asarray(self.places[pieces, 0] != NO_PASSAGE, dtype=np.bool_)

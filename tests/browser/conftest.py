@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from kb.app import create_app
 from kb.workspace import Workspace
@@ -25,7 +25,11 @@ _ARGUMENTS = [
     "--no-first-run",
 ]
 
+LONGEST_WAIT = 30_000
+"""Milliseconds that a page or an expectation may take: a busy machine is slow, and that is no fault of the page."""
+
 Visit = Callable[..., Page]
+expect.set_options(timeout=LONGEST_WAIT)
 
 
 @pytest.fixture(scope="package")
@@ -76,7 +80,7 @@ def visit(contexts: Callable[[int, bool], BrowserContext]) -> Iterator[Visit]:
     def open_page(path: str, width: int = 1280, javascript: bool = True) -> Page:
         page = contexts(width, javascript).new_page()
         pages.append(page)
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LONGEST_WAIT)
         page.on("console", lambda message: reported.append(f"{page.url}: {message.text}"))
         page.on("pageerror", lambda error: reported.append(f"{page.url}: {error}"))
         page.goto(path)

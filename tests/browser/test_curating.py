@@ -16,7 +16,7 @@ from kb.services.drafting.drafts import open_for_editing, save_draft
 from kb.services.publishing.content_files import Session, store_content
 from kb.services.publishing.review import submit, withdraw
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, serve
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.conftest import build_settings
 from tests.kb.helpers.drafting import ANN, BEN, BODY, LESSON, begin_lesson, edit, publish, publish_lesson
@@ -96,7 +96,7 @@ def visit_as(browser: Browser, desk: Desk) -> Iterator[Open]:
         opened.append(context)
         sign_in_browser(context, desk.address, desk.workspace, Role.LIAISON, name)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(LONGEST_WAIT)
         page.on("console", lambda message: reported.append(message.text))
         page.on("pageerror", lambda error: reported.append(str(error)))
         page.goto(path)
@@ -129,7 +129,7 @@ def test_lesson_is_written_by_one_and_published_by_another(visit_as: Open, javas
     page.get_by_label("Title").fill(title)
     page.get_by_role("button", name="Begin").click()
     page.get_by_role("button", name="Save and hand in for review").first.click()
-    expect(page.get_by_role("heading", name="things are to be mended before review")).to_be_visible()
+    expect(page.get_by_role("heading", name="things have to be corrected before review")).to_be_visible()
     page.get_by_label("Summary").fill("They asked first.")
     page.get_by_text("Crime analysis", exact=True).click()
     page.get_by_label("Year", exact=True).fill("2016")

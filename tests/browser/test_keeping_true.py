@@ -12,7 +12,7 @@ from kb.services.audit.actors import Role
 from kb.services.finding.searches import note_search_now
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, serve
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.browser.test_signing_in import check
 from tests.conftest import ROOT
@@ -44,7 +44,7 @@ def open_context(browser: Browser, address: str, width: int = 1280, javascript: 
     context = browser.new_context(
         base_url=address, viewport={"width": width, "height": 800}, java_script_enabled=javascript
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(LONGEST_WAIT)
     return context
 
 

@@ -170,7 +170,7 @@ def test_brief_can_be_taken_along(visit: Visit) -> None:
     assert download.value.suggested_filename == "brief-kansas-city-mo.docx"
 
 
-def test_gap_map_says_in_words_what_its_colours_say(visit: Visit) -> None:
+def test_gap_map_says_in_words_what_its_colors_say(visit: Visit) -> None:
     page = visit(PAGES["gap map"])
     known = {"Effective", "Promising", "Mixed", "No effect", "Harmful", "Inconclusive", "Not rated"}
     cells = page.locator(".gap-map__cell").all_inner_texts()

@@ -12,7 +12,7 @@ from kb.services.audit.actors import Actor, Role
 from kb.services.lists.lists import NewItem, NewSection, create_list
 from kb.services.lists.view import get_list
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, Visit
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, Visit
 from tests.browser.test_every_page import find_violations
 from tests.kb.helpers.signing import sign_in_browser
 
@@ -39,7 +39,7 @@ def organizer(browser: Browser, address: str, knowledge: Workspace) -> Iterator[
         contexts.append(context)
         sign_in_browser(context, address, knowledge, Role.ORGANIZER, "olga")
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(LONGEST_WAIT)
         page.on("console", lambda message: reported.append(message.text))
         page.on("pageerror", lambda error: reported.append(str(error)))
         page.goto(path)

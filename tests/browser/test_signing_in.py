@@ -11,7 +11,7 @@ from kb.app import create_app
 from kb.services.accounts.invitations import invite, issue_first_link
 from kb.services.audit.actors import COMMAND_LINE, Role
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, serve
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.kb.helpers.signing import GOOD, OTHER, join, sign_in_browser
 
@@ -23,7 +23,7 @@ def context(browser: Browser, empty: Workspace) -> Iterator[BrowserContext]:
     """A browser without JavaScript before an empty base: nothing about accounts needs it."""
     with serve(create_app(empty.settings)) as address:
         context = browser.new_context(base_url=address, java_script_enabled=False)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(LONGEST_WAIT)
         yield context
         context.close()
 

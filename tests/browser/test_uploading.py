@@ -15,7 +15,7 @@ from kb.services.audit.actors import Role
 from kb.services.intake.read import find_due_uploads
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
-from tests.browser.conftest import WIDTHS, serve
+from tests.browser.conftest import LONGEST_WAIT, WIDTHS, serve
 from tests.browser.test_every_page import find_violations
 from tests.kb.helpers.bringing import PATROLS, read, ris
 from tests.kb.helpers.signing import sign_in_browser
@@ -47,7 +47,7 @@ def desk(browser: Browser, empty: Workspace) -> Iterator[Open]:
             contexts.append(context)
             sign_in_browser(context, address, empty, Role.LIAISON, "lee")
             page = context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(LONGEST_WAIT)
             page.on("console", lambda message: reported.append(message.text))
             page.on("pageerror", lambda error: reported.append(str(error)))
             page.goto("/curate/uploads")
@@ -100,9 +100,7 @@ def test_liaison_drops_files_watches_them_and_chooses_what_becomes_of_a_duplicat
     page.get_by_label("Files", exact=True).set_input_files(files)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Uploaded files")
-    expect(page.get_by_role("status")).to_have_text(
-        "2 of 3 files read, 1 failed, 1 waits for your choice.", timeout=30_000
-    )
+    expect(page.get_by_role("status")).to_have_text("2 of 3 files read, 1 failed, 1 waits for your choice.")
     expect(page.get_by_role("link", name="A study of the street lights")).to_be_visible()
     expect(page.get_by_role("button", name="Try again to read run.pdf")).to_be_visible()
     check(page, width)
@@ -130,7 +128,7 @@ def test_page_follows_the_reading_by_itself_and_keeps_the_focus(
     expect(page.get_by_role("status")).to_have_text("0 of 1 file read.")
     page.get_by_role("link", name="Download lights.ris").focus()
     request.getfixturevalue("working")
-    expect(page.get_by_role("status")).to_have_text("1 of 1 file read.", timeout=30_000)
+    expect(page.get_by_role("status")).to_have_text("1 of 1 file read.")
     expect(page.get_by_role("link", name="Download lights.ris")).to_be_focused()
     expect(page.get_by_text("look again")).to_have_count(0)
 

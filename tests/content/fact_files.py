@@ -32,8 +32,8 @@ def load_practices() -> list[dict[str, Any]]:
 
 
 @cache
-def load_programme() -> dict[str, Any]:
-    """Sites, events, lessons and documents of the programme; every value is the text that was written."""
+def load_program() -> dict[str, Any]:
+    """Sites, events, lessons and documents of the program; every value is the text that was written."""
     found: dict[str, Any] = _load("psp_vrn.yaml")
     return found
 

@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.content_folder import ContentEntry, iter_content
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord, SummitRecord
 from knowledge.sentences import split_sentences
+from knowledge.site import SiteRecord
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"

@@ -1,4 +1,4 @@
-"""A figure in a text is a figure of the facts: of the page's own, of a page that it links to, or of the programme."""
+"""A figure in a text is a figure of the facts: of the page's own, of a page that it links to, or of the program."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from knowledge.content_folder import ContentEntry
 from tests.content import shelf
-from tests.content.fact_files import FACTS, load_practices, load_programme, needs_facts
+from tests.content.fact_files import FACTS, load_practices, load_program, needs_facts
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 OURS = {"What it takes", "How another site could use it", "How to use it", "How it works", "For whom and where it fits"}
@@ -26,16 +26,16 @@ def _load_facts() -> dict[str, str]:
     """The facts of each page as one text."""
     if not FACTS.is_dir():
         return {}
-    programme = load_programme()
-    by_title = {event["title"]: event for event in programme["events"]}
-    entries = [*load_practices(), *programme["lessons"], *programme["context_lessons"]]
+    program = load_program()
+    by_title = {event["title"]: event for event in program["events"]}
+    entries = [*load_practices(), *program["lessons"], *program["context_lessons"]]
     found = {entry["slug"]: yaml.safe_dump(entry, allow_unicode=True) for entry in entries}
     events = {slug: by_title.get(record.title, {}) for slug, record in shelf.summits().items()}
     return found | {slug: yaml.safe_dump(event, allow_unicode=True) for slug, event in events.items()}
 
 
 PAGES = _load_facts()
-PROGRAMME = _numbers(yaml.safe_dump({k: v for k, v in load_programme().items() if k != "lessons"}) if PAGES else "")
+PROGRAM = _numbers(yaml.safe_dump({k: v for k, v in load_program().items() if k != "lessons"}) if PAGES else "")
 
 
 @pytest.mark.parametrize("entry", shelf.documents(), ids=lambda entry: entry.record.slug)
@@ -43,7 +43,7 @@ def test_figure_in_a_text_is_in_the_facts(entry: ContentEntry) -> None:
     named = [entry.record.slug, *shelf.linked_slugs(entry.body)]
     held = set().union(*(_numbers(PAGES.get(slug, "")) for slug in named))
     if entry.record.kind != "practice":
-        held |= PROGRAMME
+        held |= PROGRAM
     said = " ".join(
         shelf.plain(shelf.section(entry.body, heading))
         for heading in shelf.headings(entry.body)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from knowledge.content_folder import ContentEntry
-from knowledge.records import PracticeRecord
+from knowledge.practice import PracticeRecord
 from tests.content import shelf
 from tests.content.fact_files import load_text, needs_facts
 
@@ -58,7 +58,7 @@ def test_identifier_in_a_text_is_that_of_a_source(entry: ContentEntry) -> None:
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=lambda entry: entry.record.slug)
 def test_rating_in_a_text_is_that_of_the_practice_or_of_one_it_links_to(entry: ContentEntry) -> None:
-    """A capitalised label is a registry's word: the page's own facts or those of a page it names must hold it."""
+    """A capitalized label is a registry's word: the page's own facts or those of a page it names must hold it."""
     named = [entry.record.slug, *shelf.linked_slugs(entry.body), *getattr(entry.record, "practices", ())]
     held = " ".join(_sourced(shelf.practices()[slug]) for slug in named if slug in shelf.practices())
     held += " ".join(str(getattr(entry.record, name, "")) for name in ("summary", "outcome", "notes")).lower()

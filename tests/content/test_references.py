@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.records import ReferenceRecord, Source
+from knowledge.fields import Source
+from knowledge.records import ReferenceRecord
 from tests.content import shelf
 
 REFERENCES = shelf.references()

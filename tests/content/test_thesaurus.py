@@ -11,7 +11,7 @@ from tests.content import shelf
 
 THESAURUS = Thesaurus.load(shelf.CONTENT / "thesaurus.yaml")
 CONCEPTS = {concept.id: concept for concept in THESAURUS.concepts}
-PROGRAMME_TERMS = (
+PROGRAM_TERMS = (
     *("SSL", "TTA", "NIBIN", "CGIC", "RTCC", "HVIP", "GVI", "DMI", "RTM", "DDACTS", "POP", "LPR", "PSP", "VRN", "PSN"),
     *("CVI", "SNA", "EMMIE"),
 )
@@ -60,8 +60,8 @@ def test_acronym_with_two_meanings_keeps_both() -> None:
     assert set(THESAURUS.expand("SSL").spelled_out) == owners
 
 
-@pytest.mark.parametrize("term", PROGRAMME_TERMS)
-def test_term_of_the_programme_is_a_label(term: str) -> None:
+@pytest.mark.parametrize("term", PROGRAM_TERMS)
+def test_term_of_the_program_is_a_label(term: str) -> None:
     assert any(term in concept.labels for concept in THESAURUS.concepts)
 
 

@@ -66,6 +66,44 @@ def test_function_that_commits_at_once_says_so_in_its_name() -> None:
     assert found == set()
 
 
+WRITES = ("add", "add_all", "delete", "merge", "update", "insert")
+"""Calls that change rows, on a session or as a statement."""
+WRITES_WITHOUT_A_CHANGE = {
+    "kb/services/accounts/attempts.py: sweep_attempts": "counted at once, or in the change that is proposed",
+    "kb/services/accounts/attempts.py: note_attempt": "counted at once, or in the change that is proposed",
+    "kb/services/accounts/attempts.py: forget_attempts": "counted at once, or in the change that is proposed",
+    "kb/services/intake/read.py: _mine": "only builds the statement",
+}
+
+
+def writes(function: ast.AST) -> bool:
+    """Whether a function adds, changes or removes rows by a call: by its session, or by a statement of SQLAlchemy."""
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        if isinstance(called, ast.Name) and called.id in ("update", "delete", "insert"):
+            return True
+        on_session = isinstance(called, ast.Attribute) and ast.unparse(called.value).endswith("session")
+        if on_session and called.attr in WRITES:  # type: ignore[union-attr]
+            return True
+    return False
+
+
+def test_function_that_writes_opens_a_change_or_is_handed_one() -> None:
+    found = {
+        f"{path}: {function.name}"
+        for path, tree in iter_modules("kb/services")
+        for function in iter_functions(tree)
+        if path != "kb/services/transactions.py"
+        and writes(function)
+        and not find_calls(function, "changing", "at_once")
+        and not function.name.endswith("_now")
+        and (not function.args.args or function.args.args[0].arg != "change")
+    }
+    assert found == set(WRITES_WITHOUT_A_CHANGE)
+
+
 def test_function_that_is_handed_a_change_opens_none_of_its_own_session() -> None:
     """A helper that takes a change writes in it: it does not take a session beside it, which might be another."""
     found = {

@@ -21,7 +21,7 @@ from ingest.reading import ReadFile
 from ingest.safety.limits import DEFAULT_LIMITS
 from ingest.safety.read_in_child import read_bytes
 from ingest.telling import Told, tell_file
-from tests.ingest.corpus import CORPUS, KEPT, Made
+from tests.ingest.corpus import CORPUS, Made
 
 RUN = 5
 """Words of a run by which the order of a text is measured."""
@@ -173,8 +173,6 @@ def main() -> None:
     """Print all figures; ``--wrong`` also each file that was read wrong."""
     outcomes = [measure(made) for made in CORPUS]
     print_table(outcomes)
-    print("\nThe half that was kept back:")
-    print_table([one for one in outcomes if one.made in KEPT])
     print()
     print_calibration(outcomes)
     if "--wrong" in sys.argv:

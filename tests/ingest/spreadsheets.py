@@ -22,7 +22,7 @@ _BOOK = f"""<?xml version="1.0"?><workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">
 
 Cell = str | int | float | None
 
-OFFENCE_HEADINGS: tuple[Cell, ...] = (
+OFFENSE_HEADINGS: tuple[Cell, ...] = (
     "State",
     "City",
     "Population",
@@ -60,10 +60,10 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Cell]]) -> Path:
     return path
 
 
-def write_offences(path: Path, rows: Sequence[Sequence[Cell]], year: int = 2015, table: str = "Table 8") -> Path:
-    """A table of offences as the FBI lays it out: title, headings, ``rows``."""
+def write_offenses(path: Path, rows: Sequence[Sequence[Cell]], year: int = 2015, table: str = "Table 8") -> Path:
+    """A table of offenses as the FBI lays it out: title, headings, ``rows``."""
     return write_xlsx(
-        path, [[table], ["Offenses Known to Law Enforcement"], [f"by State by City, {year}"], OFFENCE_HEADINGS, *rows]
+        path, [[table], ["Offenses Known to Law Enforcement"], [f"by State by City, {year}"], OFFENSE_HEADINGS, *rows]
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fbi_tables import FbiRow, NotAnFbiTable, load_fbi_table, split_footnotes
-from tests.ingest.spreadsheets import OFFENCE_HEADINGS, write_offences, write_officers, write_xlsx
+from tests.ingest.spreadsheets import OFFENSE_HEADINGS, write_offenses, write_officers, write_xlsx
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 FBI = SHARED / "fbi"
@@ -29,12 +29,12 @@ ROWS = [
 
 @pytest.fixture
 def rows(tmp_path: Path) -> tuple[FbiRow, ...]:
-    return load_fbi_table(write_offences(tmp_path / "table.xlsx", ROWS)).rows
+    return load_fbi_table(write_offenses(tmp_path / "table.xlsx", ROWS)).rows
 
 
 def test_a_table_says_its_name_year_and_kind(tmp_path: Path) -> None:
-    table = load_fbi_table(write_offences(tmp_path / "a.xlsx", ROWS, 2016, "Table 6"))
-    assert (table.name, table.year, table.kind) == ("Table 6", 2016, "offences")
+    table = load_fbi_table(write_offenses(tmp_path / "a.xlsx", ROWS, 2016, "Table 6"))
+    assert (table.name, table.year, table.kind) == ("Table 6", 2016, "offenses")
     assert table.source == "FBI Crime in the United States 2016 Table 6"
 
 
@@ -66,30 +66,30 @@ def test_officers_are_the_sworn_ones(tmp_path: Path) -> None:
 
 def test_a_row_that_is_no_count_is_named_and_costs_itself_alone(tmp_path: Path) -> None:
     bad = [["OHIO", "Ashton", 12_000, -1, 0, 1, None, 0, 0], *ROWS[1:3], [None, "Denby", "many", 1, 0, 1, None, 0, 0]]
-    table = load_fbi_table(write_offences(tmp_path / "a.xlsx", bad))
+    table = load_fbi_table(write_offenses(tmp_path / "a.xlsx", bad))
     assert [row.city for row in table.rows] == ["Belford", "Calder"]
     assert table.faults[0] == "row 5: Ashton, Ohio: violent crime is -1.0, not a count"
     assert "row 8: Denby" in table.faults[1]
 
 
 def test_a_city_that_is_there_twice_is_named(tmp_path: Path) -> None:
-    table = load_fbi_table(write_offences(tmp_path / "a.xlsx", [*ROWS[:2], [None, "Ashton", 5, 0, 0, 0, None, 0, 0]]))
+    table = load_fbi_table(write_offenses(tmp_path / "a.xlsx", [*ROWS[:2], [None, "Ashton", 5, 0, 0, 0, None, 0, 0]]))
     assert len(table.rows) == 2
     assert "a second time (first in row 5)" in table.faults[0]
 
 
 def test_counts_written_as_text_with_commas_are_read(tmp_path: Path) -> None:
     row = ["OHIO", "Ashton", "12,000", "60", "1", "-", None, "19", "40"]
-    assert load_fbi_table(write_offences(tmp_path / "a.xlsx", [row])).rows[0].population == 12_000
+    assert load_fbi_table(write_offenses(tmp_path / "a.xlsx", [row])).rows[0].population == 12_000
 
 
 @pytest.mark.parametrize(
     ("sheet", "reason"),
     [
         ([["a", "b"], [1, 2]], "no row has the headings"),
-        ([["by city"], OFFENCE_HEADINGS, ROWS[0]], "the number of the table or its year is missing"),
+        ([["by city"], OFFENSE_HEADINGS, ROWS[0]], "the number of the table or its year is missing"),
         ([["Table 8, 2015"], ["State", "City", "Population", "Arson"], ROWS[0][:4]], "neither the columns"),
-        ([["Table 8, 2015"], OFFENCE_HEADINGS], "there is no city in it"),
+        ([["Table 8, 2015"], OFFENSE_HEADINGS], "there is no city in it"),
     ],
 )
 def test_another_table_is_refused_with_the_reason_and_what_to_give(
@@ -141,7 +141,7 @@ def test_names_come_without_their_footnotes(text: str, expected: tuple[str, tupl
 def test_every_table_of_the_fbi_is_read_without_a_fault() -> None:
     tables = [load_fbi_table(path) for path in sorted(FBI.glob("*.xls"))]
     assert sorted((table.kind, table.year) for table in tables) == [
-        *(("offences", year) for year in (2013, 2014, 2015, 2016)),
+        *(("offenses", year) for year in (2013, 2014, 2015, 2016)),
         *(("officers", year) for year in (2013, 2014, 2015)),
     ]
     for table in tables:
@@ -152,7 +152,7 @@ def test_every_table_of_the_fbi_is_read_without_a_fault() -> None:
 
 
 @needs_tables
-def test_offences_add_up_to_the_printed_violent_crime() -> None:
+def test_offenses_add_up_to_the_printed_violent_crime() -> None:
     for path in FBI.glob("Table_[68]_*.xls"):
         for row in load_fbi_table(path).rows:
             parts = (row.homicide, row.rape, row.robbery, row.aggravated_assault)

@@ -1,4 +1,4 @@
-"""Records and tables of catalogues: each by its own fields, without the noise that vendors put in."""
+"""Records and tables of catalogs: each by its own fields, without the noise that vendors put in."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from alembic.script import ScriptDirectory
 
 from kb import database
 from kb.errors import DatabaseUnavailable
-from kb.models import Table
+from kb.models import Attempt, Table
 from kb.services.publishing.content_files import store_content
 from tests.conftest import ROOT
 from tests.kb.helpers.writing import write_lesson
@@ -62,6 +64,36 @@ def test_migration_goes_up_down_and_up_again_with_data_in_it(engine: sa.Engine, 
         command.upgrade(config(connection), "head")
         assert MigrationContext.configure(connection).get_current_revision() == REVISIONS[0]
     database.check(engine)
+
+
+def test_attempts_are_counted_on_by_the_new_table_and_by_the_old_one(engine: sa.Engine) -> None:
+    database.migrate(engine)
+    with engine.begin() as connection:
+        command.downgrade(config(connection), "0006")
+    name, digest = hashlib.sha256(b"ann").hexdigest(), hashlib.sha256(b"a proposal of a correction").hexdigest()
+    at, place = "2026-03-01 12:30:15.123456", "2001:db8:1:2::"
+    old = [(name, "192.0.2.1", at), (digest, f"correction {place}", at), (name, "browser 1", at)]
+    read_old = sa.text("SELECT name, address, at FROM sign_in_failure ORDER BY id")
+    with engine.begin() as connection:
+        insert = sa.text("INSERT INTO sign_in_failure (name, address, at) VALUES (:name, :address, :at)")
+        connection.execute(insert, [dict(zip(("name", "address", "at"), row, strict=True)) for row in old])
+        connection.execute(sa.text("INSERT INTO outbox (slug, created_at) VALUES ('count-first', :at)"), {"at": at})
+    new = [("sign-in", name, "192.0.2.1", at), ("correction", "", place, at), ("sign-in", name, "browser 1", at)]
+    for _ in range(2):
+        with engine.begin() as connection:
+            command.upgrade(config(connection), "0007")
+        with engine.connect() as connection:
+            found = connection.execute(sa.text("SELECT kind, key, place, at FROM attempt ORDER BY id")).all()
+            assert [tuple(row) for row in found] == new
+            assert connection.scalar(sa.text("SELECT slug FROM outbox")) == "count-first"
+        with engine.begin() as connection:
+            command.downgrade(config(connection), "0006")
+            assert [tuple(row) for row in connection.execute(read_old)] == old
+    with engine.begin() as connection:
+        command.upgrade(config(connection), "head")
+    with database.build_sessions(engine)() as session:
+        (first, *_) = session.scalars(sa.select(Attempt).order_by(Attempt.id))
+        assert first.at == datetime(2026, 3, 1, 12, 30, 15, 123456)  # as SQLite gives it back
 
 
 def test_database_that_was_not_set_up_says_how(engine: sa.Engine) -> None:

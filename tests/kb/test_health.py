@@ -1,4 +1,4 @@
-"""A part that does not work is named, with the way to mend it; the rest goes on."""
+"""A part that does not work is named, with the way to repair it; the rest goes on."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from ingest.proposals import (
     propose_value,
     propose_year,
 )
-from knowledge.identifiers import find_year, normalise_doi, normalise_ncj
+from knowledge.identifiers import find_year, normalize_doi, normalize_ncj
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from knowledge.identifiers import find_year, normalise_doi, normalise_ncj
     ],
 )
 def test_doi_is_lower_case_without_address_and_trailing_marks(text: str, doi: str | None) -> None:
-    assert normalise_doi(text) == doi
+    assert normalize_doi(text) == doi
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_doi_is_lower_case_without_address_and_trailing_marks(text: str, doi: st
     ],
 )
 def test_ncj_number_is_digits_only(text: str, number: str | None) -> None:
-    assert normalise_ncj(text) == number
+    assert normalize_ncj(text) == number
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_year_is_the_first_that_can_be_one(text: str, year: int | None) -> None:
 
 @given(st.text(max_size=200))
 def test_identifiers_in_their_form_stay_as_they_are(text: str) -> None:
-    for normalise in (normalise_doi, normalise_ncj):
-        found = normalise(text)
-        assert found is None or normalise(found) == found
+    for normalize in (normalize_doi, normalize_ncj):
+        found = normalize(text)
+        assert found is None or normalize(found) == found
 
 
 def test_identifiers_are_found_with_their_place_and_the_words_around() -> None:

@@ -34,7 +34,7 @@ def test_links_are_rewritten_by_the_callers_rule() -> None:
     assert 'href="/practices/gvi"' in html
 
 
-def test_text_of_neighbouring_blocks_does_not_run_together() -> None:
+def test_text_of_neighboring_blocks_does_not_run_together() -> None:
     assert to_text("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |") == "one two a b c d"
 
 

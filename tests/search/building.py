@@ -74,7 +74,7 @@ def found(index: KeywordIndex, text: str, filters: Filters | None = None) -> lis
 def ranked(index: KeywordIndex, hits: KeywordHits) -> list[str]:
     """The ids of hits, best first, ties by id."""
     pairs = [
-        (-float(score), index.catalogue.entry(int(row)).id) for row, score in zip(hits.rows, hits.scores, strict=True)
+        (-float(score), index.catalog.entry(int(row)).id) for row, score in zip(hits.rows, hits.scores, strict=True)
     ]
     return [identity for _, identity in sorted(pairs)]
 

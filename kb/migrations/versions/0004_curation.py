@@ -157,7 +157,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_upload_item_draft"), "upload_item", ["draft"], unique=False)
     op.create_index(op.f("ix_upload_item_upload_id"), "upload_item", ["upload_id"], unique=False)
 
-    # Columns are added in place: making the table anew would cascade into passages and links.
+    # Columns are added in place: making the table again would cascade into passages and links.
     op.add_column("document", sa.Column("source_digest", sa.String(length=64), nullable=True))
     op.add_column("document", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("document", sa.Column("original", sa.String(length=64), nullable=True))

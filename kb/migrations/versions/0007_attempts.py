@@ -35,7 +35,7 @@ def upgrade() -> None:
     )
     op.get_bind().execute(move, {"name": _CORRECTION})
     op.drop_table("sign_in_failure")
-    # Whoever builds the index takes out entries up to a number: one that came later must not get it again.
+    # The person who builds the index takes out entries up to a number: one that came later must not get it again.
     with op.batch_alter_table("outbox", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
         pass
 

@@ -39,7 +39,7 @@ class Attempts:
 def sweep_attempts(session: Session) -> None:
     """Forget what is older than :data:`REMEMBERED`.
 
-    To be called before counting: it writes, and so holds up whoever counts at the same moment until this one is noted.
+    To be called before counting: it writes, so that anyone who counts at the same moment waits until this one is noted.
     """
     session.execute(delete(Attempt).where(Attempt.at <= now() - REMEMBERED))
 

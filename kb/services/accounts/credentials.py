@@ -76,9 +76,10 @@ def change_password(session: Session, actor: Actor, current: str, wanted: str, p
     person = get_account(session, actor.name)
     check_password(wanted, person.name, person.full_name)
     account = _prove(session, actor.name, current, place)
+    kept = hash_password(wanted)  # takes a while: nobody else waits for it
     with changing(session, actor) as change:
         forget_tries(change, account.name, place)
-        account.password = hash_password(wanted)
+        account.password = kept
         end_sessions(change, account.id)
         drop_links(change, account.id)
         change.record("changed the password of", "account", account.name)

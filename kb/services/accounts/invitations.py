@@ -31,7 +31,7 @@ class LinkUnusable(KBError):
 
     status = 410
     code = "link_unusable"
-    hint = "Ask whoever gave it to you for a new one. (Whoever runs this site: kb user link NAME)"
+    hint = "Ask the person who gave it to you for a new one. (On the server: kb user link NAME)"
 
 
 class BadPassword(BadRequest):
@@ -43,7 +43,7 @@ class BadPassword(BadRequest):
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom a link is for. No name: it is the first start's, and they choose their own."""
+    """Whom a link is for. ``name`` is None for the first-start link: its holder picks a name."""
 
     name: str | None
     full_name: str

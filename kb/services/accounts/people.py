@@ -71,7 +71,7 @@ class Person:
 def fold_name(text: str) -> str:
     """``text`` as the name of an account: in lower case, without spaces around it; not checked for anything.
 
-    Only its beginning counts, which is longer than any name: some texts take minutes to normalise.
+    Only its beginning counts, which is longer than any name: some texts take minutes to normalize.
     """
     return unicodedata.normalize("NFKC", text[:_READ_OF_NAME]).strip().lower()
 

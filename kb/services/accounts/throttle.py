@@ -1,7 +1,7 @@
 """Slows down guessing at passwords without giving anyone a way to lock others out.
 
 Tries are counted in the database, so that every server process sees them. What is slowed down is a pair: a name, and
-the place the tries come from. So whoever tries names from elsewhere delays nobody but themselves. The place is the
+the place the tries come from. So someone who tries names from elsewhere delays only themselves. The place is the
 network address, or the mark of a browser that has signed in with that name before: a colleague behind the same
 address who guesses cannot keep its owner out (OWASP: "Slow Down Online Guessing Attacks with Device Cookies").
 One address has a limit of its own for all names.

@@ -183,7 +183,7 @@ def _select(
 
 def _similarity(searcher: HybridSearcher, slugs: Iterable[str]) -> NDArray[np.float32]:
     """Cosines between the mean directions of the documents, from 0."""
-    rows = np.array([searcher.vector.catalogue.row_of[slug] for slug in slugs], dtype=np.int64)
+    rows = np.array([searcher.vector.catalog.row_of[slug] for slug in slugs], dtype=np.int64)
     directions = searcher.vector.centroids(rows)
     lengths = np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-9)
     units = directions / lengths

@@ -1,4 +1,4 @@
-"""The roles that people have here, and who acts: a person with an account, anyone, or whoever has the machine."""
+"""The roles that people have here, and who acts: a person with an account, anyone, or the operator of the machine."""
 
 from __future__ import annotations
 
@@ -40,4 +40,4 @@ class Actor:
 
 ANONYMOUS = Actor("anonymous", Role.READER)
 COMMAND_LINE = Actor("command line", Role.ADMIN)
-"""Whoever can run ``kb`` owns the data folder, so no password is asked of them."""
+"""Anyone who can run ``kb`` owns the data folder, so no password is asked of them."""

@@ -1,8 +1,8 @@
 """Backups: everything that cannot be made again in one file, and back.
 
 ``make_backup`` copies the database at one moment, then the originals its rows name, into one archive with a manifest.
-``restore_backup`` checks the archive, unpacks it aside and puts the database in place last. The index is not in it: it
-is built again. Must not know pages or the command line.
+``restore_backup`` checks the archive, unpacks it in a folder of its own and puts the database in place last. The index
+is not in it: it is built again. Must not know pages or the command line.
 """
 
 from __future__ import annotations

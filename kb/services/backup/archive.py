@@ -146,7 +146,7 @@ def _read_manifest(path: Path, archive: zipfile.ZipFile) -> BackupManifest:
 
 
 def _copy(reading: IO[bytes], writing: IO[bytes], limit: int | None = None) -> dict[str, int | str]:
-    """Copy, and say how much it was. Stops soon after ``limit`` bytes, whatever the archive would go on to say."""
+    """Copy, and say how much it was. Stops soon after ``limit`` bytes, even if the archive claims to hold more."""
     digest, size = hashlib.sha256(), 0
     while chunk := reading.read(_CHUNK):
         digest.update(chunk)

@@ -1,4 +1,4 @@
-"""Brings a backup back into a data folder: unpacked and checked aside, and only then put in place.
+"""Brings a backup back into a data folder: unpacked and checked in a folder of its own, and only then put in place.
 
 The database goes in last: a restore that was cut short leaves a folder without one, and can be done again. Sessions
 do not come back: who had signed out since the backup stays signed out.
@@ -47,7 +47,7 @@ class NotEmpty(KBError):
 
     status = 409
     code = "not_empty"
-    hint = "Restore into an empty data folder (KB_DATA), or move what is there aside with: kb restore --force FILE"
+    hint = "Restore into an empty data folder (KB_DATA), or move what is there away with: kb restore --force FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def restore_backup(settings: Settings, source: Path, actor: Actor, *, force: boo
 
 
 def _find_present(data: Path, goal: Path) -> list[Path]:
-    """All that a restore would put something beside; not the model, nor what an earlier restore moved aside."""
+    """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
     there = list(data.iterdir()) if data.is_dir() else []
     found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, _STAGING))]
     if goal.parent.resolve() != data.resolve():

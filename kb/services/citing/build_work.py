@@ -20,16 +20,9 @@ from kb.services.citing.imprint import parse_imprint
 from kb.services.citing.names import parse_names
 from kb.services.citing.work import BASE_NAME, Citable, Name
 from kb.services.library import document_path, label
-from knowledge.records import (
-    RECORDS,
-    LessonRecord,
-    PracticeRecord,
-    ProgramRecord,
-    ReferenceRecord,
-    Source,
-    SummitRecord,
-    ToolRecord,
-)
+from knowledge.fields import Source
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility
 
 _ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

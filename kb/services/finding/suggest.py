@@ -25,7 +25,7 @@ from search.thesaurus.thesaurus import Thesaurus
 
 LIMIT = 8
 
-#: With more candidates than this, new ones are gathered aside while the ones that are there go on serving.
+#: With more candidates than this, new ones are gathered in the background while the old ones go on serving.
 GATHER_ASIDE = 20_000
 
 _WEIGHTS = {"practice": 0, "concept": 1, "site": 1, "lesson": 2, "question": 2, "summit": 3, "reference": 4}
@@ -64,7 +64,7 @@ class SuggestionFigures:
 
 
 class SuggestionTable:
-    """The candidates of one application, gathered anew when the index has a new generation, or a site or the thesaurus
+    """The candidates of one application, gathered again when the index has a new generation, or a site or the thesaurus
     changed.
 
     Threads may share it. It asks for a session of its own when it gathers.

@@ -17,15 +17,8 @@ from sqlalchemy.orm import Session, selectinload
 from kb.models import Document, OutboxEntry, Site
 from kb.services.transactions import at_once
 from knowledge.evidence import band
-from knowledge.records import (
-    RECORDS,
-    LessonRecord,
-    PracticeRecord,
-    ProgramRecord,
-    ReferenceRecord,
-    SummitRecord,
-    ToolRecord,
-)
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility, label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
@@ -82,7 +75,7 @@ def drain(session: Session, index: IndexStore, progress: Progress | None = None)
 
 
 def rebuild(session: Session, index: IndexStore, progress: Progress | None = None) -> int:
-    """Build the index anew from the database, beside the one that serves, and swap it in. Returns its size."""
+    """Rebuild the index from the database, beside the one that serves, and swap it in. Returns its size."""
     last = session.scalar(select(func.max(OutboxEntry.id))) or 0
     stamp = index.rebuild(_iter_documents(session), progress)
     _take_out_now(session, OutboxEntry.id <= last)

@@ -7,8 +7,8 @@ already waits for a choice (``choose_for_item``). ``view_batch`` shows how far i
 
 from __future__ import annotations
 
-from ingest.safety.recognise import HINT as RECOGNITION_HINT
-from ingest.safety.recognise import find_languages as find_recognition_languages
+from ingest.safety.recognize import HINT as RECOGNITION_HINT
+from ingest.safety.recognize import find_languages as find_recognition_languages
 from kb.services.intake.candidates import find_undecided
 from kb.services.intake.choices import UploadChoice, choose_for_item, choose_for_rest
 from kb.services.intake.duplicates import forget_finished_now, sign_missing_now

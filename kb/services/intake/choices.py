@@ -1,6 +1,6 @@
 """What becomes of an item that may be here already: a new document, a new version of one, or nothing.
 
-Each choice is made once, by whoever is first; the second is told. Knows rows and drafts, no page.
+Each choice is made once, by the first person; the second is told. Knows rows and drafts, no page.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from ingest.reading import ReadItem
 from kb.models import Document, Draft, Signature, Upload, UploadItem
 from kb.services.drafting import UNFINISHED, DraftState, DraftView
 from kb.services.transactions import Change, at_once
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 LEAST_WORDS = 40
 """Texts with fewer words are not compared by their words: two short notes are soon alike by chance."""
@@ -66,7 +67,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """That by which a document is recognised. ``signature`` is empty for a text too short to compare."""
+    """That by which a document is recognized. ``signature`` is empty for a text too short to compare."""
 
     title: str = ""
     year: int | None = None
@@ -214,8 +215,8 @@ def _traits(title: str, year: object, doi: str | None, ncj: str | None, signatur
     return Traits(
         title or "",
         int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdecimal()) else None,
-        near_duplicates.normalise_doi(doi) if doi else None,
-        near_duplicates.normalise_ncj(str(ncj)) if ncj else None,
+        normalize_doi(doi) if doi else None,
+        normalize_ncj(str(ncj)) if ncj else None,
         signature,
     )
 

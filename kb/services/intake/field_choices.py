@@ -17,7 +17,7 @@ from ingest.field_maps import TARGETS, name_source, propose_from_fields
 from ingest.proposals import order_found
 from ingest.reading import ForeignField, FoundValue
 from kb.errors import BadRequest
-from kb.models import FieldChoice, Upload, UploadItem
+from kb.models import ChosenField, Upload, UploadItem
 from kb.services.audit import Actor
 from kb.services.intake.uploads import get_upload_row
 from kb.services.transactions import changing
@@ -46,7 +46,7 @@ class FieldMapping:
 def load_choices(session: Session, foreign: Iterable[ForeignField]) -> dict[str, str]:
     """The targets that someone chose for files with these fields, by the names of the fields."""
     source = name_source(one.name for one in foreign)
-    rows = session.scalars(select(FieldChoice).where(FieldChoice.source == source))
+    rows = session.scalars(select(ChosenField).where(ChosenField.source == source))
     return {row.name: row.target for row in rows}
 
 
@@ -91,13 +91,13 @@ def choose_targets(session: Session, actor: Actor, number: int, targets: Mapping
         upload = get_upload_row(session, number)
         foreign = _read_foreign(upload.items[0]) if upload.items else ()
         source = name_source(one.name for one in foreign)
-        known = {row.name: row for row in session.scalars(select(FieldChoice).where(FieldChoice.source == source))}
+        known = {row.name: row for row in session.scalars(select(ChosenField).where(ChosenField.source == source))}
         for one in foreign:
             target = targets.get(one.name, one.target)
             if one.name in known:
                 known[one.name].target, known[one.name].chosen_by = target, actor.name
             else:
-                session.add(FieldChoice(source=source, name=one.name, target=target, chosen_by=actor.name))
+                session.add(ChosenField(source=source, name=one.name, target=target, chosen_by=actor.name))
         session.flush()
         applied = 0
         query = select(UploadItem).join(Upload).where(Upload.batch == upload.batch)

@@ -1,4 +1,4 @@
-"""Files of any format from a folder, read at once by whoever has the command line. Content files are not for here.
+"""Files of any format from a folder, read at once from the command line. Content files are read by content_files.
 
 They take the same way as an upload: kept by their hash, read by a child process, compared, and made drafts. What was
 brought before, byte for byte, is left alone, so that a folder can be read again and again.

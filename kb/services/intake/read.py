@@ -133,7 +133,7 @@ def _give_back_now(session: Session, claim: Claim) -> None:
         values |= {
             "state": UploadState.FAILED,
             "message": "Something went wrong here while it was read, not with the file.",
-            "hint": "Try again later. If it stays, tell whoever runs this site the name of the file.",
+            "hint": "Try again later. If it stays, tell the people who run this site the name of the file.",
         }
     with at_once(session):
         session.execute(_mine(claim).values(touched_at=now(), **values))

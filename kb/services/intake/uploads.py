@@ -73,7 +73,7 @@ def check_batch(batch: str) -> str:
         BadRequest: it was not made by :func:`new_batch`.
     """
     if not _BATCH.fullmatch(batch):
-        raise BadRequest("These files belong to no upload.", "Open the upload page again and choose them anew.")
+        raise BadRequest("These files belong to no upload.", "Open the upload page again and choose them again.")
     return batch
 
 

@@ -51,8 +51,8 @@ from kb.services.library.words import (
     build_rating,
     format_date,
     format_months,
-    label,
 )
+from knowledge.vocabulary import label
 
 __all__ = [
     "AREAS",

@@ -1,7 +1,7 @@
 """Keeps every file as it came, under its SHA-256, once; and says who may download which.
 
-A name that someone gave a file is only ever shown, never used as a path. A file is written aside, flushed and renamed,
-so that what stands under a digest is whole. Knows bytes; must not open what is in them.
+A name that someone gave a file is only ever shown, never used as a path. A file is written under another name,
+flushed and renamed, so that what stands under a digest is whole. Knows bytes; must not open what is in them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class StorageFull(KBError):
 
     status = 507
     code = "storage_full"
-    hint = "Nothing was lost. Whoever runs this site must make room on the disk; then upload the file again."
+    hint = "Nothing was lost. The people who run this site must make room on the disk; then upload the file again."
 
 
 class FileRefused(BadRequest):
@@ -201,7 +201,7 @@ def find_lost(session: Session, folder: Path) -> tuple[str, ...]:
 def clean_name(name: str) -> str:
     """A file's name as it is shown: its last part, without characters that cannot be seen, shortened in the middle."""
     last = re.split(r"[/\\]", name)[-1]
-    if len(last) > 10 * _LONGEST_NAME:  # the time to normalise grows with its square
+    if len(last) > 10 * _LONGEST_NAME:  # the time to normalize grows with its square
         last = f"{last[:_LONGEST_NAME]}…{last[-_LONGEST_NAME:]}"
     seen = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
     seen = " ".join(seen.split()) or "unnamed file"

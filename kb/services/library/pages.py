@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
-from kb.services.library.words import RatingView, build_rating, format_date, label
+from kb.services.library.words import RatingView, build_rating, format_date
 from knowledge.markdown import to_html
-from knowledge.records import RECORDS, DocumentRecord, Evidence, PracticeRecord
-from knowledge.vocabulary import Visibility
+from knowledge.practice import Evidence, PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord
+from knowledge.vocabulary import Visibility, label
 
 _FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits|tools|program)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
@@ -34,7 +35,7 @@ FOLDER_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """One part of a page's body under a second-level heading; ``html`` is sanitised."""
+    """One part of a page's body under a second-level heading; ``html`` is sanitized."""
 
     heading: str
     anchor: str
@@ -78,7 +79,7 @@ class AdoptionView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document with its sections and neighbours. ``related`` are the documents it names or that name it."""
+    """A whole document with its sections and neighbors. ``related`` are the documents it names or that name it."""
 
     card: Card
     record: DocumentRecord
@@ -269,7 +270,7 @@ def _split_sections(body: str, folder: str) -> tuple[str, tuple[PageSection, ...
 
 
 def page_address(address: str, folder: str) -> str:
-    """A link to a content file becomes one to its page; a bare file name is a neighbour in ``folder``."""
+    """A link to a content file becomes one to its page; a bare file name is a neighbor in ``folder``."""
     found = _FILE_LINK.match(address)
     return f"/{found[1] or folder}/{found[2]}{found[3] or ''}" if found else address
 

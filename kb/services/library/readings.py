@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document, Link, Site
 from kb.services.library.pages import Card, build_card
-from kb.services.library.words import label
-from knowledge.records import RECORDS, PracticeRecord, ReferenceRecord
-from knowledge.vocabulary import FAILED_BANDS, Visibility
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, ReferenceRecord
+from knowledge.vocabulary import FAILED_BANDS, Visibility, label
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults, words a minute (Brysbaert 2019, doi:10.1016/j.jml.2019.104047)."""

@@ -1,4 +1,4 @@
-"""Reads the sites of the programme: their time in it, their figures with rates, what they have and did.
+"""Reads the sites of the program: their time in it, their figures with rates, what they have and did.
 
 Shows and cites; never ranks cities. Knows tables and records, nothing of search or pages.
 """
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session, selectinload
 from kb.errors import NotFound
 from kb.models import Site, SiteYear
 from kb.services.library.pages import AdoptionView, Card, find_adoptions, find_documents_naming_site
-from knowledge.records import SiteRecord
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
 
-OFFENCES = ("homicide", "rape", "robbery", "aggravated_assault", "violent_crime")
-"""The violent offences of the FBI's city tables, and their total."""
+OFFENSES = ("homicide", "rape", "robbery", "aggravated_assault", "violent_crime")
+"""The violent offenses of the FBI's city tables, and their total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ def _card(site: Site) -> SiteCard:
 
 
 def _year(row: SiteYear) -> YearView:
-    counts: dict[str, int | None] = {offence: getattr(row, offence) for offence in OFFENCES}
+    counts: dict[str, int | None] = {offense: getattr(row, offense) for offense in OFFENSES}
     return YearView(
         year=row.year,
         population=row.population,
         counts=counts,
-        rates={offence: _rate(count, row.population) for offence, count in counts.items()},
+        rates={offense: _rate(count, row.population) for offense, count in counts.items()},
         rape_definition=row.rape_definition,
         sworn_officers=row.sworn_officers,
         source=row.source,
@@ -114,7 +114,7 @@ def _year(row: SiteYear) -> YearView:
 
 
 def _rate(count: int | None, population: int | None) -> float | None:
-    """Offences per 100,000 people, to one decimal; None where either is missing."""
+    """Offenses per 100,000 people, to one decimal; None where either is missing."""
     return round(count * 100_000 / population, 1) if count is not None and population else None
 
 

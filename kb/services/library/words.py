@@ -9,27 +9,13 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from kb.services.library.states import state_name
 from knowledge import evidence
 from knowledge.practice import Evidence, Months
 from knowledge.vocabulary import Area, Band, Kind, RatingBasis, label
 
-__all__ = [
-    "AREAS",
-    "BANDS",
-    "KINDS",
-    "BandLook",
-    "RatingView",
-    "build_rating",
-    "format_date",
-    "format_months",
-    "label",
-    "state_name",
-]
-
 
 class BandLook(NamedTuple):
-    """How a rating band is shown: its word, its shape and a sentence. Colour follows from the band's name."""
+    """How a rating band is shown: its word, its shape and a sentence. Color follows from the band's name."""
 
     band: str
     word: str

@@ -1,4 +1,4 @@
-"""What changed since a reading was saved in a list: rated anew, revised, withdrawn, replaced.
+"""What changed since a reading was saved in a list: re-rated, revised, withdrawn, replaced.
 
 Knows tables. A withdrawn page's title, reason and successor are said, as its own address says them; a page that is
 not published for another reason is only said to be gone.

@@ -20,7 +20,7 @@ from kb.services.library import Reading, find_readings
 from kb.services.lists.edit_actions import EditOutcome, apply_action
 from kb.services.lists.lists import LONGEST_TITLE, MOST_ITEMS, NewItem, build_item
 from kb.services.lists.view import Importance, get_list_row, items_of
-from kb.services.transactions import changing
+from kb.services.transactions import Change, changing
 
 LONGEST_NOTE = 5_000
 MOST_MINUTES = 1_000
@@ -63,7 +63,7 @@ def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditO
     """
     with changing(session, actor) as change:
         row = get_list_row(session, key, actor)
-        _claim(session, row, edit.revision)
+        _claim(change, row, edit.revision)
         mistakes = _write_fields(row, edit.texts)
         if mistakes:
             raise Mistakes(mistakes)
@@ -96,7 +96,7 @@ def add_reading(
             raise BadRequest(f"“{reading.card.title}” is in this section already.", "Choose another one.")
         if len(items_of(row)) >= MOST_ITEMS and old is None:
             raise BadRequest(f"A list holds {MOST_ITEMS} readings at most.", "Remove one, or make a second list.")
-        _claim(session, row, row.revision)
+        _claim(change, row, row.revision)
         item = _put_in(section, slug, reading, reason, old)
         change.record("changed", "reading list", key, revision=row.revision, added=slug)
         session.flush()
@@ -117,9 +117,9 @@ def _put_in(section: ListSection, slug: str, reading: Reading, reason: str, old:
     return item
 
 
-def _claim(session: Session, row: ReadingList, revision: int) -> None:
+def _claim(change: Change, row: ReadingList, revision: int) -> None:
     """Make the next revision, unless another one was made meanwhile."""
-    claimed = session.execute(
+    claimed = change.session.execute(
         update(ReadingList)
         .where(ReadingList.id == row.id, ReadingList.revision == revision)
         .values(revision=revision + 1, updated_at=now())
@@ -130,7 +130,7 @@ def _claim(session: Session, row: ReadingList, revision: int) -> None:
             "Someone else saved this list after you opened it, so yours was not saved.",
             "Your text is still in the form below. Compare, then save again.",
         )
-    session.refresh(row, ["revision", "updated_at"])
+    change.session.refresh(row, ["revision", "updated_at"])
 
 
 def _write_fields(row: ReadingList, texts: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a button of the editing page does to a list: move, remove, add a section, confirm. Knows rows of one list.
 
-A button's value is a verb and whole numbers, "up:12" or "place:12:5:0". One that names what is gone does nothing and
-says so.
+A button's value is a verb and whole numbers, "up:12" or "place:12:5:0". A button for an item that no longer exists
+changes nothing and reports it.
 """
 
 from __future__ import annotations
@@ -95,9 +95,9 @@ def _step(session: Session, row: ReadingList, item: ListItem, step: int) -> Edit
     if not 0 <= at < len(row.sections):
         edge = "top" if step < 0 else "end"
         return EditOutcome(f"{_title(session, item.slug)} is already at the {edge}.", f"item-{item.id}")
-    neighbour = row.sections[at]
-    _put(item, neighbour, len(neighbour.items) if step < 0 else 0)
-    return EditOutcome(_say_place(session, item, neighbour), f"{'up' if step < 0 else 'down'}-{item.id}")
+    neighbor = row.sections[at]
+    _put(item, neighbor, len(neighbor.items) if step < 0 else 0)
+    return EditOutcome(_say_place(session, item, neighbor), f"{'up' if step < 0 else 'down'}-{item.id}")
 
 
 def _up(session: Session, row: ReadingList, item: ListItem, _more: Sequence[int]) -> EditOutcome:

@@ -1,4 +1,4 @@
-"""What a form says of a list beside what was saved meanwhile by someone else: for a save that was refused. Pure."""
+"""Compares a refused save of a list with what someone else saved in the meantime. Pure."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def build_item(place: int, new: NewItem, reading: Reading) -> ListItem:
 def copy_list(session: Session, actor: Actor, key: str) -> str:
     """A copy of the list ``key`` to use again, not public, owned by ``actor``; its key.
 
-    Every item keeps what was saved of it, so that the copy shows what changed since: rated anew, withdrawn, replaced.
+    Every item keeps what was saved of it, so that the copy shows what changed since: re-rated, withdrawn, replaced.
 
     Raises:
         NotFound: there is no such list.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kb.services.library import Card
 from kb.services.matching.profile import CityProfile
-from knowledge.records import PracticeRecord
+from knowledge.practice import PracticeRecord
 from search.matching import Lever
 
 
@@ -33,7 +33,7 @@ class PeerAdopter:
 
     city: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     program: str | None
     years: str | None

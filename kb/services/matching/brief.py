@@ -17,7 +17,8 @@ from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.profile_words import say_profile
 from kb.services.matching.tools import MatchingTools
-from knowledge.records import PracticeRecord, Source
+from knowledge.fields import Source
+from knowledge.practice import PracticeRecord
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
@@ -81,7 +82,7 @@ class BriefPeer:
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     alike: tuple[str, ...]
     unlike: tuple[str, ...]
 
@@ -144,7 +145,7 @@ def build_brief(
         matches=matches,
         apart=apart,
         gaps=_gaps(answer),
-        peers=tuple(BriefPeer(p.slug, p.title, p.in_programme, p.alike, p.unlike) for p in peers.peers),
+        peers=tuple(BriefPeer(p.slug, p.title, p.in_program, p.alike, p.unlike) for p in peers.peers),
         sources=numbering.listed(),
         compared=len(answer.matches),
         usual=weights == DEFAULT_WEIGHTS,

@@ -96,7 +96,7 @@ def _add_peers(document: WordDocument, brief: Brief) -> None:
         cell.text = words
     for peer in brief.peers:
         cells = table.add_row().cells
-        cells[0].text = _clean(f"{peer.title}{' (in the program)' if peer.in_programme else ''}")
+        cells[0].text = _clean(f"{peer.title}{' (in the program)' if peer.in_program else ''}")
         cells[1].text, cells[2].text = join(peer.alike), join(peer.unlike)
 
 

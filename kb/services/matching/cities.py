@@ -1,4 +1,4 @@
-"""All cities that a city can be compared with: sites of the programme and, once imported, the cities of the country.
+"""All cities that a city can be compared with: sites of the program and, once imported, the cities of the country.
 
 Read from the database once and kept until it changes, because a comparison over ten thousand cities must take less
 than reading them. A site stands in place of its city: it says more, and with its sources. Knows tables and features.
@@ -15,19 +15,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.models import City, CityYear, Site, SiteYear
-from kb.services.matching.figures import FigureSummary, YearCounts, summarise
+from kb.services.matching.figures import FigureSummary, YearCounts, summarize
 from knowledge.vocabulary import Visibility
 from search.matching import CityFeatures, CityTable
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCity:
-    """A city by its slug, as "Name, ST", with what its years say; ``in_programme`` if it is a site."""
+    """A city by its slug, as "Name, ST", with what its years say; ``in_program`` if it is a site."""
 
     slug: str
     name: str
     state: str
-    in_programme: bool
+    in_program: bool
     figures: FigureSummary
     problems: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
@@ -48,8 +48,8 @@ class KnownCities:
 
     @property
     def sites(self) -> int:
-        """How many of them are in the programme."""
-        return sum(city.in_programme for city in self.by_slug.values())
+        """How many of them are in the program."""
+        return sum(city.in_program for city in self.by_slug.values())
 
 
 Stamp = tuple[object, ...]
@@ -63,7 +63,7 @@ class CityTables:
         self._kept: tuple[Stamp, KnownCities] | None = None
 
     def read(self, session: Session) -> KnownCities:
-        """All known cities; read anew only if sites or imported figures changed since."""
+        """All known cities; read again only if sites or imported figures changed since."""
         stamp = _stamp(session)
         kept = self._kept
         if kept is not None and kept[0] == stamp:
@@ -111,7 +111,7 @@ def _load_imported(session: Session) -> dict[str, KnownCity]:
     for city_id, *counts in session.execute(select(CityYear.city_id, *columns)):
         years[city_id].append(YearCounts(*counts))
     return {
-        slug: KnownCity(slug, name, state, False, summarise(years.get(identity, ())))
+        slug: KnownCity(slug, name, state, False, summarize(years.get(identity, ())))
         for identity, slug, name, state in session.execute(select(City.id, City.slug, City.name, City.state))
     }
 
@@ -141,8 +141,8 @@ def _load_sites(session: Session, not_comparable: Set[tuple[str, int]]) -> list[
                 slug=site.slug,
                 name=site.name,
                 state=site.state,
-                in_programme=True,
-                figures=summarise(counts),
+                in_program=True,
+                figures=summarize(counts),
                 problems=tuple(dict.fromkeys(item["problem"] for item in site.record.get("problems", ()))),
                 assets=tuple(sorted({item["asset"] for item in site.record.get("assets", ())})),
                 budget=site.record.get("budget"),

@@ -15,7 +15,7 @@ from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.tools import MatchingTools
 from knowledge import evidence
-from knowledge.records import PracticeRecord
+from knowledge.practice import PracticeRecord
 from knowledge.vocabulary import Area, Band, Problem
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS

@@ -1,7 +1,7 @@
 """Brings the FBI's city tables into the database. Knows the reader's rows and the tables, nothing of matching.
 
 Re-running changes nothing. A figure that changed is written over and logged with both values. A table writes only its
-own fields, so offences and officers of a year come together in any order. Each file is one change.
+own fields, so offenses and officers of a year come together in any order. Each file is one change.
 """
 
 from __future__ import annotations

@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from knowledge.vocabulary import Trend
-from search.matching import OFFENCES
+from search.matching import OFFENSES
 
 RATE_BASE = 100_000
 TREND_YEARS = 3
 STEADY = 0.05
 """A change of the rate of less than this over three years is called flat: small counts move that much by chance."""
-
-TREND_FORMULA = (
-    "Homicide, robbery and aggravated assault together per 100,000 people, newest year against two years before: "
-    "rising from +5 percent on, falling from -5 percent on, flat between."
-)
-"""Rape is left out of the trend: the FBI changed its definition in these years."""
 
 
 class YearCounts(NamedTuple):
@@ -57,12 +51,12 @@ class FigureSummary:
     sources: tuple[str, ...]
 
 
-def summarise(rows: Iterable[YearCounts]) -> FigureSummary:
-    """The newest year with all three offences and a population (or, if there is none, with any of them), the trend up
+def summarize(rows: Iterable[YearCounts]) -> FigureSummary:
+    """The newest year with all three offenses and a population (or, if there is none, with any of them), the trend up
     to it, and the newest count of officers."""
     years = sorted(rows, key=lambda row: row.year, reverse=True)
     newest = next((row for row in years if _violence(row) is not None), None) or next(
-        (row for row in years if row.population and any(getattr(row, name) is not None for name in OFFENCES)), None
+        (row for row in years if row.population and any(getattr(row, name) is not None for name in OFFENSES)), None
     )
     populated = newest or next((row for row in years if row.population), None)
     officers = next((row for row in years if row.sworn_officers is not None), None)
@@ -84,7 +78,7 @@ def summarise(rows: Iterable[YearCounts]) -> FigureSummary:
 
 
 def _violence(row: YearCounts) -> float | None:
-    """The three offences together per 100,000; None if one of them or the population is missing."""
+    """The three offenses together per 100,000; None if one of them or the population is missing."""
     if not row.population or row.homicide is None or row.robbery is None or row.aggravated_assault is None:
         return None
     return (row.homicide + row.robbery + row.aggravated_assault) * RATE_BASE / row.population
@@ -135,7 +129,7 @@ def _missing(
     elif newest is None:
         said.append("No year has counts of homicide, robbery or aggravated assault.")
     else:
-        absent = [name.replace("_", " ") for name in ("homicide", "rape", *OFFENCES[1:]) if name not in rates]
+        absent = [name.replace("_", " ") for name in ("homicide", "rape", *OFFENSES[1:]) if name not in rates]
         if absent:
             said.append(f"Not known for {newest.year}: {', '.join(absent)}.")
     if newest is not None and change is None:

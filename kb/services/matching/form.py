@@ -23,7 +23,7 @@ from kb.services.matching.form_fields import (
     MOST_FIGURES,
     MOST_WORDS,
     NUMBERS,
-    OFFENCES_ASKED,
+    OFFENSES_ASKED,
     TEXTS,
     WEIGHT_PREFIX,
     find_unsaid,
@@ -86,7 +86,7 @@ class MatchRequest:
     @property
     def unsaid(self) -> tuple[str, ...]:
         """What matters to the matching and is not known, as labels; what a known city's figures lack, they say."""
-        counted = {*OFFENCES_ASKED, "population", "sworn_officers", "trend"}
+        counted = {*OFFENSES_ASKED, "population", "sworn_officers", "trend"}
         told = counted if self.profile is not None and self.profile.figures is not None else set()
         return find_unsaid(self.texts, self.choices, told)
 
@@ -164,7 +164,7 @@ def _known(city: CityProfile | None) -> tuple[dict[str, str], dict[str, tuple[st
     if city is None:
         return dict.fromkeys(TEXTS, ""), dict.fromkeys(CHOICES, ())
     record = city.record
-    values = {name: getattr(record.violence if name in OFFENCES_ASKED else record, name) for name in TEXTS}
+    values = {name: getattr(record.violence if name in OFFENSES_ASKED else record, name) for name in TEXTS}
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
     return texts, {"problem": tuple(map(str, record.problems)), "asset": tuple(map(str, record.assets))}
 
@@ -175,8 +175,8 @@ def _build_record(
     """The record that was typed, or None with every fault in ``faults``. Of a known city the population may be
     missing."""
     given = {name: _read_number(text) if name in NUMBERS else text for name, text in texts.items() if text}
-    values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENCES_ASKED}
-    values["violence"] = {name: value for name, value in given.items() if name in OFFENCES_ASKED}
+    values: dict[str, object] = {name: value for name, value in given.items() if name not in OFFENSES_ASKED}
+    values["violence"] = {name: value for name, value in given.items() if name in OFFENSES_ASKED}
     values |= {"problems": list(choices["problem"]), "assets": list(choices["asset"])}
     if len(texts["concern"]) > MOST_WORDS:
         faults["concern"] = say_fault("concern", texts["concern"])
@@ -203,7 +203,7 @@ def _build_profile(record: ProfileRecord, city: CityProfile | None, changed: set
     """The profile. What is said of a known city's figures is kept only while they are its figures."""
     if city is None:
         return CityProfile(record)
-    own = changed.isdisjoint({*OFFENCES_ASKED, "population", "sworn_officers", "trend"})
+    own = changed.isdisjoint({*OFFENSES_ASKED, "population", "sworn_officers", "trend"})
     return replace(city, record=record, figures=city.figures if own else None)
 
 

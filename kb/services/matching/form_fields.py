@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from knowledge.vocabulary import Problem, Requirement
 
-OFFENCES_ASKED = ("homicide", "rape", "robbery", "aggravated_assault", "nonfatal_shootings")
-NUMBERS = frozenset({"population", "sworn_officers", "months", *OFFENCES_ASKED})
+OFFENSES_ASKED = ("homicide", "rape", "robbery", "aggravated_assault", "nonfatal_shootings")
+NUMBERS = frozenset({"population", "sworn_officers", "months", *OFFENSES_ASKED})
 TEXTS = (
     "name",
     "state",
     "population",
     "sworn_officers",
-    *OFFENCES_ASKED,
+    *OFFENSES_ASKED,
     "trend",
     "budget",
     "months",
@@ -45,7 +45,7 @@ WEIGHT_PREFIX = "w_"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FormStep:
     """One page of the description: its address, its name among the steps, its heading and its fields."""
 
     path: str
@@ -54,13 +54,13 @@ class Step:
     fields: tuple[str, ...]
 
 
-STEPS: tuple[Step, ...] = (
-    Step("", "City and size", "Which city is it?", ("city", "name", "state", "population", "sworn_officers")),
-    Step("violence", "Violence", "How much violence is there?", (*OFFENCES_ASKED, "trend")),
-    Step("problems", "Problems", "What do you want to reduce or repair?", ("problem",)),
-    Step("assets", "What you have", "What does your city have already?", ("asset",)),
-    Step("limits", "Limits", "What are your limits?", ("budget", "months")),
-    Step("concern", "In your words", "What worries you most?", ("concern",)),
+STEPS: tuple[FormStep, ...] = (
+    FormStep("", "City and size", "Which city is it?", ("city", "name", "state", "population", "sworn_officers")),
+    FormStep("violence", "Violence", "How much violence is there?", (*OFFENSES_ASKED, "trend")),
+    FormStep("problems", "Problems", "What do you want to reduce or repair?", ("problem",)),
+    FormStep("assets", "What you have", "What does your city have already?", ("asset",)),
+    FormStep("limits", "Limits", "What are your limits?", ("budget", "months")),
+    FormStep("concern", "In your words", "What worries you most?", ("concern",)),
 )
 
 FIELD_LABELS: Mapping[str, str] = {
@@ -89,7 +89,7 @@ _FAULTS: Mapping[str, str] = {
     "state": "Choose a state from the list.",
     "population": "Write how many people live there as a whole number from 1 to 50,000,000, such as 186,000.",
     "sworn_officers": "Write a whole number from 0 to 1,000,000. Leave it empty if not known.",
-    **dict.fromkeys(OFFENCES_ASKED, _RATE),
+    **dict.fromkeys(OFFENSES_ASKED, _RATE),
     "trend": "Choose rising, flat or falling, or leave it at not known.",
     "problem": "Choose problems from the list; any other cannot be used.",
     "asset": "Choose from the list; anything else cannot be used.",

@@ -63,8 +63,8 @@ def find_concern(
     (sentences, practices). None if there is no index or model that can answer."""
     try:
         vector = tools.index.searcher().vector
-        known = [s.card.slug for s in strategies if s.card.slug in vector.catalogue.row_of]
-        rows = np.array([vector.catalogue.row_of[slug] for slug in known], dtype=np.int64)
+        known = [s.card.slug for s in strategies if s.card.slug in vector.catalog.row_of]
+        rows = np.array([vector.catalog.row_of[slug] for slug in known], dtype=np.int64)
         return known, np.array([vector.score(one, rows) for one in tools.encoder.encode(sentences)])
     except (SearchError, SearchUnavailable):
         return None
@@ -170,7 +170,7 @@ def _find_adopters(found: Match, strategy: MatchedPractice, cities: KnownCities)
                 PeerAdopter(
                     city=near.city,
                     title=city.title,
-                    in_programme=city.in_programme,
+                    in_program=city.in_program,
                     distance=near.distance,
                     program=adoption.program,
                     years=adoption.years,

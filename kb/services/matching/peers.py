@@ -43,7 +43,7 @@ class PeerView:
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     distance: float
     groups: tuple[GroupView, ...]
     alike: tuple[str, ...]
@@ -59,7 +59,7 @@ class PeerView:
 
 @dataclass(frozen=True, slots=True)
 class PeersAnswer:
-    """The nearest of ``compared`` cities, ``sites`` of them in the programme; ``groups`` are those compared, with the
+    """The nearest of ``compared`` cities, ``sites`` of them in the program; ``groups`` are those compared, with the
     share each has in the distance."""
 
     city: CityProfile
@@ -111,7 +111,7 @@ def _view(
     return PeerView(
         slug=city.slug,
         title=city.title,
-        in_programme=city.in_programme,
+        in_program=city.in_program,
         distance=distance,
         groups=tuple(GroupView(name, GROUP_LABELS[name], value) for name, value in groups.items()),
         alike=alike,
@@ -134,7 +134,7 @@ def _notes(profile: CityProfile, peers: tuple[PeerView, ...], known: int) -> tup
     if never:
         notes.append(f"Not compared with any of these, because one side is not known: {', '.join(never).lower()}.")
     if known < 100:
-        notes.append("Only sites of the programme are compared. For all cities of the country: kb import-fbi FILE…")
+        notes.append("Only sites of the program are compared. For all cities of the country: kb import-fbi FILE…")
     return tuple(notes)
 
 

@@ -58,7 +58,7 @@ def find_practices(session: Session) -> tuple[MatchedPractice, ...]:
 
 
 def city_of(adoption: AdoptionView) -> str | None:
-    """The slug of the city of an adoption, in the programme or not; None for several or unnamed cities."""
+    """The slug of the city of an adoption, in the program or not; None for several or unnamed cities."""
     return adoption.site or site_slug(adoption.city, adoption.state)
 
 

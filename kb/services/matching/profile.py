@@ -17,7 +17,7 @@ from kb.errors import BadRequest, NotFound
 from kb.services.matching.cities import CityTables, KnownCity
 from kb.services.matching.figures import FigureSummary
 from knowledge.vocabulary import CostBand, Problem, Requirement, Trend
-from search.matching import OFFENCES, Profile
+from search.matching import OFFENSES, Profile
 
 MAX_BYTES = 64_000
 """The largest profile that is read: twenty times the longest that makes sense."""
@@ -49,7 +49,7 @@ Text = Annotated[str, StringConstraints(strict=True, max_length=120, strip_white
 
 
 class Violence(BaseModel):
-    """Offences per 100,000 people in a year. Leave out what is not known."""
+    """Offenses per 100,000 people in a year. Leave out what is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -97,7 +97,7 @@ class CityProfile:
 
     record: ProfileRecord
     slug: str | None = None
-    in_programme: bool = False
+    in_program: bool = False
     figures: FigureSummary | None = None
 
     @property
@@ -110,7 +110,7 @@ class CityProfile:
     def to_matching(self) -> Profile:
         """The profile as the matching takes it: name, state, rape and the words of the concern are not in it."""
         record = self.record
-        rates = {name: rate for name in OFFENCES if (rate := getattr(record.violence, name)) is not None}
+        rates = {name: rate for name in OFFENSES if (rate := getattr(record.violence, name)) is not None}
         return Profile(
             city=self.slug,
             population=record.population,
@@ -130,7 +130,7 @@ class CityCard:
 
     slug: str
     title: str
-    in_programme: bool
+    in_program: bool
     population: int | None
 
 
@@ -178,7 +178,7 @@ def check_size(size: int) -> None:
 
 
 def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:
-    """The profile of a site of the programme, or of a city from the FBI's tables.
+    """The profile of a site of the program, or of a city from the FBI's tables.
 
     Raises:
         NotFound: there is no city with this slug.
@@ -187,7 +187,7 @@ def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:
     if city is None:
         raise NotFound(
             f"There is no city called {slug!r}.",
-            "Write it as city-st (kansas-city-mo). Cities outside the programme are known after: kb import-fbi FILE…",
+            "Write it as city-st (kansas-city-mo). Cities outside the program are known after: kb import-fbi FILE…",
         )
     return profile_of(city)
 
@@ -215,7 +215,7 @@ def profile_of(city: KnownCity) -> CityProfile:
         budget=CostBand(city.budget) if city.budget else None,
         sworn_officers=figures.sworn_officers,
     )
-    return CityProfile(record, city.slug, city.in_programme, figures)
+    return CityProfile(record, city.slug, city.in_program, figures)
 
 
 def find_cities(session: Session, cities: CityTables, text: str, limit: int = 20) -> tuple[CityCard, ...]:
@@ -225,10 +225,8 @@ def find_cities(session: Session, cities: CityTables, text: str, limit: int = 20
         return ()
     known = cities.read(session).by_slug.values()
     found = [city for city in known if wanted in city.title.lower().replace(",", "")]
-    found.sort(
-        key=lambda c: (not c.name.lower().startswith(wanted.split()[0]), not c.in_programme, -_people(c), c.slug)
-    )
-    return tuple(CityCard(c.slug, c.title, c.in_programme, c.figures.population) for c in found[:limit])
+    found.sort(key=lambda c: (not c.name.lower().startswith(wanted.split()[0]), not c.in_program, -_people(c), c.slug))
+    return tuple(CityCard(c.slug, c.title, c.in_program, c.figures.population) for c in found[:limit])
 
 
 def _people(city: KnownCity) -> int:

@@ -8,7 +8,7 @@ from kb.services.library import label
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.reasons import join
 
-_OFFENCES = {
+_OFFENSES = {
     "homicide": "homicides",
     "rape": "rapes",
     "robbery": "robberies",
@@ -47,7 +47,7 @@ def say_profile(profile: CityProfile) -> tuple[tuple[str, str], ...]:
 
 def _say_rates(profile: CityProfile) -> str:
     violence = profile.record.violence
-    known = [(words, rate) for name, words in _OFFENCES.items() if (rate := getattr(violence, name)) is not None]
+    known = [(words, rate) for name, words in _OFFENSES.items() if (rate := getattr(violence, name)) is not None]
     year = f"; figures of {profile.figures.year}" if profile.figures and profile.figures.year else ""
     return join(f"{rate:,.1f} {words}" for words, rate in known) + year if known else ""
 

@@ -73,8 +73,8 @@ def say_standing(matching: Matching) -> tuple[str, ...]:
         " from half to twice your size" if standing.same_size else " we hold figures of"
     )
     return tuple(
-        f"Your {offence.replace('_', ' ')} rate is higher than in {share:.0%} of {field}."
-        for offence, share in standing.shares.items()
+        f"Your {offense.replace('_', ' ')} rate is higher than in {share:.0%} of {field}."
+        for offense, share in standing.shares.items()
     )
 
 

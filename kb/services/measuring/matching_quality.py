@@ -38,8 +38,8 @@ from search.matching.weights import DEFAULT_WEIGHTS
 
 Progress = Callable[[int, int | None], None]
 
-PROGRAMME = frozenset({"strategic-site-liaison", "psp-vrn-network", "peer-exchange-site-visits"})
-"""What membership in the programme itself brings; hiding it asks nothing of a matching, so it is measured apart."""
+PROGRAM = frozenset({"strategic-site-liaison", "psp-vrn-network", "peer-exchange-site-visits"})
+"""What membership in the program itself brings; hiding it asks nothing of a matching, so it is measured apart."""
 
 _BLIND = replace(DEFAULT_WEIGHTS, evidence=0)
 
@@ -70,7 +70,7 @@ class _Case(BaseModel):
 @dataclass(frozen=True, slots=True)
 class LeaveOneOut:
     """The matching beside its baselines, over the same hidden adoptions. ``not_advised`` more are of practices that are
-    never recommended, and ``programme`` more of what membership itself brings; neither is counted or ranked.
+    never recommended, and ``program`` more of what membership itself brings; neither is counted or ranked.
     ``without_evidence`` is the matching with no weight on evidence: cities did not choose by ratings, so the difference
     is the price of advising what is known to work."""
 
@@ -80,7 +80,7 @@ class LeaveOneOut:
     nearest_by_text: Recovery | None
     sites: int
     not_advised: int
-    programme: int
+    program: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +148,12 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     cities = tools.cities.read(session)
     did = {s.card.slug: sorted({city for a in s.adoptions if (city := city_of(a))}) for s in strategies}
     not_advised = {s.card.slug for s in strategies if s.matchable.band in FAILED_BANDS}
-    apart = not_advised | PROGRAMME
+    apart = not_advised | PROGRAM
     hidden = [
         (city, slug)
         for slug, done in did.items()
         for city in done
-        if city in cities.by_slug and cities.by_slug[city].in_programme
+        if city in cities.by_slug and cities.by_slug[city].in_program
     ]
     counted = [(city, slug) for city, slug in hidden if slug not in apart]
     ours: list[int | None] = []
@@ -179,7 +179,7 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
         nearest_by_text=measure_recovery(text) if any(similarity.values()) else None,
         sites=len({city for city, _ in counted}),
         not_advised=sum(slug in not_advised for _, slug in hidden),
-        programme=sum(slug in PROGRAMME for _, slug in hidden),
+        program=sum(slug in PROGRAM for _, slug in hidden),
     )
 
 

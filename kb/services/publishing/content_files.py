@@ -24,20 +24,9 @@ from kb.services.publishing.publish import Authorship, withdraw_document, write_
 from kb.services.transactions import Change, changing
 from knowledge import content_folder
 from knowledge.errors import KnowledgeError
-from knowledge.identifiers import site_slug
-from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SiteRecord
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
-
-__all__ = [
-    "ContentFileResult",
-    "FileOutcome",
-    "SlugTaken",
-    "Summary",
-    "export_content",
-    "iter_store_content",
-    "site_slug",
-    "store_content",
-]
 
 
 class FileOutcome(StrEnum):
@@ -159,7 +148,7 @@ def _store(change: Change, entry: content_folder.ContentEntry) -> ContentFileRes
     else:
         row = session.scalar(select(Document).where(Document.slug == slug))
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
-        raise SlugTaken(f"{path}: the slug {slug!r} is already used by {row.source_path}: choose another")
+        raise SlugTaken(f"the slug {slug!r} is already used by {row.source_path}: choose another").at(entry.path)
     if isinstance(entry.record, SiteRecord):
         return _store_site(change, row if isinstance(row, Site) else None, entry.record, entry)
     return _store_document(change, row if isinstance(row, Document) else None, entry.record, entry)

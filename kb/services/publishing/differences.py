@@ -1,7 +1,7 @@
 """How two texts of one document differ, field by field and word by word, and how two changes of one text are joined.
 
 Knows the fields of the form, so that a difference is named as people name it. Must not know tables nor pages: a piece
-is same, removed or added, and a template says so by word and mark, not by colour alone.
+is same, removed or added, and a template says so by word and mark, not by color alone.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class FieldChoice:
     yours: str
     proposed: Literal["theirs", "yours", ""]
     joinable: bool
-    """Whether it is a text that may also be written anew from both."""
+    """Whether it is a text that may also be rewritten from both."""
 
     @property
     def pieces(self) -> tuple[DiffPiece, ...]:
@@ -215,7 +215,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _join(pieces: Iterator[DiffPiece]) -> list[DiffPiece]:
-    """Neighbours of one kind become one; a lone space between two changes belongs to both."""
+    """Neighbors of one kind become one; a lone space between two changes belongs to both."""
     joined: list[DiffPiece] = []
     for piece in pieces:
         if joined and joined[-1].kind == piece.kind:

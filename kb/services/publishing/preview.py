@@ -14,7 +14,8 @@ from kb.services.library import AdoptionView, Page, build_page
 from kb.services.publishing.publish import find_links
 from kb.services.publishing.versions import VersionView
 from knowledge.identifiers import site_slug
-from knowledge.records import RECORDS, DocumentRecord, PracticeRecord, ReferenceRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
 
 
 def preview_draft(session: Session, draft: DraftView) -> Page | None:

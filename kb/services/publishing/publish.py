@@ -18,15 +18,8 @@ from kb.services.transactions import Change
 from knowledge.content_folder import ContentEntry, build_digest
 from knowledge.identifiers import site_slug
 from knowledge.passages import TextPassage as Piece
-from knowledge.records import (
-    DocumentRecord,
-    LessonRecord,
-    PracticeRecord,
-    ProgramRecord,
-    ReferenceRecord,
-    SummitRecord,
-    ToolRecord,
-)
+from knowledge.practice import PracticeRecord
+from knowledge.records import DocumentRecord, LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.vocabulary import Visibility
 
 

@@ -1,6 +1,6 @@
 """A draft's way to readers: handed in, sent back or published by a second person.
 
-Two rules that no role is free of: whoever handed a draft in, or saved it last, does not publish it; and what was
+Two rules that no role is free of: the person who handed a draft in, or saved it last, does not publish it; and what was
 published since the draft began is never overwritten unseen (:mod:`kb.services.publishing.merge`).
 """
 
@@ -41,7 +41,7 @@ def submit(session: Session, actor: Actor, number: int, revision: int) -> None:
 
     Raises:
         NotFound: there is no such draft.
-        DraftIncomplete: something is still to be mended.
+        DraftIncomplete: something still has to be corrected.
         NotNow: it was saved meanwhile, or is not being edited.
     """
     with changing(session, actor) as change:
@@ -65,7 +65,7 @@ def take_back(session: Session, actor: Actor, number: int) -> None:
 
 
 def send_back(session: Session, actor: Actor, number: int, revision: int, note: str) -> DraftView:
-    """Send the draft back to whoever works on it, with what is to be done.
+    """Send the draft back to the people who work on it, with what is to be done.
 
     Raises:
         BadRequest: there is no note.
@@ -94,7 +94,7 @@ def approve(session: Session, actor: Actor, number: int, revision: int, note: st
     Raises:
         Forbidden: the reviewer handed it in or saved it last.
         NotNow: it was saved, taken back or published meanwhile.
-        DraftIncomplete: something is to be mended, for example a page it names is gone.
+        DraftIncomplete: something has to be corrected, for example a page it names is gone.
         PublishedMeanwhile: the page was changed after the draft began.
     """
     draft = get_draft(session, number)
@@ -104,7 +104,7 @@ def approve(session: Session, actor: Actor, number: int, revision: int, note: st
 
 
 def publish_at_once(session: Session, number: int, note: str = "") -> DocumentView:
-    """Publish a draft without a second person: only for whoever has the command line. Raises as :func:`approve`."""
+    """Publish a draft without a second person: only for someone with the command line. Raises as :func:`approve`."""
     with changing(session, COMMAND_LINE):
         draft = get_draft(session, number)
         if draft.state != DraftState.IN_REVIEW:

@@ -6,21 +6,23 @@ Atom feeds of what is new (``find_new``, ``find_matching``), a sitemap, OpenSear
 
 from __future__ import annotations
 
+from kb.services.sharing.atom import AtomEntry, AtomFeed, write_atom
 from kb.services.sharing.feeds import (
     Feed,
     find_matching,
     find_new,
     find_new_in_area,
-    write_atom,
     write_description,
+    write_feed,
     write_sitemap,
 )
 from kb.services.sharing.oai_pmh import answer_oai
-from kb.services.sharing.xml import add_element, format_time, write_xml
+from kb.services.sharing.xml import format_time
 
 __all__ = [
+    "AtomEntry",
+    "AtomFeed",
     "Feed",
-    "add_element",
     "answer_oai",
     "find_matching",
     "find_new",
@@ -28,6 +30,6 @@ __all__ = [
     "format_time",
     "write_atom",
     "write_description",
+    "write_feed",
     "write_sitemap",
-    "write_xml",
 ]

@@ -19,6 +19,7 @@ from kb.models import Document, Site
 from kb.services import finding
 from kb.services.citing import BASE_NAME
 from kb.services.library import FOLDER_OF_KIND, document_path, label
+from kb.services.sharing.atom import AtomEntry, AtomFeed, write_atom
 from kb.services.sharing.xml import add_element, format_time, in_utc, write_xml
 from knowledge.vocabulary import Area, Visibility
 from search.store.store import IndexStore
@@ -103,31 +104,30 @@ def find_matching(session: Session, index: IndexStore, question: finding.Questio
     )
 
 
-def write_atom(feed: Feed, base: str) -> bytes:
-    """``feed`` in Atom (RFC 4287). Ids come from slugs, so they outlive a change of the site's address."""
-    root = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "en"})
-    add_element(root, "id", uuid.uuid5(_NAMES, f"feed {feed.path}").urn)
-    add_element(root, "title", f"{feed.title} – {BASE_NAME}")
-    add_element(root, "updated", format_time(max((in_utc(each.updated_at) for each in feed.entries), default=_NEVER)))
-    add_element(root, "link", rel="self", type="application/atom+xml", href=base + feed.path)
-    add_element(root, "link", rel="alternate", type="text/html", href=base + feed.page)
-    add_element(add_element(root, "author"), "name", BASE_NAME)
-    for document in feed.entries:
-        _add_entry(root, document, base)
-    return write_xml(root)
+def write_feed(feed: Feed, base: str) -> bytes:
+    """``feed`` in Atom. Ids come from slugs, so they outlive a change of the site's address."""
+    return write_atom(
+        AtomFeed(
+            id=uuid.uuid5(_NAMES, f"feed {feed.path}").urn,
+            title=f"{feed.title} – {BASE_NAME}",
+            updated=max((in_utc(each.updated_at) for each in feed.entries), default=_NEVER),
+            url=base + feed.path,
+            page=base + feed.page,
+            entries=[_build_entry(document, base) for document in feed.entries],
+        )
+    )
 
 
-def _add_entry(root: ET.Element, document: FeedEntry, base: str) -> None:
-    entry = add_element(root, "entry")
-    add_element(entry, "id", uuid.uuid5(_NAMES, f"document {document.slug}").urn)
-    add_element(entry, "title", document.title)
-    add_element(entry, "updated", format_time(document.updated_at))
-    add_element(entry, "published", format_time(document.created_at))
-    address = base + document_path(document.kind, document.slug)
-    add_element(entry, "link", rel="alternate", type="text/html", href=address)
-    for word in (document.kind, *document.areas):
-        add_element(entry, "category", term=word, label=label(word))
-    add_element(entry, "summary", document.summary or document.title)
+def _build_entry(document: FeedEntry, base: str) -> AtomEntry:
+    return AtomEntry(
+        id=uuid.uuid5(_NAMES, f"document {document.slug}").urn,
+        title=document.title,
+        updated=document.updated_at,
+        url=base + document_path(document.kind, document.slug),
+        summary=document.summary or document.title,
+        published=document.created_at,
+        categories=tuple((word, label(word)) for word in (document.kind, *document.areas)),
+    )
 
 
 def write_description(base: str) -> bytes:

@@ -136,7 +136,7 @@ def read_token(text: str) -> Selection:
         first, last = (moment and in_utc(moment) for moment in (token.first, token.last))
         after = Position(in_utc(token.changed), token.number)
     except (ValueError, OverflowError) as error:  # no base64, none of our fields, or a time that has no place in UTC
-        raise Refused("badResumptionToken", "This is no token that was given here: begin the list anew.") from error
+        raise Refused("badResumptionToken", "This is no token that was given here: begin the list again.") from error
     return Selection(first, last, token.in_set, after, token.cursor)
 
 

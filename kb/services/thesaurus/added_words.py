@@ -20,7 +20,7 @@ from kb.rows import get_row
 from kb.services.audit import Actor
 from kb.services.transactions import changing
 from knowledge.content_folder import THESAURUS
-from search.text.analysis import tokenise
+from search.text.analysis import tokenize
 from search.thesaurus.edit_file import add_labels
 from search.thesaurus.thesaurus import MAX_LABEL, Concept, Thesaurus
 
@@ -95,7 +95,7 @@ def add_word(
     """
     chosen = get_concept(thesaurus, concept)
     word = " ".join(word.split())
-    tokens = list(tokenise(word))
+    tokens = list(tokenize(word))
     if not tokens or len(word) > LONGEST or len(tokens) > MAX_LABEL:
         limit = f"at most {MAX_LABEL} words and {LONGEST} characters"
         raise BadRequest(

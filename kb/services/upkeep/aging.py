@@ -12,12 +12,13 @@ from kb.models import Adoption
 from kb.services.library import format_date
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, build_item
 from knowledge.evidence import band
-from knowledge.records import LessonRecord, PracticeRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord
 from knowledge.vocabulary import Band, RatingBasis
 
 STALE_YEARS = 10
 """A practice or lesson without a day of review is stale if what it rests on is older than this, in whole years. Our
-judgement: in ten years a strategy that is in use has mostly been studied again. Summits and publications are records
+judgment: in ten years a strategy that is in use has mostly been studied again. Summits and publications are records
 of their time, so they are stale only by a day of review."""
 
 

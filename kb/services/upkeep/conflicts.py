@@ -12,7 +12,8 @@ from kb.models import Draft
 from kb.services.drafting import UNFINISHED
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, Statement, build_item
 from knowledge.evidence import RATING_BANDS, label_band
-from knowledge.records import Evidence, LessonRecord, PracticeRecord, ReferenceRecord
+from knowledge.practice import Evidence, PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord
 from knowledge.vocabulary import FAILED_BANDS, WORKING_BANDS, Rating, RatingBasis, label
 
 _NO_RATING = (None, Rating.NOT_RATED)

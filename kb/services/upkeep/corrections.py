@@ -1,6 +1,6 @@
 """What readers say is wrong with a page: proposed without an account, and decided by liaisons. Knows no HTTP.
 
-A proposal is kept for ever, like every act here. What somebody left to be reached by is not: it is erased
+A proposal is kept for ever, like every act here. Contact details are erased
 :data:`CONTACT_KEPT` after the decision, by the worker (:mod:`kb.worker.worker`).
 """
 
@@ -154,7 +154,7 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
 def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> int | None:
     """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The draft's number.
 
-    Sites have no drafts: whoever accepts changes the content file, and None is returned.
+    Sites have no drafts: the person who accepts changes the content file, and None is returned.
 
     Raises:
         NotFound: there is no such proposal.

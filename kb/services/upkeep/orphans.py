@@ -10,7 +10,9 @@ from sqlalchemy import select
 from kb.models import Adoption, Document, Link, Site
 from kb.services.library import FOLDER_OF_KIND, page_address
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, build_item
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord, SiteRecord, SummitRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord, SummitRecord
+from knowledge.site import SiteRecord
 
 _LINK = re.compile(r"\]\(\s*<?([^\s)>]+)")
 _ADDRESS = re.compile(r"^/(?:practices|lessons|summits|references|(?P<site>sites))/(?P<slug>[a-z0-9-]+)(?:#.*)?$")
@@ -33,7 +35,7 @@ def find_orphans(shelf: Shelf) -> Iterator[QueueItem]:
 
 
 def _find_named(shelf: Shelf) -> dict[str, set[str]]:
-    """What the described fields of each page name and is not there. Practices may name cities outside the programme."""
+    """What the described fields of each page name and is not there. Practices may name cities outside the program."""
     query = select(Document.slug, Document.kind, Link.relation, Link.target).join(Link)
     found: dict[str, set[str]] = {}
     for slug, kind, relation, target in shelf.session.execute(query):

@@ -1,6 +1,6 @@
 """The queues of work that keep the knowledge true: what each is for, how much is in it, and one page of it.
 
-Each queue is found anew when it is looked at, so nothing is ever in it that was mended. Must not know HTTP.
+Each queue is computed when it is looked at, so nothing that was corrected is ever in it. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -102,8 +102,6 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
         ),
     )
 }
-QUEUES: tuple[Queue, ...] = tuple(queue for queue, _ in _FINDERS.values())
-"""All queues, the most pressing first."""
 
 
 def count_queues(session: Session) -> tuple[QueueCount, ...]:

@@ -17,11 +17,11 @@
 
   var REASONS = {
     0: "The connection was lost.",
-    400: "This page is too old. Open it again and choose the files anew.",
+    400: "This page is too old. Open it again and choose the files again.",
     401: "You are no longer signed in. Sign in in another tab, then try again.",
     403: "Your account may not do this.",
     413: "The file is too large.",
-    507: "There is no room left on the disk of this site. Tell whoever runs it."
+    507: "There is no room left on the disk of this site. Tell the people who run it."
   };
 
   function say() {

@@ -40,7 +40,7 @@ def allow_long_texts(_endpoint: str | None, _values: dict[str, Any] | None) -> N
 
 @blueprint.get("/curate/drafts/<int:number>")
 def show(number: int) -> ResponseReturnValue:
-    """The form; with ``check``, what is still to be mended stands beside each field."""
+    """The form; with ``check``, what still has to be corrected stands beside each field."""
     session = get_session()
     draft = drafting.get_draft(session, number)
     if draft.state == drafting.DraftState.IN_REVIEW:

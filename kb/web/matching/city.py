@@ -48,7 +48,7 @@ def ask(slug: str | None = None) -> MatchRequest:
 def ask_of_city(folder: str, slug: str) -> MatchRequest:
     """The same for the city in an address: a site under ``/sites``, any other known city under ``/cities``."""
     asked = ask(slug)
-    if folder == "sites" and asked.city is not None and not asked.city.in_programme:
+    if folder == "sites" and asked.city is not None and not asked.city.in_program:
         raise NotFound(f"{asked.city.title} is not a site of the program.", f"Its page is /cities/{slug}/matches.")
     return asked
 
@@ -84,7 +84,7 @@ def show_steps(asked: MatchRequest, action: str, place: int = 0) -> ResponseRetu
 
 @blueprint.get("/match")
 def begin() -> ResponseReturnValue:
-    """Which city it is. Nothing is a fault before anything was said."""
+    """Which city it is. No field is invalid before the reader has typed anything."""
     asked = ask()
     return show_steps(asked if asked.begun else asked.without_faults(), _path_after(0))
 
@@ -107,7 +107,7 @@ def results() -> ResponseReturnValue:
 def of_city(folder: str, slug: str) -> ResponseReturnValue:
     """What fits a known city."""
     asked = ask_of_city(folder, slug)
-    if folder == "cities" and asked.city is not None and asked.city.in_programme:
+    if folder == "cities" and asked.city is not None and asked.city.in_program:
         return redirect(match_address(asked, f"/sites/{slug}/matches", "city"), 301)
     return _show_matches(asked)
 

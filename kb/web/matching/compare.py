@@ -24,7 +24,7 @@ def peers() -> ResponseReturnValue:
 def peers_of_city(folder: str, slug: str) -> ResponseReturnValue:
     """The cities most like a known one."""
     asked = ask_of_city(folder, slug)
-    if folder == "cities" and asked.city is not None and asked.city.in_programme:
+    if folder == "cities" and asked.city is not None and asked.city.in_program:
         return redirect(match_address(asked, f"/sites/{slug}/peers", "city"), 301)
     return _show_peers(asked)
 

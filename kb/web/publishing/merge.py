@@ -72,7 +72,7 @@ def _show_published(number: int, error: BadRequest | NotNow | None = None) -> Re
 
 
 def _read_choices() -> tuple[dict[str, str], dict[str, str]]:
-    """Which side was chosen for each field, and the texts that were written anew."""
+    """Which side was chosen for each field, and the texts that were rewritten."""
     chosen = {key[7:]: value for key, value in request.form.items() if key.startswith("choose:")}
     written = {key[6:]: value for key, value in request.form.items() if key.startswith("write:")}
     return chosen, written

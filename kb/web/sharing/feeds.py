@@ -55,17 +55,17 @@ def sitemap_part(part: int) -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Pages may be read by robots; what is computed anew for each address may not."""
+    """Pages may be read by robots; what is computed for each address may not."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _NOT_FOR_ROBOTS), f"Sitemap: {get_base()}/sitemap.xml"]
     return _send("\n".join([*lines, ""]).encode(), "text/plain")
 
 
 def _send_feed(feed: sharing.Feed) -> Response:
-    return _send(sharing.write_atom(feed, get_base()), "application/atom+xml")
+    return _send(sharing.write_feed(feed, get_base()), "application/atom+xml")
 
 
 def _send(body: bytes, media_type: str) -> Response:
-    """``body``, or 304 to whoever has it already."""
+    """``body``, or 304 to a client that has it already."""
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
     response.add_etag()
     response.cache_control.no_cache = True  # keep it, and ask whether it still holds

@@ -16,7 +16,7 @@ blueprint = Blueprint("curation", __name__)
 
 @blueprint.get("/curate")
 def show() -> str:
-    """The desk of whoever is signed in."""
+    """The desk of the person who is signed in."""
     session = get_session()
     counts, misses = upkeep.count_queues(session), upkeep.count_misses(session)
     return render_template("upkeep/desk.html", desk=build_desk(session, get_actor()), counts=counts, misses=misses)

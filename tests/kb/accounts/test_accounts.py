@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +39,7 @@ from kb.services.accounts.people import (
 from kb.services.accounts.sessions import find_actor
 from kb.services.audit.actors import COMMAND_LINE, Role
 from kb.workspace import Workspace
+from tests.effort import least_seconds
 from tests.kb.helpers.signing import GOOD, OTHER, join
 
 
@@ -209,11 +209,12 @@ def test_invitation_is_no_first_link(session: Session) -> None:
 
 
 def test_endless_name_is_refused_in_no_time(session: Session) -> None:
-    began = perf_counter()
-    for act in (
-        lambda: sign_in(session, "a" + "\u0316\u0300" * 30_000, GOOD, "192.0.2.1"),
-        lambda: invite(session, COMMAND_LINE, "a" + "\u0316\u0300" * 30_000, Role.READER),
-    ):
+    endless = "a" + "\u0316\u0300" * 30_000
+
+    def try_both() -> None:
         with pytest.raises(KBError):
-            act()
-    assert perf_counter() - began < 2
+            sign_in(session, endless, GOOD, "192.0.2.1")
+        with pytest.raises(KBError):
+            invite(session, COMMAND_LINE, endless, Role.READER)
+
+    assert least_seconds(try_both, tries=1) < 2

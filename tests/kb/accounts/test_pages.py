@@ -98,11 +98,11 @@ def test_too_many_tries_are_told_to_wait_even_with_the_right_password(client: Fl
     assert enter(elsewhere) == 303
 
 
-def test_owner_keeps_a_way_in_while_a_neighbour_guesses(client: FlaskClient, app: Flask) -> None:
+def test_owner_keeps_a_way_in_while_a_neighbor_guesses(client: FlaskClient, app: Flask) -> None:
     assert enter(client) == 303
     post(client, "/sign-out")
-    neighbour = app.test_client()
-    assert [enter(neighbour, password="wrong") for _ in range(FREE_TRIES + 1)][-1] == 429
+    neighbor = app.test_client()
+    assert [enter(neighbor, password="wrong") for _ in range(FREE_TRIES + 1)][-1] == 429
     assert enter(client) == 303
 
 
@@ -240,7 +240,7 @@ def test_link_that_was_used_or_never_was_says_what_to_do(app: Flask) -> None:
     for path in ("/welcome/x", "/invitation/x"):
         answer = app.test_client().get(path)
         assert answer.status_code == 410
-        assert "Ask whoever gave it to you for a new one" in answer.get_data(as_text=True)
+        assert "Ask the person who gave it to you for a new one" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("path", ["/welcome/{}", "/invitation/{}", "/welcome/{}/", "/Welcome/{}", "/invitation/{}/x"])

@@ -1,4 +1,4 @@
-"""Guessing is slowed down for whoever guesses, and for nobody else."""
+"""Guessing is slowed down for the one who guesses, and for nobody else."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Attempt
 from kb.models.declarative import now
+from kb.services.accounts.credentials import SignInRefused, change_password, sign_in
 from kb.services.accounts.throttle import (
     FREE_TRIES,
     LONGEST_DELAY,
@@ -23,9 +24,10 @@ from kb.services.accounts.throttle import (
     forget_tries,
     note_try_now,
 )
-from kb.services.audit.actors import ANONYMOUS
+from kb.services.audit.actors import ANONYMOUS, Role
 from kb.services.transactions import changing
 from kb.workspace import Workspace
+from tests.kb.helpers.signing import GOOD, OTHER, join
 
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -101,6 +103,19 @@ def test_success_forgets_the_failures_of_this_pair_only(session: Session) -> Non
     note_try_now(session, "ann", HOME)
     with pytest.raises(TooManyTries):
         note_try_now(session, "ann", ELSEWHERE)
+
+
+def test_signing_in_and_choosing_another_password_forget_the_failures_before(session: Session) -> None:
+    ann = join(session, "ann", Role.LIAISON)
+    for prove in (
+        lambda: sign_in(session, "Ann ", GOOD, HOME),
+        lambda: change_password(session, ann, GOOD, OTHER, HOME),
+    ):
+        for _ in range(FREE_TRIES - 1):
+            with pytest.raises(SignInRefused):
+                sign_in(session, "ann", "wrong words here", HOME)
+        prove()
+        assert session.scalar(select(func.count()).select_from(Attempt)) == 0
 
 
 def test_failures_are_forgotten_after_a_day(session: Session) -> None:

@@ -29,7 +29,7 @@ def test_repeated_filters_are_joined(reader: FlaskClient) -> None:
     assert {hit["kind"] for hit in answer["results"]} == {"lesson", "summit"}
 
 
-def test_document_has_its_record_sections_and_neighbours(reader: FlaskClient) -> None:
+def test_document_has_its_record_sections_and_neighbors(reader: FlaskClient) -> None:
     answer = reader.get("/api/v1/documents/hot-spots-policing").get_json()
     assert answer["record"]["evidence"]["registry"] == "CrimeSolutions"
     assert answer["rating"]["band"] == "effective"

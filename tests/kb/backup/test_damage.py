@@ -100,7 +100,9 @@ CHANGES: dict[str, Callable[[dict[str, bytes], dict[str, object]], object]] = {
         manifest.update(members=[m for m in manifest["members"] if m["path"] != "kb.sqlite3"]),  # type: ignore[attr-defined]
     ),
     "another text of the same name": lambda members, _: members.update(secret_key=b"another"),
-    "another text of the same length": lambda members, _: members.update(secret_key=members["secret_key"][::-1]),
+    "another text of the same length": lambda members, _: members.update(
+        {"secret_key": bytes(byte ^ 1 for byte in members["secret_key"])}
+    ),
     "an original with one other byte": lambda members, _: _turn_byte(members, "originals/"),
     "a thesaurus with one other byte": lambda members, _: _turn_byte(members, "thesaurus"),
     "a database that is none": lambda members, manifest: _replace(members, manifest, b"not a database" * 99),

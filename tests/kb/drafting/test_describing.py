@@ -90,7 +90,7 @@ def test_without_an_index_words_alone_propose_and_the_page_says_so(session: Sess
     assert "Only words were compared" in find_suggestions(session, empty, draft).unavailable
 
 
-def test_neighbours_in_meaning_vote_with_their_areas(knowledge: Workspace) -> None:
+def test_neighbors_in_meaning_vote_with_their_areas(knowledge: Workspace) -> None:
     body = "A small number of men in rival groups do most of the shooting. Call them in, warn them, and offer help.\n"
     # Never stored: this base is for reading only.
     draft = view_draft(Draft(id=0, kind="practice", title="", fields={}, body=body, state=DraftState.OPEN))

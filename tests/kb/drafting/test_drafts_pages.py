@@ -68,7 +68,7 @@ def test_everything_wrong_stands_beside_its_field_and_nothing_typed_is_lost(offi
     wrong = {**LESSON, "year": "last spring", "summary": "", "source": {**LESSON["source"], "url": "example.org"}}
     answer = post(office.ann, f"/curate/drafts/{number}", **typed(wrong, revision="1", action="submit"))
     page = text(office.ann.get(answer.location))
-    assert "3 things are to be mended" in page
+    assert "3 things have to be corrected" in page
     assert 'value="last spring"' in page
     assert 'value="example.org"' in page
     for words in ("Write something here.", "Write a whole number in digits", "Write the whole web address"):

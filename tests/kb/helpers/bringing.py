@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
-from ingest.errors import UploadError, build_upload_error
+from ingest.errors import UploadError
 from ingest.reading import ReadFile
 from ingest.safety.limits import Limits
 from ingest.safety.read_in_child import read_bytes
@@ -34,7 +34,8 @@ def read_here(path: Path, name: str, limits: Limits) -> ReadFile:
     try:
         return read_bytes(path.read_bytes(), name, limits)
     except UploadError as error:
-        raise build_upload_error(type(error).__name__, name, error.reason, error.next_step) from error
+        error.name = name
+        raise
 
 
 def ris(*titles: str, doi: str | None = None) -> bytes:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kb.app import create_app
-from kb.models import AuditEntry, Draft, FieldChoice, Upload, UploadItem
+from kb.models import AuditEntry, ChosenField, Draft, Upload, UploadItem
 from kb.services.audit.actors import Role
 from kb.services.drafting import accept_proposals, find_problems, find_proposals, find_report, get_draft
 from kb.services.drafting.drafts import create_draft
@@ -164,7 +164,7 @@ def test_foreign_fields_are_mapped_shown_and_remembered_for_their_source(client:
     assert "subTitle" in client.get(f"/curate/uploads/file/{number}/fields").text
     with empty.sessions() as session:
         assert choose_targets(session, LEE, number, {"agency": "authors", "author": ""}) == 1
-        assert {row.name: row.target for row in session.scalars(select(FieldChoice))}["agency"] == "authors"
+        assert {row.name: row.target for row in session.scalars(select(ChosenField))}["agency"] == "authors"
     bring_and_read(
         empty, "lights.md", FOREIGN.replace(b"Park patrols", b"Street lights").replace(b"Calls rose", b"Lamps broke")
     )

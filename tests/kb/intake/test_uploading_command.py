@@ -77,7 +77,7 @@ def test_what_cannot_be_published_stays_a_draft_and_is_named(kb: Command, folder
     done = kb("ingest", str(folder / "patrols.md"), "--publish", "--kind", "lesson", "--no-index")
     assert done.exit_code == 1
     assert "FAILED" in done.stderr
-    assert "mended" in done.stderr
+    assert "corrected" in done.stderr
     with empty.sessions() as session:
         assert [draft.state for draft in session.scalars(select(Draft))] == ["draft"]
 

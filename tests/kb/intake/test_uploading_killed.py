@@ -144,11 +144,16 @@ def test_slow_reading_shows_that_it_lives(empty: Workspace, monkeypatch: pytest.
     number = bring(empty, "patrols.md", PATROLS)
     due: list[tuple[int, ...]] = []
 
+    def find_due() -> tuple[int, ...]:
+        with empty.sessions() as session:
+            return find_due_uploads(session)
+
     def slowly(path: Path, name: str, limits: Limits) -> ReadFile:
         let_time_pass(empty)
-        time.sleep(0.5)
-        with empty.sessions() as session:
-            due.append(find_due_uploads(session))
+        end = time.monotonic() + 30
+        while (found := find_due()) and time.monotonic() < end:
+            time.sleep(0.02)
+        due.append(found)
         return read_here(path, name, limits)
 
     monkeypatch.setattr(upload_reading, "BEAT", 0.05)

@@ -73,7 +73,7 @@ def state_of(session: Session, number: int) -> str:
 
 def test_unlike_file_becomes_a_draft_at_once(empty: Workspace, session: Session) -> None:
     publish_patrols(empty, session)
-    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were mended on nine streets. " * 20)
+    number = bring_and_read(empty, "lights.md", b"# Street lights\n\n" + b"Lamps were repaired on nine streets. " * 20)
     assert (found(session, number), state_of(session, number)) == ([], "done")
 
 
@@ -215,6 +215,8 @@ def test_item_of_another_file_is_not_found(empty: Workspace, session: Session) -
     number = bring_and_read(empty, "edited.md", EDITED)
     with pytest.raises(NotFound):
         choose_for_item(session, LEE, number + 1, item_of(session, number).id, UploadChoice.SKIP)
+    with pytest.raises(NotFound):
+        choose_for_item(session, LEE, number, 10**30, UploadChoice.SKIP)
 
 
 def test_all_that_is_left_is_chosen_at_once(empty: Workspace, session: Session) -> None:

@@ -34,6 +34,7 @@ from kb.services.library.originals import (
 from kb.services.publishing.content_files import store_content
 from kb.web.library.originals import build_disposition
 from kb.workspace import Workspace
+from tests.effort import least_seconds
 from tests.kb.helpers.bringing import PATROLS, bring
 from tests.kb.helpers.signing import sign_in
 from tests.kb.helpers.writing import write_lesson
@@ -175,6 +176,6 @@ def test_sweep_takes_only_what_kills_left_behind_long_ago(empty: Workspace) -> N
 
 
 def test_endless_name_of_a_file_is_shortened_in_no_time() -> None:
-    began = time.perf_counter()
-    assert len(clean_name("a" + "\u0316\u0300" * 30_000 + ".pdf")) <= 200
-    assert time.perf_counter() - began < 1
+    endless = "a" + "\u0316\u0300" * 30_000 + ".pdf"
+    assert len(clean_name(endless)) <= 200
+    assert least_seconds(lambda: clean_name(endless)) < 1

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import write_offences
+from tests.ingest.spreadsheets import write_offenses
 from tests.kb.helpers.commands import command_over
 
 BODY = {"population": 62_000, "problems": ["robbery", "disorder"], "assets": ["dedicated-analyst"], "budget": "low"}
@@ -136,7 +136,7 @@ def test_importing_names_what_failed_and_stores_the_rest(
     empty: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     run = command_over(empty, monkeypatch)
-    good = write_offences(tmp_path / "good.xlsx", [["OHIO", "Ashton", 20_000, 6, 1, 1, None, 2, 2]])
+    good = write_offenses(tmp_path / "good.xlsx", [["OHIO", "Ashton", 20_000, 6, 1, 1, None, 2, 2]])
     bad = tmp_path / "bad.xls"
     bad.write_text("no table", "utf-8")
     result = run("import-fbi", str(bad), str(good), "--json")  # type: ignore[operator]

@@ -16,7 +16,7 @@ from kb.services.matching.fbi_import import ImportedTable, import_table
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import get_profile
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import write_offences, write_officers
+from tests.ingest.spreadsheets import write_offenses, write_officers
 
 ROWS = [
     ["KENTUCKY", "Louisville Metro6", 680_000, 4_300, 80, 200, None, 1_500, 2_520],
@@ -32,7 +32,7 @@ def load(session: Session, path: Path) -> ImportedTable:
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    return write_offences(tmp_path / "table.xlsx", ROWS)
+    return write_offenses(tmp_path / "table.xlsx", ROWS)
 
 
 def test_all_cities_are_stored_with_their_source(empty: Workspace, table: Path) -> None:
@@ -61,7 +61,7 @@ def test_running_it_again_changes_nothing(empty: Workspace, table: Path) -> None
 
 
 def test_a_changed_figure_is_logged_with_both_values(empty: Workspace, table: Path, tmp_path: Path) -> None:
-    other = write_offences(tmp_path / "new.xlsx", [["OHIO", "Ashton", 200_000, 600, 11, 40, None, 189, 360]])
+    other = write_offenses(tmp_path / "new.xlsx", [["OHIO", "Ashton", 200_000, 600, 11, 40, None, 189, 360]])
     structlog.reset_defaults()  # an application made by another test may have silenced warnings
     with empty.sessions() as session:
         load(session, table)
@@ -75,7 +75,7 @@ def test_a_changed_figure_is_logged_with_both_values(empty: Workspace, table: Pa
 
 
 @pytest.mark.parametrize("officers_first", [True, False])
-def test_officers_and_offences_of_a_year_come_together_in_any_order(
+def test_officers_and_offenses_of_a_year_come_together_in_any_order(
     empty: Workspace, table: Path, tmp_path: Path, officers_first: bool
 ) -> None:
     officers = write_officers(tmp_path / "officers.xlsx", [["OHIO", "Ashton", 199_000, 600, 444, 156]])
@@ -91,7 +91,7 @@ def test_officers_and_offences_of_a_year_come_together_in_any_order(
 
 
 def test_a_row_of_no_state_is_named_and_the_rest_is_stored(empty: Workspace, tmp_path: Path) -> None:
-    path = write_offences(tmp_path / "a.xlsx", [["ATLANTIS", "Deep", 5, 0, 0, 0, None, 0, 0], *ROWS[1:3]])
+    path = write_offenses(tmp_path / "a.xlsx", [["ATLANTIS", "Deep", 5, 0, 0, 0, None, 0, 0], *ROWS[1:3]])
     with empty.sessions() as session:
         result = load(session, path)
     assert (result.added, result.faults) == (2, ("row 5: Deep: 'ATLANTIS' is not a state",))
@@ -110,8 +110,8 @@ def test_an_imported_city_can_be_the_profile_and_a_peer(empty: Workspace, table:
         assert len(empty.cities.read(session).table) == 0
         load(session, table)
         profile = get_profile(session, empty.cities, "ashton-oh")
-        assert not profile.in_programme
+        assert not profile.in_program
         assert profile.record.violence.homicide == 5.0
         found = find_peers_of(session, empty.cities, profile)
     assert {peer.slug for peer in found.peers} == {"louisville-ky", "belford-oh"}
-    assert not any(peer.in_programme for peer in found.peers)
+    assert not any(peer.in_program for peer in found.peers)

@@ -175,7 +175,7 @@ def test_reader_cannot_write_into_the_page(reader: FlaskClient) -> None:
     assert "<img src=x" not in page
 
 
-def test_peers_are_in_the_order_of_likeness_and_programme_sites_are_marked(reader: FlaskClient) -> None:
+def test_peers_are_in_the_order_of_likeness_and_program_sites_are_marked(reader: FlaskClient) -> None:
     page = read(reader, "/sites/kansas-city-mo/peers")
     distances = [float(text) for text in re.findall(r'distances__value"[^>]*>([\d.]+)<', page)]
     assert len(distances) == 10
@@ -184,7 +184,7 @@ def test_peers_are_in_the_order_of_likeness_and_programme_sites_are_marked(reade
     assert "Never rank cities" in page
 
 
-def test_city_outside_the_programme_has_no_page_among_the_sites(reader: FlaskClient) -> None:
+def test_city_outside_the_program_has_no_page_among_the_sites(reader: FlaskClient) -> None:
     assert read(reader, "/sites/atlantis-xx/matches", 404)
     assert read(reader, "/cities/atlantis-xx/peers", 404)
     answer = reader.get("/cities/kansas-city-mo/matches?budget=low")

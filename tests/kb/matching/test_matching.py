@@ -14,7 +14,6 @@ from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.practices import find_practices, problems_of_outcome
 from kb.services.matching.profile import CityProfile, get_profile, read_profile
-from kb.services.matching.weights import ALL, MAX_WEIGHT, USUAL_WEIGHTS, read_weights
 from kb.services.measuring.matching_quality import UnreadableCases, evaluate_matching, load_cases
 from kb.workspace import Workspace
 from knowledge.evidence import WARNINGS
@@ -143,33 +142,6 @@ def test_weights_move_the_order(knowledge: Workspace) -> None:
     only_concern = Weights(0, 0, 0, 0, 0, 1)
     first = ask(knowledge, city(problems=["robbery"], concern="Broken street lamps in dark housing."), only_concern)
     assert first.matches[0].card.slug == "street-lighting"
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"need": "-1"},
-        {"peers": "many", "need": "5"},
-        {"need": "1001", "concern": "²"},
-        {"need": "٣"},
-        {"need": "1" * 5_000},
-    ],
-)
-def test_weights_that_cannot_be_used_are_all_named_and_the_usual_ones_stand(given: dict[str, str]) -> None:
-    weights, faults = read_weights(given)
-    assert faults == {name: f"Give a whole number from 0 to {MAX_WEIGHT}." for name in given if given[name] != "5"}
-    assert weights.as_mapping() == USUAL_WEIGHTS
-
-
-def test_all_weights_at_nothing_are_refused() -> None:
-    weights, faults = read_weights(dict.fromkeys(USUAL_WEIGHTS, "0"))
-    assert set(faults) == {ALL}
-    assert weights.as_mapping() == USUAL_WEIGHTS
-
-
-def test_weights_that_say_nothing_stay_as_usual() -> None:
-    weights, faults = read_weights({"need": " ", "peers": " 7 "})
-    assert (weights.as_mapping(), faults) == ({**USUAL_WEIGHTS, "peers": 7}, {})
 
 
 def test_a_site_is_told_what_it_did_already(knowledge: Workspace) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import NotFound
-from kb.services.matching.figures import TREND_YEARS, YearCounts, summarise
+from kb.services.matching.figures import TREND_YEARS, YearCounts, summarize
 from kb.services.matching.profile import MAX_BYTES, InvalidProfile, find_cities, get_profile, read_profile
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
@@ -113,13 +113,13 @@ def year(number: int, violent: int | None = 100, people: int | None = 100_000, *
 
 
 def test_rates_are_of_the_newest_year_that_has_all_and_no_two_years_are_mixed() -> None:
-    found = summarise([year(2014), year(2015, people=200_000), year(2016, violent=None)])
+    found = summarize([year(2014), year(2015, people=200_000), year(2016, violent=None)])
     assert (found.year, found.population) == (2015, 200_000)
     assert found.rates == {"homicide": 2.5, "rape": 5.0, "robbery": 10.0, "aggravated_assault": 37.5}
 
 
 def test_what_is_missing_is_said() -> None:
-    found = summarise([year(2016, rape=None, sworn_officers=None)])
+    found = summarize([year(2016, rape=None, sworn_officers=None)])
     assert "rape" not in found.rates
     assert found.missing[0] == "Not known for 2016: rape."
     assert found.missing[1].startswith("No trend: 2014 is not complete")
@@ -127,7 +127,7 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_without_population_there_is_no_rate() -> None:
-    found = summarise([year(2016, people=None)])
+    found = summarize([year(2016, people=None)])
     assert (found.rates, found.population) == ({}, None)
     assert found.missing == ("No population is known, so no rate can be given.",)
 
@@ -137,18 +137,18 @@ def test_without_population_there_is_no_rate() -> None:
     [(106, Trend.RISING), (105, Trend.RISING), (104, Trend.FLAT), (96, Trend.FLAT), (95, Trend.FALLING)],
 )
 def test_the_trend_is_five_percent_over_three_years(after: int, trend: Trend) -> None:
-    found = summarise([year(2014), year(2016, violent=after)])
+    found = summarize([year(2014), year(2016, violent=after)])
     assert found.trend is trend
     assert found.trend_change == pytest.approx((after - 100) / 100)
 
 
 def test_no_trend_is_drawn_where_the_fbi_says_not_to_compare() -> None:
-    assert summarise([year(2014), year(2015, comparable=False), year(2016)]).trend is None
-    assert summarise([year(2014, comparable=False), year(2015), year(2016)]).trend is Trend.FLAT
+    assert summarize([year(2014), year(2015, comparable=False), year(2016)]).trend is None
+    assert summarize([year(2014, comparable=False), year(2015), year(2016)]).trend is Trend.FLAT
 
 
 def test_no_years_say_nothing() -> None:
-    assert summarise([]).rates == {}
+    assert summarize([]).rates == {}
     assert TREND_YEARS == 3
 
 
@@ -158,7 +158,7 @@ def test_every_site_has_a_profile(knowledge: Workspace) -> None:
         assert len(cities) >= 65
         for slug in cities:
             profile = get_profile(session, knowledge.cities, slug)
-            assert profile.in_programme
+            assert profile.in_program
             assert profile.figures is not None
             assert profile.record.population or profile.figures.missing
 

@@ -107,7 +107,7 @@ def test_two_files_cannot_claim_one_slug(session: Session, content: Path) -> Non
     assert "already used by" in summary.failures[0].message
 
 
-def test_moved_content_folder_is_recognised(session: Session, content: Path, tmp_path: Path) -> None:
+def test_moved_content_folder_is_recognized(session: Session, content: Path, tmp_path: Path) -> None:
     store_content(session, content)
     moved = tmp_path / "moved"
     shutil.move(content, moved)

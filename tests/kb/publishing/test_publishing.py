@@ -243,7 +243,7 @@ def test_withdrawing_needs_a_reason_and_a_successor_that_is_there(session: Sessi
     with pytest.raises(BadRequest, match="no other published page"):
         withdraw(session, ANN, slug, "Wrong.", "nowhere")
     with pytest.raises(BadRequest, match="no other published page"):
-        withdraw(session, ANN, slug, "Wrong.", slug)  # a page cannot replace itself
+        withdraw(session, ANN, slug, "Wrong.", slug)  # a page is not its own successor
     document = get_document(session, slug)
     assert (document.visibility, document.superseded_by, document.version) == ("published", None, 1)
     withdraw(session, ANN, slug, "Wrong.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kb.models import Document
+from kb.services.citing import clean
 from kb.services.publishing.content_files import store_content
 from kb.services.sharing import feeds
+from kb.services.sharing.atom import UNTITLED, AtomEntry, AtomFeed, write_atom
 from kb.services.sharing.xml import add_element, write_xml
 from kb.workspace import Workspace
 from knowledge.vocabulary import Area
@@ -50,8 +53,30 @@ def test_feed_has_what_the_standard_demands(reader: FlaskClient, path: str) -> N
     assert len(set(ids)) == len(ids)
     updated = [entry.findtext(f"{ATOM}updated", "") for entry in entries]
     assert updated == sorted(updated, reverse=True)
-    link = entries[0].find(f"{ATOM}link[@rel='alternate']").attrib["href"]
-    assert reader.get(link.removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_reader_programs_understand_every_entry(reader: FlaskClient, path: str) -> None:
+    found = feedparser.parse(reader.get(path).data)
+    assert not found.bozo
+    assert (found.version, found.feed.author, found.feed.language) == ("atom10", "PSP Knowledge Base", "en")
+    for entry in found.entries:
+        assert entry.published_parsed <= entry.updated_parsed
+        assert entry.summary
+        assert entry.tags[0].label
+    for entry in found.entries[:3]:
+        assert reader.get(entry.link.removeprefix("http://localhost")).status_code == 200
+
+
+@given(st.text(), st.text())
+def test_any_text_makes_a_feed_that_can_be_read(title: str, summary: str) -> None:
+    moment = datetime(2026, 5, 4, 3, 2, 1, 987_654)
+    entry = AtomEntry("urn:x:1", title, moment, f"http://kb/{title}", summary, moment, ((title, summary),))
+    root = ET.fromstring(write_atom(AtomFeed("urn:x", title, moment, "http://kb/x.atom", "http://kb/x", [entry])))
+    (read_back,) = root.iter(f"{ATOM}entry")
+    written = read_back.findtext(f"{ATOM}title", "")
+    assert " ".join(written.split()) == " ".join(clean(title).split()) or written == UNTITLED
+    assert read_back.findtext(f"{ATOM}updated") == "2026-05-04T03:02:01+00:00"
 
 
 @pytest.mark.parametrize("area", Area)
@@ -95,10 +120,10 @@ def test_changed_document_comes_first_with_the_same_id(empty: Workspace) -> None
         for slug in ("one", "two"):
             write_lesson(folder, slug)
             store_content(session, folder)
-        before = feeds.write_atom(feeds.find_new(session), "http://kb")
+        before = feeds.write_feed(feeds.find_new(session), "http://kb")
         write_lesson(folder, "one", body="## What happened\nSomething else.\n")
         store_content(session, folder)
-        after = feeds.write_atom(feeds.find_new(session), "http://kb")
+        after = feeds.write_feed(feeds.find_new(session), "http://kb")
     ids = [[e.findtext(f"{ATOM}id") for e in ET.fromstring(text).iter(f"{ATOM}entry")] for text in (before, after)]
     assert ids[1] == ids[0][::-1]
 

@@ -216,6 +216,13 @@ def test_nearest_concept_is_proposed_first_and_one_click_adds(lee: FlaskClient, 
     assert lee.application.extensions["kb"].thesaurus.find_named("seized pistols")
 
 
+def test_word_for_a_search_that_is_gone_is_not_added(lee: FlaskClient, base: Workspace, session: Session) -> None:
+    answer = post(lee, "/curate/synonyms", miss=999, word="seized pistols", concept="firearm-recovery")
+    assert answer.status_code == 404
+    assert session.scalars(select(Synonym.word)).all() == []
+    assert session.scalars(select(AuditEntry.action)).all() == []
+
+
 def test_taken_word_is_asked_about_and_nothing_typed_is_lost(lee: FlaskClient, base: Workspace) -> None:
     typed = {"word": "jj", "concept": "firearm-recovery", "miss": str(miss(base, "jj"))}
     answer = post(lee, "/curate/synonyms", **typed)

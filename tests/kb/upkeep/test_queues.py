@@ -1,4 +1,4 @@
-"""The queues: what stands in each, why, in which order, and that what is mended leaves it."""
+"""The queues: what stands in each, why, in which order, and that what is corrected leaves it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ from kb.services.upkeep.queues import count_queues, find_queue_page
 from kb.services.upkeep.shelf import QueueItem, Shelf
 from kb.workspace import Workspace
 from knowledge.content_folder import build_digest, dump_entry, read_file
-from knowledge.records import LessonRecord, PracticeRecord, ReferenceRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import LessonRecord, ReferenceRecord
 from tests.kb.helpers.drafting import ANN, BEN, begin_lesson, edit, get_document, publish, publish_lesson
 from tests.kb.helpers.signing import sign_in
 from tests.kb.helpers.writing import write_lesson, write_practice

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.catalog.catalog import Catalogue
+from search.catalog.catalog import FILE, Catalog
 from search.catalog.entries import build_entry
 from search.errors import IndexDamaged, UnsupportedFilter
 from search.query.parse import parse
@@ -25,81 +25,81 @@ DOCUMENTS = [
 
 
 @pytest.fixture
-def catalogue() -> Catalogue:
-    return Catalogue([*map(build_entry, DOCUMENTS), None])
+def catalog() -> Catalog:
+    return Catalog([*map(build_entry, DOCUMENTS), None])
 
 
 def rows(mask: np.ndarray) -> list[int]:
     return np.flatnonzero(mask).tolist()
 
 
-def test_published_only_is_the_default(catalogue: Catalogue) -> None:
-    assert rows(catalogue.mask(Filters())) == [0, 1]
-    assert rows(catalogue.mask(Filters(visibility=frozenset({"draft", "withdrawn"})))) == [2]
-    assert rows(catalogue.mask(Filters(visibility=frozenset()))) == []
+def test_published_only_is_the_default(catalog: Catalog) -> None:
+    assert rows(catalog.mask(Filters())) == [0, 1]
+    assert rows(catalog.mask(Filters(visibility=frozenset({"draft", "withdrawn"})))) == [2]
+    assert rows(catalog.mask(Filters(visibility=frozenset()))) == []
 
 
-def test_values_of_a_field_are_alternatives_and_fields_are_not(catalogue: Catalogue) -> None:
-    assert rows(catalogue.mask(Filters({"area": frozenset({"courts", "guns"})}))) == [0, 1]
-    assert rows(catalogue.mask(Filters({"area": frozenset({"guns"}), "year": frozenset({"2018"})}))) == [1]
-    assert rows(catalogue.mask(Filters(exclude={"area": frozenset({"courts"})}))) == [0]
-    assert rows(catalogue.mask(Filters(year_from=2015, year_to=2017))) == [0]
+def test_values_of_a_field_are_alternatives_and_fields_are_not(catalog: Catalog) -> None:
+    assert rows(catalog.mask(Filters({"area": frozenset({"courts", "guns"})}))) == [0, 1]
+    assert rows(catalog.mask(Filters({"area": frozenset({"guns"}), "year": frozenset({"2018"})}))) == [1]
+    assert rows(catalog.mask(Filters(exclude={"area": frozenset({"courts"})}))) == [0]
+    assert rows(catalog.mask(Filters(year_from=2015, year_to=2017))) == [0]
 
 
-def test_an_unknown_field_names_the_known(catalogue: Catalogue) -> None:
+def test_an_unknown_field_names_the_known(catalog: Catalog) -> None:
     with pytest.raises(UnsupportedFilter, match="kind, area"):
-        catalogue.mask(Filters({"colour": frozenset({"red"})}))
+        catalog.mask(Filters({"color": frozenset({"red"})}))
 
 
-def test_a_removed_row_is_in_no_mask_and_has_no_entry(catalogue: Catalogue) -> None:
-    assert (len(catalogue), catalogue.count) == (4, 3)
-    assert not catalogue.mask(Filters(visibility=frozenset({"", "published", "draft"})))[3]
+def test_a_removed_row_is_in_no_mask_and_has_no_entry(catalog: Catalog) -> None:
+    assert (len(catalog), catalog.count) == (4, 3)
+    assert not catalog.mask(Filters(visibility=frozenset({"", "published", "draft"})))[3]
     with pytest.raises(LookupError):
-        catalogue.entry(3)
+        catalog.entry(3)
 
 
-def test_ids_and_titles_have_an_order(catalogue: Catalogue) -> None:
-    assert np.argsort(catalogue.id_order).tolist() == [3, 1, 0, 2]
-    order = catalogue.title_order
+def test_ids_and_titles_have_an_order(catalog: Catalog) -> None:
+    assert np.argsort(catalog.id_order).tolist() == [3, 1, 0, 2]
+    order = catalog.title_order
     assert order[2] < order[0] < order[1]
 
 
-def test_typed_values_are_resolved(catalogue: Catalogue) -> None:
-    assert catalogue.resolve("area", "GUNS") == {"guns"}
-    assert catalogue.resolve("site", "Kansas City") == {"kansas-city-mo", "kansas-city-ks"}
-    assert catalogue.resolve("area", "nothing") == {"nothing"}
+def test_typed_values_are_resolved(catalog: Catalog) -> None:
+    assert catalog.resolve("area", "GUNS") == {"guns"}
+    assert catalog.resolve("site", "Kansas City") == {"kansas-city-mo", "kansas-city-ks"}
+    assert catalog.resolve("area", "nothing") == {"nothing"}
 
 
-def test_names_are_found_exactly_and_titles_before_identifiers(catalogue: Catalogue) -> None:
-    assert catalogue.names.find_exact("the PLAN!") == {2: "name"}
-    assert catalogue.names.find_exact("zebra") == {1: "title"}
-    assert catalogue.names.find_exact("b-page") == {0: "title"}
-    assert catalogue.names.find_exact("...") == {}
+def test_names_are_found_exactly_and_titles_before_identifiers(catalog: Catalog) -> None:
+    assert catalog.names.find_exact("the PLAN!") == {2: "name"}
+    assert catalog.names.find_exact("zebra") == {1: "title"}
+    assert catalog.names.find_exact("b-page") == {0: "title"}
+    assert catalog.names.find_exact("...") == {}
 
 
-def test_words_of_titles_and_authors_are_found(catalogue: Catalogue) -> None:
+def test_words_of_titles_and_authors_are_found(catalog: Catalog) -> None:
     anthony = (Word("anthony", "anthoni"), Word("a", "a"))
-    assert catalogue.names.find_words("author", anthony, phrase=True) == {0}
-    assert catalogue.names.find_words("author", anthony[::-1], phrase=True) == frozenset()
-    assert catalogue.names.find_words("author", anthony[::-1], phrase=False) == {0}
-    assert catalogue.names.find_words("title", (), phrase=False) == frozenset()
+    assert catalog.names.find_words("author", anthony, phrase=True) == {0}
+    assert catalog.names.find_words("author", anthony[::-1], phrase=True) == frozenset()
+    assert catalog.names.find_words("author", anthony[::-1], phrase=False) == {0}
+    assert catalog.names.find_words("title", (), phrase=False) == frozenset()
 
 
-def test_it_is_saved_and_loaded(catalogue: Catalogue, tmp_path: Path) -> None:
-    catalogue.save(tmp_path)
-    assert Catalogue.load(tmp_path).entries == catalogue.entries
+def test_it_is_saved_and_loaded(catalog: Catalog, tmp_path: Path) -> None:
+    catalog.save(tmp_path)
+    assert Catalog.load(tmp_path).entries == catalog.entries
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"id": "a"}', "1"])
 def test_a_damaged_file_is_told(tmp_path: Path, content: str) -> None:
-    (tmp_path / "catalogue.json").write_text(content)
+    (tmp_path / FILE).write_text(content)
     with pytest.raises(IndexDamaged):
-        Catalogue.load(tmp_path)
+        Catalog.load(tmp_path)
 
 
-def test_typed_filters_join_those_chosen(catalogue: Catalogue) -> None:
+def test_typed_filters_join_those_chosen(catalog: Catalog) -> None:
     typed = parse("area:guns NOT kind:lesson year:2014..2017").filters
-    merged, notes = merge_filters(Filters({"area": frozenset({"guns", "x"})}, year_to=2016), typed, catalogue)
+    merged, notes = merge_filters(Filters({"area": frozenset({"guns", "x"})}, year_to=2016), typed, catalog)
     assert merged.include == {"area": frozenset({"guns"})}
     assert merged.exclude == {"kind": frozenset({"lesson"})}
     assert (merged.year_from, merged.year_to) == (2014, 2016)
@@ -107,8 +107,8 @@ def test_typed_filters_join_those_chosen(catalogue: Catalogue) -> None:
     assert not TypedFilters()
 
 
-def test_visibility_cannot_be_typed(catalogue: Catalogue) -> None:
-    merged, _ = merge_filters(Filters(), parse("visibility:draft kind:lesson").filters, catalogue)
+def test_visibility_cannot_be_typed(catalog: Catalog) -> None:
+    merged, _ = merge_filters(Filters(), parse("visibility:draft kind:lesson").filters, catalog)
     assert merged.visibility == {"published"}
 
 

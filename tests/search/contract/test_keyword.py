@@ -89,8 +89,8 @@ def test_a_removed_document_leaves_no_trace(index: KeywordIndex) -> None:
         assert "hot-spots" not in found(index, text, everything)
     assert not index.knows("patrol", Filters())
     assert index.words_near("patrl", Filters()) == ()
-    assert "hot-spots" not in index.catalogue.row_of
-    assert "2016" not in index.catalogue.rows_by_value["year"]
+    assert "hot-spots" not in index.catalog.row_of
+    assert "2016" not in index.catalog.rows_by_value["year"]
 
 
 def test_a_removed_document_does_not_move_a_score(engine: type[KeywordIndex]) -> None:
@@ -197,9 +197,9 @@ def test_filters_act_inside_the_engine(index: KeywordIndex) -> None:
     assert found(index, "NOT zebra", Filters({"area": frozenset()})) == []
 
 
-def test_a_filter_it_cannot_honour_raises(index: KeywordIndex) -> None:
-    for filters in (Filters({"colour": frozenset({"red"})}), Filters(exclude={"colour": frozenset({"red"})})):
-        with pytest.raises(UnsupportedFilter, match="colour"):
+def test_a_filter_it_cannot_honor_raises(index: KeywordIndex) -> None:
+    for filters in (Filters({"color": frozenset({"red"})}), Filters(exclude={"color": frozenset({"red"})})):
+        with pytest.raises(UnsupportedFilter, match="color"):
             index.search(parse("gun"), filters)
 
 
@@ -221,7 +221,7 @@ def test_all_the_words_beat_one_word_many_times(engine: type[KeywordIndex]) -> N
 
 def test_matched_words_are_the_readers_own(index: KeywordIndex) -> None:
     query = parse("Zebra patrols POLICE hot*")
-    row = index.catalogue.row_of["hot-spots"]
+    row = index.catalog.row_of["hot-spots"]
     assert index.matched_words(query, row) == ("patrols", "police", "hot*")
 
 
@@ -239,7 +239,7 @@ def test_synonyms_stand_in_for_words_and_weigh_less(engine: type[KeywordIndex]) 
     )
     query, expansion = parse("gvi"), small_thesaurus().expand("gvi")
     hits = made.search(query, Filters(), expansion)
-    assert [made.catalogue.entry(int(row)).id for row in hits.rows[np.argsort(-hits.scores)]] == ["typed", "spelled"]
+    assert [made.catalog.entry(int(row)).id for row in hits.rows[np.argsort(-hits.scores)]] == ["typed", "spelled"]
     assert hits.coverage.max() <= 1
 
 
@@ -249,7 +249,7 @@ def test_a_condition_is_met_by_a_synonym(engine: type[KeywordIndex]) -> None:
         [document("spelled", "group violence intervention works", title="y"), document("other", "works", title="z")]
     )
     hits = made.search(parse("gvi AND works"), Filters(), small_thesaurus().expand("gvi works"))
-    assert [made.catalogue.entry(int(row)).id for row in hits.rows] == ["spelled"]
+    assert [made.catalog.entry(int(row)).id for row in hits.rows] == ["spelled"]
 
 
 def test_only_stop_words_are_searched_as_a_phrase(engine: type[KeywordIndex]) -> None:
@@ -276,7 +276,7 @@ def test_what_is_saved_is_loaded(engine: type[KeywordIndex], index: KeywordIndex
         loaded.save(tmp_path)
         loaded = engine.load(tmp_path)
     assert loaded.count() == index.count() == 3
-    assert loaded.catalogue.row_of.keys() == index.catalogue.row_of.keys()
+    assert loaded.catalog.row_of.keys() == index.catalog.row_of.keys()
     for text in ("patrol", "groups", '"hot spots"', "patr*", "NOT zebra", "NCJ 251579"):
         assert found(loaded, text) == found(index, text)
 

@@ -57,7 +57,7 @@ def index(engine: type[VectorIndex]) -> VectorIndex:
 def near(index: VectorIndex, text: str, filters: Filters | None = None, **values: float) -> list[str]:
     hits = index.search(ENCODER.encode([text])[0], filters or Filters(), **values)  # type: ignore[arg-type]
     pairs = zip(hits.rows.tolist(), hits.scores.tolist(), strict=True)
-    return [index.catalogue.entry(row).id for row, score in sorted(pairs, key=lambda pair: -pair[1])]
+    return [index.catalog.entry(row).id for row, score in sorted(pairs, key=lambda pair: -pair[1])]
 
 
 def test_an_empty_index_answers(engine: type[VectorIndex], tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_an_empty_index_answers(engine: type[VectorIndex], tmp_path: Path) -> No
 
 
 def test_a_document_is_as_near_as_its_best_piece(index: VectorIndex) -> None:
-    row = np.array([index.catalogue.row_of["hot-spots"]])
+    row = np.array([index.catalog.row_of["hot-spots"]])
     vector = ENCODER.encode(["Hot spots. Part 2. Analysts draw maps."])[0]
     assert index.score(vector, row)[0] == pytest.approx(1.0, abs=NEARLY)
     assert near(index, "analysts and maps")[0] == "hot-spots"
@@ -115,7 +115,7 @@ def test_a_removed_document_leaves_no_trace(index: VectorIndex) -> None:
     index.remove(["hot-spots", "unknown"])
     assert index.count() == 2
     assert "hot-spots" not in near(index, "patrol of hot spots")
-    assert "hot-spots" not in index.catalogue.row_of
+    assert "hot-spots" not in index.catalog.row_of
     assert not index.vectors_by_digest({"hot-spots"})
 
 
@@ -130,9 +130,9 @@ def test_filters_act_inside_the_engine(index: VectorIndex) -> None:
     assert near(index, "anything", Filters(year_from=2015, year_to=2016)) == ["hot-spots"]
 
 
-def test_a_filter_it_cannot_honour_raises(index: VectorIndex) -> None:
-    with pytest.raises(UnsupportedFilter, match="colour"):
-        near(index, "gun", Filters({"colour": frozenset({"red"})}))
+def test_a_filter_it_cannot_honor_raises(index: VectorIndex) -> None:
+    with pytest.raises(UnsupportedFilter, match="color"):
+        near(index, "gun", Filters({"color": frozenset({"red"})}))
 
 
 def test_equal_documents_have_equal_scores(engine: type[VectorIndex]) -> None:
@@ -142,7 +142,7 @@ def test_equal_documents_have_equal_scores(engine: type[VectorIndex]) -> None:
 
 
 def test_centroids_have_length_one(index: VectorIndex) -> None:
-    rows = np.array(sorted(index.catalogue.row_of.values()))
+    rows = np.array(sorted(index.catalog.row_of.values()))
     assert np.allclose(np.linalg.norm(index.centroids(rows), axis=1), 1, atol=1e-5)
 
 

@@ -97,7 +97,7 @@ def test_a_beir_folder_is_read(tmp_path: Path, qrels: str, header: bool) -> None
     assert len(collection.corpus) == 3
 
 
-def test_trec_judgements_are_read(tmp_path: Path) -> None:
+def test_trec_judgments_are_read(tmp_path: Path) -> None:
     write_collection(tmp_path)
     (tmp_path / "qrels.tsv").write_text("a 0 1 2\n")
     assert load_collection(tmp_path).questions[0].grades == {"1": 2}
@@ -154,7 +154,7 @@ def test_a_mistake_in_judged_questions_is_named(tmp_path: Path, content: str, sa
     [
         ("corpus.jsonl", "{", "cannot be read"), ("corpus.jsonl", "[1]", "line 1"), ("corpus.jsonl", "", "0 documents"),
         ("queries.jsonl", '{"text": 1}', "`_id`"), ("qrels.tsv", "a\t1\t2\na\tb\tc", "line 2"),
-        ("qrels.tsv", None, "no judgements"), ("queries.jsonl", None, "cannot be read"),
+        ("qrels.tsv", None, "no judgments"), ("queries.jsonl", None, "cannot be read"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_collection_is_named(tmp_path: Path, name: str, content: str | None, said: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.vocabulary import Band, CitySize, CostBand, Design, TimeToEffect, Trend
 from search.matching import (
-    OFFENCES,
+    OFFENSES,
     Adopter,
     CityFeatures,
     CityTable,
@@ -82,7 +82,7 @@ profiles = st.builds(
     Profile,
     city=st.none() | st.sampled_from(CITIES),
     population=st.none() | st.integers(1, 9_000_000),
-    rates=st.dictionaries(st.sampled_from(OFFENCES), st.floats(0, 5_000), max_size=3),
+    rates=st.dictionaries(st.sampled_from(OFFENSES), st.floats(0, 5_000), max_size=3),
     trend=st.none() | st.sampled_from(Trend),
     problems=_some(PROBLEMS),
     assets=_some(ASSETS),

@@ -124,8 +124,8 @@ def test_a_value_that_nothing_has_is_said() -> None:
 
 
 def test_an_unknown_filter_raises() -> None:
-    with pytest.raises(UnsupportedFilter, match="colour"):
-        ask(OVER, "police", include={"colour": frozenset({"red"})})
+    with pytest.raises(UnsupportedFilter, match="color"):
+        ask(OVER, "police", include={"color": frozenset({"red"})})
 
 
 def test_nothing_asked_is_everything_in_order_of_id() -> None:
@@ -149,7 +149,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
         assert scores == sorted(scores, reverse=True)
 
 
-def test_a_misspelt_question_is_corrected_only_when_no_word_is_known() -> None:
+def test_a_misspelled_question_is_corrected_only_when_no_word_is_known() -> None:
     over = searcher(document("a", "homicide shootings in Chicago"))
     assert ask(over, "homocide shotings").did_you_mean == "homicide shootings"
     assert ask(over, "homocide shootings").did_you_mean is None

@@ -1,4 +1,4 @@
-"""A misspelt word is put right where that is safe, the reader is told, and what was typed stays as typed."""
+"""A misspelled word is put right where that is safe, the reader is told, and what was typed stays as typed."""
 
 from __future__ import annotations
 
@@ -111,12 +111,12 @@ def test_two_slips_or_none_are_not_one(word: str, other: str) -> None:
 
 def test_both_legs_search_the_word_that_was_meant() -> None:
     searcher = building.searcher(_document("right", WORDS), _document("other", "Mapping of shootings by analysts."))
-    misspelt = searcher.search(SearchRequest("overdoze and shootings"))
+    misspelled = searcher.search(SearchRequest("overdoze and shootings"))
     correct = searcher.search(SearchRequest("overdose and shootings"))
-    assert [hit.id for hit in misspelt.hits] == [hit.id for hit in correct.hits]
-    assert misspelt.hits[0].why.matched == ("overdose", "shootings")
-    assert misspelt.did_you_mean is None
-    assert misspelt.notes
+    assert [hit.id for hit in misspelled.hits] == [hit.id for hit in correct.hits]
+    assert misspelled.hits[0].why.matched == ("overdose", "shootings")
+    assert misspelled.did_you_mean is None
+    assert misspelled.notes
 
 
 CODE = "NCJ 188741"

@@ -106,8 +106,8 @@ def test_a_change_of_a_large_index_writes_no_vector_of_the_base_again(tmp_path: 
     again = EarlyFaiss.load(tmp_path)
     assert (again.count(), again.count_pieces()) == (152, 152)
     hits = again.search(clustered(3, seed=8)[1], Filters(), limit=1)
-    assert again.catalogue.id_of(int(hits.rows[0])) == "d1001"
-    assert "d7" not in again.catalogue.row_of
+    assert again.catalog.id_of(int(hits.rows[0])) == "d1001"
+    assert "d7" not in again.catalog.row_of
 
 
 def test_many_changes_become_a_new_base_without_holes(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_many_changes_become_a_new_base_without_holes(tmp_path: Path) -> None:
     made.save(tmp_path)
     assert sorted(path.name for path in tmp_path.glob("base-*")) != first
     assert len(list(tmp_path.glob("base-*"))) == 1
-    assert made.count_pieces() == 230 == len(made.catalogue)
+    assert made.count_pieces() == 230 == len(made.catalog)
 
 
 def test_when_most_is_removed_the_index_is_small_and_exact_again(tmp_path: Path) -> None:

@@ -179,13 +179,13 @@ def test_stamp_that_still_names_a_thesaurus_fits(store: IndexStore, tmp_path: Pa
     assert memory_store(tmp_path / "index").status().state == "ok"
 
 
-def test_another_version_of_the_analyser_makes_it_outdated(
+def test_another_version_of_the_analyzer_makes_it_outdated(
     store: IndexStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.store.stamp.ANALYSER_VERSION", "another")
+    monkeypatch.setattr("search.store.stamp.ANALYZER_VERSION", "another")
     status = memory_store(tmp_path / "index").status()
     assert status.state == "outdated"
-    assert "analyser" in status.message
+    assert "analyzer" in status.message
 
 
 def damage_by_cutting(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Labels written into the text of a thesaurus: found again by whoever reads it, and nothing else touched."""
+"""Labels written into the text of a thesaurus: found again by every reader, and nothing else touched."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def write_csv(bundle: Bundle) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def neutralise(text: str) -> str:
+def neutralize(text: str) -> str:
     """``text`` as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     cell = one_line(text)
     return f"'{cell}" if cell.startswith(_FORMULA) or text.startswith(_FORMULA) else cell
@@ -77,4 +77,4 @@ def _row(section: BundleSection, item: Listed) -> list[str]:
         str(item.minutes or ""),
         " | ".join(work.sources),
     )
-    return [neutralise(value) for value in values]
+    return [neutralize(value) for value in values]

@@ -16,7 +16,7 @@ from kb.services.citing.characters import one_line
 from kb.services.citing.formats.lines import describe, describe_place
 from kb.services.citing.work import BASE_NAME, Bundle, Listed
 
-_LINK_COLOUR = "005EA2"
+_LINK_COLOR = "005EA2"
 
 
 def write_word(bundle: Bundle) -> bytes:
@@ -70,7 +70,7 @@ def _add_link(paragraph: Paragraph, address: str, text: str) -> None:
     relation = paragraph.part.relate_to(one_line(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link, run, properties = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:rPr")
     link.set(qn("r:id"), relation)
-    for tag, value in (("w:color", _LINK_COLOUR), ("w:u", "single")):
+    for tag, value in (("w:color", _LINK_COLOR), ("w:u", "single")):
         element = OxmlElement(tag)
         element.set(qn("w:val"), value)
         properties.append(element)

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from knowledge.identifiers import site_slug
-from knowledge.records import SiteRecord
+from knowledge.site import SiteRecord
 from tests.content import shelf
-from tests.content.fact_files import FACTS, load_figures, load_programme, needs_facts
+from tests.content.fact_files import FACTS, load_figures, load_program, needs_facts
 
-PROGRAMME = load_programme() if FACTS.is_dir() else {}
-LESSONS = [*PROGRAMME.get("lessons", ()), *PROGRAMME.get("context_lessons", ())]
-EVENTS = PROGRAMME.get("events", [])
+PROGRAM = load_program() if FACTS.is_dir() else {}
+LESSONS = [*PROGRAM.get("lessons", ()), *PROGRAM.get("context_lessons", ())]
+EVENTS = PROGRAM.get("events", [])
 COUNTS = ("population", "violent_crime", "homicide", "rape", "robbery", "aggravated_assault", "sworn_officers")
 
 pytestmark = needs_facts
@@ -64,13 +64,13 @@ def test_event_is_described_as_in_the_facts(fact: dict[str, Any]) -> None:
 
 
 def test_sites_are_those_of_the_facts() -> None:
-    named = {slug for fact in PROGRAMME["sites"] for slug in _slugs(fact["city"], fact["state"])}
+    named = {slug for fact in PROGRAM["sites"] for slug in _slugs(fact["city"], fact["state"])}
     assert named == set(shelf.sites())
 
 
 @pytest.mark.parametrize("slug", sorted(shelf.sites()))
-def test_time_in_the_programme_is_as_in_the_facts(slug: str) -> None:
-    facts = [fact for fact in PROGRAMME["sites"] if slug in _slugs(fact["city"], fact["state"])]
+def test_time_in_the_program_is_as_in_the_facts(slug: str) -> None:
+    facts = [fact for fact in PROGRAM["sites"] if slug in _slugs(fact["city"], fact["state"])]
     told = [
         (fact["source"], _null(fact["cohort"]), _null(fact["joined"]), _null(fact["phase"]), fact.get("note"))
         for fact in facts
@@ -107,7 +107,7 @@ def _site_figures(record: SiteRecord) -> list[tuple[object, ...]]:
     ]
 
 
-@pytest.mark.parametrize("fact", PROGRAMME.get("documents", []), ids=lambda fact: f"{fact['title']} {fact['date']}")
+@pytest.mark.parametrize("fact", PROGRAM.get("documents", []), ids=lambda fact: f"{fact['title']} {fact['date']}")
 def test_document_of_the_facts_is_a_reference(fact: dict[str, Any]) -> None:
     # A newsletter's title is the same in every issue, so ours adds the quarter.
     (record,) = (

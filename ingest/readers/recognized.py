@@ -1,7 +1,7 @@
 """Words that text recognition found in the picture of a page, as words with places.
 
-The recogniser runs in a process of its own and leaves a table a page in the reader's folder
-(:mod:`ingest.safety.recognise`); here it is read. Knows Tesseract's TSV, and no PDF.
+The recognizer runs in a process of its own and leaves a table a page in the reader's folder
+(:mod:`ingest.safety.recognize`); here it is read. Knows Tesseract's TSV, and no PDF.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.pdf_letters import Letters, Word
+from ingest.readers.pdf_letters import Letters, PageWord
 
 _FILE = re.compile(r"^page-(\d{1,5})\.tsv$")
 _LEAST_SURE = 30.0
-"""Per cent below which what was recognised is taken for a stain."""
+"""Per cent below which what was recognized is taken for a stain."""
 _STAIN = re.compile(r"^[^\w•&%$€£–—\-]*$|^[_|~]+$")
 _DOUBTFUL = 60.0
 _WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognized:
     """The words of one picture in its own points; ``confidence`` is a mean, ``unsure`` the share of doubtful words."""
 
     width: float
@@ -42,7 +42,7 @@ class Recognised:
             size = usual if 0.8 * usual < size < 1.22 * usual else size
             bottom = height - (top + high) * up
             words.append(
-                Word(
+                PageWord(
                     text,
                     left * across,
                     (left + wide) * across,
@@ -59,8 +59,8 @@ def _median(values: list[float]) -> float:
     return sorted(values)[len(values) // 2] if values else 0.0
 
 
-def find_recognised() -> Mapping[int, Recognised]:
-    """What was recognised of each page, by its number; empty where nothing was."""
+def find_recognized() -> Mapping[int, Recognized]:
+    """What was recognized of each page, by its number; empty where nothing was."""
     found = {}
     for path in Path().iterdir():
         if match := _FILE.match(path.name):
@@ -70,7 +70,7 @@ def find_recognised() -> Mapping[int, Recognised]:
     return found
 
 
-def parse(table: str) -> Recognised:
+def parse(table: str) -> Recognized:
     """Tesseract's table of one picture. Words of one line stand on the line's own box."""
     width = height = 1.0
     lines: list[list[tuple[str, float, float, float, float, float]]] = []
@@ -91,7 +91,7 @@ def parse(table: str) -> Recognised:
     sure = [word[-1] for word in words]
     mean = sum(sure) / len(sure) / 100 if sure else 0.0
     unsure = sum(one < _DOUBTFUL for one in sure) / len(sure) if sure else 1.0
-    return Recognised(width, height, tuple(words), mean, unsure)
+    return Recognized(width, height, tuple(words), mean, unsure)
 
 
 def _level(

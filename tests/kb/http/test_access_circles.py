@@ -1,0 +1,79 @@
+"""Whom a capability's addresses are for, said once more and apart from the table: a slip in the table is noticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.http.access import ACCESS, ADMINISTRATION, CURATION, EVERYONE, LISTS, WITH_ACCOUNT
+from kb.services.audit import Role
+
+FOR_ADMINS = ("audit", "people")
+FOR_CURATORS = (
+    "curation",
+    "drafts",
+    "joining",
+    "queues",
+    "reviewing",
+    "synonyms",
+    "uploads",
+    "versions",
+)
+FOR_ORGANIZERS = ("agenda",)
+FOR_READERS = (
+    "about",
+    "accounts",
+    "brief",
+    "comparing",
+    "documents",
+    "exports",
+    "feeds",
+    "gap_map",
+    "harvest",
+    "health",
+    "home",
+    "matching",
+    "originals",
+    "quality",
+    "search",
+    "sites",
+)
+READERS_OF_LISTS = {"browse", "changes", "changes_feed", "export", "show"}
+
+
+def endpoints_of(*blueprints: str) -> list[str]:
+    return [endpoint for endpoint in ACCESS if endpoint.partition(".")[0] in blueprints]
+
+
+@pytest.mark.parametrize("endpoint", endpoints_of(*FOR_ADMINS))
+def test_accounts_and_the_audit_are_for_admins_alone(endpoint: str) -> None:
+    assert ACCESS[endpoint] == ADMINISTRATION == {Role.ADMIN}
+
+
+@pytest.mark.parametrize("endpoint", endpoints_of(*FOR_CURATORS))
+def test_curation_is_for_liaisons_and_admins(endpoint: str) -> None:
+    assert ACCESS[endpoint] == CURATION == {Role.LIAISON, Role.ADMIN}
+
+
+@pytest.mark.parametrize("endpoint", [*endpoints_of(*FOR_ORGANIZERS), "basket.make_list"])
+def test_making_lists_is_for_organizers_too(endpoint: str) -> None:
+    assert ACCESS[endpoint] == LISTS == {Role.ORGANIZER, Role.LIAISON, Role.ADMIN}
+
+
+@pytest.mark.parametrize("endpoint", endpoints_of("reading_lists"))
+def test_published_lists_are_read_by_all_and_changed_by_organizers(endpoint: str) -> None:
+    assert ACCESS[endpoint] == (EVERYONE if endpoint.partition(".")[2] in READERS_OF_LISTS else LISTS)
+
+
+@pytest.mark.parametrize("endpoint", endpoints_of(*FOR_READERS))
+def test_what_is_published_is_for_all(endpoint: str) -> None:
+    assert ACCESS[endpoint] == EVERYONE == set(Role)
+
+
+def test_reader_proposes_a_correction_and_a_curator_decides() -> None:
+    assert ACCESS["corrections.propose"] == EVERYONE
+    assert ACCESS["corrections.decide"] == ACCESS["corrections.show"] == CURATION
+
+
+def test_what_is_only_of_use_with_an_account_asks_for_one() -> None:
+    assert {"accounts.change_password", "accounts.show", "accounts.sign_out_everywhere"} <= WITH_ACCOUNT
+    assert not WITH_ACCOUNT & {"accounts.sign_in", "accounts.invitation", "accounts.welcome"}
