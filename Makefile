@@ -18,7 +18,7 @@ TORCH_INDEX ?=
 TORCH_FROM := $(if $(wildcard $(TORCH_INDEX)),--no-index --find-links,--index-url)
 VENDOR := kb/static/vendor
 # Percent of lines and branches that the tests must run.
-FLOOR := 92
+FLOOR := 95
 PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
@@ -64,6 +64,7 @@ tests: setup $(VENV)/.test ## Run the tests only
 	$(BIN)/kb init
 	@rm -rf .coverage && mkdir .coverage
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=
+	@rm -f .coverage/data.*  # of processes that tests have killed
 	@reached=$$($(BIN)/coverage report --format=total) && echo "$$reached % of lines and branches are tested." \
 	  && [ "$$reached" -ge $(FLOOR) ] || { echo "The floor is $(FLOOR) %. See what is not tested: make coverage"; exit 1; }
 

@@ -102,7 +102,7 @@ def _wait_until_ready(address: str, server: subprocess.Popen[bytes]) -> None:
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5):  # noqa: S310  our own loopback address
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.02)
     raise KBError("kb serve did not become ready.", "See what is wrong with: kb check")
 
