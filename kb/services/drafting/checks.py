@@ -20,7 +20,7 @@ from kb.services.drafting.form import Field, build_fields, build_groups, build_v
 from kb.services.drafting.slugs import is_free
 from kb.services.drafting.views import DraftView
 from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, DocumentRecord, LessonRecord, SummitRecord
+from knowledge.records import RECORDS, DocumentRecord
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -30,6 +30,9 @@ _PATTERNS = {
     r"^\d{1,6}": "Write only the digits of the NCJ number, at most six.",
     r"^10\.": "Write the DOI from 10. on, such as 10.1007/s11292-016-9272-0.",
 }
+_WITHOUT_TEXT = ("reference", "tool")
+"""Kinds whose fields say it all."""
+
 _NAMED_PAGES = ("related", "practices", "lessons", "cited_by")
 _RATED_BY_REGISTRY = (RatingBasis.REGISTRY, RatingBasis.REGISTRY_TEXT_AND_REVIEW)
 _NO_RATING = (None, Rating.NOT_RATED)
@@ -90,32 +93,37 @@ def _validate(draft: DraftView) -> DocumentRecord:
 
 
 def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
-    problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft)]
+    problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
     try:
         record = _validate(draft)
     except ValidationError as error:
         found = [_explain(draft.kind, fault) for fault in error.errors(include_url=False)]
         return None, tuple(_in_order(draft.kind, [*found, *problems]))
-    problems += _check_source(draft, record)
     if isinstance(record, PracticeRecord):
         problems += _check_rating(record)
     return record, tuple(_in_order(draft.kind, problems))
 
 
 def _check_body(draft: DraftView) -> Iterator[DraftProblem]:
-    if not draft.body.strip() and draft.kind != "reference":
+    if not draft.body.strip() and draft.kind not in _WITHOUT_TEXT:
         yield DraftProblem("body", "Text of the page", "Write the text that readers will see.")
 
 
-def _check_source(draft: DraftView, record: DocumentRecord) -> Iterator[DraftProblem]:
-    """A lesson or summit item says where it was read: at a web address, or in the file that is kept with it."""
-    if draft.original is not None:
+def _check_source(draft: DraftView) -> Iterator[DraftProblem]:
+    """A new lesson or event says where it can be read, or keeps the file that it was read from.
+
+    Of an old one the publisher's address may never be found.
+    """
+    if draft.base_digest is not None or draft.original is not None:
         return
-    step = "Write a web address, or upload the file that it comes from: a kept file is a source too."
-    if isinstance(record, LessonRecord) and record.source.url is None:
-        yield DraftProblem("source.url", _find_label(draft.kind, ("source", "url"))[0], step)
-    if isinstance(record, SummitRecord) and not record.sources:
-        yield DraftProblem("sources", _find_label(draft.kind, ("sources",))[0], step)
+    filled = fill_in(draft.kind, draft.fields)
+    if draft.kind == "lesson" and not (filled["source"]["url"] or filled["source"]["ncj"]):
+        label, _ = _find_label(draft.kind, ("source", "url"))
+        step = "Give the web address, or the NCJ number, of the source, or upload the file that it was read from."
+        yield DraftProblem("source.url", label, step)
+    if draft.kind == "summit" and not filled["sources"]:
+        label, _ = _find_label(draft.kind, ("sources",))
+        yield DraftProblem("sources", label, "Give at least one web address, or upload the file that it was read from.")
 
 
 def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
