@@ -120,7 +120,8 @@ $(VENV)/.mutants: $(VENV)/.run
 $(VENDOR)/.done: package.json package-lock.json | require-node
 	@echo "Installing front-end files ..."
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-	@mkdir -p $(VENDOR)/uswds $(VENDOR)/htmx
+	@mkdir -p $(VENDOR)/uswds $(VENDOR)/htmx $(VENDOR)/us-atlas
 	@for part in css js fonts img; do cp -R node_modules/@uswds/uswds/dist/$$part $(VENDOR)/uswds/; done
 	@cp node_modules/htmx.org/dist/htmx.min.js $(VENDOR)/htmx/
+	@cp node_modules/us-atlas/states-albers-10m.json node_modules/us-atlas/LICENSE $(VENDOR)/us-atlas/
 	@touch $@

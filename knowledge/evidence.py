@@ -22,7 +22,6 @@ RATING_BANDS = {
 }
 
 WARNINGS = {
-    Band.MIXED: "Mixed: it helped on some outcomes and not on others. Look at the outcome that matters to you.",
     Band.NO_EFFECT: "No effect: it was tested and did not reduce what it was meant to reduce.",
     Band.HARMFUL: "Harmful: it was tested and made things worse.",
     Band.INCONCLUSIVE: "Inconclusive: it was tested, and the studies do not settle whether it works.",

@@ -18,7 +18,7 @@ from knowledge.vocabulary import Area, Checked, Confidence, EventKind, Problem, 
 
 
 class LessonSource(Model):
-    """Where a lesson was read. ``url`` is null where the file itself is kept and stands nowhere on the web."""
+    """Where a lesson was read. ``url`` is null where only its kept file, or a mirror, was found."""
 
     title: Line
     ncj: NcjNumber | None
@@ -46,7 +46,10 @@ class LessonRecord(Model):
 
 
 class SummitRecord(Model):
-    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day."""
+    """An event of the program or its material. ``date`` is as the source gives it, from a year to a day.
+
+    ``sources`` are addresses; they are none where its file is kept here, or a mirror alone was found.
+    """
 
     kind: Literal["summit"]
     slug: Slug

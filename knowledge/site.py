@@ -45,12 +45,12 @@ class YearFigures(Model):
 
 
 class Asset(Model):
-    """Something a site has that practices ask for, with where that is said."""
+    """Something a site has that practices ask for, with where that is said; null where only a mirror was found."""
 
     asset: Requirement
     year: Year | None
     note: Line
-    source: Url
+    source: Url | None
     checked: Checked | None = None
 
 
@@ -85,7 +85,10 @@ class SiteOffice(Model):
 
 
 class SiteAdoption(Model):
-    """A practice that a site did. What came of it stands on the practice's page, or in ``note``."""
+    """A practice that a site did. What came of it stands on the practice's page, or in ``note``.
+
+    ``source`` is an address or the path of a page here.
+    """
 
     practice: Slug
     role: AdoptionRole

@@ -35,7 +35,7 @@ ELSEWHERE = (
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
-"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/test_matching_import.py and
+"""``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py and
 ``restore`` in tests/kb/test_backup.py; the others take minutes."""
 
 

@@ -134,6 +134,9 @@ class SiteYearModel(BaseModel):
     rape_definition: str | None
     sworn_officers: int | None
     source: str
+    months: int | None
+    note: str | None
+    license: str | None
 
 
 class SiteAnswer(BaseModel):
@@ -158,7 +161,7 @@ class SiteAnswer(BaseModel):
             state=page.state,
             url=f"/sites/{page.slug}",
             record=page.record.model_dump(mode="json"),
-            years=[SiteYearModel.model_validate(year, from_attributes=True) for year in page.years],
+            years=[SiteYearModel.model_validate(year, from_attributes=True) for year in page.figures.years],
             adoptions=[
                 {
                     "practice": a.practice,
@@ -166,6 +169,7 @@ class SiteAnswer(BaseModel):
                     "role": a.role,
                     "program": a.program,
                     "years": a.years,
+                    "result": a.result,
                     "outcome": a.outcome,
                 }
                 for a in page.adoptions

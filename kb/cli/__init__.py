@@ -24,7 +24,7 @@ _COMMANDS = {
     "index": "indexing",
     "match": "matching",
     "peers": "matching",
-    "import-fbi": "matching",
+    "import-fbi": "figures",
     "evaluate-matching": "matching",
     "user": "people",
     "backup": "keeping",

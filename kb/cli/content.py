@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json, show_progress
+from kb.cli.figures import read_country_figures
 
 
 @click.command("ingest")
@@ -42,6 +43,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
         if raw != (path,):
             stored = publishing.store_content(session, path)
             summary = publishing.Summary(tuple(item for item in stored.items if item.path not in names))
+        figures = read_country_figures(session, path)
         for item in summary.failures:
             click.echo(f"FAILED {item.message}", err=True)
         for item in summary.conflicts:
@@ -57,7 +59,8 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
         if as_json:
             failures = [{"path": item.path, "message": item.message} for item in summary.failures]
             conflicts = [{"path": item.path, "message": item.message} for item in summary.conflicts]
-            more = {"files": [asdict(each) for each in files]} if raw else {}
+            more: dict[str, object] = {"files": [asdict(each) for each in files]} if raw else {}
+            more |= {"figures": figures} if figures is not None else {}
             show_json({**counts, "failures": failures, "conflicts": conflicts, **more})
         else:
             click.echo(", ".join(f"{count} {outcome}" for outcome, count in counts.items()), err=True)
@@ -68,7 +71,8 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
         if not no_index:
             with show_progress("Indexing") as progress:
                 indexing.drain(session, workspace.index, progress)
-    sys.exit(1 if summary.failures or summary.conflicts or failed else 0)
+    bad_figures = figures is not None and figures["failed"]
+    sys.exit(1 if summary.failures or summary.conflicts or failed or bad_figures else 0)
 
 
 @click.command("export")

@@ -1,4 +1,4 @@
-"""``kb match``, ``kb peers``, ``kb import-fbi`` and ``kb evaluate-matching``."""
+"""``kb match``, ``kb peers`` and ``kb evaluate-matching``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON value on 
 
 
 @click.command("match")
-@click.argument("city", metavar="SITE|FILE")
+@click.argument("city", metavar="CITY|FILE")
 @click.option("-k", default=10, show_default=True, type=click.IntRange(1, 100), help="How many are shown as text.")
 @click.option("--weight", "weights", multiple=True, metavar="FACTOR=N", help="How much a factor counts; repeatable.")
 @_JSON
 def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) -> None:
-    """Say which strategies fit a city: a site (kansas-city-mo) or a JSON file with a profile."""
+    """Say which strategies fit a city (kansas-city-mo, or "memphis tn") or the profile in a JSON file."""
     from kb.services import matching
     from kb.services.matching import WeightParameters
     from kb.services.parameters import read_parameters
@@ -59,11 +59,11 @@ def match_command(city: str, k: int, weights: tuple[str, ...], as_json: bool) ->
 
 
 @click.command("peers")
-@click.argument("city", metavar="SITE|FILE")
+@click.argument("city", metavar="CITY|FILE")
 @click.option("-k", default=10, show_default=True, type=click.IntRange(1, 50), help="How many cities.")
 @_JSON
 def peers_command(city: str, k: int, as_json: bool) -> None:
-    """List the cities most like a site (kansas-city-mo) or like the profile in a JSON file."""
+    """List the cities most like a city (kansas-city-mo, or "memphis tn") or like the profile in a JSON file."""
     from kb.services import matching
 
     workspace = open_workspace()
@@ -80,45 +80,6 @@ def peers_command(city: str, k: int, as_json: bool) -> None:
         marked = " (in the program)" if peer.in_program else ""
         click.echo(f"{number:>2}. {peer.title}{marked}  distance {peer.distance:.2f}")
         click.echo(f"    alike: {', '.join(peer.alike) or 'nothing'}; unlike: {', '.join(peer.unlike) or 'nothing'}")
-
-
-@click.command("import-fbi")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_JSON
-def import_fbi_command(files: tuple[Path, ...], as_json: bool) -> None:
-    """Read the FBI's own city tables (Table 8, Table 6, Table 78; .xls) into the database."""
-    from ingest.fbi_tables import NotAnFbiTable
-    from kb.services import matching
-
-    workspace = open_workspace()
-    failures = 0
-    shown: list[dict[str, object]] = []
-    with explain_errors(), workspace.sessions() as session:
-        for path in files:
-            try:
-                table = matching.import_table(session, path)
-            except NotAnFbiTable as error:
-                failures += 1
-                shown.append({"file": str(path), "error": str(error)})
-                click.echo(f"FAILED {error}", err=True)
-                continue
-            failures += bool(table.faults)
-            for line in (*table.changes, *(f"FAILED {path}: {fault}" for fault in table.faults)):
-                click.echo(str(line), err=True)
-            counts = {"added": table.added, "unchanged": table.unchanged, "changed": len(table.changes)}
-            shown.append(
-                {
-                    "file": str(path),
-                    "source": table.source,
-                    **counts,
-                    "changes": [str(change) for change in table.changes],
-                    "faults": list(table.faults),
-                }
-            )
-            click.echo(f"{table.source}: {', '.join(f'{n} {what}' for what, n in counts.items())}", err=True)
-    if as_json:
-        show_json(shown)
-    sys.exit(1 if failures else 0)
 
 
 @click.command("evaluate-matching")
@@ -156,7 +117,7 @@ def _show_recovery(name: str, figures: Recovery) -> None:
 
 
 def _read_city(session: Session, workspace: Workspace, city: str) -> CityProfile:
-    """The profile of a site by its slug, or that in a file if there is one of this name."""
+    """The profile of a city by its slug or name, or that in a file if there is one of this name."""
     from kb.services import matching
 
     path = Path(city)
@@ -164,5 +125,5 @@ def _read_city(session: Session, workspace: Workspace, city: str) -> CityProfile
         matching.check_size(path.stat().st_size)
         return matching.read_profile(path.read_bytes())
     if path.suffix == ".json":
-        raise click.BadParameter(f"There is no file {city}.", param_hint="SITE|FILE")
-    return matching.get_profile(session, workspace.cities, city)
+        raise click.BadParameter(f"There is no file {city}.", param_hint="CITY|FILE")
+    return matching.find_city(session, workspace.cities, city)

@@ -3,7 +3,7 @@
 from kb.models.account import Account, Attempt, Invitation, SignedIn
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
-from kb.models.city import City, CityYear
+from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
@@ -25,6 +25,7 @@ __all__ = [
     "DocumentVersion",
     "Draft",
     "DraftSave",
+    "FiguresFile",
     "Invitation",
     "Link",
     "ListItem",
@@ -39,6 +40,7 @@ __all__ = [
     "SignedIn",
     "Site",
     "SiteYear",
+    "SizeGroupRate",
     "Synonym",
     "Table",
     "Upload",

@@ -1,4 +1,4 @@
-"""Cities of the country with their figures by year, as the FBI published them. Not the sites of the program."""
+"""Cities and county agencies of the country with their figures by year, as the FBI published them; not the sites."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from kb.models.declarative import Table, now
 
 
 class City(Table):
-    """A city in the FBI's tables. ``slug`` is made as that of a site, so a site and its city have the same."""
+    """A city in the FBI's tables. ``slug`` is made as that of a site, so a site and its city have the same.
+
+    ``kind`` is "city", or "county" for a sheriff or county police, whose figures are never compared with a city's.
+    """
 
     __tablename__ = "city"
 
@@ -20,6 +23,7 @@ class City(Table):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(2), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="city", server_default="city")
 
     years: Mapped[list[CityYear]] = relationship(
         back_populates="city", cascade="all, delete-orphan", order_by="CityYear.year"
@@ -45,3 +49,31 @@ class CityYear(OffenseCounts, Table):
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now, index=True)
 
     city: Mapped[City] = relationship(back_populates="years")
+
+
+class SizeGroupRate(Table):
+    """The middle (median) rate per 100,000 of one offense in one year, over the ``cities`` of one size.
+
+    ``size_group`` is the least population of the group. Derived from the cities' years whenever these change.
+    """
+
+    __tablename__ = "size_group_rate"
+    __table_args__ = (UniqueConstraint("size_group", "year", "offense"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    size_group: Mapped[int]
+    year: Mapped[int]
+    offense: Mapped[str] = mapped_column(String(20))
+    rate: Mapped[float]
+    cities: Mapped[int]
+
+
+class FiguresFile(Table):
+    """The file of the country's figures that was read last: its name and SHA-256, so that it is read once."""
+
+    __tablename__ = "figures_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    read_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

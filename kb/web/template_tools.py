@@ -27,7 +27,7 @@ from kb.services.library import (
     label,
     state_name,
 )
-from kb.web.library.contents import parts_of, parts_of_practice, parts_of_site
+from kb.web.library.contents import parts_of, parts_of_practice, parts_of_site, parts_of_tool
 
 
 def install_template_tools(app: Flask) -> None:
@@ -52,7 +52,7 @@ def install_template_tools(app: Flask) -> None:
     app.jinja_env.filters.update(filters, capitalize_first=capitalize_first, number=number)
     addresses = (search_url, without_value, leaving_out, not_leaving_out, cleared)
     tools = (*addresses, begins, page_numbers, in_reading_order, by_year, by_state)
-    contents = (parts_of, parts_of_practice, parts_of_site)
+    contents = (parts_of, parts_of_practice, parts_of_site, parts_of_tool)
     app.jinja_env.globals.update({each.__name__: each for each in (asset, *tools, *contents)})
     app.jinja_env.globals.update(
         areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND, page_size=app.extensions["kb"].settings.page_size

@@ -32,7 +32,6 @@ class Band(StrEnum):
 
     EFFECTIVE = "effective"
     PROMISING = "promising"
-    MIXED = "mixed"
     NO_EFFECT = "no-effect"
     HARMFUL = "harmful"
     INCONCLUSIVE = "inconclusive"

@@ -16,7 +16,6 @@ from search.matching.practice import MatchablePractice
 SPANS: Mapping[Band, tuple[float, float]] = {
     Band.EFFECTIVE: (0.80, 1.00),
     Band.PROMISING: (0.60, 0.80),
-    Band.MIXED: (0.50, 0.65),
     Band.NOT_RATED: (0.35, 0.55),
     Band.INCONCLUSIVE: (0.00, 0.20),
     Band.NO_EFFECT: (0.0, 0.0),

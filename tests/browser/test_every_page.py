@@ -25,12 +25,16 @@ PAGES = {
     "summit": "/summits/first-psp-summit-2017",
     "reference": "/references/ref-a-multivariate-approach-to-a-meta-analytic-review-of-the-effectiveness-2009",
     "site": "/sites/new-orleans-la",
+    "site in numbers": "/sites/chicago-il?figures=counts",
+    "site without rates": "/sites/harris-county-tx",
     "practices": "/practices",
     "lessons": "/lessons",
     "summits": "/summits",
     "references": "/references",
     "sites by state": "/sites",
     "sites by name": "/sites?by=name",
+    "sites of a strategy": "/sites?practice=gunshot-detection",
+    "the program": "/program",
     "about ratings": "/about/ratings",
     "about search": "/about/search",
     "cite and reuse": "/about/reuse",
@@ -121,12 +125,6 @@ def test_our_reading_of_a_source_is_not_passed_off_as_its_label(visit: Visit) ->
     expect(facts).to_contain_text("Rating, as we read the source")
     expect(facts).not_to_contain_text("Its own label")
     expect(visit(PAGES["practice"]).locator(".rating-block .facts")).to_contain_text("Its own label")
-
-
-def test_change_in_the_definition_of_rape_is_pointed_out(visit: Visit) -> None:
-    figures = visit(PAGES["site"]).get_by_role("region", name="Violent crime by year")
-    expect(figures).to_contain_text("The definition of rape changes in 2014")
-    expect(figures).to_contain_text("Never rank cities")
 
 
 def test_search_that_is_being_rebuilt_offers_to_browse(browser: Browser, empty: Workspace) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from knowledge.content_folder import ContentEntry, iter_content
 from knowledge.practice import PracticeRecord
-from knowledge.records import LessonRecord, ReferenceRecord, SummitRecord
+from knowledge.records import LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.sentences import split_sentences
 from knowledge.site import SiteRecord
 
@@ -38,8 +38,8 @@ def _of(kind: str) -> tuple[ContentEntry, ...]:
 
 
 def documents() -> tuple[ContentEntry, ...]:
-    """The entries that have a page of text: practices, lessons and summits."""
-    return (*_of("practice"), *_of("lesson"), *_of("summit"))
+    """The entries that have a page of text: practices, lessons, summits and pages about the program."""
+    return (*_of("practice"), *_of("lesson"), *_of("summit"), *_of("program"))
 
 
 def practices() -> dict[str, PracticeRecord]:
@@ -65,6 +65,16 @@ def references() -> dict[str, ReferenceRecord]:
 def sites() -> dict[str, SiteRecord]:
     """The sites by slug."""
     return {entry.record.slug: entry.record for entry in _of("site") if isinstance(entry.record, SiteRecord)}
+
+
+def tools() -> dict[str, ToolRecord]:
+    """What helps to do a practice, by slug."""
+    return {entry.record.slug: entry.record for entry in _of("tool") if isinstance(entry.record, ToolRecord)}
+
+
+def program_pages() -> dict[str, ProgramRecord]:
+    """The pages about the program itself, by slug."""
+    return {entry.record.slug: entry.record for entry in _of("program") if isinstance(entry.record, ProgramRecord)}
 
 
 def entry(slug: str) -> ContentEntry:

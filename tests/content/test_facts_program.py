@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 import pytest
 
 from knowledge.identifiers import site_slug
-from knowledge.site import SiteRecord
 from tests.content import shelf
-from tests.content.fact_files import FACTS, load_figures, load_program, needs_facts
+from tests.content.fact_files import FACTS, clean_address, load_program, needs_facts
 
 PROGRAM = load_program() if FACTS.is_dir() else {}
 LESSONS = [*PROGRAM.get("lessons", ()), *PROGRAM.get("context_lessons", ())]
 EVENTS = PROGRAM.get("events", [])
-COUNTS = ("population", "violent_crime", "homicide", "rape", "robbery", "aggravated_assault", "sworn_officers")
+HOME = "https://www.nationalpublicsafetypartnership.org/"
 
 pytestmark = needs_facts
 
@@ -41,7 +41,10 @@ def test_lesson_is_described_as_in_the_facts(fact: dict[str, Any]) -> None:
     source = fact["source"]
     assert record.source.title == source["title"]
     assert record.source.ncj == _null(source["ncj"])
-    assert [record.source.url, *record.source.more_urls] == [source["url"], *source.get("more_urls", ())]
+    addresses = [clean_address(url) for url in (source["url"], *source.get("more_urls", ()))]
+    ours = [record.source.url, *record.source.more_urls]
+    # Where the facts have a mirror, ours is the publisher's own page or none.
+    assert all(url == address or address is None for url, address in zip_longest(ours, addresses) if url)
     named = [slug for site in fact["sites"] if ", " in site for slug in _slugs(*site.rsplit(", ", 1))]
     assert list(record.sites) == named
     assert named or record.site_note in fact["sites"]
@@ -60,7 +63,8 @@ def test_event_is_described_as_in_the_facts(fact: dict[str, Any]) -> None:
         assert getattr(record, name) == _null(fact.get(name)), name
     for name in ("speakers", "facilitators", "themes"):
         assert list(getattr(record, name)) == fact.get(name, []), name
-    assert set(record.sources) == {fact["source"], *filter(None, [fact.get("extra_source")])}
+    addresses = {clean_address(url) for url in (fact["source"], fact.get("extra_source")) if url}
+    assert set(record.sources) == addresses - {None}
 
 
 def test_sites_are_those_of_the_facts() -> None:
@@ -81,40 +85,18 @@ def test_time_in_the_program_is_as_in_the_facts(slug: str) -> None:
         assert row[4] is None or membership.note is not None, "the note of the facts is missing"
 
 
-@pytest.mark.parametrize("slug", sorted(shelf.sites()))
-def test_figures_are_as_in_the_table(slug: str) -> None:
-    rows = sorted(
-        (row for row in load_figures() if site_slug(row["city"], row["state"]) == slug), key=lambda row: row["year"]
-    )
-    assert [_figures(row) for row in rows] == _site_figures(shelf.sites()[slug])
-
-
-def test_every_row_of_the_table_belongs_to_a_site() -> None:
-    places = {site_slug(row["city"], row["state"]) for row in load_figures()}
-    assert places <= set(shelf.sites())
-
-
-def _figures(row: dict[str, str]) -> tuple[object, ...]:
-    definition = next((word for word in ("revised", "legacy") if f"rape: {word}" in row["source"]), None)
-    counts = (int(row[name]) if row[name] else None for name in COUNTS)
-    return (int(row["year"]), row["source"], definition, *counts)
-
-
-def _site_figures(record: SiteRecord) -> list[tuple[object, ...]]:
-    return [
-        (item.year, item.source, item.rape_definition, *(getattr(item, name) for name in COUNTS))
-        for item in record.figures
-    ]
-
-
 @pytest.mark.parametrize("fact", PROGRAM.get("documents", []), ids=lambda fact: f"{fact['title']} {fact['date']}")
 def test_document_of_the_facts_is_a_reference(fact: dict[str, Any]) -> None:
-    # A newsletter's title is the same in every issue, so ours adds the quarter.
+    # A newsletter's title is the same in every issue, so ours adds the quarter. What was read on the home page alone
+    # has been found at an address of its own since, sometimes with its number and pages.
+    address = clean_address(fact["url"])
     (record,) = (
         item
         for item in shelf.references().values()
-        if item.url == fact["url"] and item.title.startswith(fact["title"]) and item.type == fact["kind"]
+        if item.title.startswith(fact["title"])
+        and item.type == fact["kind"]
+        and (item.url == address or address == HOME)
     )
-    assert record.ncj_number == _null(fact["ncj"])
-    assert record.pages == (int(fact["pages"]) if _null(fact["pages"]) else None)
-    assert record.date == _null(fact["date"]) or str(record.year) == fact["date"][:4]
+    assert _null(fact["ncj"]) in (None, record.ncj_number)
+    assert _null(fact["pages"]) in (None, str(record.pages))
+    assert _null(fact["date"]) in (None, record.date) or str(record.year) == fact["date"][:4]

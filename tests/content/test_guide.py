@@ -10,7 +10,8 @@ import pytest
 
 from knowledge import vocabulary
 from knowledge.content_folder import FOLDERS, dump_entry, dump_references, read_file
-from knowledge.records import ReferenceRecord
+from knowledge.practice import PracticeRecord
+from knowledge.records import RECORDS, ReferenceRecord
 from search.thesaurus.thesaurus import Thesaurus
 from tests.content import shelf
 
@@ -20,26 +21,34 @@ EXAMPLES = dict(EXAMPLE.findall(GUIDE))
 FIELDS: dict[str, type[StrEnum]] = {
     "core_areas": vocabulary.Area,
     "problems": vocabulary.Problem,
-    "requirements": vocabulary.Requirement,
-    "provides": vocabulary.Requirement,
-    "asset": vocabulary.Requirement,
+    "outcome": vocabulary.OutcomeWord,
+    "direction": vocabulary.Direction,
+    "certainty": vocabulary.Certainty,
+    "kind` of `not_for": vocabulary.NotForKind,
+    "requirements`, `provides`, `asset": vocabulary.Requirement,
+    "need": vocabulary.Necessity,
     "rating": vocabulary.Rating,
     "rating_basis": vocabulary.RatingBasis,
     "design": vocabulary.Design,
+    "checked": vocabulary.Checked,
     "confidence": vocabulary.Confidence,
     "cost_band": vocabulary.CostBand,
-    "time_to_effect": vocabulary.TimeToEffect,
     "suited_city_size": vocabulary.CitySize,
-    "role": vocabulary.AdoptionRole,
+    "focus": vocabulary.Focus,
+    "role` of a practice": vocabulary.PracticeRole,
+    "role` of a site": vocabulary.AdoptionRole,
+    "result": vocabulary.AdoptionResult,
+    "tool_kind": vocabulary.ToolKind,
+    "steps": vocabulary.Step,
     "event_kind": vocabulary.EventKind,
 }
 
 
 def test_each_kind_has_an_example() -> None:
-    assert set(EXAMPLES) == {"practice", "lesson", "summit", "site", "references", "thesaurus"}
+    assert set(EXAMPLES) == {*RECORDS, "references", "thesaurus"} - {"reference"}
 
 
-@pytest.mark.parametrize("kind", ["practice", "lesson", "summit", "site"])
+@pytest.mark.parametrize("kind", sorted({*RECORDS} - {"reference"}))
 def test_example_is_a_valid_file_in_canonical_form(kind: str, tmp_path: Path) -> None:
     slug = re.search(r"^slug: (.+)$", EXAMPLES[kind], re.M)
     assert slug
@@ -64,11 +73,15 @@ def test_example_of_a_concept_is_valid(tmp_path: Path) -> None:
 
 def test_values_are_those_of_the_vocabulary() -> None:
     table = GUIDE[GUIDE.index("## Allowed values") :]
-    rows = re.findall(r"^\| (`.+?) \| (`.+) \|$", table, re.M)
-    listed = {
-        name: re.findall(r"`([^`]+)`", values) for names, values in rows for name in re.findall(r"`(\w+)`", names)
-    }
+    rows = re.findall(r"^\| `(.+?)`? \| (`.+) \|$", table, re.M)
+    listed = {name: re.findall(r"`([^`]+)`", values) for name, values in rows}
     assert listed == {name: [value.value for value in words] for name, words in FIELDS.items()}
+
+
+def test_example_of_a_practice_shows_every_field() -> None:
+    shown = set(re.findall(r"^(\w+):", EXAMPLES["practice"], re.M))
+    told = set(re.findall(r"`(\w+)`", GUIDE))
+    assert set(PracticeRecord.model_fields) - shown - told == {"review_by"}
 
 
 def test_every_folder_is_explained() -> None:

@@ -69,9 +69,10 @@ def test_rating_in_a_text_is_that_of_the_practice_or_of_one_it_links_to(entry: C
 
 def _sourced(record: PracticeRecord) -> str:
     """What the facts say of a practice and its rating, in small letters."""
-    evidence = record.evidence
-    labels = [str(evidence.rating or ""), *(outcome.rating for outcome in evidence.outcomes)]
-    return " ".join([*labels, evidence.effect, *(place.outcome or "" for place in record.sites)]).lower()
+    said = [record.evidence.rating, record.evidence.effect, *(place.outcome for place in record.sites)]
+    for row in record.outcomes:
+        said += [row.label, row.label_scope, row.label_text, *row.more_labels]
+    return " ".join(str(text) for text in (*said, *(note.text for note in record.upkeep)) if text).lower()
 
 
 @pytest.mark.parametrize("slug", UNRATED)

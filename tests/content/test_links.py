@@ -23,7 +23,7 @@ def _unknown(named: tuple[str, ...], known: dict[str, object]) -> list[str]:
 
 @pytest.mark.parametrize("entry", DOCUMENTS, ids=_name)
 def test_link_in_the_text_leads_to_a_page(entry: ContentEntry) -> None:
-    folders = {"practices", "lessons", "summits"}
+    folders = {"practices", "lessons", "summits", "tools", "program"}
     for target in shelf.links(entry.body):
         assert "://" not in target, f"{target}: cite it as a source or reference instead"
         path = (entry.path.parent / target).resolve()
@@ -88,11 +88,12 @@ def test_adoption_that_a_practice_tells_is_told_the_same_by_the_site() -> None:
     assert listed == told
 
 
-def test_adoption_told_by_no_practice_has_a_source_on_the_web() -> None:
+def test_adoption_told_by_no_practice_has_a_source_on_the_web_or_among_our_pages() -> None:
     for slug, record in shelf.sites().items():
         for adoption in record.adoptions:
-            on_page = adoption.source == f"content/practices/{adoption.practice}.md"
-            assert on_page or (adoption.source.startswith("http") and adoption.note), slug
+            if adoption.source != f"content/practices/{adoption.practice}.md":
+                assert adoption.note, slug
+                assert adoption.source.startswith("http") or (shelf.ROOT / adoption.source).is_file(), slug
 
 
 def test_each_practice_is_linked_from_another_page() -> None:

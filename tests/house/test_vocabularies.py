@@ -32,7 +32,7 @@ def find_second_names(enums: set[type[StrEnum]]) -> list[tuple[str, ...]]:
     return [
         tuple(sorted(f"{one.__module__}.{one.__name__}" for one in same))
         for same in by_words.values()
-        if len(same) > 1 and not all(one.__module__.startswith(vocabulary.__name__) for one in same)
+        if len(same) > 1 and any(not one.__module__.startswith(f"{vocabulary.__name__}.") for one in same)
     ]
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fbi_tables import FbiRow, NotAnFbiTable, load_fbi_table, split_footnotes
-from tests.ingest.spreadsheets import OFFENSE_HEADINGS, write_offenses, write_officers, write_xlsx
+from ingest.fbi_tables import FbiRow, FbiTable, NotAnFbiTable, load_fbi_table, split_footnotes
+from tests.ingest.spreadsheets import OFFENSE_HEADINGS, Cell, write_offenses, write_officers, write_xlsx
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-FBI = SHARED / "fbi"
-needs_tables = pytest.mark.skipif(not FBI.is_dir(), reason="the FBI's own files are not beside the repository")
+CASES = Path(__file__).resolve().parents[2].parent / "shared" / "cases" / "files" / "fbi"
+ONE_RAPE: tuple[Cell, ...] = (
+    *("State", "City", "Population", "Violent\ncrime", "Murder and\nnonnegligent\nmanslaughter"),
+    *("Rape1", "Robbery", "Aggravated\nassault", "Larceny-\ntheft", "Arson2"),
+)
+"""The headings from 2017 on."""
 
 ROWS = [
     ["OHIO7", "Ashton5, 9", 12_000, 60, 1, 10, None, 19, 30],
@@ -39,7 +41,7 @@ def test_a_table_says_its_name_year_and_kind(tmp_path: Path) -> None:
 
 
 def test_the_state_of_a_merged_cell_holds_for_the_rows_below(rows: tuple[FbiRow, ...]) -> None:
-    assert [(row.state, row.city) for row in rows] == [("OHIO", "Ashton"), ("OHIO", "Belford"), ("UTAH", "Calder")]
+    assert [(row.state, row.name) for row in rows] == [("OHIO", "Ashton"), ("OHIO", "Belford"), ("UTAH", "Calder")]
 
 
 def test_footnotes_leave_the_name_and_are_kept_as_notes(rows: tuple[FbiRow, ...]) -> None:
@@ -67,7 +69,7 @@ def test_officers_are_the_sworn_ones(tmp_path: Path) -> None:
 def test_a_row_that_is_no_count_is_named_and_costs_itself_alone(tmp_path: Path) -> None:
     bad = [["OHIO", "Ashton", 12_000, -1, 0, 1, None, 0, 0], *ROWS[1:3], [None, "Denby", "many", 1, 0, 1, None, 0, 0]]
     table = load_fbi_table(write_offenses(tmp_path / "a.xlsx", bad))
-    assert [row.city for row in table.rows] == ["Belford", "Calder"]
+    assert [row.name for row in table.rows] == ["Belford", "Calder"]
     assert table.faults[0] == "row 5: Ashton, Ohio: violent crime is -1.0, not a count"
     assert "row 8: Denby" in table.faults[1]
 
@@ -89,7 +91,7 @@ def test_counts_written_as_text_with_commas_are_read(tmp_path: Path) -> None:
         ([["a", "b"], [1, 2]], "no row has the headings"),
         ([["by city"], OFFENSE_HEADINGS, ROWS[0]], "the number of the table or its year is missing"),
         ([["Table 8, 2015"], ["State", "City", "Population", "Arson"], ROWS[0][:4]], "neither the columns"),
-        ([["Table 8, 2015"], OFFENSE_HEADINGS], "there is no city in it"),
+        ([["Table 8, 2015"], OFFENSE_HEADINGS], "there is no city or county in it"),
     ],
 )
 def test_another_table_is_refused_with_the_reason_and_what_to_give(
@@ -137,42 +139,105 @@ def test_names_come_without_their_footnotes(text: str, expected: tuple[str, tupl
     assert split_footnotes(text) == expected
 
 
-@needs_tables
-def test_every_table_of_the_fbi_is_read_without_a_fault() -> None:
-    tables = [load_fbi_table(path) for path in sorted(FBI.glob("*.xls"))]
-    assert sorted((table.kind, table.year) for table in tables) == [
-        *(("offenses", year) for year in (2013, 2014, 2015, 2016)),
-        *(("officers", year) for year in (2013, 2014, 2015)),
+def load_one_rape(path: Path, year: int, heading: str = "Rape1", *more: list[Cell]) -> FbiTable:
+    headings = [heading if cell == "Rape1" else cell for cell in ONE_RAPE]
+    row = ["ALABAMA3", "Hoover", 85_670, 114, 4, 15, 27, 68, 1_694, 2]
+    notes = [["3Limited data were available."], ["2 No arson."], *more]
+    return load_fbi_table(write_xlsx(path / "t.xlsx", [["Table 8"], [f"by City, {year}"], headings, row, *notes]))
+
+
+@pytest.mark.parametrize(
+    ("year", "heading", "definition"),
+    [
+        (2012, "Forcible\nrape", "legacy"),
+        (2017, "Rape1", "revised"),
+        (2019, "Rape1", "revised"),
+        (2021, "Rape", "revised"),
+        (2014, "Rape", None),
+    ],
+)
+def test_one_column_of_rape_has_the_definition_of_its_heading_or_year(
+    tmp_path: Path, year: int, heading: str, definition: str | None
+) -> None:
+    (row,) = load_one_rape(tmp_path, year, heading).rows
+    assert (row.rape, row.rape_definition) == (15, definition)
+
+
+def test_a_footnote_of_the_heading_says_the_definition(tmp_path: Path) -> None:
+    table = load_one_rape(tmp_path, 2014, "Rape1", ["1 Reported using only the revised definition of rape."])
+    assert table.rows[0].rape_definition == "revised"
+
+
+def test_a_footnote_without_a_space_and_one_behind_a_state_are_kept(tmp_path: Path) -> None:
+    (row,) = load_one_rape(tmp_path, 2019).rows
+    assert (row.state, row.notes) == ("ALABAMA", ("Limited data were available.",))
+
+
+def test_a_column_that_is_not_understood_is_named_with_what_it_held(tmp_path: Path) -> None:
+    rows = [
+        ["Table 8, 2019"],
+        ["State", "City", "Violent crime", "Rape (new definition)", None],
+        ["OHIO", "Ashton", 5, 2, 9],
+        [None, "Belford", 6, None, None],
     ]
-    for table in tables:
-        assert not table.faults
-        assert len(table.rows) > 8_500
-        assert len({row.state for row in table.rows}) >= 50
-        assert not [row for row in table.rows if any(c.isdigit() for c in row.city + row.state)]
+    table = load_fbi_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert table.faults == (
+        "column 'Rape (new definition)' is not understood: 1 cells were not read",
+        "column 5, which has no heading, is not understood: 1 cells were not read",
+    )
+    assert [row.violent_crime for row in table.rows] == [5, 6]
 
 
-@needs_tables
-def test_offenses_add_up_to_the_printed_violent_crime() -> None:
-    for path in FBI.glob("Table_[68]_*.xls"):
-        for row in load_fbi_table(path).rows:
-            parts = (row.homicide, row.rape, row.robbery, row.aggravated_assault)
-            if row.violent_crime is not None and None not in parts:
-                assert sum(part for part in parts if part is not None) == row.violent_crime, row
+def test_every_column_is_counted(tmp_path: Path) -> None:
+    counts = {column.heading: column.found for column in load_one_rape(tmp_path, 2019).columns}
+    assert counts == {" ".join(str(heading).split()): 1 for heading in ONE_RAPE}
 
 
-@needs_tables
-def test_figures_are_those_of_the_checked_facts() -> None:
-    """``facts/cities.csv`` was read from the same tables by another program."""
-    tables = [load_fbi_table(path) for path in FBI.glob("Table_[68]_*.xls")]
-    found = {(row.city, row.state, table.year): row for table in tables for row in table.rows}
-    states = {"AL": "ALABAMA", "IL": "ILLINOIS", "MI": "MICHIGAN", "TN": "TENNESSEE", "DE": "DELAWARE"}
-    compared = 0
-    with (SHARED / "facts" / "cities.csv").open(encoding="utf-8") as file:
-        for fact in csv.DictReader(file):
-            row = found.get((fact["city"], states.get(fact["state"], ""), int(fact["year"])))
-            if row is None or "Marshall" in fact["source"]:
-                continue
-            for name in ("population", "violent_crime", "homicide", "rape", "robbery", "aggravated_assault"):
-                assert getattr(row, name) == (int(fact[name]) if fact[name] else None), (fact, name)
-            compared += 1
-    assert compared >= 30
+def test_a_table_of_counties_says_so(tmp_path: Path) -> None:
+    rows = [
+        ["Table 10"],
+        ["by State by Counties, 2022"],
+        ["State", "County", "Violent crime", "Rape"],
+        ["OHIO - Metropolitan Counties2", "Ash", 5, 2],
+        ["OHIO - Nonmetropolitan Counties", "Bel", 1, 0],
+        ["2 Limited data."],
+    ]
+    table = load_fbi_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert (table.places, [(row.state, row.name) for row in table.rows]) == (
+        "county",
+        [("OHIO", "Ash"), ("OHIO", "Bel")],
+    )
+    assert table.rows[0].notes == ("Limited data.",)
+
+
+def test_a_table_of_one_state_has_it_above_the_headings(tmp_path: Path) -> None:
+    rows = [
+        ["ALASKA\nTable 8"],
+        ["by City, 2013"],
+        ["City", "Population", "Violent crime"],
+        ["56 Bridge", 900, 1],
+        ["1 A footnote."],
+    ]
+    table = load_fbi_table(write_xlsx(tmp_path / "t.xlsx", rows))
+    assert [(row.state, row.name) for row in table.rows] == [("ALASKA", "56 Bridge")]
+
+
+def test_a_table_of_no_state_at_all_is_refused(tmp_path: Path) -> None:
+    rows = [["Table 8, 2013"], ["City", "Population", "Violent crime"], ["Ashton", 900, 1]]
+    with pytest.raises(NotAnFbiTable, match="no state stands above"):
+        load_fbi_table(write_xlsx(tmp_path / "t.xlsx", rows))
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the small files of every layout are not beside the repository")
+def test_the_small_files_of_every_layout_are_read_to_the_last_figure() -> None:
+    tables = {path.name: load_fbi_table(path) for path in sorted(CASES.glob("*.xlsx"))}
+    assert len(tables) == 7
+    assert not [fault for table in tables.values() for fault in table.faults]
+    rape = {(name, row.name): (row.rape, row.rape_definition) for name, table in tables.items() for row in table.rows}
+    assert [rape["t8_2019_rape1.xlsx", name] for name in ("Hoover", "Anchorage", "Bethel")] == [
+        (15, "revised"),
+        (540, "revised"),
+        (47, "revised"),
+    ]
+    assert rape["t8_2012_forcible.xlsx", "Anchorage"] == (291, "legacy")
+    assert tables["t10_counties_2019.xlsx"].places == "county"

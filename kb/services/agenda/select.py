@@ -40,7 +40,7 @@ LAMBDA = 0.5
 """Measured over twelve session titles of summits, with this content: from λ = 1 to .5 the mean cosine within a list
 falls from .48 to .45, and the mean share of the best score stays at .75 to .74; at .3 it begins to fall (.73)."""
 
-STRENGTH: Mapping[str, float] = {Band.EFFECTIVE: 0.15, Band.PROMISING: 0.1, Band.MIXED: 0.03}
+STRENGTH: Mapping[str, float] = {Band.EFFECTIVE: 0.15, Band.PROMISING: 0.1}
 """What a rating adds to a value of at most 1: enough to decide between readings equally near, not more."""
 
 AWAY, REUSED = 0.4, 0.35

@@ -55,7 +55,8 @@ def build_citable(document: Document, base: str = "", accessed: date | None = No
         case LessonRecord():
             words = (*record.core_areas, *record.problems)
             ncj = f" NCJ {record.source.ncj}." if record.source.ncj else ""
-            sources = (f"{record.source.title}.{ncj} {record.source.url}", *record.source.more_urls)
+            address = f" {record.source.url}" if record.source.url else ""
+            sources = (f"{record.source.title}.{ncj}{address}", *record.source.more_urls)
         case SummitRecord():
             words, sources = (record.event_kind,), record.sources
         case _:

@@ -35,6 +35,9 @@ _NO_INITIALS = frozenset({"PD", "DC", "US", "UK", "USA"})
 _GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|2nd|3rd|4th")
 """What is part of a name; other suffixes are degrees, which no style of citation has."""
 
+_DEGREES = frozenset({"M.D.", "J.D.", "D.O.", "R.N.", "M.A.", "B.A.", "M.S.", "B.S.", "Ph.D."})
+"""After a family name of two words ("Mercer Kollar, L.M.") dotted letters are initials unless they are one of these."""
+
 _AT_THE_END = re.compile(rf" (?P<suffix>{_GENERATION.pattern})$")
 _TITLE = re.compile(r"(?:Dr|Prof|Mr|Mrs|Ms|Hon)\. |Professor ")
 
@@ -144,7 +147,8 @@ def _is_suffix(piece: str, before: Sequence[_Piece]) -> bool:
     """Whether ``piece`` is "Jr." or "PhD". Capitals after a family name are its initials."""
     if _GENERATION.fullmatch(piece):
         return True
-    if len(before) % 2 and before[-1].is_family and " " not in before[-1].text and _INITIALS.fullmatch(piece):
+    initials = _INITIALS.fullmatch(piece) if len(before) % 2 and before[-1].is_family else None
+    if initials and (" " not in before[-1].text or (initials["dotted"] and piece not in _DEGREES)):
         return False
     from nameparser import parse
 

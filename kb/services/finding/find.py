@@ -113,14 +113,15 @@ def answer_question(session: Session, index: IndexStore, question: Question) -> 
 
 
 def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4) -> tuple[tuple[Card, float], ...]:
-    """The published practices, lessons and events most like the document ``slug``, each with its cosine, best first.
+    """The published practices, lessons, events and program pages most like ``slug``, each with its cosine, best first.
 
-    Citations are left out: their few words are like everything on their subject.
+    Citations are left out: their few words are like everything on their subject. So are tools: a practice lists
+    its own.
 
     Raises:
         SearchUnavailable: there is no index that can answer.
     """
-    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE})})
+    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE, Kind.TOOL})})
     try:
         hits = index.searcher().find_similar(slug, limit, filters)
     except SearchError as error:

@@ -28,7 +28,17 @@ LIMIT = 8
 #: With more candidates than this, new ones are gathered in the background while the old ones go on serving.
 GATHER_ASIDE = 20_000
 
-_WEIGHTS = {"practice": 0, "concept": 1, "site": 1, "lesson": 2, "question": 2, "summit": 3, "reference": 4}
+_WEIGHTS = {
+    "practice": 0,
+    "concept": 1,
+    "site": 1,
+    "lesson": 2,
+    "question": 2,
+    "summit": 3,
+    "tool": 3,
+    "program": 2,
+    "reference": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Only published documents are ever returned; whatever else is asked for is not fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
 from kb.models import Adoption, Document, Link, Site
+from kb.services.library.addresses import FOLDER_OF_KIND, document_path
+from kb.services.library.adoptions import AdoptionView, find_adoptions_of
+from kb.services.library.practice_page import PracticeView, build_practice_view
 from kb.services.library.words import RatingView, build_rating, format_date
 from knowledge.markdown import to_html
 from knowledge.practice import Evidence, PracticeRecord
@@ -22,15 +26,6 @@ from knowledge.vocabulary import Visibility, label
 
 _FILE_LINK = re.compile(r"^(?:\.\./)?(?:(practices|lessons|summits|tools|program)/)?([a-z0-9-]+)\.md(#.*)?$")
 _SECTION = re.compile(r"^## +(.+?) *#*$", re.MULTILINE)
-
-FOLDER_OF_KIND = {
-    "practice": "practices",
-    "lesson": "lessons",
-    "summit": "summits",
-    "reference": "references",
-    "tool": "tools",
-    "program": "program",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +56,11 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class AdoptionView:
-    """A city that did a practice, and what came of it; ``site`` is its slug where it is in the program."""
-
-    city: str
-    state: str
-    site: str | None
-    practice: str
-    practice_title: str
-    program: str | None
-    years: str | None
-    role: str
-    result: str | None
-    outcome: str | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document with its sections and neighbors. ``related`` are the documents it names or that name it."""
+    """A whole document with its sections and neighbors. ``related`` are the documents it names or that name it.
+
+    ``practice`` is what a practice's page holds beside; None for other kinds.
+    """
 
     card: Card
     record: DocumentRecord
@@ -89,6 +70,7 @@ class Page:
     related: tuple[Card, ...]
     sites: tuple[tuple[str, str], ...]
     updated: str
+    practice: PracticeView | None = None
 
     def section(self, heading: str) -> PageSection | None:
         """The section with this heading."""
@@ -97,11 +79,6 @@ class Page:
     def other_sections(self, *headings: str) -> tuple[PageSection, ...]:
         """The sections without those with these headings."""
         return tuple(part for part in self.sections if part.heading not in headings)
-
-
-def document_path(kind: str, slug: str) -> str:
-    """The address of a document's page."""
-    return f"/{FOLDER_OF_KIND[kind]}/{slug}"
 
 
 def get_page(session: Session, slug: str, kind: str | None = None) -> Page:
@@ -123,15 +100,17 @@ def build_page(session: Session, document: Document) -> Page:
     if not isinstance(record, DocumentRecord):
         raise TypeError(f"{document.slug} is stored as a document but its record is not one")
     intro, sections = _split_sections(document.body, FOLDER_OF_KIND[document.kind])
+    adoptions = find_adoptions_of(session, record) if isinstance(record, PracticeRecord) else ()
     return Page(
         card=build_card(document),
         record=record,
         intro_html=intro,
         sections=sections,
-        adoptions=find_adoptions(session, practice=document.slug) if isinstance(record, PracticeRecord) else (),
+        adoptions=adoptions,
         related=_find_related(session, document),
         sites=_find_sites(session, document),
         updated=document.updated_at.date().isoformat(),
+        practice=build_practice_view(session, record, adoptions) if isinstance(record, PracticeRecord) else None,
     )
 
 
@@ -174,37 +153,10 @@ def count_by_kind(session: Session) -> dict[str, int]:
     return dict(session.execute(query.group_by(Document.kind)).all())
 
 
-def find_adoptions(
-    session: Session, *, practice: str | None = None, site: str | None = None
-) -> tuple[AdoptionView, ...]:
-    """Who did a practice, or what a site did; evaluated ones first, then in the order they were written."""
-    query = (
-        select(Adoption, Document.title)
-        .join(Document, Document.slug == Adoption.practice)
-        .where(Document.visibility == Visibility.PUBLISHED)
-        .order_by(Adoption.role, Adoption.id)
-    )
-    if practice is not None:
-        query = query.where(Adoption.practice == practice)
-    if site is not None:
-        query = query.where(Adoption.site == site)
-    known = set(session.scalars(select(Site.slug).where(Site.visibility == Visibility.PUBLISHED)))
-    return tuple(
-        AdoptionView(
-            city=row.city,
-            state=row.state,
-            site=row.site if row.site in known else None,
-            practice=row.practice,
-            practice_title=title,
-            program=row.program,
-            years=row.years,
-            role=row.role,
-            result=row.result,
-            outcome=row.outcome,
-            note=row.note,
-        )
-        for row, title in session.execute(query)
-    )
+def count_by_area(session: Session) -> dict[str, int]:
+    """How many published documents name each core area."""
+    query = select(Document.record["core_areas"]).where(Document.visibility == Visibility.PUBLISHED)
+    return dict(Counter(area for areas in session.scalars(query) for area in areas or ()))
 
 
 def find_documents_naming_site(session: Session, site: str, kind: str) -> tuple[Card, ...]:

@@ -5,64 +5,86 @@ Shows and cites; never ranks cities. Knows tables and records, nothing of search
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
-from kb.models import Site, SiteYear
-from kb.services.library.pages import AdoptionView, Card, find_adoptions, find_documents_naming_site
+from kb.models import Adoption, Document, Site
+from kb.services.library.adoptions import AdoptionView, find_adoptions
+from kb.services.library.pages import Card, find_documents_naming_site
+from kb.services.library.site_figures import Measure, SiteFigures, build_figures
 from knowledge.site import SiteRecord
-from knowledge.vocabulary import Visibility
-
-OFFENSES = ("homicide", "rape", "robbery", "aggravated_assault", "violent_crime")
-"""The violent offenses of the FBI's city tables, and their total."""
+from knowledge.vocabulary import Visibility, label
 
 
 @dataclass(frozen=True, slots=True)
 class SiteCard:
-    """A site in a list."""
+    """A site in a list. ``results`` says what came of each practice that it did; empty where that is not known."""
 
     slug: str
     name: str
     state: str
     cohorts: tuple[str, ...]
+    latitude: float | None = None
+    longitude: float | None = None
+    problems: tuple[str, ...] = ()
+    results: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The site with its state."""
+        return f"{self.name}, {self.state}"
 
 
 @dataclass(frozen=True, slots=True)
-class YearView:
-    """One year of a site: counts, and rates per 100,000 people where the source gives a population."""
+class SiteFilters:
+    """What sites can be filtered by, each as (value, words, number of sites)."""
 
-    year: int
-    population: int | None
-    counts: dict[str, int | None]
-    rates: dict[str, float | None]
-    rape_definition: str | None
-    sworn_officers: int | None
-    source: str
+    problems: tuple[tuple[str, str, int], ...]
+    practices: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A whole site. ``rape_breaks`` are the years in which the definition of rape differs from the year before."""
+    """A whole site."""
 
     slug: str
     name: str
     state: str
     record: SiteRecord
-    years: tuple[YearView, ...]
-    rape_breaks: tuple[int, ...]
+    figures: SiteFigures
     adoptions: tuple[AdoptionView, ...]
     lessons: tuple[Card, ...]
     summits: tuple[Card, ...]
 
 
-def find_sites(session: Session) -> tuple[SiteCard, ...]:
-    """All published sites by name."""
+def find_sites(session: Session, problem: str = "", practice: str = "") -> tuple[SiteCard, ...]:
+    """The published sites by name: all, or those that work on ``problem`` and did ``practice`` (a slug)."""
+    results = _find_results(session)
     rows = session.scalars(select(Site).where(Site.visibility == Visibility.PUBLISHED).order_by(Site.name, Site.state))
-    return tuple(_card(row) for row in rows)
+    cards = (_card(row, results.get(row.slug, {})) for row in rows)
+    return tuple(
+        card
+        for card in cards
+        if (not problem or problem in card.problems) and (not practice or practice in card.results)
+    )
+
+
+def count_filters(session: Session, cards: Iterable[SiteCard]) -> SiteFilters:
+    """The problems and practices of ``cards`` by their words."""
+    cards = tuple(cards)
+    problems = Counter(problem for card in cards for problem in card.problems)
+    practices = Counter(practice for card in cards for practice in card.results)
+    query = select(Document.slug, Document.title).where(Document.slug.in_(practices))
+    titles: dict[str, str] = dict(session.execute(query).all())
+    return SiteFilters(
+        tuple(sorted(((p, label(p), n) for p, n in problems.items()), key=lambda each: each[1])),
+        tuple(sorted(((s, titles[s], n) for s, n in practices.items()), key=lambda each: each[1].lower())),
+    )
 
 
 def find_site_names(session: Session) -> dict[str, str]:
@@ -71,8 +93,8 @@ def find_site_names(session: Session) -> dict[str, str]:
     return {slug: f"{name}, {state}" for slug, name, state in session.execute(query)}
 
 
-def get_site(session: Session, slug: str) -> SitePage:
-    """The published site ``slug``.
+def get_site(session: Session, slug: str, measure: Measure = "rates") -> SitePage:
+    """The published site ``slug``, with charts of ``measure``.
 
     Raises:
         NotFound: there is none.
@@ -81,42 +103,43 @@ def get_site(session: Session, slug: str) -> SitePage:
     site = session.scalar(query.options(selectinload(Site.years)))
     if site is None:
         raise NotFound(f"There is no site called {slug!r}.")
-    years = tuple(_year(row) for row in site.years)
     return SitePage(
         slug=site.slug,
         name=site.name,
         state=site.state,
         record=SiteRecord.model_validate(site.record),
-        years=years,
-        rape_breaks=tuple(b.year for a, b in pairwise(years) if _differ(a.rape_definition, b.rape_definition)),
+        figures=build_figures(session, slug, site.years, measure),
         adoptions=find_adoptions(session, site=slug),
         lessons=find_documents_naming_site(session, slug, "lesson"),
         summits=find_documents_naming_site(session, slug, "summit"),
     )
 
 
-def _card(site: Site) -> SiteCard:
-    cohorts = tuple(m["cohort"] for m in site.record["memberships"] if m["cohort"])
-    return SiteCard(site.slug, site.name, site.state, cohorts)
-
-
-def _year(row: SiteYear) -> YearView:
-    counts: dict[str, int | None] = {offense: getattr(row, offense) for offense in OFFENSES}
-    return YearView(
-        year=row.year,
-        population=row.population,
-        counts=counts,
-        rates={offense: _rate(count, row.population) for offense, count in counts.items()},
-        rape_definition=row.rape_definition,
-        sworn_officers=row.sworn_officers,
-        source=row.source,
+def _card(site: Site, results: Mapping[str, tuple[str, ...]]) -> SiteCard:
+    record = site.record
+    return SiteCard(
+        slug=site.slug,
+        name=site.name,
+        state=site.state,
+        cohorts=tuple(m["cohort"] for m in record["memberships"] if m["cohort"]),
+        latitude=record.get("latitude"),
+        longitude=record.get("longitude"),
+        problems=tuple(dict.fromkeys(item["problem"] for item in record.get("problems", ()))),
+        results=results,
     )
 
 
-def _rate(count: int | None, population: int | None) -> float | None:
-    """Offenses per 100,000 people, to one decimal; None where either is missing."""
-    return round(count * 100_000 / population, 1) if count is not None and population else None
-
-
-def _differ(before: str | None, after: str | None) -> bool:
-    return before is not None and after is not None and before != after
+def _find_results(session: Session) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What came of each published practice in each site: every known result, for there may be several programs."""
+    query = (
+        select(Adoption.site, Adoption.practice, Adoption.result)
+        .join(Document, Document.slug == Adoption.practice)
+        .where(Document.visibility == Visibility.PUBLISHED)
+        .order_by(Adoption.id)
+    )
+    found: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for site, practice, result in session.execute(query):
+        if site is not None:
+            known = found[site].get(practice, ())
+            found[site][practice] = known if result is None or result in known else (*known, result)
+    return found

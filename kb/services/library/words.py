@@ -44,9 +44,18 @@ class RatingView(NamedTuple):
 BANDS: dict[str, BandLook] = {
     look.band: look
     for look in (
-        BandLook(Band.EFFECTIVE, "Effective", "circle-check", "Strong studies agree that it reduced the problem."),
-        BandLook(Band.PROMISING, "Promising", "triangle", "At least one good study found that it reduced the problem."),
-        BandLook(Band.MIXED, "Mixed", "diamond", evidence.WARNINGS[Band.MIXED]),
+        BandLook(
+            Band.EFFECTIVE,
+            "Effective",
+            "circle-check",
+            "Effective: the label of a registry or review for the whole. The page says for what, and how sure.",
+        ),
+        BandLook(
+            Band.PROMISING,
+            "Promising",
+            "triangle",
+            "Promising: a good sign from fewer or weaker studies. The page says for which outcomes, and how sure.",
+        ),
         BandLook(Band.NO_EFFECT, "No effect", "bar", evidence.WARNINGS[Band.NO_EFFECT]),
         BandLook(Band.HARMFUL, "Harmful", "octagon", evidence.WARNINGS[Band.HARMFUL]),
         BandLook(Band.INCONCLUSIVE, "Inconclusive", "question", evidence.WARNINGS[Band.INCONCLUSIVE]),

@@ -2,8 +2,7 @@
 
 A profile comes from the wizard's address (``read_request``), the API (``build_profile``) or a known city
 (``get_profile``); ``match_city`` asks ``search.matching`` to rank and puts the answer into words; ``find_peers_of``,
-``compare_practices`` and ``build_brief`` are made from the same answer; ``import_table`` brings in the country's
-cities. Must not know HTTP.
+``compare_practices`` and ``build_brief`` are made from the same answer. Must not know HTTP.
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ from kb.services.matching.answer import MatchAnswer, MatchView, NotAdvisedView, 
 from kb.services.matching.brief import build_brief
 from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
-from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, build_gap_map, compare_practices
-from kb.services.matching.fbi_import import import_table
+from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
 from kb.services.matching.form_fields import CHOICES, FIELD_LABELS, STEPS, WEIGHT_PREFIX, step_of, step_with
+from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
+from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import find_concern, match_city
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
@@ -27,7 +27,6 @@ from kb.services.matching.profile import (
     ProfileRecord,
     build_profile,
     check_size,
-    find_cities,
     get_profile,
     profile_of,
     read_input,
@@ -50,6 +49,7 @@ __all__ = [
     "UNDESCRIBED",
     "USUAL_WEIGHTS",
     "WEIGHT_PREFIX",
+    "CityCard",
     "CityProfile",
     "CityTables",
     "InvalidProfile",
@@ -65,6 +65,7 @@ __all__ = [
     "ProfileInput",
     "ProfileRecord",
     "SiteMatchParameters",
+    "UnclearCity",
     "UnlockView",
     "WeightParameters",
     "build_brief",
@@ -75,11 +76,12 @@ __all__ = [
     "city_of",
     "compare_practices",
     "find_cities",
+    "find_city",
     "find_concern",
     "find_peers_of",
     "find_practices",
+    "get_problem_evidence",
     "get_profile",
-    "import_table",
     "match_city",
     "name_brief_docx",
     "profile_of",

@@ -1,4 +1,4 @@
-"""All cities that a city can be compared with: sites of the program and, once imported, the cities of the country.
+"""All cities that a city can be compared with: sites of the program and the cities of the country.
 
 Read from the database once and kept until it changes, because a comparison over ten thousand cities must take less
 than reading them. A site stands in place of its city: it says more, and with its sources. Knows tables and features.
@@ -10,11 +10,13 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.models import City, CityYear, Site, SiteYear
+from kb.services.matching.city_names import OTHER_NAMES, split_name
 from kb.services.matching.figures import FigureSummary, YearCounts, summarize
 from knowledge.vocabulary import Visibility
 from search.matching import CityFeatures, CityTable
@@ -22,7 +24,10 @@ from search.matching import CityFeatures, CityTable
 
 @dataclass(frozen=True, slots=True)
 class KnownCity:
-    """A city by its slug, as "Name, ST", with what its years say; ``in_program`` if it is a site."""
+    """A city by its slug, as "Name, ST", with what its years say; ``in_program`` if it is a site.
+
+    ``kind`` is "county" for a county agency of the FBI's tables: it can be looked up, and is no city's peer.
+    """
 
     slug: str
     name: str
@@ -32,6 +37,7 @@ class KnownCity:
     problems: tuple[str, ...] = ()
     assets: tuple[str, ...] = ()
     budget: str | None = None
+    kind: str = "city"
 
     @property
     def title(self) -> str:
@@ -39,12 +45,23 @@ class KnownCity:
         return f"{self.name}, {self.state}"
 
 
-@dataclass(frozen=True, slots=True)
+SplitName = tuple[tuple[str, ...], KnownCity]
+"""A name of a city in the words that are compared, and the city."""
+
+
+@dataclass(frozen=True)
 class KnownCities:
     """Every known city by slug, and all of them as one table."""
 
     by_slug: Mapping[str, KnownCity]
     table: CityTable
+
+    @cached_property
+    def names(self) -> tuple[SplitName, ...]:
+        """Every name of every city, split into words once: the FBI's, and what people say besides."""
+        own = [(split_name(city.name), city) for city in self.by_slug.values()]
+        other = [(split_name(name), self.by_slug[slug]) for name, slug in OTHER_NAMES if slug in self.by_slug]
+        return (*own, *other)
 
     @property
     def sites(self) -> int:
@@ -81,7 +98,7 @@ def load_cities(session: Session) -> KnownCities:
     breaks = select(City.slug, CityYear.year).join(City.years).where(CityYear.comparable.is_(False))
     not_comparable = {(slug, year) for slug, year in session.execute(breaks)}
     cities |= {site.slug: site for site in _load_sites(session, not_comparable)}
-    features = (_features(city) for city in cities.values())
+    features = (_features(city) for city in cities.values() if city.kind == "city")
     table = CityTable([city for city in features if city.population or city.rates])
     _ = table.numbers, table.ranges, table.assets, table.people
     return KnownCities({slug: cities[slug] for slug in sorted(cities)}, table)
@@ -90,8 +107,9 @@ def load_cities(session: Session) -> KnownCities:
 def _stamp(session: Session) -> Stamp:
     sites = session.execute(select(func.count(), func.max(Site.updated_at)).select_from(Site)).one()
     published = session.scalar(select(func.count()).where(Site.visibility == Visibility.PUBLISHED))
-    years = session.execute(select(func.count(), func.max(CityYear.updated_at)).select_from(CityYear)).one()
-    return (*sites, published, *years)
+    # Two questions, not one: each is answered from an index. Rows of the country are added and changed, never removed.
+    newest = session.scalar(select(func.max(CityYear.id))), session.scalar(select(func.max(CityYear.updated_at)))
+    return (*sites, published, *newest)
 
 
 def _load_imported(session: Session) -> dict[str, KnownCity]:
@@ -111,8 +129,10 @@ def _load_imported(session: Session) -> dict[str, KnownCity]:
     for city_id, *counts in session.execute(select(CityYear.city_id, *columns)):
         years[city_id].append(YearCounts(*counts))
     return {
-        slug: KnownCity(slug, name, state, False, summarize(years.get(identity, ())))
-        for identity, slug, name, state in session.execute(select(City.id, City.slug, City.name, City.state))
+        slug: KnownCity(slug, name, state, False, summarize(years.get(identity, ())), kind=kind)
+        for identity, slug, name, state, kind in session.execute(
+            select(City.id, City.slug, City.name, City.state, City.kind)
+        )
     }
 
 

@@ -1,4 +1,4 @@
-"""Practices side by side for one city, and the map of what is known of which problem. Knows matches and records."""
+"""Practices side by side for one city. Knows matches and records."""
 
 from __future__ import annotations
 
@@ -8,30 +8,16 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, NotFound
-from kb.services.library import BANDS, BandLook, Card, label
+from kb.services.library import Card
 from kb.services.matching.answer import MatchView, NotAdvisedView
 from kb.services.matching.match import match_city
-from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile
 from kb.services.matching.tools import MatchingTools
-from knowledge import evidence
 from knowledge.practice import PracticeRecord
-from knowledge.vocabulary import Area, Band, Problem
 from search.matching import Weights
 from search.matching.weights import DEFAULT_WEIGHTS
 
 LEAST_COMPARED, MOST_COMPARED = 2, 4
-
-BEST_FIRST = (
-    Band.EFFECTIVE,
-    Band.PROMISING,
-    Band.MIXED,
-    Band.NOT_RATED,
-    Band.INCONCLUSIVE,
-    Band.NO_EFFECT,
-    Band.HARMFUL,
-)
-"""The bands in the order in which the matching values them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +39,6 @@ class Comparison:
 
     city: CityProfile
     practices: tuple[ComparedPractice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GapCell:
-    """What is known of one problem in one core area: practices, best first, and the best band; None is a gap."""
-
-    problem: str
-    area: str
-    practices: tuple[Card, ...]
-    best: BandLook | None
-
-    @property
-    def count(self) -> int:
-        """How many practices there are."""
-        return len(self.practices)
-
-
-@dataclass(frozen=True, slots=True)
-class GapMap:
-    """Problems (rows) by core areas (columns), each as (value, label); ``rows`` holds the cells in that order."""
-
-    problems: tuple[tuple[str, str], ...]
-    areas: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[GapCell, ...], ...]
-
-    @property
-    def gaps(self) -> int:
-        """How many cells are empty."""
-        return sum(cell.count == 0 for row in self.rows for cell in row)
 
 
 def compare_practices(
@@ -108,26 +65,6 @@ def compare_practices(
     if unknown := [slug for slug in wanted if slug not in matches and slug not in apart]:
         raise NotFound(f"There is no practice called {unknown[0]!r}.")
     return Comparison(profile, tuple(_compare(matches.get(slug), apart.get(slug), profile) for slug in wanted))
-
-
-def build_gap_map(session: Session) -> GapMap:
-    """Every problem by every core area. A practice stands in each cell whose problem and area it names."""
-    strategies = find_practices(session)
-    bands = {s.card.slug: Band(evidence.band(s.record.evidence)) for s in strategies}
-    ordered = sorted(strategies, key=lambda s: (BEST_FIRST.index(bands[s.card.slug]), s.card.title))
-    rows = []
-    for problem in Problem:
-        cells = []
-        for area in Area:
-            found = [s.card for s in ordered if problem in s.record.problems and area in s.record.core_areas]
-            best = BANDS[bands[found[0].slug]] if found else None
-            cells.append(GapCell(problem.value, area.value, tuple(found), best))
-        rows.append(tuple(cells))
-    return GapMap(
-        problems=tuple((problem.value, label(problem)) for problem in Problem),
-        areas=tuple((area.value, label(area)) for area in Area),
-        rows=tuple(rows),
-    )
 
 
 def _compare(match: MatchView | None, apart: NotAdvisedView | None, profile: CityProfile) -> ComparedPractice:

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from kb.errors import NotFound
 from kb.services.matching.cities import CityTables
 from kb.services.matching.form_fields import (
     CHOICES,
@@ -29,6 +28,7 @@ from kb.services.matching.form_fields import (
     find_unsaid,
     say_fault,
 )
+from kb.services.matching.look_up import UnclearCity, find_city
 from kb.services.matching.profile import (
     MAX_BYTES,
     CityProfile,
@@ -153,9 +153,9 @@ def _find_city(
     if not wanted:
         return None
     try:
-        return get_profile(session, cities, wanted)
-    except NotFound:
-        faults["city"] = say_fault("city", wanted)
+        return find_city(session, cities, wanted)
+    except UnclearCity as error:
+        faults["city"] = f"{say_fault('city', wanted)} {error.hint}" if error.candidates else say_fault("city", wanted)
         return None
 
 

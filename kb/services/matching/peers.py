@@ -134,7 +134,10 @@ def _notes(profile: CityProfile, peers: tuple[PeerView, ...], known: int) -> tup
     if never:
         notes.append(f"Not compared with any of these, because one side is not known: {', '.join(never).lower()}.")
     if known < 100:
-        notes.append("Only sites of the program are compared. For all cities of the country: kb import-fbi FILE…")
+        notes.append(
+            "Only sites of the program are compared. All cities of the country come with: kb ingest content, or "
+            "kb import-fbi FILE…"
+        )
     return tuple(notes)
 
 

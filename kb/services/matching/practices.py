@@ -21,7 +21,7 @@ from knowledge.vocabulary import AdoptionRole, Band, TimeToEffect, Verdict, Visi
 from search.matching import Adopter, MatchablePractice, OutcomeBand
 
 _VERDICT_BANDS = {
-    Verdict.MIXED: Band.MIXED,
+    Verdict.MIXED: Band.NOT_RATED,
     Verdict.INDIRECT: Band.INCONCLUSIVE,
     Verdict.INCONCLUSIVE: Band.INCONCLUSIVE,
     Verdict.UNTESTED: Band.NOT_RATED,

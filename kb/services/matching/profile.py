@@ -124,16 +124,6 @@ class CityProfile:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CityCard:
-    """A city in a list to choose from."""
-
-    slug: str
-    title: str
-    in_program: bool
-    population: int | None
-
-
 def read_profile(data: bytes | str) -> CityProfile:
     """The profile in ``data``, a JSON object (see :func:`read_input`)."""
     return CityProfile(read_input(data))
@@ -187,7 +177,8 @@ def get_profile(session: Session, cities: CityTables, slug: str) -> CityProfile:
     if city is None:
         raise NotFound(
             f"There is no city called {slug!r}.",
-            "Write it as city-st (kansas-city-mo). Cities outside the program are known after: kb import-fbi FILE…",
+            "Write it as city-st (kansas-city-mo). Cities outside the program come with kb ingest content, or a newer "
+            "table of the FBI's with kb import-fbi FILE…",
         )
     return profile_of(city)
 
@@ -216,21 +207,6 @@ def profile_of(city: KnownCity) -> CityProfile:
         sworn_officers=figures.sworn_officers,
     )
     return CityProfile(record, city.slug, city.in_program, figures)
-
-
-def find_cities(session: Session, cities: CityTables, text: str, limit: int = 20) -> tuple[CityCard, ...]:
-    """Cities whose name holds ``text``: those that start with it first, then sites, then the larger ones."""
-    wanted = " ".join(text.lower().replace(",", " ").split())
-    if not wanted:
-        return ()
-    known = cities.read(session).by_slug.values()
-    found = [city for city in known if wanted in city.title.lower().replace(",", "")]
-    found.sort(key=lambda c: (not c.name.lower().startswith(wanted.split()[0]), not c.in_program, -_people(c), c.slug))
-    return tuple(CityCard(c.slug, c.title, c.in_program, c.figures.population) for c in found[:limit])
-
-
-def _people(city: KnownCity) -> int:
-    return city.figures.population or 0
 
 
 def _say(fault: Any) -> str:

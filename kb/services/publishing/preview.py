@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.models import Document, Link, Site
+from kb.models import Document, Link
 from kb.models.declarative import now
 from kb.services.drafting import DraftView, try_record
-from kb.services.library import AdoptionView, Page, build_page
+from kb.services.library import Page, build_page
 from kb.services.publishing.publish import find_links
 from kb.services.publishing.versions import VersionView
-from knowledge.identifiers import site_slug
 from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
+from knowledge.records import RECORDS, DocumentRecord
 
 
 def preview_draft(session: Session, draft: DraftView) -> Page | None:
@@ -38,32 +34,11 @@ def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
         slug=record.slug,
         kind=record.kind,
         title=record.title,
-        summary=record.note or "" if isinstance(record, ReferenceRecord) else record.summary,
+        summary=record.summary or "",
         year=None if isinstance(record, PracticeRecord) else record.year,
         record=record.model_dump(mode="json"),
         body=body,
         updated_at=now(),
         links=[Link(relation=relation, target=target) for relation, target in find_links(record)],
     )
-    page = build_page(session, document)
-    return replace(page, adoptions=_build_adoptions(session, record)) if isinstance(record, PracticeRecord) else page
-
-
-def _build_adoptions(session: Session, record: PracticeRecord) -> tuple[AdoptionView, ...]:
-    known = set(session.scalars(select(Site.slug)))
-    return tuple(
-        AdoptionView(
-            city=place.city,
-            state=place.state,
-            site=slug if (slug := site_slug(place.city, place.state)) in known else None,
-            practice=record.slug,
-            practice_title=record.title,
-            program=place.program,
-            years=place.years,
-            role=place.role,
-            result=place.result,
-            outcome=place.outcome,
-            note=place.note,
-        )
-        for place in record.sites
-    )
+    return build_page(session, document)

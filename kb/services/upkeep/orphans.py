@@ -11,7 +11,7 @@ from kb.models import Adoption, Document, Link, Site
 from kb.services.library import FOLDER_OF_KIND, page_address
 from kb.services.upkeep.shelf import HeldPage, QueueItem, Shelf, build_item
 from knowledge.practice import PracticeRecord
-from knowledge.records import LessonRecord, ReferenceRecord, SummitRecord
+from knowledge.records import LessonRecord, ProgramRecord, ReferenceRecord, SummitRecord
 from knowledge.site import SiteRecord
 
 _LINK = re.compile(r"\]\(\s*<?([^\s)>]+)")
@@ -80,7 +80,7 @@ def _find_uncited(shelf: Shelf) -> Iterator[QueueItem]:
     numbers, addresses, slugs = set[str](), set[str](), set[str]()
     for page in shelf.pages:
         match page.record:
-            case PracticeRecord():
+            case PracticeRecord() | ProgramRecord():
                 for source in page.record.sources:
                     numbers |= _numbers(source.ncj_number, source.doi)
                     addresses |= _addresses(source.url)

@@ -13,4 +13,7 @@ blueprint = Blueprint("home", __name__)
 @blueprint.get("/")
 def show() -> str:
     """Ask what problem the reader works on."""
-    return render_template("home.html", counts=library.count_by_kind(get_session()))
+    session = get_session()
+    return render_template(
+        "home.html", counts=library.count_by_kind(session), area_counts=library.count_by_area(session)
+    )

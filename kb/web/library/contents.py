@@ -37,14 +37,29 @@ def parts_of(page: Page) -> list[Part]:
     return [(part.anchor, part.heading) for part in page.sections] + _ends(page)
 
 
+def parts_of_tool(page: Page) -> list[Part]:
+    """The parts of a tool's page."""
+    record = page.record
+    parts = (
+        ("take", "What to take from it", getattr(record, "take", ())),
+        ("find", "Where to find it", True),
+        ("use", "For which step, and for what", True),
+    )
+    own = [(anchor, words) for anchor, words, there in parts if there]
+    apart = {"related", "sources"}
+    return own + [part for part in parts_of(page) if part[0] not in apart]
+
+
 def parts_of_site(page: SitePage) -> list[Part]:
     """The parts of a site's page."""
     record = page.record
     parts = (
         ("program", "In the program", True),
+        ("problems", "Problems it works on", record.problems),
         ("figures", "Violent crime by year", True),
-        ("assets", "What it has", record.assets),
-        ("did", "What it did", page.adoptions),
+        ("assets", "What it has", record.assets or record.also_has),
+        ("did", "What it did, and what came of it", page.adoptions),
+        ("ask", "Whom a peer would ask", record.ask),
         ("lessons", "What it learned", page.lessons),
         ("summits", "Summits and exchanges", page.summits),
         ("gaps", "What we do not know", record.gaps),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from kb.errors import NotFound, SearchUnavailable
@@ -14,10 +14,24 @@ blueprint = Blueprint("documents", __name__)
 _KINDS = {folder: kind for kind, folder in library.FOLDER_OF_KIND.items()}
 
 
-@blueprint.get("/<any(practices, lessons, summits, references, tools, program):folder>")
+@blueprint.get("/tools")
+def browse_tools() -> str:
+    """All tools by the step of the work, of one kind if asked."""
+    session, tool_kind = get_session(), request.args.get("kind") or None
+    return render_template(
+        "library/tools.html",
+        steps=library.find_tools(session, tool_kind=tool_kind),
+        tool_kinds=library.find_tool_kinds(session),
+        chosen=tool_kind,
+    )
+
+
+@blueprint.get("/<any(practices, lessons, summits, references, program):folder>")
 def browse(folder: str) -> str:
     """All documents of one kind."""
     kind = _KINDS[folder]
+    if kind == "program":
+        return render_template("library/program_index.html", parts=library.find_program_parts(get_session()))
     return render_template(
         "library/browse.html", kind=kind, folder=folder, cards=library.find_cards(get_session(), kind)
     )

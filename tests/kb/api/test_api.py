@@ -33,7 +33,7 @@ def test_document_has_its_record_sections_and_neighbors(reader: FlaskClient) -> 
     answer = reader.get("/api/v1/documents/hot-spots-policing").get_json()
     assert answer["record"]["evidence"]["registry"] == "CrimeSolutions"
     assert answer["rating"]["band"] == "effective"
-    assert answer["rating"]["outcomes"]["violent crime"] == "promising"
+    assert answer["record"]["outcomes"][0]["direction"] == "reduces"
     assert answer["sections"][0]["heading"] == "Bottom line"
     assert answer["related"]
 
@@ -43,7 +43,7 @@ def test_similar_documents_are_of_the_same_matter_and_not_itself(reader: FlaskCl
     slugs = [item["slug"] for item in answer["similar"]]
     assert "koper-curve-patrol" in slugs[:5]
     assert "hot-spots-policing" not in slugs
-    assert {item["kind"] for item in answer["similar"]} <= {"practice", "lesson", "summit"}
+    assert {item["kind"] for item in answer["similar"]} <= {"practice", "lesson", "summit", "program"}
 
 
 def test_site_has_counts_rates_and_sources(reader: FlaskClient) -> None:

@@ -82,11 +82,12 @@ def test_rows_are_added_and_removed_without_scripts(office: Office) -> None:
     number = office.begin_edit("home-visits")
     with office.workspace.sessions() as session:
         values = fill_in("practice", get_draft(session, number).fields)
-    sent: dict[str, object] = {"body": BODY, "revision": "1", "action": "add:evidence.outcomes"}
+    sent: dict[str, object] = {"body": BODY, "revision": "1", "action": "add:outcomes"}
     for field in build_fields("practice"):
         sent.update(posted(field, field.name, values[field.name]))
-    assert post(office.ann, f"/curate/drafts/{number}", **sent).location.endswith("?saved=1#evidence-outcomes")
-    assert office.draft(number).fields["evidence"]["outcomes"] == [{"outcome": None, "rating": None}]
+    assert post(office.ann, f"/curate/drafts/{number}", **sent).location.endswith("?saved=1#outcomes")
+    *_, added = office.draft(number).fields["outcomes"]
+    assert not any(added.values())
     sent |= {"revision": "2", "action": "remove:sources:0"}
     post(office.ann, f"/curate/drafts/{number}", **sent)
     assert office.draft(number).fields["sources"] == []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb.http.access import ACCESS, ADMINISTRATION, CURATION, EVERYONE, LISTS, WITH_ACCOUNT
-from kb.services.audit import Role
+from kb.http.access import ACCESS, WITH_ACCOUNT
+from kb.services.audit import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
 
 FOR_ADMINS = ("audit", "people")
 FOR_CURATORS = (
@@ -46,22 +46,22 @@ def endpoints_of(*blueprints: str) -> list[str]:
 
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_ADMINS))
 def test_accounts_and_the_audit_are_for_admins_alone(endpoint: str) -> None:
-    assert ACCESS[endpoint] == ADMINISTRATION == {Role.ADMIN}
+    assert ACCESS[endpoint] == ADMINS == {Role.ADMIN}
 
 
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_CURATORS))
 def test_curation_is_for_liaisons_and_admins(endpoint: str) -> None:
-    assert ACCESS[endpoint] == CURATION == {Role.LIAISON, Role.ADMIN}
+    assert ACCESS[endpoint] == CURATORS == {Role.LIAISON, Role.ADMIN}
 
 
 @pytest.mark.parametrize("endpoint", [*endpoints_of(*FOR_ORGANIZERS), "basket.make_list"])
 def test_making_lists_is_for_organizers_too(endpoint: str) -> None:
-    assert ACCESS[endpoint] == LISTS == {Role.ORGANIZER, Role.LIAISON, Role.ADMIN}
+    assert ACCESS[endpoint] == LIST_EDITORS == {Role.ORGANIZER, Role.LIAISON, Role.ADMIN}
 
 
 @pytest.mark.parametrize("endpoint", endpoints_of("reading_lists"))
 def test_published_lists_are_read_by_all_and_changed_by_organizers(endpoint: str) -> None:
-    assert ACCESS[endpoint] == (EVERYONE if endpoint.partition(".")[2] in READERS_OF_LISTS else LISTS)
+    assert ACCESS[endpoint] == (EVERYONE if endpoint.partition(".")[2] in READERS_OF_LISTS else LIST_EDITORS)
 
 
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_READERS))
@@ -71,7 +71,7 @@ def test_what_is_published_is_for_all(endpoint: str) -> None:
 
 def test_reader_proposes_a_correction_and_a_curator_decides() -> None:
     assert ACCESS["corrections.propose"] == EVERYONE
-    assert ACCESS["corrections.decide"] == ACCESS["corrections.show"] == CURATION
+    assert ACCESS["corrections.decide"] == ACCESS["corrections.show"] == CURATORS
 
 
 def test_what_is_only_of_use_with_an_account_asks_for_one() -> None:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document, OutboxEntry
 from kb.models.declarative import now
+from kb.services.audit import COMMAND_LINE
 from kb.services.indexing import outbox
-from kb.services.indexing.outbox import announce, count_overdue, count_waiting, drain, rebuild, verify
+from kb.services.indexing.outbox import count_overdue, count_waiting, drain, rebuild, verify
 from kb.services.publishing.content_files import store_content
+from kb.services.transactions import changing
 from kb.workspace import Workspace
 from tests.kb.helpers.writing import write_lesson, write_practice
 
@@ -34,8 +36,8 @@ def indexed(workspace: Workspace) -> set[str]:
 
 
 def test_page_published_while_the_index_is_rebuilt_waits_for_the_next_turn(session: Session, empty: Workspace) -> None:
-    announce(session, ["count-first"])
-    session.commit()
+    with changing(session, COMMAND_LINE) as change:
+        change.announce(["count-first"])
     told: list[int] = []
 
     def publish_meanwhile(done: int, _total: int | None) -> None:
@@ -54,9 +56,9 @@ def test_page_published_while_the_index_is_rebuilt_waits_for_the_next_turn(sessi
 
 
 def test_document_that_is_deleted_leaves_the_index(session: Session, empty: Workspace) -> None:
-    session.delete(session.scalars(select(Document).where(Document.slug == "count-first")).one())
-    announce(session, ["count-first"])
-    session.commit()
+    with changing(session, COMMAND_LINE) as change:
+        session.delete(session.scalars(select(Document).where(Document.slug == "count-first")).one())
+        change.announce(["count-first"])
     assert drain(session, empty.index) == 1
     assert indexed(empty) == {"count-again"}
     report = verify(session, empty.index)
@@ -64,8 +66,8 @@ def test_document_that_is_deleted_leaves_the_index(session: Session, empty: Work
 
 
 def test_same_document_announced_twice_is_taught_once(session: Session, empty: Workspace) -> None:
-    announce(session, ["count-first", "count-again", "count-first"])
-    session.commit()
+    with changing(session, COMMAND_LINE) as change:
+        change.announce(["count-first", "count-again", "count-first"])
     assert count_waiting(session) == 3
     assert drain(session, empty.index) == 2
     assert count_waiting(session) == 0
@@ -75,8 +77,8 @@ def test_outbox_larger_than_one_turn_is_taken_to_the_end(
     session: Session, empty: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "_BATCH", 2)
-    announce(session, ["count-first", "count-again", "gone-1", "gone-2", "gone-3"])
-    session.commit()
+    with changing(session, COMMAND_LINE) as change:
+        change.announce(["count-first", "count-again", "gone-1", "gone-2", "gone-3"])
     told: list[tuple[int, int | None]] = []
     assert drain(session, empty.index, lambda done, total: told.append((done, total))) == 5
     assert told == [(2, None), (4, None), (5, None)]
@@ -90,8 +92,8 @@ def test_empty_outbox_changes_nothing(session: Session, empty: Workspace) -> Non
 
 
 def test_rebuild_empties_the_outbox_of_what_it_took(session: Session, empty: Workspace) -> None:
-    announce(session, ["count-first", "count-again"])
-    session.commit()
+    with changing(session, COMMAND_LINE) as change:
+        change.announce(["count-first", "count-again"])
     assert rebuild(session, empty.index) == 2
     assert count_waiting(session) == 0
 

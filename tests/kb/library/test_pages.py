@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kb.app import create_app
 from kb.models import Document, Site
 from kb.services.indexing.outbox import drain
+from kb.services.library import document_path
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from tests.kb.finding.test_finding import ODD
@@ -21,7 +22,7 @@ from tests.kb.helpers.writing import write_lesson, write_practice
 
 def test_every_document_and_site_has_a_page(reader: FlaskClient, knowledge: Workspace) -> None:
     with knowledge.sessions() as session:
-        paths = [f"/{d.kind}s/{d.slug}" for d in session.scalars(select(Document))]
+        paths = [document_path(d.kind, d.slug) for d in session.scalars(select(Document))]
         paths += [f"/sites/{site.slug}" for site in session.scalars(select(Site))]
     assert len(paths) > 400
     assert [path for path in paths if reader.get(path).status_code != 200] == []

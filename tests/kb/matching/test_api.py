@@ -141,7 +141,7 @@ def test_importing_names_what_failed_and_stores_the_rest(
     bad.write_text("no table", "utf-8")
     result = run("import-fbi", str(bad), str(good), "--json")  # type: ignore[operator]
     assert result.exit_code == 1
-    assert "bad.xls is not one of the FBI's city tables" in result.stderr
+    assert "bad.xls is not one of the FBI's tables" in result.stderr
     assert [entry.get("added") for entry in json.loads(result.stdout)] == [None, 1]
     assert run("import-fbi", str(good)).exit_code == 0  # type: ignore[operator]
 

@@ -212,18 +212,6 @@ def test_brief_is_a_word_document_too(reader: FlaskClient) -> None:
     assert answer.mimetype.endswith("wordprocessingml.document")
 
 
-def test_gap_map_counts_what_its_links_find(reader: FlaskClient) -> None:
-    page = read(reader, "/gap-map")
-    cells = re.findall(r'gap-map__cell [^>]*><a href="([^"]+)">.*?gap-map__count">([^<]+)<', page, re.DOTALL)
-    gaps = page.count('class="gap-map__gap">Gap<')
-    assert f"{gaps} of" in " ".join(page.split())
-    assert gaps + len(cells) == 17 * 9
-    for address, said in (cells[0], cells[len(cells) // 2], cells[-1]):
-        wanted = 1 if said == "the only one" else int(said.split()[-1])
-        found = reader.get(address.replace("&amp;", "&").replace("/search?", "/api/v1/search?")).get_json()
-        assert found["total"] == wanted, address
-
-
 def test_explanation_has_the_numbers_of_the_code(reader: FlaskClient) -> None:
     text = words(read(reader, "/about/matching"))
     for name, weight in USUAL_WEIGHTS.items():
@@ -250,11 +238,3 @@ def test_whatever_is_asked_gets_an_answer_or_a_correction(
     reader: FlaskClient, path: str, fields: dict[str, str]
 ) -> None:
     assert reader.get(path, query_string=fields).status_code in (200, 422)
-
-
-def test_outcomes_that_were_rated_apart_stand_beside_the_match(reader: FlaskClient) -> None:
-    page = reader.get("/match/results?population=90000&problems=robbery&assets=dedicated-analyst").get_data(
-        as_text=True
-    )
-    card = page[page.index("/practices/hot-spots-policing") :]
-    assert "Outcomes rated apart" in card[: card.index("Why not higher?")]

@@ -9,15 +9,15 @@ import pytest
 
 from kb.errors import BadRequest, NotFound
 from kb.services.matching.answer import MatchAnswer
-from kb.services.matching.compare import build_gap_map, compare_practices
+from kb.services.matching.compare import compare_practices
 from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
-from kb.services.matching.practices import find_practices, problems_of_outcome
+from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile, get_profile, read_profile
 from kb.services.measuring.matching_quality import UnreadableCases, evaluate_matching, load_cases
 from kb.workspace import Workspace
 from knowledge.evidence import WARNINGS
-from knowledge.vocabulary import Area, Band, Problem
+from knowledge.vocabulary import Band
 from search.matching import Weights
 from search.matching.evaluate import Expected, judge_case, measure_recovery
 from tests.conftest import ROOT
@@ -187,29 +187,6 @@ def test_two_to_four_practices_are_compared_in_the_order_asked(knowledge: Worksp
                 compare_practices(session, knowledge, city(), wrong)
         with pytest.raises(NotFound, match="no-such"):
             compare_practices(session, knowledge, city(), ["ddacts", "no-such"])
-
-
-def test_the_gap_map_counts_every_problem_in_every_area(knowledge: Workspace) -> None:
-    with knowledge.sessions() as session:
-        gap_map = build_gap_map(session)
-        strategies = find_practices(session)
-    assert (len(gap_map.rows), len(gap_map.rows[0])) == (len(Problem), len(Area))
-    cells = {(cell.problem, cell.area): cell for row in gap_map.rows for cell in row}
-    counted = sum(len(s.record.problems) * len(s.record.core_areas) for s in strategies)
-    assert sum(cell.count for cell in cells.values()) == counted
-    assert gap_map.gaps == sum(cell.best is None for cell in cells.values())
-    best = cells["robbery", "crime-analysis"].best
-    assert best is not None
-    assert best.band == "effective"
-
-
-@pytest.mark.parametrize(
-    ("name", "problem"),
-    [("violent crime", "robbery"), ("Property crime", "burglary"), ("public-order offenses", "disorder")],
-)
-def test_outcomes_speak_of_the_problems_in_their_names(name: str, problem: str) -> None:
-    assert problem in problems_of_outcome(name)
-    assert problems_of_outcome("crime overall") == frozenset()
 
 
 def test_a_case_names_every_fault() -> None:

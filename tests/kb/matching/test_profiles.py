@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kb.errors import NotFound
 from kb.services.matching.figures import TREND_YEARS, YearCounts, summarize
-from kb.services.matching.profile import MAX_BYTES, InvalidProfile, find_cities, get_profile, read_profile
+from kb.services.matching.look_up import find_cities
+from kb.services.matching.profile import MAX_BYTES, InvalidProfile, get_profile, read_profile
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
 from knowledge.vocabulary import Trend
@@ -167,14 +168,14 @@ def test_the_profile_of_a_site_is_that_of_its_figures(knowledge: Workspace) -> N
     with knowledge.sessions() as session:
         profile = get_profile(session, knowledge.cities, "wilmington-de")
     assert profile.title == "Wilmington, DE"
-    assert profile.record.violence.homicide == pytest.approx(26 * 100_000 / 72_183, abs=0.05)
-    assert (profile.record.trend, profile.record.sworn_officers) == ("rising", 313)
+    assert profile.record.violence.homicide == pytest.approx(18 * 100_000 / 70_625, abs=0.05)
+    assert (profile.record.trend, profile.record.sworn_officers) == (None, 302)
     assert "homicide" in profile.record.problems
     assert (profile.record.budget, profile.record.months) == (None, None)
 
 
 def test_problems_and_budget_that_a_site_declares_are_in_its_profile(empty: Workspace) -> None:
-    declared = site_text("springfield-il").replace("figures:", "problems:\n- robbery\nbudget: low\nfigures:")
+    declared = site_text("springfield-il").replace("figures:", "problems:\n- problem: robbery\nbudget: low\nfigures:")
     path = empty.settings.content / "sites" / "springfield-il.yaml"
     path.parent.mkdir()
     with empty.sessions() as session:

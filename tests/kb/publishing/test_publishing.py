@@ -182,11 +182,8 @@ _SOURCE = {
         ({"registry": None, "rating_basis": "study"}, {}, []),
         ({}, {"url": None}, ["sources"]),
         ({}, {"url": None, "doi": "10.1007/s11292-016-9272-0"}, []),
-        ({"rating": None, "rating_basis": "none", "outcomes": [{"outcome": "Homicide", "rating": "effective"}]}, {}, [
-            "evidence.rating_basis"
-        ]),
     ],
-)  # fmt: skip
+)
 def test_rating_needs_a_source(
     session: Session, content: Path, evidence: dict[str, Any], source: dict[str, Any], paths: list[str]
 ) -> None:

@@ -61,6 +61,13 @@ def change(session: Session, slug: str, body: str | None = None, **fields: Any) 
         write_document(made, row, record, text, Authorship("ann"))
 
 
+def outcome(**fields: Any) -> dict[str, Any]:
+    """A row that says what was found."""
+    open_fields = dict.fromkeys(("studies", "places", "effect", "year"))
+    found = {"outcome": "robbery", "direction": "no-effect", "certainty": "low", "reason": "one test", "checked": "yes"}
+    return {**found, **open_fields, "registry": "CrimeSolutions", **fields}
+
+
 def add_reference(session: Session, slug: str, **fields: Any) -> None:
     empty = dict.fromkeys(("authors", "year", "publisher", "pages", "ncj_number", "doi", "url"))
     values = {**empty, "kind": "reference", "slug": slug, "title": slug, "type": "report", "seen": True, **fields}
@@ -143,9 +150,9 @@ def test_pages_that_agree_conflict_with_nothing(session: Session) -> None:
         ({"rating_basis": "none"}, "says that none was seen", ("Promising", "No rating found")),
         ({"rating": None}, "a registry rated it, but not how", ("No rating", "A registry's own rating")),
         (
-            {"outcomes": [{"outcome": "robbery", "rating": "no-effects"}]},
+            {"outcomes": [outcome(label="No Effects | One study")]},
             "opposite things",
-            ("Promising", "No effects"),
+            ("Promising", "No Effects | One study"),
         ),
     ],
 )
@@ -160,7 +167,7 @@ def test_ratings_that_disagree_stand_side_by_side(
 
 def test_outcomes_that_somebody_looked_at_are_quiet_until_the_day_of_review(session: Session) -> None:
     later = (date.today() + timedelta(days=9)).isoformat()
-    change(session, "home-visits", outcomes=[{"outcome": "robbery", "rating": "negative"}], review_by=later)
+    change(session, "home-visits", outcomes=[outcome(label="Negative | One study")], review_by=later)
     assert find(session, "conflicting") == []
 
 

@@ -14,7 +14,7 @@ from search.evaluation.measure import Evaluation, evaluate
 from search.types import Mode
 from tests.conftest import ROOT
 
-JUDGED = ROOT.parent / "shared" / "eval" / "domain_dev.yaml"
+JUDGED = ROOT.parent / "shared" / "eval" / "domain_dev_later.yaml"
 
 pytestmark = pytest.mark.skipif(not JUDGED.is_file(), reason="the judged questions are not at hand")
 
@@ -25,7 +25,7 @@ def figures(knowledge: Workspace) -> Evaluation:
 
 
 def test_the_answers_are_as_good_as_they_were(figures: Evaluation) -> None:
-    assert figures.modes[Mode.HYBRID].ndcg_at_10 > 0.77
+    assert figures.modes[Mode.HYBRID].ndcg_at_10 > 0.73
     assert figures.modes[Mode.HYBRID].success_at_1 > 0.75
     assert figures.modes[Mode.HYBRID].recall_at_100 > 0.95
 

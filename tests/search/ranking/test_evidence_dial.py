@@ -14,7 +14,7 @@ from search.ranking.searcher import HybridSearcher
 from search.types import Dial, Mode
 from tests.search.building import ask, document, ids, searcher
 
-BANDS = ("effective", "promising", "mixed", "inconclusive", "not-rated", "no-effect", "harmful")
+BANDS = ("effective", "promising", "inconclusive", "not-rated", "no-effect", "harmful")
 
 answers = st.lists(
     st.tuples(st.floats(0, 1, width=32), st.integers(-2, 2), st.booleans()), max_size=40
@@ -104,4 +104,4 @@ def test_the_dial_does_nothing_to_another_order_and_balanced_nothing_to_browsing
 
 
 def test_not_known_is_not_bad() -> None:
-    assert {LEVELS.get(band, 0) for band in ("mixed", "inconclusive", "not-rated")} == {0}
+    assert {LEVELS.get(band, 0) for band in ("inconclusive", "not-rated")} == {0}

@@ -1,4 +1,4 @@
-"""The names of the states, by their two letters."""
+"""The names of the states and territories of the United States, by their two letters. Knows nothing else."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 
 def state_name(code: str) -> str:
-    """The name of a state of the United States by its two letters; the code itself if there is none."""
+    """The name of a state or territory by its two letters; the code itself if there is none."""
     return _STATES.get(code, code)
 
 
 def state_code(name: str) -> str | None:
-    """The two letters of a state by its name, in any case; None if there is no such state."""
-    wanted = name.strip().casefold()
-    return next((code for code, known in _STATES.items() if known.casefold() == wanted), None)
+    """The two letters of a state or territory by its name, in any case; None if there is none."""
+    return _CODES.get(" ".join(name.split()).casefold())
 
 
 def iter_states() -> Iterator[tuple[str, str]]:
-    """Every state as (two letters, name), by name."""
+    """Every state and territory as (two letters, name), by name."""
     yield from _STATES.items()
 
 
 _STATES = {
     "AL": "Alabama",
     "AK": "Alaska",
+    "AS": "American Samoa",
     "AZ": "Arizona",
     "AR": "Arkansas",
     "CA": "California",
@@ -33,6 +33,7 @@ _STATES = {
     "DC": "District of Columbia",
     "FL": "Florida",
     "GA": "Georgia",
+    "GU": "Guam",
     "HI": "Hawaii",
     "ID": "Idaho",
     "IL": "Illinois",
@@ -57,15 +58,18 @@ _STATES = {
     "NY": "New York",
     "NC": "North Carolina",
     "ND": "North Dakota",
+    "MP": "Northern Mariana Islands",
     "OH": "Ohio",
     "OK": "Oklahoma",
     "OR": "Oregon",
     "PA": "Pennsylvania",
+    "PR": "Puerto Rico",
     "RI": "Rhode Island",
     "SC": "South Carolina",
     "SD": "South Dakota",
     "TN": "Tennessee",
     "TX": "Texas",
+    "VI": "U.S. Virgin Islands",
     "UT": "Utah",
     "VT": "Vermont",
     "VA": "Virginia",
@@ -74,3 +78,5 @@ _STATES = {
     "WI": "Wisconsin",
     "WY": "Wyoming",
 }
+
+_CODES = {name.casefold(): code for code, name in _STATES.items()} | {"virgin islands": "VI"}

@@ -12,11 +12,11 @@ from structlog.testing import capture_logs
 
 from ingest.fbi_tables import NotAnFbiTable
 from kb.models import City, CityYear
-from kb.services.matching.fbi_import import ImportedTable, import_table
+from kb.services.cities import ImportedTable, import_table
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.profile import get_profile
 from kb.workspace import Workspace
-from tests.ingest.spreadsheets import write_offenses, write_officers
+from tests.ingest.spreadsheets import write_offenses, write_officers, write_xlsx
 
 ROWS = [
     ["KENTUCKY", "Louisville Metro6", 680_000, 4_300, 80, 200, None, 1_500, 2_520],
@@ -115,3 +115,24 @@ def test_an_imported_city_can_be_the_profile_and_a_peer(empty: Workspace, table:
         found = find_peers_of(session, empty.cities, profile)
     assert {peer.slug for peer in found.peers} == {"louisville-ky", "belford-oh"}
     assert not any(peer.in_program for peer in found.peers)
+
+
+def test_every_column_says_how_many_figures_it_had_and_how_many_were_kept(empty: Workspace, tmp_path: Path) -> None:
+    rows = [
+        ["Table 8", None],
+        ["by City, 2019", None],
+        ["State", "City", "Population", "Violent crime", "Rape1", "Burglary", "Hate crime"],
+        ["OHIO", "Ashton", 0, 7, 3, 9, 1],
+        [None, "Belford", 900, None, None, 8, None],
+        ["ATLANTIS", "Deep", 5, 5, 5, 5, None],
+    ]
+    with empty.sessions() as session:
+        result = load(session, write_xlsx(tmp_path / "t.xlsx", rows))
+    assert [(column.heading, column.found, column.kept) for column in result.columns] == [
+        ("Population", 3, 1),
+        ("Violent crime", 2, 1),
+        ("Rape1", 2, 1),
+        ("Burglary", 3, None),
+        ("Hate crime", 1, 0),
+    ]
+    assert result.faults[0] == "column 'Hate crime' is not understood: 1 cells were not read"
