@@ -1,7 +1,8 @@
 """Made files of the kinds that agencies have, each with what a person would read in it.
 
 Everything is invented and drawn by code, so that nothing but the code is kept. The reader was
-tuned on all of them: their figures hold it to what it can do, and say nothing of files that it never saw.
+tuned on all of them and no half was held back: their figures hold it to what it can do, and say nothing of files that
+it never saw.
 """
 
 from __future__ import annotations
