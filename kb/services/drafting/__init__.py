@@ -9,6 +9,7 @@ itself (``get_draft_row``) is for the services that take a draft on its way. Mus
 from __future__ import annotations
 
 from kb.services.drafting.checks import DraftIncomplete, build_record, find_problems, group_by_path, try_record
+from kb.services.drafting.curated_pages import begin_fields
 from kb.services.drafting.drafts import (
     NotNow,
     add_note,
@@ -36,6 +37,7 @@ from kb.services.drafting.found_in_file import (
 from kb.services.drafting.plain_language import find_hints
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from kb.services.drafting.suggest_fields import TagSuggestion, find_suggestions, suggest_tags, take_suggestion
+from kb.services.drafting.table_figures import take_figures
 from kb.services.drafting.views import DraftView, SaveView, view_draft
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "accept_proposals",
     "add_note",
     "add_row",
+    "begin_fields",
     "build_fields",
     "build_groups",
     "build_record",
@@ -78,6 +81,7 @@ __all__ = [
     "remove_row",
     "save_draft",
     "suggest_tags",
+    "take_figures",
     "take_suggestion",
     "try_record",
     "view_draft",

@@ -20,7 +20,7 @@ from kb.services.drafting.form import Field, build_fields, build_groups, build_v
 from kb.services.drafting.slugs import is_free
 from kb.services.drafting.views import DraftView
 from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, DocumentRecord
+from knowledge.records import RECORDS, Record
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -30,7 +30,7 @@ _PATTERNS = {
     r"^\d{1,6}": "Write only the digits of the NCJ number, at most six.",
     r"^10\.": "Write the DOI from 10. on, such as 10.1007/s11292-016-9272-0.",
 }
-_WITHOUT_TEXT = ("reference", "tool")
+_WITHOUT_TEXT = ("reference", "tool", "site")
 """Kinds whose fields say it all."""
 
 _NAMED_PAGES = ("related", "practices", "lessons", "cited_by")
@@ -64,7 +64,7 @@ def find_problems(session: Session, draft: DraftView) -> tuple[DraftProblem, ...
     return _judge(session, draft)[1]
 
 
-def build_record(session: Session, draft: DraftView) -> DocumentRecord:
+def build_record(session: Session, draft: DraftView) -> Record:
     """The record that ``draft`` becomes.
 
     Raises:
@@ -76,7 +76,7 @@ def build_record(session: Session, draft: DraftView) -> DocumentRecord:
     return record
 
 
-def try_record(draft: DraftView) -> DocumentRecord | None:
+def try_record(draft: DraftView) -> Record | None:
     """The record of ``draft`` if its fields are those of one, whether or not its sources and names hold; else None."""
     try:
         return _validate(draft)
@@ -84,15 +84,12 @@ def try_record(draft: DraftView) -> DocumentRecord | None:
         return None
 
 
-def _validate(draft: DraftView) -> DocumentRecord:
+def _validate(draft: DraftView) -> Record:
     values = {"kind": draft.kind, "slug": draft.slug or "", **build_values(draft.kind, draft.fields)}
-    record = RECORDS[draft.kind].model_validate(values)
-    if not isinstance(record, DocumentRecord):
-        raise TypeError(f"draft {draft.id} is not of a document")
-    return record
+    return RECORDS[draft.kind].model_validate(values)
 
 
-def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
+def _judge(session: Session, draft: DraftView) -> tuple[Record | None, tuple[DraftProblem, ...]]:
     problems = [*_check_body(draft), *_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
     try:
         record = _validate(draft)
@@ -144,7 +141,11 @@ def _check_names(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
         wanted = set(filled.get(name) or ())
         published = select(Document.slug).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
         yield from _missing(draft.kind, name, wanted - set(session.scalars(published)), "published page")
-    if draft.kind != "practice":
+    if draft.kind == "site":
+        wanted = {row["practice"] for row in filled["adoptions"] if row["practice"]}
+        published = select(Document.slug).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
+        yield from _missing(draft.kind, "adoptions", wanted - set(session.scalars(published)), "published page")
+    elif draft.kind != "practice":
         wanted = set(filled.get("sites") or ())
         known = session.scalars(select(Site.slug).where(Site.slug.in_(wanted)))
         yield from _missing(draft.kind, "sites", wanted - set(known), "site")

@@ -6,6 +6,7 @@ understood is kept as typed, so that nothing is lost; :mod:`kb.services.drafting
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -20,7 +21,7 @@ from kb.services.drafting.form_words import GROUPS, hint_of, is_long, item_name,
 from kb.services.library import label
 from knowledge.records import RECORDS
 
-Shape = Literal["line", "text", "lines", "number", "check", "choice", "choices", "group", "rows"]
+Shape = Literal["line", "text", "lines", "number", "decimal", "check", "choice", "choices", "group", "rows"]
 MAX_ROWS = 200
 
 
@@ -135,6 +136,10 @@ def _build_field(kind: str, path: str, annotation: Any) -> Field:
         shape = "check"
     elif inner is int:
         shape = "number"
+    elif inner is float:
+        shape = "decimal"
+    elif typing.get_origin(inner) is Literal:
+        shape, choices = "choice", tuple((value, label(value)) for value in typing.get_args(inner))
     else:
         shape = "text" if is_long(path) else "line"
     name = path.rpartition(".")[2]
@@ -201,6 +206,8 @@ def _read(field: Field, path: str, posted: Posted) -> Any:
             return bool(values)
         case "number":
             return _number(values[0]) if values else None
+        case "decimal":
+            return _decimal(values[0]) if values else None
         case _:
             return (values[0].strip() or None) if values else None
 
@@ -209,6 +216,12 @@ def _number(text: str) -> int | str | None:
     """A whole number, or the text as it was typed."""
     plain = text.strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain or None
+
+
+def _decimal(text: str) -> float | str | None:
+    """A number with or without a point, or the text as it was typed."""
+    plain = text.strip()
+    return float(plain) if re.fullmatch(r"-?\d{1,6}(\.\d{1,9})?", plain) else plain or None
 
 
 def _change_rows(kind: str, fields: Mapping[str, Any], path: str, without: int | None) -> dict[str, Any]:

@@ -54,6 +54,16 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Beside it", ("questions", "practices")),
         ("Keeping it true", ("review_by",)),
     ),
+    "site": (
+        ("Where it is", ("name", "state", "latitude", "longitude")),
+        ("In the program", ("memberships",)),
+        ("Problems and budget", ("problems", "budget")),
+        ("Figures", ("figures",)),
+        ("What it has", ("assets", "also_has")),
+        ("What it did", ("adoptions",)),
+        ("Whom a peer would ask", ("ask",)),
+        ("What we do not know, and notes", ("gaps", "notes")),
+    ),
     "program": (
         ("What it is", ("title", "summary", "year", "core_areas", "problems", "sites")),
         ("Sources", ("sources", "confidence")),
@@ -64,7 +74,23 @@ GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 """The groups of each kind's form, in order, with the top-level fields in each."""
 
 _LABELS = {
+    "also_has": "What else it has",
     "also_known_as": "Also known as",
+    "ask": "Offices",
+    "asset": "What it has",
+    "assets": "What it has that practices ask for",
+    "about": "What to ask about",
+    "budget": "What it can spend on a practice",
+    "checked": "Was the source read?",
+    "figures.source": "Where the figures come from",
+    "figures.license": "License of the figures",
+    "gaps": "What we do not know",
+    "joined": "Joined",
+    "memberships": "Time in the program",
+    "months": "Months that the figures cover",
+    "rape_definition": "Definition of rape",
+    "site.problems": "Problems it works on",
+    "site.adoptions": "Practices that no practice’s page names it for",
     "cited_by": "Pages that cite it",
     "core_areas": "Core areas",
     "cost_band": "Cost to start and run",
@@ -135,6 +161,13 @@ _LABELS = {
 
 _HINTS = {
     "also_known_as": "One name on each line.",
+    "ask": "A role in an office, never a person’s name.",
+    "gaps": "One on each line.",
+    "latitude": "In degrees, such as 39.0997.",
+    "longitude": "In degrees, west is below zero, such as -94.5786.",
+    "joined": "As the source gives it: 2017, 2017-06 or 2017-06-20.",
+    "site.figures": "Counts of one year, not rates. Leave open what the source does not give.",
+    "site.notes": "One on each line.",
     "attendance": "As the source says it, such as “about 200 people”.",
     "cited_by": "The last part of each page’s address, one on each line.",
     "city": "Write -- for several cities or one that is not named.",
@@ -181,6 +214,13 @@ _LONG = frozenset(
     }
 )
 _ITEMS = {
+    "adoptions": "practice",
+    "also_has": "entry",
+    "ask": "office",
+    "assets": "entry",
+    "figures": "year",
+    "memberships": "cohort",
+    "problems": "problem",
     "outcomes": "outcome",
     "not_for": "problem",
     "requirements": "requirement",

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, Forbidden
-from kb.models import Document
+from kb.models import Document, Draft, Site
 from kb.models.declarative import now
 from kb.services.audit import COMMAND_LINE, Actor
 from kb.services.drafting import (
@@ -25,7 +25,10 @@ from kb.services.drafting import (
 )
 from kb.services.publishing.publish import Authorship, withdraw_document, write_document
 from kb.services.publishing.versions import DocumentView, find_newer, view_document
-from kb.services.transactions import changing
+from kb.services.publishing.write_site import withdraw_site, write_site
+from kb.services.transactions import Change, changing
+from knowledge.records import Record
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
 
 
@@ -123,23 +126,33 @@ def _publish(session: Session, actor: Actor, number: int, revision: int, authors
                 f"“{newer.title}” was changed on {newer.updated_at:%Y-%m-%d}, after this draft began."
             )
         record = build_record(session, view)
-        query = select(Document).where(Document.slug == record.slug).execution_options(populate_existing=True)
-        document = write_document(change, session.scalar(query), record, draft.body, authorship)
-        document.original = draft.original or document.original
+        page = _write(change, record, draft, authorship)
         change.record(
             "published",
-            "document",
-            document.slug,
+            "site" if isinstance(page, Site) else "document",
+            page.slug,
             draft=draft.id,
-            version=document.version,
+            version=page.version,
             author=authorship.author,
             note=authorship.note,
         )
-        return view_document(document)
+        return view_document(page)
+
+
+def _write(change: Change, record: Record, draft: Draft, authorship: Authorship) -> Document | Site:
+    if isinstance(record, SiteRecord):
+        site = select(Site).where(Site.slug == record.slug).execution_options(populate_existing=True)
+        return write_site(change, change.session.scalar(site), record, authorship)
+    query = select(Document).where(Document.slug == record.slug).execution_options(populate_existing=True)
+    document = write_document(change, change.session.scalar(query), record, draft.body, authorship)
+    document.original = draft.original or document.original
+    return document
 
 
 def withdraw(session: Session, actor: Actor, slug: str, reason: str, successor: str | None = None) -> DocumentView:
     """Take a published page from readers at once: what does harm cannot wait for a second person. It can be restored.
+
+    A site has no ``successor``.
 
     Raises:
         BadRequest: there is no reason, or the successor is not a published page.
@@ -148,6 +161,11 @@ def withdraw(session: Session, actor: Actor, slug: str, reason: str, successor: 
     if not reason.strip():
         raise BadRequest("Say why the page is withdrawn: readers who have its address will see it.", "Write a reason.")
     with changing(session, actor) as change:
+        site = session.scalar(select(Site).where(Site.slug == slug, Site.visibility == Visibility.PUBLISHED))
+        if site is not None:
+            withdraw_site(change, site, Authorship(actor.name, None, reason.strip()))
+            change.record("withdrew", "site", slug, reason=reason.strip())
+            return view_document(site)
         document = session.scalar(select(Document).where(Document.slug == slug, _PUBLISHED))
         if document is None:
             raise Conflict(f"There is no published page called {slug!r} to withdraw.")

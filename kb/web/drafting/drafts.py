@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest
@@ -88,6 +88,8 @@ def save(number: int) -> ResponseReturnValue:
         return _submit(number, saved.revision)
     if verb == "preview":
         return redirect(url_for("drafts.preview", number=number), 303)
+    if verb == "table":
+        return _take_table(number)
     if verb == "accept":
         drafting.accept_proposals(session, actor, (number,))
     if verb == "kind":
@@ -160,6 +162,22 @@ def _submit(number: int, revision: int) -> ResponseReturnValue:
     except DraftIncomplete:
         return redirect(url_for("drafts.show", number=number, check=1) + "#problems", 303)
     return redirect(url_for("reviewing.show", number=number), 303)
+
+
+def _take_table(number: int) -> ResponseReturnValue:
+    """Put the figures of the FBI's table that came with the form into the draft, or say why not."""
+    sent = request.files.get("table")
+    try:
+        if sent is None or not sent.filename:
+            raise BadRequest("No table was chosen.", "Choose the file, then take its figures.")
+        taken = drafting.take_figures(get_session(), get_actor(), number, sent.stream, sent.filename)
+    except BadRequest as error:
+        flash(f"No figures were taken. {error} {error.hint}")
+    else:
+        if taken.save.revision is None:
+            return redirect(url_for("joining.late", number=number, save=taken.save.id), 303)
+        flash(f"The figures of {taken.source} are in the draft. Compare them with the table.")
+    return redirect(url_for("drafts.show", number=number) + "#figures", 303)
 
 
 def _change(kind: str, fields: dict[str, Any], verb: str, rest: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.services import upkeep
-from kb.services.drafting import create_draft, open_for_editing
+from kb.services.drafting import begin_fields, create_draft, open_for_editing
 from kb.services.upkeep import build_desk
 
 blueprint = Blueprint("curation", __name__)
@@ -33,7 +33,7 @@ def begin() -> ResponseReturnValue:
     """Begin a new page."""
     title = request.form.get("title", "").strip()
     kind = request.form.get("kind", "")
-    draft = create_draft(get_session(), get_actor(), kind=kind, fields={"title": title}, body="", origin="new")
+    draft = create_draft(get_session(), get_actor(), kind=kind, fields=begin_fields(kind, title), body="", origin="new")
     return redirect(url_for("drafts.show", number=draft.id), 303)
 
 
