@@ -7,6 +7,7 @@ from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
+from kb.models.drafting import DraftComment, Notice, OpenDraft
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
@@ -24,12 +25,15 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Draft",
+    "DraftComment",
     "DraftSave",
     "FiguresFile",
     "Invitation",
     "Link",
     "ListItem",
     "ListSection",
+    "Notice",
+    "OpenDraft",
     "Original",
     "OutboxEntry",
     "Passage",

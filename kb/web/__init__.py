@@ -29,6 +29,7 @@ PAGES = (
     "accounts.account",
     "accounts.people",
     "upkeep.desk",
+    "upkeep.many",
     "drafting.drafts",
     "publishing.merge",
     "publishing.review",

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from kb import database
 from kb.app import create_app
 from kb.services.audit.actors import Role
-from kb.services.drafting.drafts import open_for_editing, save_draft
+from kb.services.drafting import add_comment
+from kb.services.drafting.drafts import create_draft, open_for_editing, save_draft
 from kb.services.publishing.content_files import Session, store_content
 from kb.services.publishing.review import submit, withdraw
 from kb.workspace import Workspace
@@ -64,11 +65,18 @@ def _fill(session: Session) -> dict[str, str]:
     save = save_draft(session, BEN, late, revision=1, fields={**LESSON, "title": "Ben"}, body=BODY + "More.")
     gone = publish_lesson(session, title="Gone").slug
     withdraw(session, ANN, gone, "A figure was wrong.", lesson)
+    site = create_draft(session, ANN, kind="site", fields={"name": "Gary", "state": "IN"}, body="", origin="new").id
+    add_comment(session, BEN, practice, "Is the year right?")
     drafts, versions = "/curate/drafts", f"/curate/documents/{lesson}/versions"
     return {
         "desk": "/curate",
         "new page": "/curate/new",
-        "form of a practice": f"{drafts}/{practice}",
+        "all drafts": drafts,
+        "all pages": "/curate/pages",
+        "one table": f"{drafts}/table?draft={wrong}&draft={practice}",
+        "form of a site": f"{drafts}/{site}?step=all",
+        "step of a form": f"{drafts}/{practice}?step=2",
+        "form of a practice": f"{drafts}/{practice}?step=all",
         "form with errors": f"{drafts}/{wrong}?check=1",
         "suggestions": f"{drafts}/{practice}/suggestions",
         "preview": f"{drafts}/{practice}/preview",

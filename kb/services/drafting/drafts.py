@@ -18,6 +18,7 @@ from kb.models.declarative import now
 from kb.rows import get_row
 from kb.services.audit import COMMAND_LINE, Actor, Role
 from kb.services.drafting.curated_pages import find_curated_page, name_draft
+from kb.services.drafting.own_saves import find_own_saves
 from kb.services.drafting.slugs import propose_slug
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from kb.services.drafting.views import DraftView, SaveView, view_draft, view_save
@@ -133,14 +134,18 @@ def save_draft(
 ) -> SaveView:
     """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
 
-    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept apart, to be
-    joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
+    What the same person saved since, in another tab or before going back, is joined: of each field the text changed
+    last stays. If someone else saved, or the draft went on its way, nothing is overwritten: what was typed is kept
+    apart (the save then has no revision of its own). ``slug`` can only be chosen for a new page.
 
     Raises:
         NotFound: there is no such draft.
     """
     with changing(session, actor) as change:
         draft = get_draft_row(session, number)
+        own = find_own_saves(session, actor, draft, revision)
+        if own is not None:
+            (fields, body), revision = own.join(draft, fields, body), draft.revision
         kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
         chosen = slug if slug and draft.base_digest is None else draft.slug
         if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):

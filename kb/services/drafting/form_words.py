@@ -169,7 +169,6 @@ _HINTS = {
     "site.figures": "Counts of one year, not rates. Leave open what the source does not give.",
     "site.notes": "One on each line.",
     "attendance": "As the source says it, such as “about 200 people”.",
-    "cited_by": "The last part of each page’s address, one on each line.",
     "city": "Write -- for several cities or one that is not named.",
     "components": "One part on each line.",
     "confidence": "How sure we are of the facts on this page.",
@@ -180,21 +179,17 @@ _HINTS = {
     "take": "One thing on each line.",
     "evidence.effect": "What the studies found, as their source says it, with its numbers.",
     "facilitators": "One on each line.",
-    "lessons": "The last part of each lesson’s address, one on each line.",
     "more_urls": "One on each line.",
     "ncj": "Only the digits.",
     "ncj_number": "Only the digits.",
     "outcome": "As the source says it.",
-    "practices": "The last part of each practice’s address, one on each line.",
     "provides": "What a site has that it did not have before.",
     "questions": "In a reader’s words, one on each line. They are searched.",
     "rating": "The label the source gave. “Not rated” is not “no effect”. Leave it open if the label was not seen.",
     "rating_basis": "A rating needs a source: say which kind, name it, and cite it under Sources.",
     "registry": "Such as CrimeSolutions. Needed for a registry’s rating.",
-    "related": "The last part of each practice’s address, one on each line.",
     "review_by": "A day, such as 2027-03-31: from then on the page stands in the queue of what is stale.",
     "risks": "One on each line.",
-    "sites": "The last part of each site’s address, such as kansas-city-mo, one on each line.",
     "practice.sites": "One entry for each city.",
     "slug": "The last part of the page’s address: lower-case letters, digits and hyphens.",
     "speakers": "One on each line.",
@@ -206,6 +201,17 @@ _HINTS = {
     "url": "The whole address, from https:// on.",
     "years": "As the source gives them, such as 2012-2014.",
 }
+
+NAMED = {
+    "cited_by": "page",
+    "lessons": "lesson",
+    "practice": "practice",
+    "practices": "practice",
+    "program_of": "practice",
+    "related": "practice",
+    "sites": "site",
+}
+"""Fields that name pages or sites by their slugs, and what they name."""
 
 _LONG = frozenset(
     {

@@ -21,6 +21,8 @@ from kb.services.drafting import (
     get_draft,
     get_draft_row,
     move,
+    notify,
+    notify_reviewers,
     view_draft,
 )
 from kb.services.publishing.publish import Authorship, withdraw_document, write_document
@@ -52,6 +54,7 @@ def submit(session: Session, actor: Actor, number: int, revision: int) -> None:
         build_record(session, view_draft(draft))
         values = {"submitted_by": actor.name, "submitted_at": now(), "note": ""}
         move(change, draft, EDITABLE, DraftState.IN_REVIEW, "submitted", revision, **values)
+        notify_reviewers(change, draft)
 
 
 def take_back(session: Session, actor: Actor, number: int) -> None:
@@ -79,6 +82,7 @@ def send_back(session: Session, actor: Actor, number: int, revision: int, note: 
         draft = get_draft_row(session, number)
         values = {"note": note.strip(), "submitted_by": None, "submitted_at": None}
         move(change, draft, [DraftState.IN_REVIEW], DraftState.SENT_BACK, "sent back", revision, **values)
+        notify(change, draft, [draft.created_by, draft.updated_by], f"{actor.name} sent this back: {note.strip()}")
         return view_draft(draft)
 
 

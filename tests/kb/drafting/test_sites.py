@@ -199,7 +199,7 @@ def test_table_that_does_not_help_changes_nothing(session: Session, tmp_path: Pa
 def test_site_is_made_in_the_browser(office: Office, tmp_path: Path) -> None:
     begun = post(office.ann, "/curate/new", kind="site", title="Kansas City, MO")
     number = int(begun.location.rsplit("/", 1)[1])
-    page = text(office.ann.get(begun.location))
+    page = text(office.ann.get(f"{begun.location}?step=all"))
     assert "Figures from an FBI table" in page
     assert "Suggestions from the text" not in page
     values: dict[str, Any] = {"revision": "1", "slug": "kansas-city-mo", "body": "", "action": "table"}
