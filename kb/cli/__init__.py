@@ -17,6 +17,7 @@ _COMMANDS = {
     "worker": "working",
     "ingest": "content",
     "read": "reading",
+    "erase": "erasing",
     "export": "content",
     "search": "searching",
     "evaluate": "evaluating",

@@ -8,6 +8,7 @@ from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Si
 from kb.models.declarative import Table
 from kb.models.document import Document, Link, Passage
 from kb.models.drafting import DraftComment, Notice, OpenDraft
+from kb.models.erasure import Erasure
 from kb.models.outbox import OutboxEntry
 from kb.models.reading_list import ListItem, ListSection, ReadingList
 from kb.models.site import Adoption, Site, SiteYear
@@ -27,6 +28,7 @@ __all__ = [
     "Draft",
     "DraftComment",
     "DraftSave",
+    "Erasure",
     "FiguresFile",
     "Invitation",
     "Link",

@@ -1,4 +1,4 @@
-"""Who a draft is assigned to, comments on drafts, who has one open, and notices to the people concerned"""
+"""Who a draft is assigned to, comments on drafts, who has one open, notices, and what was erased"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
-    """Add the column and the three tables."""
+    """Add the column and the four tables."""
     with op.batch_alter_table("draft") as table:
         table.add_column(sa.Column("assigned_to", sa.String(length=120), nullable=True))
     op.create_table(
@@ -45,9 +45,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notice_recipient"), "notice", ["recipient"], unique=False)
 
+    op.create_table(
+        "erasure",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", "kind", name=op.f("pk_erasure")),
+    )
+
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("erasure")
     op.drop_table("notice")
     op.drop_table("open_draft")
     op.drop_table("draft_comment")

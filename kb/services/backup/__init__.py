@@ -8,9 +8,10 @@ is not in it: it is built again. Must not know pages or the command line.
 from __future__ import annotations
 
 from kb.services.backup.make import make_backup
-from kb.services.backup.restore import restore_backup
+from kb.services.backup.restore import ERASED, restore_backup
 
 __all__ = [
+    "ERASED",
     "make_backup",
     "restore_backup",
 ]

@@ -39,6 +39,9 @@ from search.errors import IndexDamaged
 from search.store.stamp import Stamp
 
 _MODEL = "model"
+ERASED = "erased.json"
+"""The list of what was erased, in the data folder: it outlives a restore, and says what to erase again."""
+
 _REPLACED, _STAGING = "replaced-", ".restoring-"
 
 
@@ -97,9 +100,11 @@ def restore_backup(settings: Settings, source: Path, actor: Actor, *, force: boo
 
 
 def _find_present(data: Path, goal: Path) -> list[Path]:
-    """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
+    """Existing files that a restore would clash with; not the model, the list of what was erased, nor what
+    an earlier restore moved away.
+    """
     there = list(data.iterdir()) if data.is_dir() else []
-    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, _STAGING))]
+    found = [p for p in there if p.name not in (_MODEL, ERASED) and not p.name.startswith((_REPLACED, _STAGING))]
     if goal.parent.resolve() != data.resolve():
         found += [p for end in ("", "-wal", "-shm") if (p := goal.with_name(goal.name + end)).exists()]
     return found

@@ -7,6 +7,7 @@ withdraws its document, which is never deleted. Each file is a change of its own
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 from kb.models import Document, Site
 from kb.services import drafting
 from kb.services.audit import COMMAND_LINE
+from kb.services.library import is_erased
 from kb.services.publishing.publish import Authorship, withdraw_document, write_document
 from kb.services.publishing.write_site import withdraw_site, write_site
 from kb.services.transactions import Change, changing
@@ -75,6 +77,10 @@ class SlugTaken(KnowledgeError):
     """Two files claim one slug."""
 
 
+class WasErased(KnowledgeError):
+    """The page of a file was erased here."""
+
+
 def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResult]:
     """Store every record under ``root``, one item at a time; then withdraw what came from there and is gone.
 
@@ -94,7 +100,7 @@ def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResu
         try:
             with changing(session, COMMAND_LINE) as change:
                 item = _store(change, entry)
-        except SlugTaken as error:
+        except (SlugTaken, WasErased) as error:
             item = ContentFileResult(FileOutcome.FAILED, path, str(error))
         yield item
     with changing(session, COMMAND_LINE) as change:
@@ -142,6 +148,8 @@ def _write(path: Path, text: str) -> None:
 def _store(change: Change, entry: content_folder.ContentEntry) -> ContentFileResult:
     session = change.session
     slug, path = entry.record.slug, str(entry.path)
+    if is_erased(session, hashlib.sha256(slug.encode()).hexdigest(), "page"):
+        raise WasErased("this page was erased here, and does not come back: delete the file").at(entry.path)
     row: Document | Site | None
     if isinstance(entry.record, SiteRecord):
         row = session.scalar(select(Site).where(Site.slug == slug))
