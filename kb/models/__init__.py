@@ -1,6 +1,7 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
 from kb.models.account import Account, Attempt, Invitation, SignedIn
+from kb.models.address import AddressCheck
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
@@ -16,6 +17,7 @@ from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
 __all__ = [
     "Account",
+    "AddressCheck",
     "Adoption",
     "Attempt",
     "AuditEntry",

@@ -1,4 +1,4 @@
-"""Who a draft is assigned to, comments on drafts, who has one open, notices, and what was erased"""
+"""Who a draft is assigned to, comments, who has one open, notices, what was erased, and addresses that fail"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0017"
 
 
 def upgrade() -> None:
-    """Add the column and the four tables."""
+    """Add the column and the five tables."""
     with op.batch_alter_table("draft") as table:
         table.add_column(sa.Column("assigned_to", sa.String(length=120), nullable=True))
     op.create_table(
@@ -52,10 +52,21 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", "kind", name=op.f("pk_erasure")),
     )
+    op.create_table(
+        "address_check",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_address_check")),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("address_check")
     op.drop_table("erasure")
     op.drop_table("notice")
     op.drop_table("open_draft")

@@ -17,6 +17,7 @@ from kb.services.upkeep.corrections import (
     get_subject,
     propose_correction,
 )
+from kb.services.upkeep.dead_links import CheckedLinks, check_links
 from kb.services.upkeep.desk import STATE_WORDS, build_desk, find_drafts_of
 from kb.services.upkeep.draft_table import (
     WHOSE,
@@ -57,6 +58,7 @@ __all__ = [
     "MOST",
     "STATE_WORDS",
     "WHOSE",
+    "CheckedLinks",
     "CorrectionView",
     "DoneToMany",
     "DraftFilter",
@@ -70,6 +72,7 @@ __all__ = [
     "assign_many",
     "begin_draft_for_search",
     "build_desk",
+    "check_links",
     "correct_many",
     "count_misses",
     "count_queues",
