@@ -5,14 +5,14 @@ Knows the form's groups and which pages are published. Must not know HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document, Site
-from kb.services.drafting.form import Group, build_groups
+from kb.services.drafting.form import Field, Group, build_fields, build_groups
 from knowledge.vocabulary import Visibility
 
 ALL = "all"
@@ -62,12 +62,16 @@ def step_of(kind: str, path: str) -> str:
     return next((step.name for step in build_steps(kind) if first in step.fields), "1")
 
 
-def find_pickable(session: Session) -> Mapping[str, tuple[Pickable, ...]]:
-    """What a field can name, by what it names ("site", "practice", "lesson", "page"), each by title."""
+def find_pickable(session: Session, kind: str, step: FormPart | None) -> Mapping[str, tuple[Pickable, ...]]:
+    """What the fields of ``step`` can name, by what they name ("site", "practice", "lesson", "page"), each by title."""
+    fields = [field for field in build_fields(kind) if step is None or field.name in step.fields]
+    wanted = set(_iter_named(fields))
+    if not wanted:
+        return {}
     query = select(Document.kind, Document.slug, Document.title).where(Document.visibility == Visibility.PUBLISHED)
     rows = session.execute(query.order_by(Document.title).limit(_MOST_OFFERED)).all()
     sites = select(Site.slug, Site.name, Site.state).where(Site.visibility == Visibility.PUBLISHED)
-    return {
+    found = {
         "site": tuple(
             Pickable(slug, f"{name}, {state}") for slug, name, state in session.execute(sites.order_by(Site.name))
         ),
@@ -75,6 +79,14 @@ def find_pickable(session: Session) -> Mapping[str, tuple[Pickable, ...]]:
         "lesson": tuple(Pickable(slug, title) for kind, slug, title in rows if kind == "lesson"),
         "page": tuple(Pickable(slug, title) for _, slug, title in rows),
     }
+    return {name: each for name, each in found.items() if name in wanted}
+
+
+def _iter_named(fields: Iterable[Field]) -> Iterator[str]:
+    for field in fields:
+        if field.names:
+            yield field.names
+        yield from _iter_named(field.parts)
 
 
 def _names(group: Group) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def show(number: int) -> ResponseReturnValue:
         next_step=_find_next(steps, step),
         problem_steps=problem_steps,
         bad_steps=set(problem_steps.values()),
-        pickable=drafting.find_pickable(session),
+        pickable=drafting.find_pickable(session, draft.kind, step),
         problems=problems,
         errors=group_by_path(problems),
         checked="check" in request.args,

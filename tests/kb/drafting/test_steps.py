@@ -85,7 +85,9 @@ def test_pages_are_picked_by_their_titles(office: Office, session: Session) -> N
     )
     session.commit()
     slug = publish_lesson(session, title="Another lesson").slug
-    offered = find_pickable(session)
+    offered = {**find_pickable(session, "lesson", None), **find_pickable(session, "reference", None)}
+    assert find_pickable(session, "lesson", build_steps("lesson")[0]) == {}
+    assert find_pickable(session, "lesson", find_step("lesson", "2")).keys() == {"site"}
     assert [each.title for each in offered["site"]] == ["Kansas City, MO"]
     assert [each.slug for each in offered["page"]] == [slug]
     number = office.new_lesson()
