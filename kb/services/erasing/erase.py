@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kb.config import Settings
@@ -108,52 +108,52 @@ def _erase(
     with changing(session, actor) as change:
         documents, drafts = _find_pages(session, slugs), _find_drafts(session, slugs)
         named = {name for name in (*(d.original for d in documents), *(d.original for d in drafts)) if name}
-        numbers = [draft.id for draft in drafts]
-        _erase_drafts(session, numbers)
-        _erase_pages(session, slugs, [document.id for document in documents])
+        numbers, pages = [draft.id for draft in drafts], len(documents)
+        _erase_drafts(change, numbers)
+        _erase_pages(change, slugs, [document.id for document in documents])
         session.expire_all()
         files += [sha256 for sha256 in named if sha256 not in files and not _is_used(session, sha256)]
-        _erase_files(session, files)
+        _erase_files(change, files)
         digests = {("page", hashlib.sha256(slug.encode()).hexdigest()) for slug in slugs}
         _remember(change, digests | {("file", sha256) for sha256 in files})
-        change.record("erased", "page or file", "", pages=len(documents), drafts=len(numbers), files=len(files))
+        change.record("erased", "page or file", "", pages=pages, drafts=len(numbers), files=len(files))
     for sha256 in files:
         original_path(settings.originals_folder, sha256).unlink(missing_ok=True)
     _write_list(session, settings.data / ERASED)
     _empty_log(session)
-    return ErasedRows(len(documents), len(numbers), len(files))
+    return ErasedRows(pages, len(numbers), len(files))
 
 
-def _erase_drafts(session: Session, numbers: list[int]) -> None:
-    uploads = set(session.scalars(select(UploadItem.upload_id).where(UploadItem.draft.in_(numbers))))
-    session.execute(delete(UploadItem).where(UploadItem.draft.in_(numbers)))
-    still = set(session.scalars(select(UploadItem.upload_id).where(UploadItem.upload_id.in_(uploads))))
-    session.execute(delete(Upload).where(Upload.id.in_(uploads - still)))
+def _erase_drafts(change: Change, numbers: list[int]) -> None:
+    uploads = set(change.session.scalars(select(UploadItem.upload_id).where(UploadItem.draft.in_(numbers))))
+    change.session.execute(delete(UploadItem).where(UploadItem.draft.in_(numbers)))
+    still = set(change.session.scalars(select(UploadItem.upload_id).where(UploadItem.upload_id.in_(uploads))))
+    change.session.execute(delete(Upload).where(Upload.id.in_(uploads - still)))
     for table in (DraftSave, DraftComment, OpenDraft, Notice):
-        session.execute(delete(table).where(table.draft_id.in_(numbers)))
-    session.execute(delete(Signature).where(Signature.subject.in_([f"draft {number}" for number in numbers])))
-    session.execute(delete(Draft).where(Draft.id.in_(numbers)))
+        change.session.execute(delete(table).where(table.draft_id.in_(numbers)))
+    change.session.execute(delete(Signature).where(Signature.subject.in_([f"draft {number}" for number in numbers])))
+    change.session.execute(delete(Draft).where(Draft.id.in_(numbers)))
 
 
-def _erase_pages(session: Session, slugs: list[str], documents: list[int]) -> None:
+def _erase_pages(change: Change, slugs: list[str], documents: list[int]) -> None:
     for table in (Passage, Link):
-        session.execute(delete(table).where(table.document_id.in_(documents)))
-    session.execute(delete(Document).where(Document.id.in_(documents)))
-    session.execute(delete(Link).where(Link.target.in_(slugs)))
-    session.execute(update(Document).where(Document.superseded_by.in_(slugs)).values(superseded_by=None))
-    session.execute(delete(Adoption).where(or_(Adoption.origin.in_(slugs), Adoption.practice.in_(slugs))))
+        change.session.execute(delete(table).where(table.document_id.in_(documents)))
+    change.session.execute(delete(Document).where(Document.id.in_(documents)))
+    change.session.execute(delete(Link).where(Link.target.in_(slugs)))
+    change.session.execute(update(Document).where(Document.superseded_by.in_(slugs)).values(superseded_by=None))
+    change.session.execute(delete(Adoption).where(or_(Adoption.origin.in_(slugs), Adoption.practice.in_(slugs))))
     for named in (DocumentVersion, Correction, ListItem, OutboxEntry):
-        session.execute(delete(named).where(named.slug.in_(slugs)))
-    session.execute(delete(Signature).where(Signature.subject.in_([f"document {slug}" for slug in slugs])))
+        change.session.execute(delete(named).where(named.slug.in_(slugs)))
+    change.session.execute(delete(Signature).where(Signature.subject.in_([f"document {slug}" for slug in slugs])))
 
 
-def _erase_files(session: Session, files: list[str]) -> None:
-    session.execute(update(Document).where(Document.original.in_(files)).values(original=None))
-    session.execute(update(Draft).where(Draft.original.in_(files)).values(original=None))
-    uploads = list(session.scalars(select(Upload.id).where(Upload.original.in_(files))))
-    session.execute(delete(UploadItem).where(UploadItem.upload_id.in_(uploads)))
-    session.execute(delete(Upload).where(Upload.id.in_(uploads)))
-    session.execute(delete(Original).where(Original.sha256.in_(files)))
+def _erase_files(change: Change, files: list[str]) -> None:
+    change.session.execute(update(Document).where(Document.original.in_(files)).values(original=None))
+    change.session.execute(update(Draft).where(Draft.original.in_(files)).values(original=None))
+    uploads = list(change.session.scalars(select(Upload.id).where(Upload.original.in_(files))))
+    change.session.execute(delete(UploadItem).where(UploadItem.upload_id.in_(uploads)))
+    change.session.execute(delete(Upload).where(Upload.id.in_(uploads)))
+    change.session.execute(delete(Original).where(Original.sha256.in_(files)))
 
 
 def _find_pages(session: Session, slugs: Iterable[str]) -> list[Document]:
@@ -207,7 +207,8 @@ def _write_list(session: Session, path: Path) -> None:
 
 def _empty_log(session: Session) -> None:
     """Bring SQLite's write-ahead log into the database and cut it: the erased text may still stand in it."""
-    session.rollback()
-    if session.get_bind().dialect.name == "sqlite":
-        session.connection().exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        session.rollback()
+    session.close()  # nothing may read meanwhile, or the log stays
+    engine = session.get_bind()
+    if isinstance(engine, Engine) and engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

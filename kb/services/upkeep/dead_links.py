@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from kb.models import AddressCheck
 from kb.models.declarative import now
 from kb.services.audit import Actor
-from kb.services.transactions import changing
+from kb.services.transactions import Change, changing
 from kb.services.upkeep.shelf import QueueItem, Shelf, build_item
 
 DEAD_AFTER = 3
@@ -59,14 +59,14 @@ def check_links(session: Session, actor: Actor, attempt: Try | None = None) -> C
     """
     attempt = attempt or try_address
     urls = sorted(find_addresses(Shelf(session)))
-    session.rollback()  # trying takes long: nothing is held open meanwhile
+    session.close()  # trying takes long: nothing is held open meanwhile
     reasons = {url: attempt(url) for url in urls}
     failed = sum(1 for reason in reasons.values() if reason)
     if failed == len(urls) > 1:
         return CheckedLinks(len(urls), failed, 0, offline=True)
     with changing(session, actor) as change:
         for url, reason in reasons.items():
-            _note(session, url, reason)
+            _note(change, url, reason)
         session.flush()
         session.execute(delete(AddressCheck).where(AddressCheck.digest.not_in([_digest(url) for url in urls])))
         dead = len(session.scalars(select(AddressCheck.digest).where(AddressCheck.failures >= DEAD_AFTER)).all())
@@ -119,7 +119,8 @@ def try_address(url: str) -> str:
     return reason
 
 
-def _note(session: Session, url: str, reason: str) -> None:
+def _note(change: Change, url: str, reason: str) -> None:
+    session = change.session
     row = session.get(AddressCheck, _digest(url))
     if row is None:
         session.add(row := AddressCheck(digest=_digest(url), url=url, failures=0, reason=""))

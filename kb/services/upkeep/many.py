@@ -41,7 +41,7 @@ DESCRIBED = ("core_areas", "problems", "sites", "year", "publisher", "authors")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotDone:
     """A draft or page to which the act was not done, and why."""
 
     title: str
@@ -53,7 +53,7 @@ class DoneToMany:
     """What became of an act: titles of those that it was done to, and those that were refused."""
 
     done: tuple[str, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[NotDone, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def withdraw_many(session: Session, actor: Actor, slugs: Iterable[str], reason: 
         try:
             done.append(withdraw(session, actor, slug, reason).title)
         except KBError as error:
-            refused.append(Refused(slug, str(error)))
+            refused.append(NotDone(slug, str(error)))
     return DoneToMany(tuple(done), tuple(refused))
 
 
@@ -166,7 +166,7 @@ def _for_drafts(session: Session, numbers: Iterable[int], act: Callable[[DraftVi
             act(draft)
             done.append(title)
         except KBError as error:
-            refused.append(Refused(title, str(error)))
+            refused.append(NotDone(title, str(error)))
     return DoneToMany(tuple(done), tuple(refused))
 
 

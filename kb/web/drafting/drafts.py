@@ -48,7 +48,7 @@ def show(number: int) -> ResponseReturnValue:
     if draft.state == drafting.DraftState.IN_REVIEW:
         return redirect(url_for("reviewing.show", number=number), 303)
     problems = find_problems(session, draft) if "check" in request.args else ()
-    # Whoever sent the whole form gets the whole form back.
+    # Those who sent the whole form get the whole form back.
     asked = request.args.get("step", drafting.ALL if {"check", "saved"} & request.args.keys() else "1")
     steps, step = drafting.build_steps(draft.kind), drafting.find_step(draft.kind, asked)
     problem_steps = {problem.path: drafting.step_of(draft.kind, problem.path) for problem in problems}
