@@ -52,14 +52,14 @@ _LEAST_SUMMARY = 18
 _LONGEST = 700
 
 
-class Guess(NamedTuple):
+class TextGuess(NamedTuple):
     """A value and how sure it is."""
 
     value: str
     sure: float
 
 
-def tell_language(text: str) -> Guess | None:
+def tell_language(text: str) -> TextGuess | None:
     """The language of ``text`` by its code (ISO 639-1); None where there are too few words to tell."""
     sample = text[:_START]
     letters = sum(c.isalpha() for c in sample)
@@ -67,7 +67,7 @@ def tell_language(text: str) -> Guess | None:
         return None
     for language, script in _SCRIPTS:
         if (share := len(script.findall(sample)) / letters) > 0.3:
-            return Guess(language, min(0.5 + share / 2, 0.97))
+            return TextGuess(language, min(0.5 + share / 2, 0.97))
     words = re.findall(r"[^\W\d_]+", sample.casefold())
     if len(words) < _LEAST_WORDS:
         return None
@@ -77,18 +77,18 @@ def tell_language(text: str) -> Guess | None:
     if share < 0.08 or counts[best] < 2:
         return None
     lead = (counts[best] - counts[second]) / counts[best]
-    return Guess(best, round(min(0.5 + lead / 2 + min(len(words), 100) / 1000, 0.99), 2)) if lead > 0.08 else None
+    return TextGuess(best, round(min(0.5 + lead / 2 + min(len(words), 100) / 1000, 0.99), 2)) if lead > 0.08 else None
 
 
-def tell_kind(title: str, start: str) -> Guess:
+def tell_kind(title: str, start: str) -> TextGuess:
     """What kind of document it is likely to be: by its title, else by how often its first page says so."""
     for kind, pattern in _KIND_PATTERNS:
         if pattern.search(title):
-            return Guess(kind, 0.8)
+            return TextGuess(kind, 0.8)
     for kind, pattern in _KIND_PATTERNS:
         if len(pattern.findall(start)) >= 3:
-            return Guess(kind, 0.55)
-    return Guess("reference", 0.6)
+            return TextGuess(kind, 0.55)
+    return TextGuess("reference", 0.6)
 
 
 class FoundSummary(NamedTuple):
