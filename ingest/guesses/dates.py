@@ -6,7 +6,7 @@ A year in a sentence is one that the document speaks of, and the day a file was 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -103,8 +103,3 @@ def read_date(text: str) -> int | None:
     if match := re.fullmatch(r"\s*([23]\d{4}|4\d{4}|50\d{3})(?:\.\d+)?\s*", text):
         return (date(1899, 12, 30) + timedelta(days=int(match[1]))).year
     return None
-
-
-def years_in(lines: Iterable[str]) -> set[int]:
-    """All years in ``lines``."""
-    return {int(year) for line in lines for year in re.findall(r"\b(?:19|20)\d\d\b", line)}

@@ -66,15 +66,6 @@ def render_page(path: Path, name: str, page: int, limits: Limits, dpi: int) -> b
         return run_child(source, name, limits, Path(folder), _RENDER, str(page), str(dpi))
 
 
-def open_plain(path: Path) -> BinaryIO:
-    """``path`` opened for reading, if it is a plain file: no link, no pipe and no device is followed.
-
-    Raises:
-        UnreadableFile: it is none.
-    """
-    return _open_plain(path)
-
-
 def probe_wall() -> dict[str, bool]:
     """Whether a child behind the wall is refused other files, the network and other processes: it tries each.
 

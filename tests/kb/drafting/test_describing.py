@@ -16,8 +16,8 @@ from kb.services.drafting.plain_language import count_syllables, find_hints, gra
 from kb.services.drafting.sentences import Sentence, iter_sentences
 from kb.services.drafting.states import DraftState
 from kb.services.drafting.suggest_fields import FieldSuggestion, find_suggestions, suggest_tags
-from kb.services.drafting.taking import take_suggestion
 from kb.services.drafting.tag_grounds import GROUNDS, measure_grounds
+from kb.services.drafting.taking import take_suggestion
 from kb.services.drafting.views import view_draft
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
