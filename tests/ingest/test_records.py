@@ -163,3 +163,33 @@ def test_pictures_in_headings_of_markdown_leave_the_words() -> None:
     file = read('---\ntitle: T\n---\n## ![Icon](https://example.org/p.png "Problem") Problem\n\nText.\n', "a.md")
     assert file.items[0].body.startswith("## Problem\n")
     assert "1 picture" in " ".join(file.notes)
+
+
+def test_short_names_of_web_of_science_are_columns_of_ours() -> None:
+    head = "PT\tAU\tAF\tTI\tSO\tPY\tVL\tBP\tEP\tEM"
+    row = "J\tBraga, AA\tBraga, Anthony A.\tA row\tCriminology\t2018\t5\t1\t9\ta@b.org"
+    file = read(f"{head}\n{row}\n", "wos.csv")
+    work = file.items[0].values.work
+    assert work is not None
+    assert (work.makers_line, work.container, work.year, work.volume, work.page) == (
+        "Braga, Anthony A.",
+        "Criminology",
+        2018,
+        "5",
+        "1-9",
+    )
+    assert "@" not in file.items[0].body
+    assert any(note.startswith("Left out: ") and "EM" in note for note in file.notes)
+
+
+@pytest.mark.parametrize(("source", "publisher"), [("Police Foundation", "Police Foundation"), ("Scopus", None)])
+def test_column_called_source_is_the_publisher_unless_it_names_the_catalog(source: str, publisher: str | None) -> None:
+    work = read(f"Title,Year,Source\nA row,2015,{source}\n", "t.csv").items[0].values.work
+    assert work is not None
+    assert work.publisher == publisher
+
+
+def test_journal_is_not_proposed_as_publisher() -> None:
+    (item,) = read(ris("TY  - JOUR", "TI  - One", "JO  - Criminology", "ER  - "), "a.ris").items
+    assert item.values.publisher == "Criminology"
+    assert "publisher" not in {one.field for one in item.found}

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from kb.app import create_app
 from kb.models import AuditEntry, ChosenField, Draft, Upload, UploadItem
 from kb.services.audit.actors import Role
-from kb.services.drafting import accept_proposals, find_problems, find_proposals, find_report, get_draft
+from kb.services.drafting import accept_proposals, find_problems, find_proposals, find_report, get_draft, say_makers
 from kb.services.drafting.drafts import create_draft
 from kb.services.intake import read as upload_reading
 from kb.services.intake.field_choices import choose_targets, find_mapping
@@ -60,7 +60,7 @@ def test_guesses_of_a_file_are_proposed_and_not_stored(empty: Workspace, report:
     with empty.sessions() as session:
         draft = get_draft(session, report)
         assert draft.title == "Reducing Gun Violence in Springfield"  # what it is called meanwhile
-        assert set(draft.fields) == {"pages"}
+        assert set(draft.fields) == {"number_of_pages"}
         proposals = {one.path: one for one in reversed(find_proposals(session, draft))}
         assert proposals["authors"].value == "Jane Roe; John Doe"
         assert proposals["authors"].place.startswith("page 1")
@@ -81,9 +81,9 @@ def test_sure_proposals_are_taken_at_once_and_audited_and_what_was_written_stays
         session.commit()
         assert accept_proposals(session, LEE, (report,)) >= 3
         fields = get_draft(session, report).fields
-        assert (fields["title"], fields["authors"], fields["year"], fields["ncj_number"]) == (
+        assert (fields["title"], say_makers(fields), fields["year"], fields["ncj_number"]) == (
             "Reducing Gun Violence in Springfield",
-            "Jane Roe; John Doe",
+            "Roe, Jane; Doe, John",
             1999,
             "251579",
         )
@@ -109,7 +109,7 @@ def test_form_shows_proposals_and_report_and_one_button_takes_them(
     posted = post(client, f"/curate/drafts/{report}", revision=1, action="accept", body="")
     assert posted.status_code == 303
     with empty.sessions() as session:
-        assert get_draft(session, report).fields["authors"] == "Jane Roe; John Doe"
+        assert say_makers(get_draft(session, report).fields) == "Roe, Jane; Doe, John"
 
 
 def test_batch_takes_proposals_into_all_its_drafts(client: FlaskClient, empty: Workspace) -> None:
