@@ -76,11 +76,11 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
             click.echo(
                 f"The content folder has another thesaurus; that of the backup is in {report.thesaurus}", err=True
             )
-        _lay_out_texts(workspace)
         with workspace.sessions() as session:
             again = erase_again(session, workspace.settings)
         if again:
             click.echo(f"{again} files and pages that were erased since the backup are erased again.", err=True)
+        _lay_out_texts(workspace)
         if no_index:
             click.echo("Build the index with: kb index rebuild", err=True)
             return

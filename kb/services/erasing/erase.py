@@ -35,9 +35,12 @@ from kb.models import (
     Original,
     OutboxEntry,
     Passage,
+    ReadingMove,
+    RenderedText,
     Signature,
     Upload,
     UploadItem,
+    WorkKey,
 )
 from kb.services.audit import COMMAND_LINE, Actor
 from kb.services.backup import ERASED
@@ -114,6 +117,8 @@ def _erase(
         session.expire_all()
         files += [sha256 for sha256 in named if sha256 not in files and not _is_used(session, sha256)]
         _erase_files(change, files)
+        if slugs:
+            _erase_texts(change)
         digests = {("page", hashlib.sha256(slug.encode()).hexdigest()) for slug in slugs}
         _remember(change, digests | {("file", sha256) for sha256 in files})
         change.record("erased", "page or file", "", pages=pages, drafts=len(numbers), files=len(files))
@@ -142,9 +147,17 @@ def _erase_pages(change: Change, slugs: list[str], documents: list[int]) -> None
     change.session.execute(delete(Link).where(Link.target.in_(slugs)))
     change.session.execute(update(Document).where(Document.superseded_by.in_(slugs)).values(superseded_by=None))
     change.session.execute(delete(Adoption).where(or_(Adoption.origin.in_(slugs), Adoption.practice.in_(slugs))))
-    for named in (DocumentVersion, Correction, ListItem, OutboxEntry):
+    for named in (DocumentVersion, Correction, ListItem, ReadingMove, OutboxEntry, WorkKey):
         change.session.execute(delete(named).where(named.slug.in_(slugs)))
     change.session.execute(delete(Signature).where(Signature.subject.in_([f"document {slug}" for slug in slugs])))
+
+
+def _erase_texts(change: Change) -> None:
+    """Drop texts that were laid out for what is there no more. Those of drafts are laid out again where they are
+    asked for.
+    """
+    known = [select(Document.digest), select(DocumentVersion.digest)]
+    change.session.execute(delete(RenderedText).where(*(RenderedText.digest.not_in(each) for each in known)))
 
 
 def _erase_files(change: Change, files: list[str]) -> None:
@@ -199,6 +212,7 @@ def _write_list(session: Session, path: Path) -> None:
     rows = sorted({(row.kind, row.digest) for row in session.scalars(select(Erasure))} | _load_list(path))
     aside = path.with_suffix(".new")
     with aside.open("w", encoding="utf-8") as file:
+        aside.chmod(0o600)
         json.dump(rows, file, indent=0)
         file.flush()
         os.fsync(file.fileno())
