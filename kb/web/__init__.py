@@ -37,6 +37,7 @@ PAGES = (
     "accounts.second_step",
     "accounts.single_sign_on",
     "upkeep.desk",
+    "upkeep.many",
     "drafting.drafts",
     "publishing.merge",
     "publishing.review",

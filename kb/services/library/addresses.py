@@ -12,6 +12,10 @@ FOLDER_OF_KIND = {
 }
 
 
+FOLDER_OF_PAGE = {**FOLDER_OF_KIND, "site": "sites"}
+"""The same for all that is curated: a site is no document."""
+
+
 def document_path(kind: str, slug: str) -> str:
-    """The address of a document's page."""
-    return f"/{FOLDER_OF_KIND[kind]}/{slug}"
+    """The address of a document's or a site's page."""
+    return f"/{FOLDER_OF_PAGE[kind]}/{slug}"
