@@ -66,7 +66,7 @@ class Speller:
         return replace(parse(text), text=query.text, codes=query.codes, notes=query.notes + notes)
 
     def _from(self, language: Language, query: ParsedQuery, visible: Filters) -> ParsedQuery:
-        """A question in another language than the pages': in English where that is known, else as it is, with a note."""
+        """A question in another language than the pages': in English where that is known, and a note."""
         if language is Language.OTHER:
             return replace(query, language=language, notes=(*query.notes, OTHER))
         english = self._spanish.translate(query.plain, lambda stem: self._keyword.knows(stem, visible))

@@ -75,7 +75,7 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """``word`` in lower case without accents; compatibility forms (ligatures, full width) and "ł", "ø", "æ" made plain."""
+    """``word`` in lower case without accents; ligatures, full width, "ł", "ø" and "æ" made plain."""
     if word.isascii():
         return word.lower()
     # The time to normalize grows with the square of the accents on one letter.

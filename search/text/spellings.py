@@ -93,7 +93,9 @@ JOINED = frozenset(_read_joined())
 SPLIT = {first + second: (first, second) for first, *seconds in _entries(_SPLIT) for second in seconds}
 """Words that are two."""
 
-_IN_ISE = re.compile(rf"({'|'.join(sorted(set(_ISE.split()), key=len, reverse=True))})is(e[drs]?|ers|ing|ations?|ational)")
+_IN_ISE = re.compile(
+    rf"({'|'.join(sorted(set(_ISE.split()), key=len, reverse=True))})is(e[drs]?|ers|ing|ations?|ational)"
+)
 _IN_OUR = re.compile(rf"(.*(?:{'|'.join(word.removesuffix('our') for word in _OUR.split())}))our(.*)")
 
 

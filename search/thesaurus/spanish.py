@@ -1,7 +1,7 @@
 """A Spanish question becomes the English words that pages here are written in.
 
-Knows the Spanish labels of concepts and the Spanish words of the thesaurus. Knows no index: which other words a page has
-is for the caller to say. Nothing is translated by rule: words that the thesaurus does not have are left out.
+Knows the Spanish labels of concepts and the Spanish words of the thesaurus. Knows no index: which other words a page
+has is for the caller to say. Nothing is translated by rule: words that the thesaurus does not have are left out.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ class ThesaurusError(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept. ``broader``, ``narrower`` and ``related`` are ids of other concepts; ``es`` are its Spanish labels."""
+    """One concept. ``broader``, ``narrower`` and ``related`` are ids of other concepts, ``es`` Spanish labels."""
 
     id: str
     pref: str
