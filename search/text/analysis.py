@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 from search.text.spellings import (
     HYPHENS,
     LETTERS,
+    OPEN,
     SPLIT,
     americanize,
     drop_invisible,
     find_visible,
     has_invisible,
+    is_hyphen,
     make_one,
 )
 
@@ -124,11 +126,15 @@ def respell(text: str) -> str:
 
 
 def _respell(text: str) -> str:
-    parts, at = [], 0
+    parts, at, last = [], 0, ""
     for piece in _iter_pieces(text):
-        if piece.respelled:
-            parts += [text[at : piece.start], _in_capitals(text[piece.start : piece.end]) or " ".join(piece.words)]
-            at = piece.end
+        between, typed = text[at : piece.start], text[piece.start : piece.end]
+        parts.append(" " if (last, piece.words[0]) in OPEN and is_hyphen(between) else between)
+        capitals = _in_capitals(typed)
+        parts.append((capitals or " ".join(piece.words)) if piece.respelled else typed)
+        at, last = piece.end, piece.words[-1]
+        if capitals and text[at : at + 1] == ".":
+            at += 1
     return "".join((*parts, text[at:]))
 
 

@@ -93,6 +93,9 @@ JOINED = frozenset(_read_joined())
 SPLIT = {first + second: (first, second) for first, *seconds in _entries(_SPLIT) for second in seconds}
 """Words that are two."""
 
+OPEN = frozenset(SPLIT.values())
+"""Pairs of words that stay two, also with a hyphen between them."""
+
 _IN_ISE = re.compile(
     rf"({'|'.join(sorted(set(_ISE.split()), key=len, reverse=True))})is(e[drs]?|ers|ing|ations?|ational)"
 )

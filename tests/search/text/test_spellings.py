@@ -51,6 +51,7 @@ def _hide(text: str, character: str, at: int) -> str:
 def test_two_spellings_are_the_same_words(typed: str, known: str) -> None:
     assert fold_words(typed) == fold_words(known)
     assert stems(typed) == stems(known)
+    assert respell(typed).casefold() == respell(known).casefold()
 
 
 @pytest.mark.parametrize(("typed", "known"), SAME)
