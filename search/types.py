@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.vocabulary import Visibility
+from search.text.language import Language
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
 FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year", "collection")
@@ -223,7 +224,7 @@ class SearchResult:
 
     ``notes`` are sentences for the reader about how the question was understood ("searched as plain
     words because ..."); ``added`` maps a word of the question to the synonyms searched with it, ``withheld`` to
-    those that were not searched because the reader took them off.
+    those that were not searched because the reader took them off; ``language`` is that of the question.
     """
 
     request: SearchRequest
@@ -236,3 +237,4 @@ class SearchResult:
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ambiguities: tuple[Ambiguity, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    language: Language = Language.ENGLISH

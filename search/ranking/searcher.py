@@ -113,6 +113,7 @@ class HybridSearcher:
             added=expansion.added if request.mode is not Mode.MEANING else {},
             withheld=known.added if not request.synonyms and request.mode is not Mode.MEANING else {},
             ambiguities=expansion.ambiguities,
+            language=query.language,
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
         )
 

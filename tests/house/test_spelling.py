@@ -29,7 +29,11 @@ ODD = re.compile(r"\b(?:anew|of late|how-manieth|mend(?:ed|s)?|whoever|whosoever
 """Words for which a plain one does: "again", "recently", "which one", "corrected", "the person who"."""
 
 
-OF_OTHERS = {ROOT / "kb" / "services" / "agenda" / "reader" / name for name in ("names.py", "words.py")}
+OF_OTHERS = {
+    *(ROOT / "kb" / "services" / "agenda" / "reader" / name for name in ("names.py", "words.py")),
+    ROOT / "search" / "text" / "spellings.py",
+    ROOT / "tests" / "search" / "text" / "test_spellings.py",
+}
 """Lists of words and names as other people write them: they are looked up, and no reader sees them."""
 
 

@@ -35,6 +35,7 @@ from knowledge.vocabulary import Kind
 from search.errors import SearchError
 from search.query.parse import parse
 from search.store.store import IndexStore
+from search.text.language import Language
 from search.text.snippets import Fragment, snippet
 from search.types import Ambiguity, Filters, Mode, SearchRequest, SearchResult, Timings, Why
 
@@ -75,7 +76,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """A page of results, and all that is said about the whole set. Times are in milliseconds."""
+    """A page of results, and all that is said about the whole set. Times are in milliseconds.
+
+    ``language`` is that of the question; the pages are in English.
+    """
 
     question: Question
     results: tuple[Result, ...]
@@ -88,6 +92,7 @@ class SearchAnswer:
     ambiguities: tuple[Ambiguity, ...]
     timings: Timings
     database_ms: float
+    language: Language
 
     @property
     def took_ms(self) -> float:
@@ -135,6 +140,7 @@ def answer_question(
         ambiguities=result.ambiguities,
         timings=result.timings,
         database_ms=round((perf_counter() - started) * 1000, 3),
+        language=result.language,
     )
 
 
