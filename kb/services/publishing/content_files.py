@@ -20,6 +20,7 @@ from kb.models import Adoption, Document, Link, Site, SiteYear
 from kb.models.declarative import now
 from kb.services import drafting
 from kb.services.audit import COMMAND_LINE
+from kb.services.indexing import name_site_document
 from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
 from kb.services.transactions import Change, changing
 from knowledge import content_folder
@@ -217,7 +218,7 @@ def _write_site(change: Change, row: Site | None, record: SiteRecord, digest: st
     write_adoptions(change, record.slug, _site_adoptions(record))
     # A site is counted with the documents that name it only once it is known.
     naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == record.slug)
-    change.announce(session.scalars(naming).all())
+    change.announce([*session.scalars(naming), name_site_document(record.slug)])
 
 
 def _site_adoptions(record: SiteRecord) -> list[Adoption]:
@@ -259,4 +260,5 @@ def _withdraw_vanished(change: Change, root: Path, seen: set[str], failed: set[s
             withdraw_document(change, row, Authorship(COMMAND_LINE.name))
         else:
             row.visibility = Visibility.WITHDRAWN
+            change.announce([name_site_document(row.slug)])
         yield ContentFileResult(FileOutcome.WITHDRAWN, path)
