@@ -175,15 +175,18 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
 
 
 def _authors(record: object) -> tuple[str, ...]:
+    """Who made it: persons, then those who published it. A reader remembers "the RAND report" as often as a name."""
     if isinstance(record, ReferenceRecord):
-        return tuple(name.inverted for name in (*record.authors, *record.editors))
+        makers = tuple(name.inverted for name in (*record.authors, *record.editors))
+        return makers + tuple(filter(None, (record.publisher, record.container)))
     return record.organizations if isinstance(record, ToolRecord) else ()
 
 
 def _identifiers(record: object) -> tuple[str, ...]:
     match record:
         case ReferenceRecord() | ToolRecord():
-            return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi)))
+            numbers = (record.number, record.isbn, record.pmid) if isinstance(record, ReferenceRecord) else ()
+            return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi, *numbers)))
         case LessonRecord() if record.source.ncj:
             return (f"NCJ {record.source.ncj}",)
         case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():
