@@ -33,8 +33,14 @@ LEAST_COVERAGE = 0.4
 #: A question of more words is told in sentences: that one of them stands in one record only is chance.
 MOST_RARE = 5
 
+#: A number with fewer digits may be a year or a count.
+LEAST_DIGITS = 5
+
+#: The share of a question's words that a record is called by from which a word of its own makes it the one meant.
+MOSTLY = 0.75
+
 #: More records than this with the same piece of a title, and it is a subject.
-MOST_ALIKE = 2
+MOST_ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,19 @@ class NamedRecords:
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """How far a record is named: ``run`` words of the question side by side in its title, ``share`` of its words in
-    title, names, authors and year, and whether an author's surname and the year are among them."""
+    title, names, authors and year, and whether an author's surname, the year and one of its numbers are among them."""
 
     run: int
     share: float
     author: bool
     year: bool
+    number: bool
+    begins: bool
+
+    @property
+    def strength(self) -> tuple[int, float]:
+        """What the most named of several is told by."""
+        return self.run + self.author + self.year, self.share
 
 
 def find_named_records(
@@ -69,9 +82,12 @@ def find_named_records(
     rows = _candidates(hits)
     read = {row: _read(keyword.catalog.entry(row), words, content) for row in rows}
     first = {row for row, reading in read.items() if _is_meant(reading, words, content)}
+    first |= {row for row in alone if len(content) > 1 and row in read and read[row].share >= MOSTLY}
+    numbered = {row for row in first if read[row].number}
+    first = numbered or first
     if len(first) > MOST_ALIKE:
-        longest = max((read[row].run + read[row].author + read[row].year, read[row].share) for row in first)
-        first = {row for row in first if (read[row].run + read[row].author + read[row].year, read[row].share) == longest}
+        most = max(read[row].strength for row in first)
+        first = {row for row in first if read[row].strength == most}
     if len(first) > MOST_ALIKE:
         first = set()
     return NamedRecords(frozenset(first), frozenset(alone - first))
@@ -99,7 +115,16 @@ def _read(entry: CatalogEntry, words: tuple[str, ...], content: Sequence[str]) -
     named = sum(stem in label for stem in content)
     in_title = {stem_word(word) for word in title}
     author = any(word in surnames and stem_word(word) not in in_title for word in words)
-    return _Reading(_longest_run(words, title), named / len(content), author, bool(year) and year in words)
+    codes = {word for code in entry.identifiers for word in fold_words(code)}
+    run = _longest_run(words, title)
+    return _Reading(
+        run=run,
+        share=named / len(content),
+        author=author,
+        year=bool(year) and year in words,
+        number=any(word.isdigit() and len(word) >= LEAST_DIGITS and word in codes for word in words),
+        begins=any(words[at : at + run] == title[:run] for at in range(len(words))) if run else False,
+    )
 
 
 def _is_meant(reading: _Reading, words: Sequence[str], content: Sequence[str]) -> bool:
@@ -108,10 +133,10 @@ def _is_meant(reading: _Reading, words: Sequence[str], content: Sequence[str]) -
         return True  # all of it is a piece of the title
     if reading.run >= 3 and 10 * reading.run >= 7 * len(words):
         return True  # nearly all of it is
-    if reading.run >= 5:
+    if reading.number or reading.run >= 5 or (reading.begins and reading.run >= 4):
         return True
     told = reading.author + reading.year
-    return told > 0 and len(content) > 2 and reading.share >= (0.75 if told == 1 else 0.6)
+    return told > 0 and len(content) > 2 and reading.share >= (MOSTLY if told == 1 else 0.6)
 
 
 def _longest_run(words: tuple[str, ...], title: tuple[str, ...]) -> int:

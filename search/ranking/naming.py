@@ -50,7 +50,9 @@ class Naming:
             scores = scores + self.gains[rows]
         if self.near and len(rows) > AMONG_FIRST:
             near = np.isin(rows, list(self.near))
-            least = float(np.partition(scores[~near], -AMONG_FIRST)[-AMONG_FIRST]) if (~near).sum() >= AMONG_FIRST else 0
+            least = (
+                float(np.partition(scores[~near], -AMONG_FIRST)[-AMONG_FIRST]) if (~near).sum() >= AMONG_FIRST else 0
+            )
             best = np.argsort(-np.where(near, scores, -np.inf), kind="stable")[:1]
             scores = scores.copy()
             scores[best] = np.maximum(scores[best], least + _EPSILON)

@@ -26,22 +26,24 @@ if TYPE_CHECKING:
 PLACE = "place"
 
 #: What a document of a named city or state gains where the question asks for more than the place, and where it is all
-#: that is asked. A city's own page gains the last.
-OF_CITY, OF_STATE, BARE, OWN_PAGE = 0.15, 0.12, 0.6, 0.35
+#: that is asked. A city's own page gains the last beside.
+OF_CITY, OF_STATE, BARE, OWN_PAGE = 0.15, 0.12, 0.6, 0.15
 
 _LONGEST = 6
 """Words of the longest name: "charlotte mecklenburg north carolina" and its like."""
 
 _COUNTY = "county"
 
-_ABOUT_PLACES = frozenset(
-    "area areas cities city counties county department departments happen happened happening history join joined list "
-    "local member members network part participate participated participating partnership pd place places program psp "
-    "region show site sites state states tell town towns tried try vrn been done doing work works working".split()
-)
+_ABOUT_TEXT = """
+area areas cities city counties county department departments happen happened happening history join
+joined list local member members network part participate participated participating partnership pd place
+places program psp region show site sites state states tell town towns tried try vrn been done doing work
+works working
+"""
+_ABOUT_PLACES = frozenset(_ABOUT_TEXT.split())
 """Words that say no more than that a place is meant: of a question with no others, the place is the whole."""
 
-_ALSO_WORDS = frozenset("gary hi in independence la me mobile ok or oxford reading".split())
+_ALSO_WORDS = frozenset(["gary", "hi", "in", "independence", "la", "me", "mobile", "ok", "or", "oxford", "reading"])
 """Names and codes that are words or names of people too: cities only in capitals, and no codes of states within a
 question."""
 

@@ -20,6 +20,7 @@ from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
 from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.finding.site_cards import find_site_cards
+from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
 from kb.services.library import (
     BANDS,
     SHOWN,
@@ -76,7 +77,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """A page of results, and all that is said about the whole set. Times are in milliseconds."""
+    """A page of results, and all that is said about the whole set. Times are in milliseconds.
+
+    ``who_did`` is the table for a question of who did a practice, ``like`` leads to the peers of a city.
+    """
 
     question: Question
     results: tuple[Result, ...]
@@ -89,6 +93,8 @@ class SearchAnswer:
     ambiguities: tuple[Ambiguity, ...]
     timings: Timings
     database_ms: float
+    who_did: WhoDid | None = None
+    like: CityLike | None = None
 
     @property
     def took_ms(self) -> float:
@@ -124,6 +130,7 @@ def answer_question(
     started = perf_counter()
     results = _read_results(session, result, question.text)
     facets = _read_facets(session, result)
+    first = question.page == 1
     return SearchAnswer(
         question=question,
         results=results,
@@ -135,6 +142,8 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
+        who_did=find_who_did(session, question.text) if first else None,
+        like=find_city_like(session, question.text) if first else None,
         database_ms=round((perf_counter() - started) * 1000, 3),
     )
 

@@ -26,6 +26,6 @@ def read_name(text: str) -> list[NameReading]:
         words = words[2:]
     readings = [NameReading(tuple(SPELLINGS.get(word, word) for word in words), None)] if words else []
     for length in range(1, min(4, len(words))):
-        if state := STATESPELLINGS.get(" ".join(words[-length:])):
+        if state := STATE_WORDS.get(" ".join(words[-length:])):
             readings.append(NameReading(tuple(SPELLINGS.get(word, word) for word in words[:-length]), state))
     return readings
