@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.catalog.facets import count_facets
 from search.keyword import KeywordIndex
@@ -30,9 +31,6 @@ from search.syntax import InField, ParsedQuery, Word
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: What an exactly typed title, name or identifier gains: fused scores end at 1.
 EXACT_BONUS = 2.0

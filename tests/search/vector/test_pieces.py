@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.vector.pieces import NO_PASSAGE, WINDOW_WORDS, build_pieces
+from search.vector.pieces import NO_PASSAGE, QUESTION, WINDOW_WORDS, build_pieces
 from tests.search.building import document
 
 SENTENCE = "Police and prosecutors met with the groups on a cold day in March. "
@@ -45,7 +45,8 @@ def test_long_passages_are_cut_at_sentences_and_short_ones_are_whole() -> None:
 
 def test_summary_names_and_questions_are_pieces_of_their_own() -> None:
     pieces = build_pieces(document("a", "Text.", title="T", summary="In short.", names=("GVI",), questions=("Who?",)))
-    assert [p.text for p in pieces if p.place.ordinal == NO_PASSAGE] == ["T. In short.", "GVI", "Who?"]
+    assert [p.text for p in pieces if p.place.ordinal == NO_PASSAGE] == ["T. In short.", "GVI"]
+    assert [p.text for p in pieces if p.place.ordinal == QUESTION] == ["Who?"]
 
 
 def test_a_question_that_is_a_passage_is_one_piece() -> None:
