@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kb.services.finding import Result, SearchAnswer
+from kb.services.finding import Result, SearchAnswer, WhoDid
 
 
 class WhyModel(BaseModel):
@@ -94,8 +94,61 @@ class AmbiguityModel(BaseModel):
     meanings: list[MeaningModel]
 
 
+class DidModel(BaseModel):
+    """One city that did the practice: ``site`` is its slug where it is in the program, ``result`` a word or null."""
+
+    practice: str
+    place: str
+    state: str
+    site: str | None
+    program: str | None
+    years: str | None
+    result: str | None
+    result_word: str
+    outcome: str | None
+
+
+class WhoDidModel(BaseModel):
+    """Who did the ``practices`` (slugs) that the question names, in ``state`` alone where it names one."""
+
+    practices: list[str]
+    state: str
+    rows: list[DidModel]
+
+    @classmethod
+    def of(cls, found: WhoDid) -> WhoDidModel:
+        """The table as JSON."""
+        return cls(
+            practices=[slug for slug, _ in found.practices],
+            state=found.state,
+            rows=[
+                DidModel(
+                    practice=row.practice,
+                    place=row.place,
+                    state=row.state,
+                    site=row.site,
+                    program=row.program,
+                    years=row.years,
+                    result=row.result,
+                    result_word=row.look.word,
+                    outcome=row.outcome,
+                )
+                for row in found.rows
+            ],
+        )
+
+
+class CityLikeModel(BaseModel):
+    """The city for whose likes was asked, and the page that compares it."""
+
+    title: str
+    url: str
+
+
 class SearchAnswerModel(BaseModel):
     """A page of results. ``parts_ms`` says where the time went.
+
+    ``who_did`` is the table for a question of who did a practice, ``like`` leads to the peers of a city.
 
     ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
     not, because of ``synonyms=off``.
@@ -116,6 +169,8 @@ class SearchAnswerModel(BaseModel):
     ambiguities: list[AmbiguityModel]
     facets: dict[str, list[FacetValueModel]]
     results: list[SearchHit]
+    who_did: WhoDidModel | None
+    like: CityLikeModel | None
 
     @classmethod
     def of(cls, answer: SearchAnswer) -> SearchAnswerModel:
@@ -147,4 +202,6 @@ class SearchAnswerModel(BaseModel):
                 for name, values in answer.facets.items()
             },
             results=[SearchHit.of(result) for result in answer.results],
+            who_did=WhoDidModel.of(answer.who_did) if answer.who_did else None,
+            like=CityLikeModel(title=answer.like.title, url=answer.like.path) if answer.like else None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -64,6 +64,8 @@ def search_command(
         return
     for line in _remarks(answer):
         click.echo(line, err=True)
+    for line in _table(answer):
+        click.echo(line)
     for number, result in enumerate(answer.results, start=(question.page - 1) * question.k + 1):
         rating = f" [{result.card.rating.look.word}]" if result.card.rating else ""
         click.echo(f"{number:>2}. {result.card.title} ({result.card.kind}){rating}")
@@ -71,6 +73,19 @@ def search_command(
         if result.moved_word:
             click.echo(f"    {result.moved_word}")
         click.echo(f"    {result.card.path}")
+
+
+def _table(answer: SearchAnswer) -> Iterator[str]:
+    """Who did a practice, a line a city, and where the cities like one are compared."""
+    if (found := answer.who_did) is not None:
+        titles = ", ".join(title for _, title in found.practices)
+        yield f"Who did it: {titles}{f', in {found.place}' if found.state else ''}"
+        for row in found.rows:
+            yield "    " + "; ".join(filter(None, (row.place, row.practice, row.program, row.years, row.look.word)))
+        if not found.rows:
+            yield "    No city is recorded here."
+    if answer.like is not None:
+        yield f"Cities like {answer.like.title}: {answer.like.path}"
 
 
 def _remarks(answer: SearchAnswer) -> list[str]:

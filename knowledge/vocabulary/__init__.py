@@ -6,7 +6,7 @@ Knows nothing of files, indexes or pages.
 
 from __future__ import annotations
 
-from knowledge.vocabulary.documents import Area, Checked, Confidence, EventKind, Kind, Problem, Visibility
+from knowledge.vocabulary.documents import SITE_KIND, Area, Checked, Confidence, EventKind, Kind, Problem, Visibility
 from knowledge.vocabulary.doing import (
     AdoptionResult,
     AdoptionRole,
@@ -39,6 +39,7 @@ from knowledge.vocabulary.labels import label
 
 __all__ = [
     "FAILED_BANDS",
+    "SITE_KIND",
     "WORKING_BANDS",
     "AdoptionResult",
     "AdoptionRole",

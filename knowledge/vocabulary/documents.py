@@ -16,6 +16,10 @@ class Kind(StrEnum):
     PROGRAM = "program"
 
 
+SITE_KIND = "site"
+"""What a city or county of the program is among what can be found. It is no document: nobody drafts or cites one."""
+
+
 class Visibility(StrEnum):
     """Who may see a document. ``published`` is open to every reader.
 

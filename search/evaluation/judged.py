@@ -13,7 +13,8 @@ from pathlib import Path
 
 from search.errors import EvaluationError
 
-LESSON_PREFIX = "lesson:"
+#: What may stand before the slug of a document in a judged file. A site keeps its own: so is its document called.
+KIND_PREFIXES = ("lesson:", "summit:", "reference:", "tool:", "program:")
 _QRELS = ("qrels.tsv", "qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv")
 
 
@@ -108,7 +109,7 @@ def _is_number(text: str) -> bool:
 
 
 def load_questions(path: Path) -> tuple[JudgedQuestion, ...]:
-    """Read a YAML list of ``{id, query, relevant: {slug: grade}}``; ``lesson:slug`` is the slug.
+    """Read a YAML list of ``{id, query, relevant: {slug: grade}}``; ``lesson:slug`` is the slug, ``site:slug`` is kept.
 
     Raises :class:`EvaluationError`, which names the entry.
     """
@@ -129,7 +130,12 @@ def _read_question(path: Path, number: int, entry: object) -> JudgedQuestion:
     if not isinstance(entry, dict) or not entry.get("query") or not isinstance(entry.get("relevant"), dict):
         raise EvaluationError(f"{path}, question {number}: `query` and `relevant` are needed.")
     try:
-        grades = {str(slug).removeprefix(LESSON_PREFIX): int(grade) for slug, grade in entry["relevant"].items()}
+        grades = {_read_id(str(slug)): int(grade) for slug, grade in entry["relevant"].items()}
     except (TypeError, ValueError) as error:
         raise EvaluationError(f"{path}, question {number}: a grade is no number ({error}).") from error
     return JudgedQuestion(str(entry.get("id") or number), str(entry["query"]), grades)
+
+
+def _read_id(slug: str) -> str:
+    prefix = next((each for each in KIND_PREFIXES if slug.startswith(each)), "")
+    return slug.removeprefix(prefix)

@@ -81,6 +81,9 @@ class KeywordIndex(Protocol):
     def knows(self, stem: str, filters: Filters) -> bool:
         """Whether a document that may be seen has this stem."""
 
+    def find_only(self, stem: str, filters: Filters) -> int | None:
+        """The row of the one document that may be seen and has this stem; None if several have it, or none."""
+
     def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
         """Indexed words (folded) within one or two edits of ``word`` that may be seen, best first."""
 

@@ -53,6 +53,10 @@ class AnswersFromPostings:
         """Whether a document that may be seen has this stem."""
         return self._ranked.knows(stem, filters)
 
+    def find_only(self, stem: str, filters: Filters) -> int | None:
+        """The row of the one document that may be seen and has this stem; None if several have it, or none."""
+        return self._ranked.find_only(stem, filters)
+
     def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
         """Indexed words close to ``word`` that may be seen, best first."""
         return rank_near(self._source, self._ranked, word, filters)

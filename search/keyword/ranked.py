@@ -228,6 +228,13 @@ class RankedPostings:
         """Whether a document that may be seen has this stem."""
         return self.is_visible(self._source.postings(STEM, stem), filters)
 
+    def find_only(self, stem: str, filters: Filters) -> int | None:
+        """The row of the one document that may be seen and has this stem; None if several have it, or none."""
+        visible, _ = self._norms.of(filters.visibility)
+        rows = self._source.postings(STEM, stem).rows
+        seen = rows[visible[rows]]
+        return int(seen[0]) if len(seen) == 1 else None
+
 
 def _has(postings: Postings, row: int) -> bool:
     at = int(np.searchsorted(postings.rows, row))

@@ -34,7 +34,7 @@ from search.keyword.spelling import rank_words
 from search.keyword.tantivy_fields import ID, ROW, build_row, open_index
 from search.keyword.tantivy_query import Queries
 from search.keyword.terms import document_terms
-from search.syntax import ParsedQuery
+from search.syntax import ParsedQuery, Word
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion
 from search.types import Filters, IndexDocument
 
@@ -149,6 +149,14 @@ class TantivyIndex:
     def knows(self, stem: str, filters: Filters) -> bool:
         """Whether a document that may be seen has this stem."""
         return self._seen.count(term_key(STEM, stem), filters.visibility) > 0
+
+    def find_only(self, stem: str, filters: Filters) -> int | None:
+        """The row of the one document that may be seen and has this stem; None if several have it, or none."""
+        if self._seen.count(term_key(STEM, stem), filters.visibility) != 1:
+            return None
+        seen = Filters(visibility=filters.visibility)
+        rows = self.search(ParsedQuery(stem, stem, words=(Word(stem, stem),)), seen).rows
+        return int(rows[0]) if len(rows) == 1 else None
 
     def words_near(self, word: str, filters: Filters) -> tuple[str, ...]:
         """Indexed words close to ``word`` that may be seen, best first."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.vocabulary import SITE_KIND
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -36,7 +38,7 @@ class Ranking:
     feedback: float = 0.4
     bare: float = 0.3
     behind: float = 0.25
-    material: frozenset[str] = frozenset({"reference", "summit"})
+    material: frozenset[str] = frozenset({"reference", "summit", SITE_KIND})
     spread: float = 0.25
     asked: float = 0.5
     floor: float = 0.2

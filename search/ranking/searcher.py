@@ -24,6 +24,7 @@ from search.ranking.evidence_dial import build_levels, build_rated, turn
 from search.ranking.filters import merge_filters
 from search.ranking.fusion import DEFAULT_RANKING, Ranking
 from search.ranking.legs import Legs, Pool, without_facets
+from search.ranking.naming import NAMING_NOTHING, Naming, NamingReader
 from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
 from search.syntax import InField, ParsedQuery, Word
@@ -68,6 +69,7 @@ class HybridSearcher:
         self.thesaurus = thesaurus
         self.ranking = ranking
         self._catalog = keyword.catalog
+        self._naming = NamingReader(keyword)
         self._levels, self._rated = build_levels(self._catalog), build_rated(self._catalog)
         self._encoder = encoder
         self._speller = Speller(keyword, thesaurus, encoder)
@@ -93,8 +95,9 @@ class HybridSearcher:
         if request.mode is Mode.MEANING and query.constraint is not None:
             notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
-        exact = self._exact(query, filters, answer)
-        ordered = self._ordered(query, answer, exact, request)
+        named = self._name(query, answer, filters, request.mode)
+        exact = self._exact(query, filters, answer, named)
+        ordered = self._ordered(query, answer, exact, request, named)
         facets = count_facets(self._catalog, self._members(answer, exact), filters)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         hits = tuple(
@@ -132,13 +135,21 @@ class HybridSearcher:
         """Drop what was kept of past questions: for measurements."""
         self._legs.forget_questions()
 
-    def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool) -> dict[int, str]:
+    def _name(self, query: ParsedQuery, answer: Pool, filters: Filters, mode: Mode) -> Naming:
+        """What the question names beside its subject: places, and records."""
+        if query.constraint is not None or query.is_browse or mode is Mode.MEANING:
+            return NAMING_NOTHING
+        return self._naming.read(query, answer.keyword, filters)
+
+    def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool, named: Naming) -> dict[int, str]:
         """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
         found = self._catalog.names.find_exact(query.text, query.codes) if query.text else {}
         for code in query.codes if query.constraint is None else ():
             carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
             for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
                 found.setdefault(row, CITED)
+        for row, what in named.rows.items():
+            found.setdefault(row, what)
         if not found:
             return {}
         allowed = self._catalog.mask(without_facets(filters))
@@ -160,15 +171,18 @@ class HybridSearcher:
             return None
         return suggest_question(query, self.keyword, self.thesaurus, filters)
 
-    def _ordered(self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest) -> _Ordered:
+    def _ordered(
+        self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest, named: Naming
+    ) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
         cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)
         scores[np.searchsorted(rows, answer.rows)] = answer.scores
-        bonus = [cited if exact[row] == CITED else EXACT_BONUS for row in typed.tolist()]
+        bonus = [cited if exact[row] == CITED else named.bonus(row, EXACT_BONUS) for row in typed.tolist()]
         scores[np.searchsorted(rows, typed)] += np.array(bonus, dtype=np.float32)
+        scores = named.lift(rows, scores)
         ids = self._catalog.id_order[rows]
         moved = np.zeros(len(rows), dtype=np.int64)
         match request.sort:

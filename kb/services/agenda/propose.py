@@ -18,7 +18,7 @@ from kb.services.agenda.places import NamedSite, find_named_sites, find_sites, p
 from kb.services.agenda.select import LEAST, MOST, Pick, ReadingCandidate, select
 from kb.services.finding import NEAR_BY_MEANING, similarity_word
 from kb.services.library import UNKNOWN_MINUTES, Reading, Use, find_readings
-from knowledge.vocabulary import FAILED_BANDS, Kind
+from knowledge.vocabulary import FAILED_BANDS, SITE_KIND, Kind
 from search.errors import SearchError
 from search.ranking.searcher import HybridSearcher
 from search.store.store import IndexStore
@@ -146,7 +146,8 @@ def find_others(
 
 def _search(searcher: HybridSearcher, question: str) -> tuple[Hit, ...]:
     """The nearest documents, with the nearest materials and counter-evidence among them."""
-    request = SearchRequest(question, limit=LOOKED_AT, dial=Dial.RELEVANCE)
+    documents = Filters(exclude={"kind": frozenset({SITE_KIND})})  # a city's own page is nobody's reading
+    request = SearchRequest(question, filters=documents, limit=LOOKED_AT, dial=Dial.RELEVANCE)
     answer = searcher.search(request)
     hits = {hit.id: hit for hit in answer.hits}
     if answer.total > len(answer.hits):

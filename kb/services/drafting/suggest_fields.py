@@ -23,7 +23,7 @@ from kb.services.drafting.tag_grounds import GROUNDS, count_telling, measure_gro
 from kb.services.drafting.taking import holds_value, path_in_kind
 from kb.services.drafting.views import DraftView
 from kb.services.indexing import SearchTools
-from knowledge.vocabulary import Area, Kind, Problem, Requirement, Visibility, label
+from knowledge.vocabulary import SITE_KIND, Area, Kind, Problem, Requirement, Visibility, label
 from search.errors import SearchError
 from search.text.analysis import tokenize
 from search.thesaurus.thesaurus import MAX_LABEL, Thesaurus, label_key
@@ -198,7 +198,7 @@ def _from_meaning(
 ) -> Iterator[_Reason]:
     """What the documents near to each sentence are about. The text's ``own`` page does not vote."""
     searcher = tools.index.searcher()
-    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE})})
+    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE, SITE_KIND})})
     telling = [each.text for each in sentences if len(each.words) >= _LEAST_WORDS][:MAX_SENTENCES]
     records = {slug: (title, kind, record) for slug, title, kind, record in session.execute(_published())}
     for text in telling:

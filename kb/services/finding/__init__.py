@@ -33,12 +33,14 @@ from kb.services.finding.searches import (
     settle_miss,
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
+from kb.services.finding.who_did import CityLike, WhoDid
 
 __all__ = [
     "FACETS",
     "FIELDS",
     "NEAR_BY_MEANING",
     "SIGNS",
+    "CityLike",
     "FacetValue",
     "Miss",
     "PlainSearch",
@@ -48,6 +50,7 @@ __all__ = [
     "SearchParameters",
     "SuggestParameters",
     "SuggestionTable",
+    "WhoDid",
     "answer_question",
     "build_query_string",
     "count_misses",

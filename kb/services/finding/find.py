@@ -19,6 +19,8 @@ from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
 from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.finding.site_cards import find_site_cards
+from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
 from kb.services.library import (
     BANDS,
     SHOWN,
@@ -31,13 +33,13 @@ from kb.services.library import (
     state_name,
 )
 from knowledge.content_folder import QUESTIONS
-from knowledge.vocabulary import Kind
+from knowledge.vocabulary import SITE_KIND, Kind
 from search.errors import SearchError
 from search.query.parse import parse
 from search.store.store import IndexStore
 from search.text.language import Language
 from search.text.snippets import Fragment, snippet
-from search.types import Ambiguity, Filters, Mode, SearchRequest, SearchResult, Timings, Why
+from search.types import Ambiguity, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
 
 WORDS_ALONE = (
     "Search is being repaired. Until then it finds pages by their words, not by their meaning: try other words too."
@@ -78,7 +80,8 @@ class FacetValue:
 class SearchAnswer:
     """A page of results, and all that is said about the whole set. Times are in milliseconds.
 
-    ``language`` is that of the question; the pages are in English.
+    ``language`` is that of the question; the pages are in English. ``who_did`` is the table for a question of who did a
+    practice, ``like`` leads to the peers of a city.
     """
 
     question: Question
@@ -93,6 +96,8 @@ class SearchAnswer:
     timings: Timings
     database_ms: float
     language: Language
+    who_did: WhoDid | None = None
+    like: CityLike | None = None
 
     @property
     def took_ms(self) -> float:
@@ -128,6 +133,7 @@ def answer_question(
     started = perf_counter()
     results = _read_results(session, result, question.text)
     facets = _read_facets(session, result)
+    first = question.page == 1
     return SearchAnswer(
         question=question,
         results=results,
@@ -139,6 +145,8 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
+        who_did=find_who_did(session, question.text) if first else None,
+        like=find_city_like(session, question.text) if first else None,
         database_ms=round((perf_counter() - started) * 1000, 3),
         language=result.language,
     )
@@ -160,7 +168,7 @@ def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4)
     Raises:
         SearchUnavailable: there is no index that can answer.
     """
-    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE, Kind.TOOL})})
+    filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE, Kind.TOOL, SITE_KIND})})
     try:
         hits = index.searcher().find_similar(slug, limit, filters)
     except SearchError as error:
@@ -204,8 +212,12 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
     query = select(Document).where(Document.slug.in_(slugs), Document.visibility.in_(SHOWN))
     documents = {row.slug: row for row in session.scalars(query)}
     passages = _read_passages(session, result, documents)
+    sites = find_site_cards(session, slugs)
     found = []
     for hit in result.hits:
+        if (site := sites.get(hit.id)) is not None:
+            found.append(_read_site_result(hit, site, text))
+            continue
         # The index is a moment behind the database: a document withdrawn since is not shown.
         if (document := documents.get(hit.id)) is None:
             continue
@@ -227,6 +239,19 @@ def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Re
             )
         )
     return tuple(found)
+
+
+def _read_site_result(hit: Hit, card: Card, text: str) -> Result:
+    return Result(
+        card=card,
+        score=round(hit.score, 6),
+        fragments=snippet(card.summary, hit.why.matched or tuple(text.split())),
+        why=hit.why,
+        similarity_word=similarity_word(hit.why.similarity),
+        moved_word=moved_in_words(hit.why.moved, None),
+        question=None,
+        place=None,
+    )
 
 
 def _read_passages(session: Session, result: SearchResult, documents: Mapping[str, Document]) -> dict[str, Passage]:

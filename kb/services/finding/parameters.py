@@ -22,7 +22,7 @@ MOST_VALUES = 100
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Words = Annotated[list[str], Field(max_length=MOST_VALUES)]
-Kinds = Annotated[list[Kind], Field(max_length=MOST_VALUES)]
+Kinds = Annotated[list[Kind | Literal["site"]], Field(max_length=MOST_VALUES)]
 Areas = Annotated[list[Area], Field(max_length=MOST_VALUES)]
 Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES)]
 Bands = Annotated[list[Band], Field(max_length=MOST_VALUES)]
@@ -32,7 +32,7 @@ class SearchParameters(Parameters):
     """The parameters of a search address. Those that are lists may be repeated; all are optional."""
 
     q: str = Field("", description="The question, in plain words or in the query language")
-    kind: Kinds = Field([], description="Kinds of document")
+    kind: Kinds = Field([], description="Kinds of document, or site")
     area: Areas = Field([], description="Core areas")
     problem: Problems = Field([], description="Problems")
     rating: Bands = Field([], description="Rating bands")

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
-from kb.models import Document
+from kb.models import Document, Site
 from kb.services.indexing import iter_index_documents
 from search.memory import MemoryKeywordIndex, MemoryVectorIndex
 from search.ranking.searcher import HybridSearcher
@@ -26,7 +26,7 @@ from search.vector.embed import embed_documents
 MOST_DOCUMENTS = 10_000
 """Of more, an index in the memory of each process would take too long to build and too much room."""
 
-_State = tuple[int, datetime | None]
+_State = tuple[int, datetime | None, int, datetime | None]
 
 
 class PlainSearch:
@@ -46,7 +46,8 @@ class PlainSearch:
         count, changed = session.execute(select(func.count(Document.id), func.max(Document.updated_at))).one()
         if count > MOST_DOCUMENTS:
             raise SearchUnavailable("The index is being repaired.")
-        state = count, changed
+        sites = session.execute(select(func.count(Site.id), func.max(Site.updated_at))).one()
+        state = count, changed, *sites
         with self._lock:
             if self._built is None or self._built[0] != state:
                 self._built = state, self._build(session)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import BadRequest
-from knowledge.vocabulary import Area, Band, Kind, Problem, Visibility
+from knowledge.vocabulary import SITE_KIND, Area, Band, Kind, Problem, Visibility
 from search.types import (
     DEFAULT_DIAL,
     DEFAULT_MODE,
@@ -33,7 +33,7 @@ MAX_QUESTION = 10_000
 MAX_PAGE = 1_000
 
 _ALLOWED: dict[str, frozenset[str]] = {
-    "kind": frozenset(Kind),
+    "kind": frozenset({*Kind, SITE_KIND}),
     "area": frozenset(Area),
     "problem": frozenset(Problem),
     "rating": frozenset(Band),

@@ -17,6 +17,7 @@ from kb.services.indexing.outbox import (
     repair,
     verify,
 )
+from kb.services.indexing.site_documents import name_site_document, read_site_slug, say_site_summary
 from kb.services.indexing.tools import SearchTools
 
 __all__ = [
@@ -25,9 +26,12 @@ __all__ = [
     "count_waiting",
     "drain",
     "iter_index_documents",
+    "name_site_document",
     "needs_model",
     "prepare_model",
+    "read_site_slug",
     "rebuild",
     "repair",
+    "say_site_summary",
     "verify",
 ]

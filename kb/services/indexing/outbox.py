@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.models import Document, OutboxEntry, Site
+from kb.services.indexing.site_documents import iter_site_documents
 from kb.services.transactions import at_once
 from knowledge.evidence import band
 from knowledge.practice import PracticeRecord
@@ -126,15 +127,17 @@ def verify(session: Session, index: IndexStore) -> Verification:
 
 
 def iter_index_documents(session: Session, slugs: Iterable[str] | None = None) -> Iterator[IndexDocument]:
-    """The documents as the indexes see them, in order; only those of ``slugs`` if given."""
+    """The documents as the indexes see them, in order, and the sites after them; only those of ``slugs`` if given."""
     query = select(Document).options(selectinload(Document.passages), selectinload(Document.links))
     if slugs is not None:
-        query = query.where(Document.slug.in_(list(slugs)))
+        slugs = list(slugs)
+        query = query.where(Document.slug.in_(slugs))
     sites = dict(session.execute(select(Site.slug, Site.state)).all())
     for document in session.scalars(
         query.order_by(Document.slug).execution_options(yield_per=200, populate_existing=True)
     ):
         yield build_index_document(document, sites)
+    yield from iter_site_documents(session, slugs)
 
 
 def build_index_document(document: Document, site_states: dict[str, str]) -> IndexDocument:
@@ -172,15 +175,18 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
 
 
 def _authors(record: object) -> tuple[str, ...]:
+    """Who made it: persons, then those who published it. A reader remembers "the RAND report" as often as a name."""
     if isinstance(record, ReferenceRecord):
-        return tuple(name.inverted for name in (*record.authors, *record.editors))
+        makers = tuple(name.inverted for name in (*record.authors, *record.editors))
+        return makers + tuple(filter(None, (record.publisher, record.container)))
     return record.organizations if isinstance(record, ToolRecord) else ()
 
 
 def _identifiers(record: object) -> tuple[str, ...]:
     match record:
         case ReferenceRecord() | ToolRecord():
-            return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi)))
+            numbers = (record.number, record.isbn, record.pmid) if isinstance(record, ReferenceRecord) else ()
+            return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi, *numbers)))
         case LessonRecord() if record.source.ncj:
             return (f"NCJ {record.source.ncj}",)
         case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():

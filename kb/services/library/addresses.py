@@ -1,4 +1,4 @@
-"""The addresses of documents: one folder a kind. Knows nothing else."""
+"""The addresses of documents and sites: one folder a kind. Knows nothing else."""
 
 from __future__ import annotations
 

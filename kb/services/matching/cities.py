@@ -16,8 +16,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.models import City, CityYear, Site, SiteYear
-from kb.services.matching.city_names import OTHER_NAMES, split_name
 from kb.services.matching.figures import FigureSummary, YearCounts, summarize
+from knowledge.place_names import OTHER_NAMES, split_name
 from knowledge.vocabulary import Visibility
 from search.matching import CityFeatures, CityTable
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from kb.models import Adoption, Document, Link, Site, SiteYear
 from kb.models.declarative import now
+from kb.services.indexing import name_site_document
 from kb.services.publishing.publish import Authorship, add_version, write_adoptions
 from kb.services.transactions import Change
 from knowledge.content_folder import build_digest
@@ -47,9 +48,9 @@ def withdraw_site(change: Change, row: Site, authorship: Authorship) -> None:
 
 
 def _announce_naming(change: Change, slug: str) -> None:
-    """A site is counted with the documents that name it only while it is known."""
+    """A site is found, and counted with the documents that name it, only while it is known."""
     naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == slug)
-    change.announce(change.session.scalars(naming).all())
+    change.announce([*change.session.scalars(naming), name_site_document(slug)])
 
 
 def _site_adoptions(record: SiteRecord) -> list[Adoption]:

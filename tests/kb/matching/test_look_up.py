@@ -15,8 +15,9 @@ from kb import database
 from kb.app import create_app
 from kb.services.cities import import_table
 from kb.services.matching import CityTables, UnclearCity, find_cities, find_city
-from kb.services.matching.city_names import read_name, split_name
+from kb.services.matching.city_names import read_name
 from kb.workspace import Workspace
+from knowledge.place_names import split_name
 from tests.conftest import build_settings
 from tests.ingest.spreadsheets import Cell, write_offenses
 
