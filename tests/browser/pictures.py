@@ -1,7 +1,7 @@
 """Takes the pictures of the guides: a browser at work in a copy of the base, as a reader, an organizer and a liaison.
 
-Run it with ``make pictures`` after ``make run`` has filled the data folder: it writes ``kb/static/guides/*.webp``. Works
-on a copy, so that no account, list or draft of it stays. Everything that is written in it is invented.
+Run it with ``make pictures`` after ``make run`` has filled the data folder: it writes ``kb/static/guides/*.webp``.
+Works on a copy, so that no account, list or draft of it stays. Everything that is written in it is invented.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, sync_playwr
 from kb.app import create_app
 from kb.config import Settings, load_settings
 from kb.services.audit.actors import Role
+from kb.services.drafting.drafts import open_for_editing
 from kb.services.intake.read import find_due_uploads
 from kb.services.publishing.review import submit
 from kb.workspace import Workspace
@@ -32,9 +33,13 @@ FOLDER = ROOT / "kb" / "static" / "guides"
 WIDTH, HEIGHT = 800, 540
 """Of every picture, in pixels: wide enough for the layout of a desk, small enough to be read beside its sentence."""
 
+ADDRESS = "https://kb.example.org"
+"""What links that are given out begin with."""
+
 QUALITY = 70
 """Of WebP, from 0 to 100."""
 
+LESSON = "kansas-city-people-not-groups"
 PRACTICE = "focused-deterrence-group-violence-intervention"
 CITY = (
     "name=Springfield&population=186000&homicide=12&trend=rising&problem=homicide&problem=nonfatal-shootings"
@@ -79,11 +84,11 @@ class _Studio:
         page.locator("main details").first.evaluate("part => { part.open = true; }")
         self._take(page, "match", page.get_by_role("heading", level=1))
         self._go(page, "/sites/kansas-city-mo/peers")
-        self._take(page, "peers", page.get_by_role("heading", level=1))
+        self._take(page, "peers", page.locator("#nearest"))
         self._go(page, f"/plans/new?{CITY}&practice={PRACTICE}&practice=hot-spots-policing")
         page.get_by_role("button", name=re.compile("plan", re.IGNORECASE)).last.click()
         page.wait_for_url(re.compile(r"/plans/[^/?]{20,}"))
-        self._take(page, "plan", page.get_by_role("heading", level=1))
+        self._take(page, "plan", page.locator("#steps"))
 
     def show_organizing(self) -> None:
         """From an agenda to handouts."""
@@ -93,9 +98,9 @@ class _Studio:
         page.get_by_role("button", name="Read the agenda").click()
         self._take(page, "agenda", page.locator("#agenda-count"))
         page.get_by_role("button", name="Find readings").first.click()
-        self._take(page, "readings", page.get_by_role("status").first)
+        self._take(page, "readings", page.get_by_role("heading", name="Group violence intervention", exact=True))
         page.get_by_role("button", name="Make the list").first.click()
-        self._take(page, "list", page.get_by_role("heading", level=1))
+        self._take(page, "list", page.get_by_role("heading", name="1. Group violence intervention"))
         page.get_by_role("link", name="See it as readers do").click()
         page.get_by_role("link", name="Handouts").click()
         self._take(page, "handouts", page.locator(".handout").first)
@@ -118,14 +123,16 @@ class _Studio:
         page.get_by_role("link", name="A study of the street lights").click()
         self._take(page, "draft", page.get_by_role("heading", level=1))
         with self._workspace.sessions() as session:
-            body = "## In short\nLook at who shoots whom first, then at where.\n"
-            draft = edit(session, "kansas-city-people-not-groups", actor=ben, body=body)
+            draft = open_for_editing(session, ben, LESSON)
+            draft = edit(
+                session, LESSON, actor=ben, summary=f"{draft.fields['summary']} Ask again each year.", year=2021
+            )
             submit(session, ben, draft.id, draft.revision)
             review = f"/curate/drafts/{draft.id}/review"
         self._go(page, review)
-        self._take(page, "review", page.get_by_role("heading", level=1))
+        self._take(page, "review", page.locator("#changes-title"))
         self._go(page, "/curate")
-        self._take(page, "desk", page.get_by_role("heading", level=1))
+        self._take(page, "desk", page.get_by_role("heading", name="Keep it true"))
         self._go(page, "/curate/queues/stale")
         self._take(page, "queue", page.get_by_role("heading", level=1))
 
@@ -163,7 +170,7 @@ def _copy(settings: Settings) -> Iterator[Workspace]:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "data"
         shutil.copytree(settings.data, target, symlinks=True, ignore=shutil.ignore_patterns("workers", "originals"))
-        workspace = Workspace(settings.model_copy(update={"data": target, "log_level": "ERROR"}))
+        workspace = Workspace(settings.model_copy(update={"data": target, "log_level": "ERROR", "public_url": ADDRESS}))
         yield workspace
         workspace.engine.dispose()
 

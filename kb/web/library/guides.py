@@ -13,7 +13,10 @@ blueprint = Blueprint("guides", __name__, url_prefix="/guides")
 GUIDES = MappingProxyType(
     {
         "site-staff": ("For site staff", "You work for a city, and want to know what helps with a problem you have."),
-        "organizers": ("For organizers", "You prepare a summit, a webinar or a training, and want people to come prepared."),
+        "organizers": (
+            "For organizers",
+            "You prepare a summit, a webinar or a training, and want people to come prepared.",
+        ),
         "liaisons": ("For liaisons", "You keep this base true: you bring in documents, write pages and review them."),
     }
 )
