@@ -156,7 +156,7 @@ class _Studio:
         """What is on the screen where ``first`` stands at its top."""
         first.wait_for()
         page.wait_for_load_state("networkidle")
-        top = max(0, int(first.evaluate("part => part.getBoundingClientRect().top + scrollY")) - 16)
+        top = max(0, int(first.evaluate("part => part.getBoundingClientRect().top + scrollY")) - 8)
         page.evaluate("top => scrollTo(0, top)", top)
         session = page.context.new_cdp_session(page)
         shot = session.send("Page.captureScreenshot", {"format": "webp", "quality": QUALITY})
