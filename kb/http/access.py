@@ -40,6 +40,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "feeds.sitemap_part": EVERYONE,
     "gap_map.show": EVERYONE,
     "gap_map.show_problem": EVERYONE,
+    "guides.browse": EVERYONE,
+    "guides.show": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
     "health.metrics": EVERYONE,  # the view lets in this machine or the token alone

@@ -15,6 +15,7 @@ PAGES = (
     "library.documents",
     "library.sites",
     "library.about",
+    "library.guides",
     "measuring.quality",
     "matching.city",
     "matching.compare",

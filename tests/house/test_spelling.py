@@ -14,7 +14,15 @@ import pytest
 from tests.conftest import ROOT
 
 FOLDERS = ("kb", "search", "ingest", "knowledge", "bench", "tests", "docs")
-FILES = ("README.md", "Makefile", "pyproject.toml", "content/README.md")
+FILES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "Makefile",
+    "pyproject.toml",
+    "content/README.md",
+)
 ENDINGS = {".py", ".html", ".md", ".js", ".css", ".txt"}
 
 BRITISH = re.compile(
