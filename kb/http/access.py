@@ -18,6 +18,7 @@ _ENDINGS = ("ris", "bib", "biblatex", "csl_json", "csv", "md", "docx")
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
+    "adoptions.browse": EVERYONE,
     "about.reuse": EVERYONE,
     "about.search": EVERYONE,
     "brief.download": EVERYONE,

@@ -20,6 +20,7 @@ PAGES = (
     "matching.compare",
     "matching.brief",
     "matching.gap_map",
+    "peers.adoptions",
     "planning.plans",
     "planning.edit",
     "lists.lists",

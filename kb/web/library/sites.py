@@ -40,7 +40,7 @@ def browse() -> str:
         problem=problem,
         practice=practice,
         map=library.build_site_map(cards, (card for card in everything if card.slug not in found)),
-        outline=_find_outline(),
+        outline=find_outline(),
         order="name" if request.args.get("by") == "name" else "state",
     )
 
@@ -52,7 +52,7 @@ def show(slug: str) -> str:
     return render_template("library/site.html", page=library.get_site(get_session(), slug, measure))
 
 
-def _find_outline() -> library.Outline | None:
+def find_outline() -> library.Outline | None:
     """The outline of the states; None where set-up did not put it in place, or it is damaged: the list is there."""
     try:
         return library.load_outline(Path(current_app.static_folder or "") / OUTLINE)

@@ -21,6 +21,7 @@ FOR_CURATORS = (
 FOR_ORGANIZERS = ("agenda",)
 FOR_READERS = (
     "about",
+    "adoptions",
     "accounts",
     "brief",
     "comparing",
