@@ -9,6 +9,7 @@ from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Si
 from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage, RenderedText
 from kb.models.outbox import OutboxEntry
+from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
@@ -18,6 +19,8 @@ __all__ = [
     "CURATED",
     "Account",
     "Adoption",
+    "AdoptionReport",
+    "AskedSite",
     "Attempt",
     "AuditEntry",
     "AuditHead",
@@ -39,6 +42,8 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
+    "PeerLetter",
+    "PeerQuestion",
     "PlanVersion",
     "ReadingList",
     "ReadingMove",
@@ -49,6 +54,7 @@ __all__ = [
     "Signature",
     "SignedIn",
     "Site",
+    "SiteSeat",
     "SiteYear",
     "SizeGroupRate",
     "Synonym",

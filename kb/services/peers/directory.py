@@ -19,6 +19,7 @@ from kb.models import Document
 from kb.rows import PageOf
 from kb.services.library import RESULTS, AdoptionView, SiteMap, build_site_map, find_adoptions, find_sites
 from kb.services.matching import CityProfile, CityTables, find_distances, find_sizes
+from kb.services.peers.reports import find_reported_adoptions
 from knowledge.identifiers import site_slug
 from knowledge.states import state_name
 from knowledge.vocabulary import CitySize, Visibility, label
@@ -126,7 +127,7 @@ def find_directory(
 
 
 def _find_rows(session: Session, cities: CityTables, profile: CityProfile | None) -> list[DirectoryRow]:
-    adoptions = find_adoptions(session)
+    adoptions = (*find_adoptions(session), *find_reported_adoptions(session))
     slugs = [site_slug(each.city, each.state) or "" for each in adoptions]
     sizes = find_sizes(session, cities, slugs)
     distances = find_distances(session, cities, profile) if profile else {}

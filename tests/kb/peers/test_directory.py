@@ -1,4 +1,4 @@
-"""The directory of adoptions: filters leave out what does not fit, cities like one's own come first, nothing is hidden."""
+"""The directory of adoptions: filters leave out what does not fit, cities like one's own come first."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def test_city_that_is_not_known_is_said_beside_its_field(reader: FlaskClient) ->
     assert 'id="city-fault"' in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/practices/oakland-ceasefire", "/sites/oakland-ca/matches", "/brief?city=oakland-ca"])
+@pytest.mark.parametrize(
+    "path", ["/practices/oakland-ceasefire", "/sites/oakland-ca/matches", "/brief?city=oakland-ca"]
+)
 def test_practice_match_and_brief_lead_to_cities_that_did_it(reader: FlaskClient, path: str) -> None:
     assert "/adoptions?" in reader.get(path).get_data(as_text=True)
 
