@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, Forbidden, NotFound
@@ -84,7 +84,8 @@ class ReportView:
 def send_report(session: Session, actor: Actor, site: str, practice: str, said: Mapping[str, str]) -> int:
     """Keep what ``site`` reports of ``practice`` for review; its number.
 
-    ``said`` has the fields ``status``, ``result``, ``begun`` and ``ended`` (years) and those of :data:`PARTS`, as typed.
+    ``said`` has the fields ``status``, ``result``, ``begun`` and ``ended`` (years) and those of
+    :data:`PARTS`, as typed.
 
     Raises:
         NotFound: ``actor`` does not work for ``site``, or there is no such practice.
@@ -144,7 +145,7 @@ def decide_report(session: Session, actor: Actor, number: int, show: bool, answe
 def find_reports(session: Session, practice: str = "", site: str = "") -> tuple[ReportView, ...]:
     """The reports that readers see: all, those of a practice, or those of a site; the newest first."""
     query = select(AdoptionReport).where(AdoptionReport.state == ReportState.SHOWN)
-    query = query.where(AdoptionReport.site.in_(_published_sites()))
+    query = query.where(AdoptionReport.site.in_(select(Site.slug).where(Site.visibility == Visibility.PUBLISHED)))
     if practice:
         query = query.where(AdoptionReport.practice == practice)
     if site:
@@ -212,10 +213,6 @@ def _views(session: Session, rows: list[AdoptionReport]) -> tuple[ReportView, ..
         for row in rows
         if row.practice in titles
     )
-
-
-def _published_sites() -> Select[tuple[str]]:
-    return select(Site.slug).where(Site.visibility == Visibility.PUBLISHED)
 
 
 def _read_choices(said: Mapping[str, str]) -> tuple[AdoptionStatus, AdoptionResult]:
