@@ -24,7 +24,7 @@ class SiteSeat(Table):
 
 
 class PeerQuestion(Table):
-    """What the site ``site`` asks others. It belongs to the site: whoever speaks for it later has it too.
+    """What the site ``site`` asks others. It belongs to the site: those who speak for it later have it too.
 
     ``practice`` is the slug of the strategy that it is about, None for none; ``lacks`` what the city says it lacks.
     """
