@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from kb.http.context import get_workspace
 from kb.http.identity import load_actor
-from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, Actor, Role
+from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, SITE_PEOPLE, Actor, Role
 
 _ENDINGS = ("ris", "bib", "biblatex", "csl_json", "csv", "md", "docx")
 
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
+    "adoptions.browse": EVERYONE,
     "about.reuse": EVERYONE,
     "about.search": EVERYONE,
     "brief.download": EVERYONE,
@@ -82,6 +83,22 @@ ACCESS: dict[str, frozenset[Role]] = {
     "second_step.turn_off": EVERYONE,
     "single_sign_on.arrive": EVERYONE,
     "single_sign_on.leave": EVERYONE,
+    "seats.end": ADMINS,
+    "seats.give": ADMINS,
+    # Peers: whose city it is, and whose question, the services see to
+    "city_home.end_seat": CURATORS,
+    "city_home.invite": CURATORS,
+    "city_home.show": SITE_PEOPLE,
+    "city_home.show_city": SITE_PEOPLE,
+    "peer_questions.ask": SITE_PEOPLE,
+    "peer_questions.begin": SITE_PEOPLE,
+    "peer_questions.reply": SITE_PEOPLE,
+    "peer_questions.show": SITE_PEOPLE,
+    "peer_questions.take_up": SITE_PEOPLE,
+    "reports.begin": SITE_PEOPLE,
+    "reports.browse": CURATORS,
+    "reports.decide": CURATORS,
+    "reports.send": SITE_PEOPLE,
     # Bringing files
     "uploads.accept": CURATORS,
     "uploads.add": CURATORS,

@@ -12,6 +12,7 @@ from kb.models.document import CURATED, Document, Link, Passage, RenderedText
 from kb.models.drafting import DraftComment, Notice, OpenDraft
 from kb.models.erasure import Erasure
 from kb.models.outbox import OutboxEntry
+from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
@@ -22,6 +23,8 @@ __all__ = [
     "Account",
     "AddressCheck",
     "Adoption",
+    "AdoptionReport",
+    "AskedSite",
     "Attempt",
     "AuditEntry",
     "AuditHead",
@@ -48,6 +51,8 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
+    "PeerLetter",
+    "PeerQuestion",
     "PlanVersion",
     "ReadingList",
     "ReadingMove",
@@ -58,6 +63,7 @@ __all__ = [
     "Signature",
     "SignedIn",
     "Site",
+    "SiteSeat",
     "SiteYear",
     "SizeGroupRate",
     "Synonym",

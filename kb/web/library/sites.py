@@ -42,7 +42,7 @@ def browse() -> str:
         problem=problem,
         practice=practice,
         map=library.build_site_map(cards, (card for card in everything if card.slug not in found)),
-        outline=_find_outline(),
+        outline=find_outline(),
         order="name" if request.args.get("by") == "name" else "state",
     )
 
@@ -61,7 +61,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template("library/site.html", page=page)
 
 
-def _find_outline() -> library.Outline | None:
+def find_outline() -> library.Outline | None:
     """The outline of the states; None where set-up did not put it in place, or it is damaged: the list is there."""
     try:
         return library.load_outline(Path(current_app.static_folder or "") / OUTLINE)
