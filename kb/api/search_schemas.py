@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kb.services.finding import Result, SearchAnswer
+from kb.services.finding import Held, Result, SearchAnswer
 
 
 class WhyModel(BaseModel):
@@ -98,7 +98,9 @@ class SearchAnswerModel(BaseModel):
     """A page of results. ``parts_ms`` says where the time went.
 
     ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
-    not, because of ``synonyms=off``.
+    not, because of ``synonyms=off``. ``held`` says whether what was asked is held: with ``yes`` the ``results`` answer,
+    ``total`` counts them, and ``near`` are pages that come near; with ``near`` the ``results`` are at most ten that
+    come near; with ``no`` there are none, and ``near`` are at most three others.
     """
 
     query: str
@@ -115,7 +117,9 @@ class SearchAnswerModel(BaseModel):
     withheld: dict[str, list[str]]
     ambiguities: list[AmbiguityModel]
     facets: dict[str, list[FacetValueModel]]
+    held: Held
     results: list[SearchHit]
+    near: list[SearchHit]
 
     @classmethod
     def of(cls, answer: SearchAnswer) -> SearchAnswerModel:
@@ -146,5 +150,7 @@ class SearchAnswerModel(BaseModel):
                 name: [FacetValueModel.model_validate(value, from_attributes=True) for value in values]
                 for name, values in answer.facets.items()
             },
+            held=answer.held,
             results=[SearchHit.of(result) for result in answer.results],
+            near=[SearchHit.of(result) for result in answer.near],
         )

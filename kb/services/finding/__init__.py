@@ -14,7 +14,6 @@ from kb.services.finding.find import (
     answer_question,
     find_in_catalog,
     find_similar,
-    meets,
 )
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
@@ -33,6 +32,7 @@ from kb.services.finding.searches import (
     settle_miss,
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
+from search.types import Held
 
 __all__ = [
     "FACETS",
@@ -40,6 +40,7 @@ __all__ = [
     "NEAR_BY_MEANING",
     "SIGNS",
     "FacetValue",
+    "Held",
     "Miss",
     "PlainSearch",
     "Question",
@@ -60,7 +61,6 @@ __all__ = [
     "is_counted",
     "is_miss",
     "measure_suggestions",
-    "meets",
     "note_search_now",
     "settle_miss",
     "similarity_word",

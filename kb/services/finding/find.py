@@ -18,7 +18,7 @@ from kb.models import Document, Passage
 from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
-from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.library import (
     BANDS,
     SHOWN,
@@ -33,10 +33,9 @@ from kb.services.library import (
 from knowledge.content_folder import QUESTIONS
 from knowledge.vocabulary import Kind
 from search.errors import SearchError
-from search.query.parse import parse
 from search.store.store import IndexStore
 from search.text.snippets import Fragment, snippet
-from search.types import Ambiguity, Filters, Mode, SearchRequest, SearchResult, Timings, Why
+from search.types import Ambiguity, Filters, Held, Mode, SearchRequest, SearchResult, Timings, Why
 
 WORDS_ALONE = (
     "Search is being repaired. Until then it finds pages by their words, not by their meaning: try other words too."
@@ -75,7 +74,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """A page of results, and all that is said about the whole set. Times are in milliseconds."""
+    """A page of results, and all that is said about the whole set. Times are in milliseconds.
+
+    Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
+    at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
+    """
 
     question: Question
     results: tuple[Result, ...]
@@ -88,6 +91,13 @@ class SearchAnswer:
     ambiguities: tuple[Ambiguity, ...]
     timings: Timings
     database_ms: float
+    held: Held
+    near: tuple[Result, ...]
+
+    @property
+    def answers(self) -> tuple[Result, ...]:
+        """The results that answer: what is counted, taken elsewhere and followed."""
+        return self.results if self.held is Held.YES else ()
 
     @property
     def took_ms(self) -> float:
@@ -122,6 +132,7 @@ def answer_question(
         result = _search_plainly(session, plain, build_request(question))
     started = perf_counter()
     results = _read_results(session, result, question.text)
+    near = _read_results(session, replace(result, hits=result.near), question.text)
     facets = _read_facets(session, result)
     return SearchAnswer(
         question=question,
@@ -135,6 +146,8 @@ def answer_question(
         ambiguities=result.ambiguities,
         timings=result.timings,
         database_ms=round((perf_counter() - started) * 1000, 3),
+        held=result.held,
+        near=near,
     )
 
 
@@ -166,7 +179,7 @@ def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4)
 def find_in_catalog(session: Session, index: IndexStore, question: Question, limit: int = 5) -> tuple[Result, ...]:
     """What collections that are not reviewed here hold on ``question``, best first, at most ``limit``.
 
-    Only what has a word of the question, or is near to it in meaning: a catalog that holds nothing says nothing.
+    Only what answers the question or comes near it: a catalog that holds nothing says nothing.
 
     Raises:
         SearchUnavailable: there is no index that can answer.
@@ -178,19 +191,7 @@ def find_in_catalog(session: Session, index: IndexStore, question: Question, lim
         result = index.searcher().search(build_request(asked))
     except SearchError as error:
         raise SearchUnavailable(str(error)) from error
-    held = [hit for hit in result.hits if _holds(hit.why)]
-    return _read_results(session, replace(result, hits=tuple(held)), question.text)
-
-
-def meets(question: Question, result: Result) -> bool:
-    """Whether ``result`` answers ``question`` and does not merely come near: two thirds of its words match."""
-    words = {word.text.casefold() for word in parse(question.text).words}
-    matched = words & {word.casefold() for word in result.why.matched}
-    return not words or bool(result.why.exact) or 3 * len(matched) >= 2 * len(words)
-
-
-def _holds(why: Why) -> bool:
-    return bool(why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_BY_MEANING)
+    return _read_results(session, result, question.text) if result.held is not Held.NO else ()
 
 
 def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:

@@ -51,13 +51,8 @@ class SearchCounts:
 
 
 def is_miss(answer: SearchAnswer) -> bool:
-    """Whether ``answer`` found nothing that answers: no page, or none with a word of it (or another word that the
-    thesaurus knows for it) or near it in meaning.
-    """
-    return not any(
-        why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_ENOUGH
-        for why in (result.why for result in answer.results)
-    )
+    """Whether ``answer`` holds no page that answers; some may come near."""
+    return not answer.answers
 
 
 def is_counted(answer: SearchAnswer) -> bool:
