@@ -11,17 +11,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.vocabulary import Problem, Requirement
 from search.errors import SearchError
 from search.matching.profile import Profile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 BEGIN, ALSO, MISTAKE = 1.0, 1 / 3, -2 / 3
 """What a practice is worth in a case: to begin with, would also do, a mistake. What is not named is worth 0."""

@@ -240,6 +240,8 @@ def _concerns(match: Match, concern: Mapping[str, float] | None) -> bool:
 
 def _find_range(rank: int, match: Match, scores: Sequence[int], weights: Mapping[str, int]) -> tuple[int, int]:
     ready, weight = match.readiness, weights.get("readiness", 0)
+    if not ready.unknown:
+        return rank, rank
     now = points_of(weight, ready.value)
     others = [*scores[: rank - 1], *scores[rank:]]
     high, low = (match.score + points_of(weight, end) - now for end in (ready.high, ready.low))

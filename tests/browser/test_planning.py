@@ -78,11 +78,24 @@ def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
 
 
 @widths
-def test_plan_is_made_filled_ticked_and_printed_by_keyboard_without_javascript(visit: Visit, width: int) -> None:
-    page = visit(f"/plans/new?{DESCRIBED}", width, javascript=False)
-    for box in page.locator("fieldset").first.locator("input[name=practice]").all()[:2]:
+def test_from_wizard_to_plan_to_print_by_keyboard_without_javascript(visit: Visit, width: int) -> None:
+    page = visit("/match", width, javascript=False)
+    reach(page, page.get_by_label("Name of the city"))
+    page.keyboard.type("Springfield")
+    reach(page, page.get_by_label("Population"))
+    page.keyboard.type("186,000")
+    press(page, page.get_by_role("button", name="Continue"))
+    reach(page, page.get_by_label("Homicides"))
+    page.keyboard.type("12.5")
+    press(page, page.get_by_role("button", name="Continue"))
+    press(page, page.locator("#problem-homicide"), "Space")
+    press(page, page.get_by_role("button", name="See what fits now"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Strategies for Springfield")
+    for box in page.locator("input[name=practice]").all()[:2]:
         press(page, box, "Space")
         expect(box).to_be_checked()
+    press(page, page.get_by_role("button", name="Plan with the ticked strategies"))
+    expect(page.get_by_role("group", name="What you picked").get_by_role("checkbox", checked=True)).to_have_count(2)
     reach(page, page.get_by_role("textbox", name="Title"))
     page.keyboard.type("Fewer shootings")
     press(page, page.get_by_role("button", name="Make the plan"))

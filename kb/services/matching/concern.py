@@ -18,7 +18,7 @@ from search.errors import SearchError
 from search.matching.cases import point_of
 from search.matching.meaning import relate, split_concern
 
-HELD = 0.5
+HELD = 0.45
 """How near, as search measures it, the nearest practice must be for anything here to speak of a concern."""
 
 

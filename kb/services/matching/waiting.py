@@ -85,7 +85,7 @@ def say_question(about: FirstQuestion, profile: Profile, held: Iterable[str]) ->
             nearest = f" The nearest we hold: {near}." if near != "none" else ""
             return (
                 "What should be different in a year: fewer people hurt, a place made safer, cases solved, or trust?",
-                f"We hold nothing that answers what you wrote.{nearest}",
+                f"We are not sure that anything here answers what you wrote.{nearest}",
             )
 
 

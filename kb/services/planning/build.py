@@ -86,7 +86,8 @@ def build_plan(
     for practice in chosen:
         add_help(gathering, session, practice, known[practice.slug].adoptions)
     add_measures(gathering, profile, chosen)
-    _add_reviews(gathering, chosen)
+    failed = {item.card.slug for item in answer.not_advised}
+    _add_reviews(gathering, [practice for practice in chosen if practice.slug not in failed])
     entries = gathering.entries()
     return PlanContent(
         title=(title or f"Action plan for {profile.title}")[:LONGEST_TITLE],
@@ -129,7 +130,7 @@ def _build_strategy(practice: PlannedPractice, answer: MatchAnswer) -> ChosenStr
         title=card.title,
         path=card.path,
         summary=card.summary,
-        findings=tuple(found.words for found in practice.view.evidence),
+        findings=tuple(found.words for found in practice.view.evidence) or (_say_unjudged(answer),),
         cautions=_find_cautions(practice, answer),
         months=f"To start: {format_months(record.months_to_start).lower()}; {effect}",
         cost=f"{label(record.cost_band)} (our judgment)",
@@ -139,6 +140,12 @@ def _build_strategy(practice: PlannedPractice, answer: MatchAnswer) -> ChosenStr
     )
 
 
+def _say_unjudged(answer: MatchAnswer) -> str:
+    if answer.city.record.problems:
+        return "Nothing is on record of what it did for any of your problems."
+    return "No problem was named that it could be judged by."
+
+
 def _find_cautions(practice: PlannedPractice, answer: MatchAnswer) -> tuple[str, ...]:
     """What speaks against the strategy in this city, and what is already on record of it here."""
     slug, said = practice.slug, list(practice.view.warnings)
@@ -146,7 +153,9 @@ def _find_cautions(practice: PlannedPractice, answer: MatchAnswer) -> tuple[str,
         if held.card.slug == slug:
             said += [f"Not now: {reason}" for reason in held.reasons]
             said += held.returns
-    said += [f"Not advised: {item.reason}" for item in answer.not_advised if item.card.slug == slug]
+    for item in answer.not_advised:
+        if item.card.slug == slug:
+            said = [f"Not advised: {item.reason}", *(line for line in said if line not in item.reason)]
     if any(item.card.slug == slug for item in answer.doing_already):
         said.append("On record, this city does it already: plan how to make it hold, not how to begin it.")
     if practice.kin:
@@ -183,8 +192,8 @@ def _add_reviews(gathering: Gathering, practices: Sequence[PlannedPractice]) -> 
         months = start.low + effect.low
         gathering.add(
             PartName.REVIEWS,
-            f"{practice.title}: the earliest an effect can be expected, {months} months after the start, if it goes "
-            "here as it went elsewhere. Compare its outcomes with their baselines.",
+            f"{practice.title}: the earliest that an effect could show, {months} months after the start, by what was "
+            "seen elsewhere. Compare its outcomes with their baselines.",
             practice=practice.slug,
             days=round(months * DAYS_OF_MONTH),
             sources=pick_plan_sources(record, (*start.sources, *effect.sources)),

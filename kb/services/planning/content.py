@@ -83,7 +83,7 @@ DAYS: Mapping[PartName, int] = {PartName.FIRST_90: 90, PartName.TO_180: 180, Par
 
 
 class Origin(StrEnum):
-    """Where the words of an entry come from."""
+    """Where the words of an entry come from: ``CITY`` are the city's figures and words, and what it alone can say."""
 
     SOURCE = "source"
     OURS = "ours"

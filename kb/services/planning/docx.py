@@ -73,7 +73,7 @@ def _add_strategies(document: WordDocument, view: PlanView) -> None:
     for strategy in view.strategies:
         document.add_heading(_clean(strategy.title), 2)
         _line(document, strategy.summary)
-        _line(document, " ".join(strategy.findings) or "No problem was named that it could be judged by.", "Evidence: ")
+        _line(document, " ".join(strategy.findings), "Evidence: ")
         for caution in strategy.cautions:
             _line(document, caution, "Beware: ")
         _line(document, f"{strategy.months}. Cost: {strategy.cost}.", "Time and cost: ")
@@ -113,7 +113,7 @@ def _add_entry(document: WordDocument, part: PartView, view: EntryView) -> None:
     tail = "".join(f" [{number}]" for number in view.numbers) + (f" ({view.origin})" if view.origin else "")
     paragraph.add_run(_clean(tail))
     if said:
-        paragraph.add_run(_clean(f"\n{'. '.join(part.rstrip('.') for part in said)}."))
+        paragraph.add_run(_clean("\n" + " ".join(words if words[-1] in ".?!" else f"{words}." for words in said)))
 
 
 def _add_sources(document: WordDocument, view: PlanView) -> None:

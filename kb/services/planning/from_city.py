@@ -47,7 +47,7 @@ def add_problem(gathering: Gathering, profile: CityProfile, standing: Iterable[s
             "How many homicides, shootings, robberies and assaults were there in each of the last three years?",
         )
     for note in profile.figures.missing if profile.figures else ():
-        _ask(gathering, note, "Do you have a figure for it?", Origin.CITY)
+        _ask(gathering, note, "Do you have a figure for it?")
     if not record.concern:
         _ask(gathering, "The problem in your own words", "What worries people here most?")
     _ask(
@@ -84,7 +84,7 @@ def add_missing(gathering: Gathering, profile: CityProfile, practices: Sequence[
         for condition in practice.record.conditions:
             gathering.add(
                 PartName.MISSING,
-                f"{condition.name.rstrip('.')}. {practice.title} rests on it{_why(condition.reason)}.",
+                f"{condition.name.rstrip('.')}. Needed for {practice.title}{_why(condition.reason)}.",
                 practice=practice.slug,
                 asks="Is this so here?",
                 origin=Origin.OURS,
@@ -94,11 +94,11 @@ def add_missing(gathering: Gathering, profile: CityProfile, practices: Sequence[
 def _say_needs(requirement: Requirement, needs: Sequence[tuple[PlannedPractice, RequirementNeed]]) -> str:
     """Which strategies cannot run without it, which it helps, with the reasons of their pages."""
     said = []
-    for must, words in ((True, "cannot be done without it"), (False, "is helped by it")):
+    for must, words in ((True, "Needed for"), (False, "Helps")):
         for practice, item in needs:
             if _is_must(item) is must:
-                builds = ", and builds it itself" if requirement in practice.view.builds else ""
-                said.append(f"{practice.title} {words}{builds}{_why(item.reason)}.")
+                builds = ", which builds it itself" if requirement in practice.view.builds else ""
+                said.append(f"{words} {practice.title}{builds}{_why(item.reason)}.")
     return " ".join(said)
 
 
@@ -107,8 +107,8 @@ def _is_must(item: RequirementNeed) -> bool:
 
 
 def _why(reason: str | None) -> str:
-    return f" ({reason.rstrip('.')})" if reason else ""
+    return f": {reason.rstrip('.')}" if reason else ""
 
 
-def _ask(gathering: Gathering, text: str, asks: str, origin: Origin = Origin.OURS) -> None:
-    gathering.add(PartName.PROBLEM, text, asks=asks, origin=origin)
+def _ask(gathering: Gathering, text: str, asks: str) -> None:
+    gathering.add(PartName.PROBLEM, text, asks=asks, origin=Origin.CITY)

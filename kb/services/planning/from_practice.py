@@ -41,7 +41,7 @@ def add_open_targets(gathering: Gathering) -> None:
         (PartName.PLACES, "The places where it should work", "Which are they here, and how do you know?"),
     ):
         if not gathering.has(part):
-            gathering.add(part, text, asks=asks, origin=Origin.OURS)
+            gathering.add(part, text, asks=asks, origin=Origin.CITY)
 
 
 def _add_targets(gathering: Gathering, practice: PlannedPractice) -> None:
@@ -81,7 +81,7 @@ def _add_roles(gathering: Gathering, practice: PlannedPractice) -> None:
             PartName.ROLES,
             f"Who works on {practice.title}",
             practice=practice.slug,
-            origin=Origin.OURS,
+            origin=Origin.CITY,
             asks="Which people, and how many hours a week each? Our sources do not say.",
         )
         return
@@ -113,7 +113,7 @@ def _add_costs(gathering: Gathering, practice: PlannedPractice) -> None:
         PartName.COSTS,
         f"{practice.title}: the first year here",
         practice=practice.slug,
-        origin=Origin.OURS,
+        origin=Origin.CITY,
         asks=f"What will it cost here, and who pays? We judge its cost {label(practice.record.cost_band).lower()}.",
     )
 

@@ -67,8 +67,9 @@ def test_judged_profiles_are_answered_as_well_as_they_were(knowledge: Workspace)
         result = evaluate_matching(session, knowledge, CASES)
     found = result.overall
     assert found.profiles >= 30
-    assert (found.included or 0) > 0.8
-    assert (found.kept_out or 0) > 0.95
+    assert (found.included or 0) > 0.6
+    assert (found.kept_out or 0) > 0.97
+    assert (found.fitting or 0) > 0.75
     assert (found.abstains or 0) > 0.8
     assert result.leave_one_out.ours.adoptions > 20
 

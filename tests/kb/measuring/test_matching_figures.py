@@ -40,7 +40,7 @@ def test_page_shows_what_was_kept_and_who_judged(
     assert load_matching_figures(knowledge.settings) == kept
     page = reader.get("/about/matching").text
     assert "Not measured here yet" not in page
-    assert "Sparse" in page
+    assert "Little is said" in page
     assert page.count(">0.71<") == 2
     assert "In 61 of 100 pairs" in page
     assert "judged in the same way by the writers" in page

@@ -184,6 +184,21 @@ def test_strategy_that_does_harm_is_planned_only_with_that_said(planned: Workspa
     assert any(caution.startswith("Not advised") for caution in chosen.cautions)
 
 
+def test_no_day_is_named_for_an_effect_of_what_has_none(planned: Workspace, session: Session) -> None:
+    profile = build_profile({**CITY, "problems": ["homicide", "illegal-firearms"]})
+    made = build_plan(session, planned, profile, ["gun-buybacks", FOCUSED], STARTS)
+    assert {slug for entry in made.of(PartName.REVIEWS) for slug in entry.practices} == {FOCUSED}
+    (buybacks,) = [strategy for strategy in made.strategies if strategy.slug == "gun-buybacks"]
+    assert len([caution for caution in buybacks.cautions if "illegal firearms" in caution]) == 1
+
+
+def test_strategy_of_which_nothing_is_on_record_for_the_problem_says_so(planned: Workspace, session: Session) -> None:
+    profile = build_profile({**CITY, "problems": ["vehicle-crime"]})
+    made = build_plan(session, planned, profile, ["hospital-based-violence-intervention", LIGHTS], STARTS)
+    (hospital,) = [strategy for strategy in made.strategies if strategy.slug.startswith("hospital")]
+    assert hospital.findings == ("Nothing is on record of what it did for any of your problems.",)
+
+
 def test_what_the_city_rules_out_is_said_at_the_strategy(planned: Workspace, session: Session) -> None:
     profile = build_profile({**CITY, "ruled_out": [HOT_SPOTS]})
     made = build_plan(session, planned, profile, [FOCUSED, HOT_SPOTS], STARTS)
