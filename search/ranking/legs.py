@@ -179,15 +179,15 @@ class Legs:
         if words is not None and words.restricted:
             judged[members] = held.ANSWER
             return judged
-        near = covered = None
+        near = read = None
         if vector is not None and mode is not Mode.KEYWORD:
             gathered = self._vector.gather(self._to_vector[members])
             near = gathered.score(vector, self._ranking.spread, self._ranking.asked)
         if words is not None:
-            shares = np.zeros(size, dtype=np.float32)
-            shares[words.rows] = words.coverage
-            covered = shares[members]
-        judged[members] = held.judge(near, covered)
+            shares, full = np.zeros((2, size), dtype=np.float32)
+            shares[words.rows], full[words.rows] = words.coverage, words.scores
+            read = held.Words(shares[members], full[members])
+        judged[members] = held.judge(near, read)
         return judged
 
     def _fused(

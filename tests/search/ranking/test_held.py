@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.ranking import held
-from search.ranking.held import ANSWER, NEAR, NOT_AT_ALL, judge, split
+from search.ranking.held import ANSWER, NEAR, NOT_AT_ALL, Words, judge, split
 from search.types import Held
 
 share = st.floats(0, 1, width=32)
@@ -18,18 +18,24 @@ def array(*values: float) -> np.ndarray:
     return np.array(values, dtype=np.float32)
 
 
-@given(share, share, share, share)
-def test_nearer_or_more_words_never_answer_less(near: float, covered: float, more_near: float, more: float) -> None:
-    less, greater = judge(array(near, max(near, more_near)), array(covered, max(covered, more))).tolist()
-    assert greater >= less
+def words(covered: tuple[float, ...], full: tuple[float, ...]) -> Words:
+    return Words(array(*covered), array(*full))
+
+
+@given(share, share, share, share, share, share)
+def test_nearer_or_more_words_never_answer_less(
+    near: float, covered: float, full: float, more_near: float, more: float, fuller: float
+) -> None:
+    found = judge(array(near, max(near, more_near)), words((covered, max(covered, more)), (full, max(full, fuller))))
+    assert found[1] >= found[0]
 
 
 def test_far_pages_without_the_words_are_nothing_and_near_ones_with_them_answer() -> None:
-    assert judge(array(0.0, 1.0), array(0.0, 1.0)).tolist() == [NOT_AT_ALL, ANSWER]
+    assert judge(array(0.0, 1.0), words((0.0, 1.0), (0.0, 0.5))).tolist() == [NOT_AT_ALL, ANSWER]
 
 
 def test_words_alone_and_meaning_alone_are_judged_by_themselves() -> None:
-    assert judge(None, array(0.0, 0.3, 1.0)).tolist() == [NOT_AT_ALL, NEAR, ANSWER]
+    assert judge(None, words((0.0, 0.3, 1.0), (0.0, 0.0, 0.0))).tolist() == [NOT_AT_ALL, NEAR, ANSWER]
     assert judge(array(0.0, 0.4, 0.9), None).tolist() == [NOT_AT_ALL, NEAR, ANSWER]
 
 
