@@ -34,7 +34,7 @@ THESAURUS = "thesaurus.yaml"
 JUDGED = "judged.yaml"
 WORKED_CASES = "worked_cases.yaml"
 JUDGED_CITIES = "judged_cities.yaml"
-_NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES})
+NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES})
 """Files of the folder that hold no document, site or reference."""
 
 ABSTRACT = "Abstract"
@@ -113,7 +113,7 @@ def _find_files(root: Path) -> list[Path]:
     if root.is_file():
         return [root]
     found = (p for p in root.rglob("*") if p.suffix in {".md", ".yaml"} and p.is_file())
-    return sorted(p for p in found if p.name not in _NO_ENTRIES and not p.name.startswith("."))
+    return sorted(p for p in found if p.name not in NO_ENTRIES and not p.name.startswith("."))
 
 
 def _load_text(path: Path) -> str:

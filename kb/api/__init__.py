@@ -16,8 +16,7 @@ def install_api(app: APIFlask) -> None:
     A profile is not stored.
     """
     app.config.update(HTTP_ERROR_SCHEMA=ERROR_SCHEMA, VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA)
-    install_spec(app)
+    install_spec(app, agenda.describe_file)
     for module in (search, suggest, documents, exports, sites, matching, plans, agenda, reading_lists):
         csrf.exempt(module.blueprint)
         app.register_blueprint(module.blueprint, url_prefix="/api/v1")
-    app.spec_processor(agenda.describe_file)

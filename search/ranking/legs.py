@@ -7,7 +7,6 @@ the question and on who may see what: so the counts that are shown agree with wh
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -42,7 +41,8 @@ class Pool:
 
     ``judged`` is what each row is to the question (:mod:`search.ranking.held`), whatever facets are chosen.
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
-    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow.
+    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow. ``vector`` is
+    that of the question as it was moved, ``plain`` as the model gave it.
     """
 
     rows: NDArray[np.int64]
@@ -52,6 +52,7 @@ class Pool:
     judged: NDArray[np.int8]
     keyword: KeywordHits | None
     vector: NDArray[np.float32] | None
+    plain: NDArray[np.float32] | None = None
     restricted: bool = False
     notes: tuple[str, ...] = ()
     encoder_ms: float = 0.0
@@ -130,7 +131,8 @@ class Legs:
                 words = words.joined(self._keyword.search(query, chosen, expansion))
         after_words = perf_counter()
         restricted = words is not None and words.restricted
-        vector = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        plain = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        vector = self._move(plain[None])[0] if plain is not None else None
         after_encoder = perf_counter()
         keyword_scores = np.zeros(size, dtype=np.float32)
         members = np.zeros(size, dtype=np.bool_)
@@ -159,6 +161,7 @@ class Legs:
             judged=self._judge(np.flatnonzero(members), words, vector, size, mode),
             keyword=words,
             vector=vector,
+            plain=plain,
             restricted=restricted,
             notes=words.notes if words is not None else (),
             encoder_ms=(after_encoder - after_words) * 1000,
@@ -219,7 +222,7 @@ class Legs:
         return self._ranking.floor if known else max(self._ranking.strange, self._ranking.floor)
 
     def _embed(self, query: ParsedQuery, expansion: Expansion) -> NDArray[np.float32] | None:
-        """The vector of the question, acronyms spelled out; None if there are no words in it."""
+        """The model's vector of the question, acronyms spelled out; None if there are no words in it."""
         if not query.plain:
             return None
         text = query.plain[:EMBEDDED]
@@ -229,16 +232,12 @@ class Legs:
             if text in self._kept:
                 self._kept.move_to_end(text)
                 return self._kept[text]
-        vector: NDArray[np.float32] = self.embed([text])[0]
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
         with self._lock:
             self._kept[text] = vector
             while len(self._kept) > KEPT_QUESTIONS:
                 self._kept.popitem(last=False)
         return vector
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of questions, shape (texts, dimension), moved as the pages' own questions taught."""
-        return self._move(self._encoder.encode(texts))
 
     def measure_nearness(self, vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """How near in meaning each of ``rows`` of the vector index is to each of ``vectors``, as the model gave them,
@@ -257,10 +256,10 @@ class Legs:
 
     def nearest_passage(self, answer: Pool, row: int) -> tuple[float | None, PiecePlace | None]:
         """How near a document is to the question, and its nearest passage."""
-        if answer.vector is None:
+        if answer.vector is None or answer.plain is None:
             return None, None
         place = int(self._to_vector[row])
-        score = float(self._vector.score(answer.vector, np.array([place]))[0])
+        score = float(self._vector.score(answer.plain, np.array([place]))[0])
         return max(-1.0, min(1.0, score)), self._vector.best_passage(answer.vector, place)
 
 

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.catalog.facets import count_facets
 from search.keyword import KeywordIndex
@@ -31,9 +32,6 @@ from search.syntax import InField, ParsedQuery, Word
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: What an exactly typed title, name or identifier gains: fused scores end at 1.
 EXACT_BONUS = 2.0

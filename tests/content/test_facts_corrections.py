@@ -132,7 +132,7 @@ def test_founding_texts_are_records_in_full() -> None:
     assert newsletter.ncj_number == "251579"
     assert newsletter.abstract
     assert newsletter.publisher
-    assert release.date == "2017-06-20"
+    assert (release.year, release.month, release.day) == (2017, 6, 20)
     assert len(release.sites) == 12
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kb.services.drafting.plain_language import grade
 from kb.services.drafting.sentences import iter_sentences
-from knowledge.content_folder import ContentEntry, dump_entry, dump_references, iter_content, read_file
+from knowledge.content_folder import NO_ENTRIES, ContentEntry, dump_entry, dump_references, iter_content, read_file
 from knowledge.evidence import band
 from knowledge.records import ReferenceRecord
 from knowledge.vocabulary import FAILED_BANDS
@@ -18,8 +18,7 @@ from tests.content import shelf
 FILES = sorted(
     path
     for path in shelf.CONTENT.rglob("*")
-    if path.suffix in {".md", ".yaml"}
-    and path.name not in {"README.md", "judged.yaml", "thesaurus.yaml", "references.yaml"}
+    if path.suffix in {".md", ".yaml"} and path.name not in {*NO_ENTRIES, "references.yaml"}
 )
 PRACTICES = tuple(shelf.practices())
 FAILED = [slug for slug, record in shelf.practices().items() if band(record.evidence) in FAILED_BANDS]

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from kb import database
 from kb.services.publishing.content_files import FileOutcome, export_content, store_content
 from kb.workspace import Workspace
+from knowledge.content_folder import NO_ENTRIES
 from tests.content import shelf
 
 SEED = {
     path.relative_to(shelf.CONTENT)
     for path in shelf.CONTENT.rglob("*")
-    if path.suffix in {".md", ".yaml"} and path.name not in {"README.md", "judged.yaml", "thesaurus.yaml"}
+    if path.suffix in {".md", ".yaml"} and path.name not in NO_ENTRIES
 }
 
 

@@ -21,18 +21,15 @@ def upgrade() -> None:
             table.add_column(sa.Column(name, sa.Text(), server_default="", nullable=False))
     with op.batch_alter_table("list_item") as table:
         table.add_column(sa.Column("own", sa.JSON(), nullable=True))
-    with op.batch_alter_table("reading_list") as table:
-        table.add_column(sa.Column("unlisted", sa.Boolean(), server_default=sa.false(), nullable=False))
+    # Not in a batch: SQLite would then make the table again, and dropping the old one takes its sections with it.
+    op.add_column("reading_list", sa.Column("unlisted", sa.Boolean(), server_default=sa.false(), nullable=False))
 
 
 def downgrade() -> None:
     """Take them back. A list that was unlisted is then not public; works that an organizer typed go."""
     item = sa.table("list_item", sa.column("own", sa.JSON()), sa.column("slug"))
     op.execute(item.delete().where(item.c.slug.like("own-%")))
-    with op.batch_alter_table("list_item") as table:
-        table.drop_column("own")
-    with op.batch_alter_table("reading_list") as table:
-        table.drop_column("unlisted")
-    with op.batch_alter_table("list_section") as table:
-        for name in (*_TEXTS, *_LONG_TEXTS):
-            table.drop_column(name)
+    op.drop_column("list_item", "own")
+    op.drop_column("reading_list", "unlisted")
+    for name in (*_TEXTS, *_LONG_TEXTS):
+        op.drop_column("list_section", name)

@@ -180,7 +180,7 @@ class PortfolioView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
+class FirstQuestionView:
     """The one question to answer first, why it is asked, and what a reader can look at meanwhile (words, address)."""
 
     about: FirstQuestion
@@ -209,7 +209,7 @@ class MatchAnswer:
     """
 
     city: CityProfile
-    first_question: QuestionView | None
+    first_question: FirstQuestionView | None
     matches: tuple[MatchView, ...]
     portfolio: PortfolioView
     not_now: tuple[NotNowView, ...]

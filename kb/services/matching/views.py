@@ -13,13 +13,13 @@ from kb.services.matching.answer import (
     AdopterView,
     ContributionView,
     DoingView,
+    FirstQuestionView,
     MatchView,
     NeedFinding,
     NotAdvisedView,
     NotNowView,
     PortfolioStep,
     PortfolioView,
-    QuestionView,
     SupportView,
     UnlockView,
     VariantView,
@@ -70,14 +70,14 @@ class Making:
     proposed: Mapping[str, Guess]
 
 
-def view_question(making: Making, concern: Concern) -> QuestionView | None:
+def view_question(making: Making, concern: Concern) -> FirstQuestionView | None:
     """The question that comes first; None where enough is known. ``concern`` says what comes nearest here."""
     about = making.matching.first_question
     if about is None:
         return None
     nearest = [making.by_slug[slug].card.title for slug in concern.nearest(3)]
     text, reason = say_question(about, making.matching.profile, nearest)
-    return QuestionView(about, text, reason, MEANWHILE)
+    return FirstQuestionView(about, text, reason, MEANWHILE)
 
 
 def view_match(

@@ -111,8 +111,8 @@ def test_kind_of_work_follows_from_its_number() -> None:
     paper = build_own_citable("own-2", OwnWork(title="A paper", number="10.1000/xyz"), "/lists/a")
     page = build_own_citable("own-3", OwnWork(title="A page", address="https://city.example"), "/lists/a")
     report = build_own_citable("own-4", OwnWork(title="A report", number="NCJ 251579"), "/lists/a")
-    assert (book.type, paper.type, page.type) == ("book", "document", "webpage")
-    assert (paper.source_url, report.ncj) == ("https://doi.org/10.1000/xyz", "NCJ 251579")
+    assert (book.work.type, paper.work.type, page.work.type) == ("book", "document", "webpage")
+    assert (paper.address, report.work.ncj_number) == ("https://doi.org/10.1000/xyz", "251579")
 
 
 @given(typed=st.fixed_dictionaries({name: st.text(max_size=60) for name in TYPED}))

@@ -69,8 +69,17 @@ def outcome(**fields: Any) -> dict[str, Any]:
 
 
 def add_reference(session: Session, slug: str, **fields: Any) -> None:
-    empty = dict.fromkeys(("authors", "year", "publisher", "pages", "ncj_number", "doi", "url"))
-    values = {**empty, "kind": "reference", "slug": slug, "title": slug, "type": "report", "seen": True, **fields}
+    empty = dict.fromkeys(("year", "publisher", "ncj_number", "doi", "url"))
+    values = {
+        **empty,
+        "authors": (),
+        "kind": "reference",
+        "slug": slug,
+        "title": slug,
+        "type": "report",
+        "seen": True,
+        **fields,
+    }
     with changing(session, ANN) as made:
         write_document(made, None, ReferenceRecord.model_validate(values), "", Authorship("ann"))
 
