@@ -29,7 +29,7 @@ from kb.services.library import (
     label,
     state_name,
 )
-from kb.web.library.contents import parts_of, parts_of_practice, parts_of_site, parts_of_tool
+from kb.web.library.contents import NAMED_OF_PRACTICE, parts_of, parts_of_practice, parts_of_site, parts_of_tool
 
 
 def install_template_tools(app: Flask) -> None:
@@ -58,7 +58,12 @@ def install_template_tools(app: Flask) -> None:
     contents = (parts_of, parts_of_practice, parts_of_site, parts_of_tool)
     app.jinja_env.globals.update({each.__name__: each for each in (asset, get_base, *tools, *contents)})
     app.jinja_env.globals.update(
-        areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_PAGE, page_size=app.extensions["kb"].settings.page_size
+        areas=AREAS,
+        bands=BANDS,
+        kinds=KINDS,
+        folders=FOLDER_OF_PAGE,
+        named_of_practice=NAMED_OF_PRACTICE,
+        page_size=app.extensions["kb"].settings.page_size,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -51,14 +51,10 @@ class AdopterNear:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The value in [-1, 1], and the cities behind it that are near enough: the city itself, then the nearest.
-
-    ``failed_here`` says that the city itself did it and it failed.
-    """
+    """The value in [-1, 1], and the cities behind it that are near enough: the city itself, then the nearest."""
 
     value: float
     adopters: tuple[AdopterNear, ...]
-    failed_here: bool = False
 
     @property
     def failures(self) -> tuple[AdopterNear, ...]:
@@ -94,7 +90,7 @@ def measure_example(practice: MatchablePractice, nearness: Mapping[str, float], 
     good = sorted((credit for credit in counted if credit > 0), reverse=True)[:MOST_COUNTED]
     bad = sorted((-credit for credit in counted if credit < 0), reverse=True)[:MOST_COUNTED]
     value = prod(1 - credit for credit in bad) - prod(1 - credit for credit in good)
-    return Example(value, adopters, own is not None and results.get(own) in FAILURES)
+    return Example(value, adopters)
 
 
 def does_already(practice: MatchablePractice, city: str | None) -> bool:

@@ -77,6 +77,7 @@ CALLED_BY_FRAMEWORKS = {
     "tempdir": "tempfile reads it",
     "italic": "python-docx writes it",
     "space_after": "python-docx writes it",
+    "space_before": "python-docx writes it",
     "left_margin": "python-docx writes it",
     "right_margin": "python-docx writes it",
     "top_margin": "python-docx writes it",
@@ -87,6 +88,8 @@ CALLED_BY_FRAMEWORKS = {
     "log_severity_level": "onnxruntime reads it",
     "by_residual": "FAISS reads it",
     "own_fields": "FAISS reads it",
+    "unraisablehook": "Python calls it for what was raised where nobody can catch it",
+    "validateLink": "markdown-it-py asks it about each address",
     "trace": "the context manager's own signature (__exit__)",
 }
 

@@ -7,29 +7,50 @@ from kb.services.library import Page, SitePage
 Part = tuple[str, str]
 """An anchor and the words of the link to it."""
 
+NAMED_OF_PRACTICE = (
+    "Bottom line",
+    "How it works",
+    "What the evidence says",
+    "What it takes",
+    "Where it was done and what happened",
+    "For whom and where it fits",
+    "What to watch for",
+    "Sources",
+)
+"""The sections of a practice's text that its page puts into places of their own."""
+
 
 def parts_of_practice(page: Page) -> list[Part]:
     """The parts of a practice's page."""
-    wanted = (
-        ("Bottom line", "Bottom line"),
-        ("", "How strong is the evidence?"),
-        ("How it works", "How it works"),
-        ("", "Five questions"),
-        ("What the evidence says", "What the evidence says"),
-        ("What it takes", "What it takes"),
-        ("Where it was done and what happened", "Who did it"),
-        ("For whom and where it fits", "For whom"),
-        ("What to watch for", "What to watch for"),
-    )
-    fixed = {"How strong is the evidence?": "rating", "Five questions": "emmie"}
-    parts: list[Part] = []
-    for heading, words in wanted:
-        if not heading:
-            parts.append((fixed[words], words))
-        elif section := page.section(heading):
-            parts.append((section.anchor, words))
-    others = page.other_sections(*(heading for heading, _ in wanted), "Sources")
-    return parts + [(part.anchor, part.heading) for part in others] + _ends(page)
+    beside = page.practice
+    if beside is None:
+        raise TypeError(f"{page.card.slug} is not a practice")
+    apart = page.other_sections(*NAMED_OF_PRACTICE)
+    return [
+        *_section(page, "Bottom line"),
+        ("rating", "How strong is the evidence?"),
+        *_if(beside.notes, "corrected", "Corrected or repeated"),
+        *_section(page, "What the evidence says"),
+        *_section(page, "How it works"),
+        ("did", "Who did it"),
+        ("takes", "What it takes"),
+        *_if(beside.periods or beside.plan, "plan", "How to do it"),
+        *_if(beside.tools, "tools", "Tools"),
+        *_section(page, "For whom and where it fits", "For whom"),
+        *_section(page, "What to watch for"),
+        *_if(beside.family, "family", "Its family"),
+        *((part.anchor, part.heading) for part in apart),
+        *_ends(page),
+    ]
+
+
+def _section(page: Page, heading: str, words: str = "") -> list[Part]:
+    part = page.section(heading)
+    return [(part.anchor, words or heading)] if part else []
+
+
+def _if(there: object, anchor: str, words: str) -> list[Part]:
+    return [(anchor, words)] if there else []
 
 
 def parts_of(page: Page) -> list[Part]:

@@ -280,7 +280,7 @@ def test_what_a_city_does_is_no_news_and_what_failed_there_is_ranked_lower() -> 
     matching = rank_practices(profile(city=CITIES[2]), [goes_on, failed, practice("untried")], TABLE)
     assert [match.practice.slug for match in matching.doing] == ["goes-on"]
     assert [match.practice.slug for match in matching.matches] == ["untried", "failed"]
-    assert matching.matches[1].example.failed_here
+    assert [near.city for near in matching.matches[1].example.failures] == [CITIES[2]]
 
 
 def test_support_stands_apart_unless_evidence_speaks_for_it_or_it_builds_what_is_not_there() -> None:
