@@ -20,6 +20,7 @@ PAGES = {
     "nothing found": '/search?q="zzqx+blorp"&mode=keyword',
     "practice": "/practices/focused-deterrence-group-violence-intervention",
     "practice that harms": "/practices/scared-straight",
+    "practice with a plan": "/practices/becoming-a-man",
     "practice with a table": "/practices/street-lighting",
     "lesson": "/lessons/kansas-city-people-not-groups",
     "summit": "/summits/first-psp-summit-2017",
