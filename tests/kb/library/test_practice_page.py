@@ -1,4 +1,4 @@
-"""The page of a practice as it is read: each outcome, each failure, each line of the plan and each tool reaches the reader."""
+"""The page of a practice as it is read: each outcome, failure, line of the plan and tool reaches the reader."""
 
 from __future__ import annotations
 

@@ -206,7 +206,9 @@ def test_cities_far_away_or_unknown_are_no_example() -> None:
 
 def test_own_failure_is_known_as_such() -> None:
     failed = practice(adopters=(Adopter("denby-dd", AdoptionResult.ENDED_EARLY),))
-    assert [(near.city, near.distance) for near in measure_example(failed, NEAR, "denby-dd").failures] == [("denby-dd", 0)]
+    assert [(near.city, near.distance) for near in measure_example(failed, NEAR, "denby-dd").failures] == [
+        ("denby-dd", 0)
+    ]
     beside = measure_example(failed, {**NEAR, "denby-dd": 0.1}, "calder-cc")
     assert [(near.city, near.distance) for near in beside.failures] == [("denby-dd", 0.1)]
 
