@@ -33,6 +33,14 @@ class Dial(StrEnum):
     FIRST = "first"
 
 
+class Held(StrEnum):
+    """Whether what was asked is held: pages answer it, pages come near it, or nothing here does either."""
+
+    YES = "yes"
+    NEAR = "near"
+    NO = "no"
+
+
 class Sort(StrEnum):
     """The order of answers: how well they fit, by year, or by title."""
 
@@ -125,7 +133,8 @@ class SearchRequest:
     """A question: the reader's words, the mode, the filters and the page wanted (``offset``, ``limit``).
 
     ``synonyms`` says whether the thesaurus may add words; ``meanings`` are the ids of the concepts that the reader
-    chose for acronyms with several meanings. ``dial`` acts only on the order by relevance.
+    chose for acronyms with several meanings. ``dial`` acts only on the order by relevance. With ``judged`` only what
+    answers is found, and what comes near follows apart; without, everything stands in one order.
     """
 
     text: str
@@ -137,6 +146,7 @@ class SearchRequest:
     synonyms: bool = True
     meanings: frozenset[str] = frozenset()
     dial: Dial = DEFAULT_DIAL
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +234,9 @@ class SearchResult:
 
     ``notes`` are sentences for the reader about how the question was understood ("searched as plain
     words because ..."); ``added`` maps a word of the question to the synonyms searched with it, ``withheld`` to
-    those that were not searched because the reader took them off; ``language`` is that of the question.
+    those that were not searched because the reader took them off; ``language`` is that of the question. Of a judged
+    request ``held`` says whether it is answered and ``near`` what comes near after the answers; where none answers,
+    ``hits`` are what comes near.
     """
 
     request: SearchRequest
@@ -238,3 +250,5 @@ class SearchResult:
     ambiguities: tuple[Ambiguity, ...] = ()
     timings: Timings = field(default_factory=Timings)
     language: Language = Language.ENGLISH
+    held: Held = Held.YES
+    near: tuple[Hit, ...] = ()

@@ -16,7 +16,7 @@ import numpy as np
 
 from search.keyword import KeywordHits, KeywordIndex
 from search.model.encoder import Encoder
-from search.ranking import fusion
+from search.ranking import fusion, held
 from search.ranking.fusion import Ranking
 from search.syntax import ParsedQuery
 from search.thesaurus.thesaurus import Expansion
@@ -39,6 +39,7 @@ KEPT_QUESTIONS = 256
 class Pool:
     """The documents that answer, before paging. Rows are those of the keyword index's catalog.
 
+    ``judged`` is what each row is to the question (:mod:`search.ranking.held`), whatever facets are chosen.
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
     whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow. ``vector`` is
     that of the question as it was moved, ``plain`` as the model gave it.
@@ -48,6 +49,7 @@ class Pool:
     scores: NDArray[np.float32]
     open_members: NDArray[np.bool_]
     included: NDArray[np.bool_]
+    judged: NDArray[np.int8]
     keyword: KeywordHits | None
     vector: NDArray[np.float32] | None
     plain: NDArray[np.float32] | None = None
@@ -108,7 +110,7 @@ class Legs:
         if query.is_browse:
             members = catalog.mask(open_filters)
             rows = np.flatnonzero(members & included)
-            return Pool(rows, np.zeros(len(rows), np.float32), members, included, None, None)
+            return Pool(rows, np.zeros(len(rows), np.float32), members, included, members * held.ANSWER, None, None)
         return self._answer(query, expansion, open_filters, filters, included, mode)
 
     def _answer(
@@ -156,6 +158,7 @@ class Legs:
             scores=scores,
             open_members=members,
             included=included,
+            judged=self._judge(np.flatnonzero(members), words, vector, size, mode),
             keyword=words,
             vector=vector,
             plain=plain,
@@ -165,6 +168,30 @@ class Legs:
             keyword_ms=(after_words - start) * 1000,
             vector_ms=(perf_counter() - after_encoder) * 1000,
         )
+
+    def _judge(
+        self,
+        members: NDArray[np.int64],
+        words: KeywordHits | None,
+        vector: NDArray[np.float32] | None,
+        size: int,
+        mode: Mode,
+    ) -> NDArray[np.int8]:
+        """What each document is to the question; of one with a condition whatever satisfies it answers."""
+        judged = np.zeros(size, dtype=np.int8)
+        if words is not None and words.restricted:
+            judged[members] = held.ANSWER
+            return judged
+        near = read = None
+        if vector is not None and mode is not Mode.KEYWORD:
+            gathered = self._vector.gather(self._to_vector[members])
+            near = gathered.score(vector, self._ranking.spread, self._ranking.asked)
+        if words is not None:
+            shares, full = np.zeros((2, size), dtype=np.float32)
+            shares[words.rows], full[words.rows] = words.coverage, words.scores
+            read = held.Words(shares[members], full[members])
+        judged[members] = held.judge(near, read)
+        return judged
 
     def _fused(
         self,
