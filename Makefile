@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench bench-harvest clean \
-  require-python require-node
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench bench-harvest drawing \
+  pictures clean require-python require-node
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -80,6 +80,12 @@ bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--reco
 
 bench-harvest: setup ## Bring in 100,000 made-up records and measure it; BENCH="--records 235000 --form csv"
 	$(BIN)/python -m bench.harvest $(BENCH)
+
+drawing: $(VENV)/.test ## Draw docs/house.svg again, from the imports
+	@$(BIN)/python -m tests.house.drawing
+
+pictures: $(VENV)/.test ## After make run: take the pictures of the guides again
+	@$(BIN)/python -m tests.browser.pictures
 
 coverage: ## After make tests: print what no test runs
 	$(BIN)/coverage report

@@ -1,0 +1,1 @@
+"""Foreign files become text and proposals: a pure library. Knows neither search nor the application."""

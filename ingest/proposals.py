@@ -1,4 +1,4 @@
-"""Proposals for a document's fields, each with the place where it was found. A curator decides; nothing is certain.
+"""Proposals for a document's fields, each with the place where it was found and how sure it is. A person decides.
 
 Looks at the start of a text only: a DOI further down belongs to something the document cites. Knows text and places in
 words, no formats.
@@ -7,35 +7,31 @@ words, no formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.reading import Bibliographic, Field, FoundValue
+from ingest.guesses.authors import find_authors
+from ingest.guesses.dates import find_years, read_date
+from ingest.guesses.identifiers import iter_identifiers
+from ingest.guesses.names import is_likely, read_names
+from ingest.guesses.titles import fold, is_machine_title
+from ingest.reading import FLOOR, Bibliographic, Field, FoundValue
 from ingest.text.wording import clean_line
-from knowledge.identifiers import NCJ_NUMBER, find_year, normalize_doi, normalize_ncj
+from knowledge.identifiers import normalize_doi, normalize_ncj
 
 START = 6_000
 """Letters at the start of a text in which identifiers and the year are looked for: a cover and a page or two."""
 
+PROPERTIES = "document properties"
 _QUOTE = 60
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?10\.\d{4,9}/\S+", re.I)
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DATED = re.compile(
-    rf"(?:©|\(c\)|copyright|published|issued|revised|date:?|\b(?:{_MONTHS})(?:\s+\d{{1,2}},)?|\b(?:spring|summer|fall|winter))"
-    r"[\s,]*((?:19|20)\d\d)\b",
-    re.I,
-)
-_BY = re.compile(r"^(?:by|authors?:)\s+(.{3,200})$", re.I)
-_YEAR_AFTER = re.compile(r"[\s,(]+((?:19|20)\d\d)\b")
-_JUNK_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint)\b.*|untitled.*|document\d*|presentation\d*|powerpoint presentation|slide \d+|"
-    r"[\w\-. ]+\.(?:docx?|pptx?|pdf|indd|qxd|html?))$",
-    re.I,
-)
 _JUNK_AUTHOR = re.compile(
-    r"^(?:admin\w*|user\d*|owner|author|unknown|anonymous|python-docx|reportlab.*|\(?anonymous\)?)$", re.I
+    r"^(?:admin\w*|user\d*|owner|author|unknown|anonymous|python-docx|reportlab.*|\(?anonymous\)?|microsoft.*|office.*|"
+    r"default|guest|test|hp|dell|lenovo|apple|mac|pc|staff|preferred customer|valued.*|steve canny|.*@.*|.*\\.*)$",
+    re.I,
 )
+_LOGIN = re.compile(r"^(?:[a-z]+[a-z0-9._\-]*\d*|[A-Z]{1,4}\d+|[a-zA-Z]\d{4,}|[a-z]+[A-Z][a-z]*|[A-Z]+)$")
+_SPACE_DOT = re.compile(r"[\s.]+$")
 
 
 class FoundPlace(NamedTuple):
@@ -45,68 +41,132 @@ class FoundPlace(NamedTuple):
     text: str
 
 
-def propose_title(value: str | None, place: str) -> tuple[FoundValue, ...]:
+class Named(NamedTuple):
+    """What the properties of a file say of title and authors, without what programs and logins left there."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+
+
+def propose_from_properties(title: str | None, author: str | None, text: str = "") -> Named:
+    """The title and authors in the properties of a file. A login is no author; a name must be one of a person.
+
+    ``text`` is the start of the document: a property that it says too is believed sooner.
+    """
+    line = clean_line(title or "", 300)
+    named = _SPACE_DOT.sub("", line) if line.endswith(" .") else line
+    kept = "" if is_machine_title(named) and fold(named) not in fold(text) else named
+    names: list[str] = []
+    for part in re.split(r"\s*;\s*", clean_line(author or "", 400)):
+        if part and not is_login(part):
+            found = read_names(part)
+            names += (
+                found
+                if found and (is_likely(found) or len(found) > 1 or found[0].casefold() in text.casefold())
+                else []
+            )
+    return Named(kept if len(kept) >= 3 else "", tuple(dict.fromkeys(names)))
+
+
+def is_login(name: str) -> bool:
+    """Whether ``name`` is that of an account, a program or a machine, and no person's."""
+    return bool(_JUNK_AUTHOR.match(name.strip()) or _LOGIN.match(name.strip()))
+
+
+def propose_title(value: str | None, place: str, sure: float = 0.8) -> tuple[FoundValue, ...]:
     """``value`` as a title, unless it is empty or one that programs write by themselves."""
     title = clean_line(value or "", 300)
-    return () if len(title) < 3 or _JUNK_TITLE.match(title) else (FoundValue("title", title, place, title),)
+    return () if len(title) < 3 or is_machine_title(title) else (FoundValue("title", title, place, title, sure),)
 
 
-def propose_authors(names: Iterable[str | None], place: str) -> tuple[FoundValue, ...]:
+def propose_authors(names: Iterable[str | None], place: str, sure: float = 0.9) -> tuple[FoundValue, ...]:
     """``names`` as authors, joined by ``"; "``, without those that programs write by themselves."""
-    kept = [clean for name in names if (clean := clean_line(name or "", 200)) and not _JUNK_AUTHOR.match(clean)]
+    kept = [clean for name in names if (clean := clean_line(name or "", 200)) and not is_login(clean)]
     joined = clean_line("; ".join(dict.fromkeys(kept)), 1_000)
-    return (FoundValue("authors", joined, place, joined),) if joined else ()
+    return (FoundValue("authors", joined, place, joined, sure),) if joined else ()
 
 
-def propose_year(value: object, place: str) -> tuple[FoundValue, ...]:
+def propose_year(value: object, place: str, sure: float = 0.9) -> tuple[FoundValue, ...]:
     """The first year in ``value``, a date in any form."""
     text = clean_line(str(value), 100) if value else ""
-    year = find_year(text)
-    return (FoundValue("year", str(year), place, text),) if year else ()
+    year = read_date(text)
+    return (FoundValue("year", str(year), place, text, sure),) if year else ()
 
 
-def propose_value(field: Field, value: str | None, place: str) -> tuple[FoundValue, ...]:
-    """``value`` as a ``publisher``, ``doi`` or ``ncj_number``, in the form of the field."""
-    text = clean_line(value or "", 300)
+def propose_value(field: Field, value: str | None, place: str, sure: float = 0.9) -> tuple[FoundValue, ...]:
+    """``value`` as a value of ``field``, in the form of the field."""
+    text = clean_line(value or "", 1_900)
     if field == "doi":
         text_or_none = normalize_doi(text)
     elif field == "ncj_number":
         text_or_none = normalize_ncj(text)
     else:
         text_or_none = text
-    return (FoundValue(field, text_or_none, place, text),) if text_or_none else ()
+    return (FoundValue(field, text_or_none, place, clean_line(text, 300), sure),) if text_or_none else ()
 
 
-def propose_from_text(lines: Iterable[FoundPlace]) -> tuple[FoundValue, ...]:
-    """NCJ numbers, DOIs, years and a line of authors ("By …") at the start of a text."""
-    found: list[FoundValue] = []
+def propose_from_text(
+    lines: Iterable[FoundPlace], title: str | None = None, common: Collection[str] = frozenset()
+) -> tuple[FoundValue, ...]:
+    """NCJ numbers, DOIs, years and authors at the start of a text. ``title`` is the title as far as it is known."""
+    kept: list[FoundPlace] = []
     left = START
     for line in lines:
         if left <= 0:
             break
-        text = line.text[:left]
-        left -= len(text)
-        found += _find_in(text, line.words)
+        kept.append(FoundPlace(line.words, line.text[:left]))
+        left -= len(line.text)
+    texts = [line.text for line in kept]
+    found = [
+        FoundValue(
+            "doi" if one.field == "doi" else "ncj_number",
+            one.value,
+            kept[one.line].words,
+            _around(one.quote, one.value),
+            one.sure,
+        )
+        for one in iter_identifiers(texts)
+    ]
+    for line in kept:
+        found += [
+            FoundValue("year", str(y.year), line.words, _around(y.quote, str(y.year)), y.sure)
+            for y in find_years(line.text)
+        ]
+    for one in find_authors(texts, _find_line(texts, title), common):
+        found.append(
+            FoundValue("authors", "; ".join(one.names), kept[one.line].words, clean_line(one.quote, 200), one.sure)
+        )
     return tuple(found)
 
 
+def _find_line(texts: Sequence[str], title: str | None) -> int | None:
+    wanted = fold(title or "")
+    return next((n for n, text in enumerate(texts[:12]) if wanted and fold(text) == wanted), None)
+
+
 def order_found(*parts: tuple[FoundValue, ...]) -> tuple[FoundValue, ...]:
-    """All proposals, best first as given, each value of a field once; the places of a doubled value are joined."""
+    """All proposals, surest first, as given where that is equal; each value of a field once, its places joined."""
     places: dict[tuple[str, str], FoundValue] = {}
     for item in (item for part in parts for item in part):
-        known = places.get((item.field, item.value.casefold()))
+        key = (item.field, item.value.casefold())
+        known = places.get(key)
         if known is None:
-            places[item.field, item.value.casefold()] = item
+            places[key] = item
         elif item.place not in known.place and known.place.count(";") < 2:
-            places[item.field, item.value.casefold()] = replace(known, place=f"{known.place}; {item.place}")
-    return tuple(places.values())
+            best = max(known, item, key=lambda one: one.sure)
+            sure = round(min(best.sure + 0.02, 0.99), 3) if best.sure < 1 else 1.0
+            places[key] = replace(best, place=f"{known.place}; {item.place}", sure=sure)
+        elif item.sure > known.sure:
+            places[key] = replace(known, sure=item.sure)
+    return tuple(sorted(places.values(), key=lambda item: -item.sure))
 
 
 def build_values(found: tuple[FoundValue, ...], pages: int | None = None) -> Bibliographic:
-    """The first proposal of each field."""
+    """The surest proposal of each field, if it is sure enough to be shown as its value."""
     best: dict[str, str] = {}
     for item in found:
-        best.setdefault(item.field, item.value)
+        if item.sure >= FLOOR:
+            best.setdefault(item.field, item.value)
     return Bibliographic(
         title=best.get("title"),
         authors=best.get("authors"),
@@ -118,23 +178,6 @@ def build_values(found: tuple[FoundValue, ...], pages: int | None = None) -> Bib
     )
 
 
-def _find_in(text: str, place: str) -> Iterable[FoundValue]:
-    for match in NCJ_NUMBER.finditer(text):
-        if number := normalize_ncj(match[0]):
-            yield FoundValue("ncj_number", number, place, _around(text, match))
-    for match in _DOI.finditer(text):
-        if doi := normalize_doi(match[0]):
-            yield FoundValue("doi", doi, place, _around(text, match))
-    for match in _DATED.finditer(text):
-        if year := find_year(match[1]):
-            yield FoundValue("year", str(year), place, _around(text, match))
-    if by := _BY.match(clean_line(text, 250)):
-        line, *dated = _YEAR_AFTER.split(by[1], maxsplit=1)
-        names = re.split(r"\s*;\s*|\s+and\s+|\s*&\s*", line.rstrip("."))
-        yield from propose_authors(names, place)
-        yield from propose_year(dated[0] if dated else "", place)
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    start, end = max(match.start() - _QUOTE, 0), match.end() + _QUOTE
-    return clean_line(text[start:end], 2 * _QUOTE + 200)
+def _around(text: str, value: str) -> str:
+    at = max(text.casefold().find(value.casefold()), 0)
+    return clean_line(text[max(at - _QUOTE, 0) : at + len(value) + _QUOTE], 2 * _QUOTE + 200)

@@ -138,6 +138,7 @@ def _tune_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={PATIENCE_MS}", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten, not only forgotten
     cursor.close()
 
 

@@ -114,6 +114,14 @@ def check_walls() -> Check:
     return _run("readers", check, "Look at the memory and the processes that this account may have.")
 
 
+def check_recognition() -> Check:
+    """Whether scanned pages can be read by machine here. Without it everything else works, so it is never a failure."""
+    languages = intake.find_recognition_languages()
+    if languages:
+        return Check("scans", True, f"scanned pages are read by machine ({', '.join(languages)})")
+    return Check("scans", True, "scanned pages stay pictures: tesseract is not installed", intake.RECOGNITION_HINT)
+
+
 def _run(name: str, part: Callable[[], Check], hint: str) -> Check:
     try:
         return part()

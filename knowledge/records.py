@@ -19,7 +19,7 @@ from knowledge.vocabulary import Area, Checked, Confidence, EventKind, Problem, 
 
 
 class LessonSource(Model):
-    """Where a lesson was read; ``url`` is null where only a mirror was found."""
+    """Where a lesson was read. ``url`` is null where only its kept file, or a mirror, was found."""
 
     title: Line
     ncj: NcjNumber | None
@@ -49,7 +49,7 @@ class LessonRecord(Model):
 class SummitRecord(Model):
     """An event of the program or its material. ``date`` is as the source gives it, from a year to a day.
 
-    ``sources`` are addresses; they are none where the material was found in a mirror alone.
+    ``sources`` are addresses; they are none where its file is kept here, or a mirror alone was found.
     """
 
     kind: Literal["summit"]
@@ -73,7 +73,7 @@ class SummitRecord(Model):
     practices: tuple[Slug, ...] = ()
     lessons: tuple[Slug, ...] = ()
     questions: tuple[Line, ...] = ()
-    sources: tuple[Url, ...]
+    sources: tuple[Url, ...] = ()
     review_by: Day | None = None
 
 

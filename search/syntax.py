@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from search.text.language import Language
+
 #: Words that belong to an identifier as it is written.
 _AROUND_CODES = frozenset({"ncj", "doi", "https", "http", "org", "dx", "no", "nos", "number", "grant", "award"})
 
@@ -103,7 +105,7 @@ class ParsedQuery:
     ``words`` score (each stem once, in order, none of those that are only negated); ``prefixes`` score too.
     ``constraint`` is what a document must satisfy, None when any word may answer. ``plain`` is the text
     for the encoder. ``stop_words`` are the folded words when nothing but stop words was typed. ``codes``
-    are normalized identifiers. ``notes`` are sentences for the reader.
+    are normalized identifiers. ``notes`` are sentences for the reader. ``language`` is what was typed, not ``plain``.
     """
 
     text: str
@@ -115,6 +117,7 @@ class ParsedQuery:
     constraint: Node | None = None
     filters: TypedFilters = field(default_factory=TypedFilters)
     notes: tuple[str, ...] = ()
+    language: Language = Language.ENGLISH
 
     @property
     def has_words_beside_codes(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.vocabulary import Visibility
+from search.text.language import Language
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
 FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year", "collection")
@@ -30,6 +31,14 @@ class Dial(StrEnum):
     RELEVANCE = "relevance"
     BALANCED = "balanced"
     FIRST = "first"
+
+
+class Held(StrEnum):
+    """Whether what was asked is held: pages answer it, pages come near it, or nothing here does either."""
+
+    YES = "yes"
+    NEAR = "near"
+    NO = "no"
 
 
 class Sort(StrEnum):
@@ -124,7 +133,8 @@ class SearchRequest:
     """A question: the reader's words, the mode, the filters and the page wanted (``offset``, ``limit``).
 
     ``synonyms`` says whether the thesaurus may add words; ``meanings`` are the ids of the concepts that the reader
-    chose for acronyms with several meanings. ``dial`` acts only on the order by relevance.
+    chose for acronyms with several meanings. ``dial`` acts only on the order by relevance. With ``judged`` only what
+    answers is found, and what comes near follows apart; without, everything stands in one order.
     """
 
     text: str
@@ -136,6 +146,7 @@ class SearchRequest:
     synonyms: bool = True
     meanings: frozenset[str] = frozenset()
     dial: Dial = DEFAULT_DIAL
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +234,9 @@ class SearchResult:
 
     ``notes`` are sentences for the reader about how the question was understood ("searched as plain
     words because ..."); ``added`` maps a word of the question to the synonyms searched with it, ``withheld`` to
-    those that were not searched because the reader took them off.
+    those that were not searched because the reader took them off; ``language`` is that of the question. Of a judged
+    request ``held`` says whether it is answered and ``near`` what comes near after the answers; where none answers,
+    ``hits`` are what comes near.
     """
 
     request: SearchRequest
@@ -236,3 +249,6 @@ class SearchResult:
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ambiguities: tuple[Ambiguity, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    language: Language = Language.ENGLISH
+    held: Held = Held.YES
+    near: tuple[Hit, ...] = ()

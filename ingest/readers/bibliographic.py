@@ -59,7 +59,9 @@ def build_item(work: Work, place: str) -> ReadItem:
         work=work,
     )
     lines = (*(work.abstract or "").split("\n"), *work.notes)
-    return ReadItem("\n\n".join(escape(line) for line in lines if line.strip()), build_found(values, place), values)
+    # What it appeared in is no publisher to be proposed.
+    found = build_found(values.model_copy(update={"publisher": work.publisher}), place)
+    return ReadItem("\n\n".join(escape(line) for line in lines if line.strip()), found, values)
 
 
 def build_found(values: Bibliographic, place: str) -> tuple[FoundValue, ...]:

@@ -7,23 +7,31 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.part import PartFactory
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from ingest.errors import Malformed
-from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
-from ingest.readers.office import propose_from_properties
+from ingest.proposals import build_values
+from ingest.readers.docx_blocks import WordBlock, join, propose
+from ingest.readers.docx_parts import (
+    is_equation,
+    read_equation,
+    read_footnotes,
+    read_numbering,
+    read_raised,
+    read_symbol,
+)
 from ingest.reading import ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
-from ingest.text.wording import escape, table
+from ingest.text.wording import caption, clean_line, escape, table
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,7 +49,12 @@ _SKIPPED = {
 }
 _CONTAINERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:smartTag"), qn("w:customXml")}
 _BREAKS = {qn("w:tab"), qn("w:br"), qn("w:cr")}
-_START_LINES = 40
+_CHANGES = {
+    qn("w:ins"): "inserted",
+    qn("w:del"): "deleted",
+    qn("w:moveFrom"): "moved away",
+    qn("w:moveTo"): "moved here",
+}
 
 
 def read(data: bytes, _limits: Limits) -> ReadFile:
@@ -57,31 +70,12 @@ def read(data: bytes, _limits: Limits) -> ReadFile:
     has_macros = part.content_type != CONTENT_TYPE.WML_DOCUMENT_MAIN
     walk = _Walk(part.document)
     blocks = list(walk.iter_blocks(part.document.element.body))
-    body = _join(blocks)
+    body = join(blocks)
     plain = [block for block in blocks if block.words]
-    headings = [block for block in plain if block.level]
-    found = order_found(
-        propose_title(walk.title, "the paragraph in the style Title"),
-        propose_from_properties(part.document.core_properties),
-        propose_title(headings[0].words if headings else None, "first heading"),
-        propose_from_text(FoundPlace(f"paragraph {n}", block.words) for n, block in enumerate(plain[:_START_LINES], 1)),
-        propose_title(plain[0].words if plain and len(plain[0].words) <= 200 else None, "first paragraph"),
-    )
+    found = propose(plain, walk.title, part.document)
     media_type = MediaType.DOCM if has_macros else MediaType.DOCX
-    notes = () if body else ("No text: this document has no words in it.",)
+    notes = walk.describe(part) if body else ("No text: this document has no words in it.", *walk.describe(part))
     return ReadFile(media_type, None, None, (ReadItem(body, found, build_values(found)),), notes)
-
-
-class _Block:
-    """A paragraph or table as Markdown. ``words`` are plain, ``level`` is a heading's, ``listed`` a list's sign."""
-
-    __slots__ = ("level", "listed", "markdown", "words")
-
-    def __init__(self, markdown: str, words: str = "", level: int = 0, listed: str = "") -> None:
-        self.markdown = markdown
-        self.words = words
-        self.level = level
-        self.listed = listed
 
 
 class _Walk:
@@ -89,59 +83,120 @@ class _Walk:
 
     def __init__(self, document: Document) -> None:
         self.styles = {style.style_id: style for style in document.styles}
-        self.numbering = _read_numbering(document)
-        self.footnotes = _read_footnotes(document)
+        self.numbering = read_numbering(document)
+        self.footnotes = read_footnotes(document)
         self.notes: list[str] = []
         self.title: str | None = None
+        self.boxes: list[Element] = []
+        self.changes: Counter[str] = Counter()
+        self.hidden: list[str] = []
+        self.marks: list[str] = []
 
-    def iter_blocks(self, body: Element) -> Iterator[_Block]:
+    def iter_blocks(self, body: Element) -> Iterator[WordBlock]:
         """The blocks of ``body``, then a section with its footnotes."""
         yield from self._iter_children(body)
         if self.notes:
-            yield _Block("## Notes")
+            yield WordBlock("## Notes")
             for number, note in enumerate(self.notes, 1):
-                yield _Block(f"{number}. {escape(note)}", listed="1.")
+                yield WordBlock(f"{number}. {escape(note)}", listed="1.")
 
-    def _iter_children(self, parent: Element) -> Iterator[_Block]:
+    def _iter_children(self, parent: Element) -> Iterator[WordBlock]:
         for child in parent:
             if child.tag == qn("w:p"):
                 yield from self._read_paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield _Block(self._read_table(child))
+                yield WordBlock(self._read_table(child))
             elif child.tag in _CONTAINERS:
                 yield from self._iter_children(child)
 
-    def _read_paragraph(self, paragraph: Element) -> Iterator[_Block]:
+    def _read_paragraph(self, paragraph: Element) -> Iterator[WordBlock]:
         words = " ".join(self._text(paragraph).split())
-        if not words:
-            return
+        boxes, self.boxes = self.boxes, []
+        if words:
+            yield from self._write_paragraph(paragraph, words)
+        for box in boxes:
+            yield from self._iter_children(box)
+
+    def _write_paragraph(self, paragraph: Element, words: str) -> Iterator[WordBlock]:
         name = self._style_name(paragraph)
         if name.casefold() == "title" and self.title is None:
             self.title = words
-        level = self._heading_level(name, paragraph)
+        if name.casefold() == "caption":
+            yield WordBlock(caption(words))
+            return
+        level = self._heading_level(name, paragraph) or 3 * _is_bold_line(paragraph, words)
         if level:
-            yield _Block(f"{'#' * level} {escape(words)}", words, level)
+            yield WordBlock(f"{'#' * level} {escape(words)}", words, level)
             return
         marker = self._list_marker(paragraph, name)
-        yield _Block(marker + escape(words), words, listed=marker.strip())
+        yield WordBlock(marker + escape(words), words, listed=marker.strip())
 
-    def _text(self, element: Element) -> str:
-        """The words in ``element``: what is deleted is left out, what is inserted stays."""
+    def _text(self, element: Element, before: str = "") -> str:
+        """The words in ``element``, after ``before``: what is deleted is left out, what is inserted stays."""
         parts: list[str] = []
         for child in element:
+            so_far = before + "".join(parts)
             if child.tag == qn("w:t"):
                 parts.append(child.text or "")
             elif child.tag in _BREAKS:
                 parts.append(" ")
             elif child.tag == qn("w:noBreakHyphen"):
                 parts.append("-")
+            elif child.tag == qn("w:sym"):
+                parts.append(read_symbol(child))
+            elif is_equation(child):
+                parts.append(f" {read_equation(child)} ")
+            elif child.tag == qn("w:txbxContent"):
+                self.boxes.append(child)
             elif child.tag in {qn("w:footnoteReference"), qn("w:endnoteReference")}:
                 parts.append(self._take_note(child))
+            elif child.tag == qn("w:r"):
+                parts.append(self._run(child, so_far))
             elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-                parts.append(self._text(child))
+                self._count(child)
+                parts.append(self._text(child, so_far))
                 if child.tag == qn("w:p"):
                     parts.append(" ")
+            else:
+                self._count(child)
         return "".join(parts)
+
+    def _count(self, child: Element) -> None:
+        if child.tag in _CHANGES:
+            self.changes[_CHANGES[child.tag]] += 1
+
+    def _run(self, run: Element, before: str) -> str:
+        """The words of a run; hidden ones are left out, raised marks too."""
+        properties = run.find(qn("w:rPr"))
+        if properties is not None and _is_on(properties.find(qn("w:vanish"))):
+            words = " ".join("".join(piece.text or "" for piece in run.iter(qn("w:t"))).split())
+            if words:
+                self.hidden.append(words)
+            return ""
+        text = self._text(run, before)
+        raised = properties.find(qn("w:vertAlign")) if properties is not None else None
+        if raised is None or raised.get(qn("w:val")) != "superscript" or "[" in text:
+            return text
+        shown = read_raised(text, before)
+        if shown is None:
+            self.marks.append(text.strip())
+        return shown or ""
+
+    def describe(self, part: DocumentPart) -> tuple[str, ...]:
+        """What is said of the way the document was read."""
+        notes = []
+        if self.changes:
+            said = ", ".join(f"{count} {kind}" for kind, count in sorted(self.changes.items()))
+            notes.append(f"Tracked changes were read as accepted: {said}.")
+        if self.hidden:
+            shown = ", ".join(f"“{clean_line(words, 60)}”" for words in self.hidden[:5])
+            notes.append(f"Left out: text that the document hides: {shown}.")
+        if self.marks:
+            notes.append(f"Left out: raised marks that point to notes ({', '.join(self.marks[:12])}).")
+        kinds = {str(relation.reltype).rpartition("/")[2] for relation in part.rels.values()}
+        if "comments" in kinds:
+            notes.append("Left out: comments at the margin.")
+        return tuple(notes)
 
     def _take_note(self, reference: Element) -> str:
         kind = "footnote" if reference.tag == qn("w:footnoteReference") else "endnote"
@@ -189,56 +244,36 @@ class _Walk:
         for row in element.iter(qn("w:tr")):
             if next(row.iterancestors(qn("w:tbl"))) is element:
                 rows.append(
-                    [" ".join(self._text(cell).split()) for cell in row.iter(qn("w:tc")) if _owner(cell) is row]
+                    [words for cell in row.iter(qn("w:tc")) if _owner(cell) is row for words in self._read_cell(cell)]
                 )
         return table(rows)
+
+    def _read_cell(self, cell: Element) -> list[str]:
+        """The words of a cell, and an empty cell for each further column that it spans."""
+        words = " ".join(self._text(cell).split())
+        for box in self.boxes:
+            words = f"{words} {' '.join(self._text(box).split())}"
+        self.boxes = []
+        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        across = str(span.get(qn("w:val"))) if span is not None else "1"
+        return [words.strip(), *[""] * (min(int(across), 100) - 1 if across.isascii() and across.isdigit() else 0)]
+
+
+def _is_on(switch: Element | None) -> bool:
+    return switch is not None and switch.get(qn("w:val")) not in ("0", "false", "off")
+
+
+def _is_bold_line(paragraph: Element, words: str) -> bool:
+    """Whether a paragraph is one short line in bold: a heading without its style."""
+    if len(words) > 90 or words.endswith((".", ",", ";", ":", "!", "?")) or not any(c.isalpha() for c in words):
+        return False
+    if paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+        return False
+    runs = [
+        run for run in paragraph.iter(qn("w:r")) if any((piece.text or "").strip() for piece in run.iter(qn("w:t")))
+    ]
+    return bool(runs) and all(_is_on(run.find(f"{qn('w:rPr')}/{qn('w:b')}")) for run in runs)
 
 
 def _owner(cell: Element) -> Element | None:
     return next(cell.iterancestors(qn("w:tr")), None)
-
-
-def _read_numbering(document: Document) -> dict[tuple[str, int], str]:
-    """The form ("bullet", "decimal", ...) of each list and level."""
-    try:
-        root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return {}
-    abstract = {str(one.get(qn("w:abstractNumId"))): one for one in root.iter(qn("w:abstractNum"))}
-    forms: dict[tuple[str, int], str] = {}
-    for number in root.iter(qn("w:num")):
-        link = number.find(qn("w:abstractNumId"))
-        definition = abstract.get(str(link.get(qn("w:val")))) if link is not None else None
-        for level in definition.iter(qn("w:lvl")) if definition is not None else ():
-            form = level.find(qn("w:numFmt"))
-            if form is not None:
-                forms[str(number.get(qn("w:numId"))), int(level.get(qn("w:ilvl"), "0"))] = str(form.get(qn("w:val")))
-    return forms
-
-
-def _read_footnotes(document: Document) -> dict[tuple[str, str], str]:
-    """The words of each footnote and endnote by kind and number. The lines that separate them are none."""
-    notes: dict[tuple[str, str], str] = {}
-    for relation in document.part.rels.values():
-        if relation.is_external or relation.reltype not in {RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES}:
-            continue
-        kind = "footnote" if relation.reltype == RELATIONSHIP_TYPE.FOOTNOTES else "endnote"
-        for note in parse_xml(relation.target_part.blob).iter(qn(f"w:{kind}")):
-            if note.get(qn("w:type")) in {None, "normal"}:
-                words = " ".join("".join(piece.text or "" for piece in note.iter(qn("w:t"))).split())
-                notes[kind, str(note.get(qn("w:id")))] = words
-    return notes
-
-
-def _join(blocks: list[_Block]) -> str:
-    """The blocks with an empty line between them, except between items of a list."""
-    text = ""
-    before: _Block | None = None
-    for block in blocks:
-        if not block.markdown:
-            continue
-        if before is not None:
-            text += "\n" if before.listed and (before.listed == block.listed or block.markdown[0] == " ") else "\n\n"
-        text += block.markdown
-        before = block
-    return text + "\n" if text else ""

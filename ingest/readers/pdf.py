@@ -1,52 +1,36 @@
-"""Reads PDF with PDFium: text by page in reading order, with headings; a scanned file without text says so.
+"""Reads PDF with PDFium: text by page in reading order, with headings, tables, captions and notes.
 
-Scripts, forms and attached files in it are never run nor opened.
+Scripts, forms and attached files in it are never run nor opened. A page that is a picture is left to
+:mod:`ingest.safety.recognize`, whose words come back here as if the file had them.
 """
 
 from __future__ import annotations
 
-import ctypes
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.errors import Encrypted, Malformed, TooLarge, TooManyPages
-from ingest.proposals import (
-    FoundPlace,
-    build_values,
-    order_found,
-    propose_authors,
-    propose_from_text,
-    propose_title,
-    propose_year,
-)
-from ingest.readers.pdf_layout import (
-    HYPHENS,
-    Block,
-    LayoutLine,
-    build_blocks,
-    drop_running_lines,
-    find_body_size,
-    find_words,
-    iter_markdown,
-    order_lines,
-    outline_key,
-    set_levels,
-)
+from ingest.guesses.front_page import FrontLine, propose_from_front
+from ingest.proposals import FoundPlace, build_values, order_found, propose_from_properties
+from ingest.readers import pdf_report
+from ingest.readers.pdf_furniture import drop_running_lines, find_body_size, split_notes
+from ingest.readers.pdf_layout import Block, build_blocks, build_notes, iter_markdown, outline_key, set_levels
+from ingest.readers.pdf_letters import Letters, PageWord, read_letters
+from ingest.readers.pdf_page import LayoutLine, PageParts, read_page
+from ingest.readers.recognized import Recognized, find_recognized
 from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
-from ingest.text.wording import join_ranges, page_mark
+from ingest.text.joining import Lexicon
+from ingest.text.lost_letters import LOST, restore_letters
+from ingest.text.wording import caption, page_mark
 
-_PROPERTIES = "document properties"
 _FIRST_PAGES = 3
-_GAP = re.compile(r"(?<=\S)\s+(?=\S)")
-_COLUMN_GAP = 2.0
-"""Gap between words, in heights of a line, from which they stand in two columns."""
 
 
 def read(data: bytes, limits: Limits) -> ReadFile:
@@ -61,27 +45,20 @@ def read(data: bytes, limits: Limits) -> ReadFile:
             raise TooManyPages(f"it has {count:,} pages, and {limits.units:,} are read")
         if count == 0:
             raise Malformed("it has no pages")
-        pages, pictures, broken = _read_pages(document, limits)
-        if len(broken) == count:
+        recognized = find_recognized()
+        pages = _read_pages(document, limits, recognized)
+        if len(pages.broken) == count:
             raise Malformed("none of its pages can be opened")
-        notes = _describe_extras(document) + _describe_empty(pages, pictures)
-        if broken:
-            notes = (*notes, f"These pages are damaged, and were not read: {join_ranges(broken)}.")
-        kept = [order_lines(page) for page in drop_running_lines(pages)]
-        body_size, hyphenated = find_body_size(kept), find_words(kept)
-        blocks = set_levels([build_blocks(page, body_size, hyphenated) for page in kept], _read_outline(document))
-        shown, kept_apart = _propose_from_type(blocks), _propose_from_properties(document)
-        found = order_found(
-            *((kept_apart, shown) if _runs_on(shown, kept_apart) else (shown, kept_apart)),
-            propose_from_text(
-                FoundPlace(f"page {number}", line.text)
-                for number, page in enumerate(pages[:_FIRST_PAGES], 1)
-                for line in order_lines(page)
-            ),
-            propose_year(_properties(document).get("CreationDate", "")[2:6], f"{_PROPERTIES}, date of creation"),
-        )
-        item = ReadItem(_build_body(blocks), found, build_values(found, count))
-        return ReadFile(MediaType.PDF, "page", count, (item,), notes)
+        outline, properties = _read_outline(document), dict(document.get_metadata_dict(skip_empty=True))
+        notes = pdf_report.describe_extras(document)
+    laid = _lay_out(pages.letters, outline)
+    found = _propose(laid, properties)
+    body = _build_body(laid.blocks, recognized)
+    notes += pdf_report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognized)
+    notes += pdf_report.describe_lost(laid.lost)
+    item = ReadItem(body, found, build_values(found, count))
+    unread = tuple(number for number in pages.scanned if number not in recognized)
+    return ReadFile(MediaType.PDF, "page", count, (item,), notes, unread)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -94,87 +71,83 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 
 class _Pages(NamedTuple):
-    """The lines of each page, the numbers of pages that are pictures without text, and of those that do not open."""
+    """What each page holds, the numbers of pages that are pictures without text, and of those that do not open."""
 
-    lines: list[list[LayoutLine]]
-    pictures: list[int]
+    letters: list[Letters]
+    scanned: list[int]
     broken: list[int]
 
 
-def _read_pages(document: pdfium.PdfDocument, limits: Limits) -> _Pages:
+def _read_pages(document: pdfium.PdfDocument, limits: Limits, recognized: Mapping[int, Recognized]) -> _Pages:
     read = _Pages([], [], [])
     left = limits.text
-    for number in range(len(document)):
+    for number in range(1, len(document) + 1):
         try:
-            page = document[number]
+            page = document[number - 1]
         except pdfium.PdfiumError:
-            read.lines.append([])
-            read.broken.append(number + 1)
+            read.letters.append(Letters(612, 792, (), (), (), ()))
+            read.broken.append(number)
             continue
         with closing(page), closing(page.get_textpage()) as text:
-            lines = list(_iter_lines(text))
-            left -= sum(len(line.text) for line in lines)
-            if left < 0:
-                raise TooLarge(f"it has more than {limits.text / 1e6:,.0f} million letters of text")
-            read.lines.append(lines)
-            if not lines and _has_picture(page):
-                read.pictures.append(number + 1)
+            letters = read_letters(page, text)
+        if _is_picture(letters):
+            read.scanned.append(number)
+            if number in recognized:
+                letters = recognized[number].place(letters.width, letters.height)
+        left -= sum(len(word.text) + 1 for word in letters.words)
+        if left < 0:
+            raise TooLarge(f"it has more than {limits.text / 1e6:,.0f} million letters of text")
+        read.letters.append(letters)
     return read
 
 
-def _has_picture(page: pdfium.PdfPage) -> bool:
-    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+def _is_picture(page: Letters) -> bool:
+    """Whether a page has next to no words, and a picture or drawing over a good part of it."""
+    drawn = (*page.pictures, *page.frames)
+    room = 0.3 * page.width * page.height
+    return len(page.words) < 4 and any(not page.words or box.width * box.height > room for box in drawn)
 
 
-def _iter_lines(text: pdfium.PdfTextPage) -> Iterator[LayoutLine]:
-    start = 0
-    for piece in text.get_text_range().split("\n"):
-        words = piece.strip()
-        if words:
-            first = start + len(piece) - len(piece.lstrip())
-            yield from _split_columns(text, words, first)
-        start += len(piece) + 1
+class _Laid(NamedTuple):
+    """The document laid out: blocks of each page, the parts they came from, running lines that were left out."""
+
+    blocks: list[list[Block]]
+    parts: list[PageParts]
+    lines: list[list[LayoutLine]]
+    dropped: list[str]
+    body_size: float
+    lexicon: Lexicon
+    lost: list[str]
 
 
-def _split_columns(text: pdfium.PdfTextPage, words: str, first: int) -> Iterator[LayoutLine]:
-    """The line ``words``, whose first letter is the page's letter ``first``: apart where a gap is that of columns."""
-    begin = 0
-    for gap in _GAP.finditer(words):
-        before, after = _box(text, first + gap.start() - 1), _box(text, first + gap.end())
-        if after.left - before.right > _COLUMN_GAP * (before.top - before.bottom):
-            yield _measure(text, words[begin : gap.start()], first + begin, first + gap.start() - 1)
-            begin = gap.end()
-    yield _measure(text, words[begin:], first + begin, first + len(words) - 1)
+def _restore(pages: Sequence[Letters], lexicon: Lexicon) -> tuple[list[Letters], list[str]]:
+    """``pages`` with letters that the file does not name put back, and the words of which that was done or tried."""
+    lost: list[str] = []
+
+    def put_back(word: PageWord) -> PageWord:
+        if LOST not in word.text:
+            return word
+        text = restore_letters(word.text, lexicon.words).text
+        lost.append(text)
+        return replace(word, text=text)
+
+    return [replace(page, words=tuple(map(put_back, page.words))) for page in pages], lost
 
 
-def _measure(text: pdfium.PdfTextPage, words: str, first: int, last: int) -> LayoutLine:
-    """The line ``words``, whose letters are those from ``first`` to ``last`` of its page."""
-    samples = sorted({first, (first + last) // 2, last - (words[-1] in HYPHENS and last > first)})
-    boxes = [_box(text, index) for index in samples]
-    sizes = sorted(box.top - box.bottom for box in boxes)
-    return LayoutLine(
-        text=" ".join(words.split()),
-        left=boxes[0].left,
-        right=boxes[-1].right,
-        top=max(box.top for box in boxes),
-        bottom=min(box.bottom for box in boxes),
-        size=sizes[len(sizes) // 2],
-        bold=_is_bold(text, samples[len(samples) // 2]),
+def _lay_out(pages: Sequence[Letters], outline: Sequence[dict[str, int]]) -> _Laid:
+    body_size = find_body_size([(word.size, len(word.text)) for page in pages for word in page.words])
+    lexicon = Lexicon(word.text for page in pages for word in page.words if not word.cut)
+    pages, lost = _restore(pages, lexicon)
+    parts = [read_page(page, body_size, lexicon.knows) for page in pages]
+    kept = drop_running_lines([part.lines for part in parts], body_size)
+    blocks = []
+    for page, lines in zip(pages, kept.pages, strict=True):
+        texts, notes = split_notes(lines, body_size, page.height)
+        made = build_blocks(texts, body_size, lexicon.keeps_hyphen)
+        blocks.append([*made, *build_notes(notes, lexicon.keeps_hyphen)])
+    return _Laid(
+        set_levels(blocks, outline), parts, [part.lines for part in parts], kept.dropped, body_size, lexicon, lost
     )
-
-
-def _box(text: pdfium.PdfTextPage, index: int) -> raw.FS_RECTF:
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text, index, box)
-    return box
-
-
-def _is_bold(text: pdfium.PdfTextPage, index: int) -> bool:
-    if raw.FPDFText_GetFontWeight(text, index) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(text, index, name, 128, ctypes.c_int())
-    return b"bold" in name.value.lower() or b"black" in name.value.lower()
 
 
 def _read_outline(document: pdfium.PdfDocument) -> list[dict[str, int]]:
@@ -191,58 +164,34 @@ def _read_outline(document: pdfium.PdfDocument) -> list[dict[str, int]]:
     return [{key: level for key, level in page.items() if key} for page in pages]
 
 
-def _propose_from_type(pages: Sequence[Sequence[Block]]) -> tuple[FoundValue, ...]:
-    """The largest heading of the first page that has any."""
-    for number, page in enumerate(pages[:_FIRST_PAGES], 1):
-        headings = [block for block in page if block.level]
-        if headings:
-            largest = max(headings, key=lambda block: block.size)
-            return propose_title(largest.text, f"page {number}, largest type")
-    return ()
+def _propose(laid: _Laid, properties: Mapping[str, str]) -> tuple[FoundValue, ...]:
+    """Proposals from the first pages, the last one (an imprint may stand there) and the properties of the file."""
+    front = [
+        FrontLine(number, line.text, line.size, line.bold, line.base, line.left, line.right, line.part)
+        for number, lines in enumerate(laid.lines[:_FIRST_PAGES], 1)
+        for line in lines
+        if line.table is None
+    ]
+    end = [
+        FoundPlace(f"page {len(laid.lines)}", line.text)
+        for line in (laid.lines[-1] if len(laid.lines) > _FIRST_PAGES else ())
+    ]
+    text = (block.text for page in laid.blocks for block in page)
+    named = propose_from_properties(properties.get("Title"), properties.get("Author"), _first_text(front))
+    return order_found(*propose_from_front(front, end, laid.body_size, laid.lexicon.words, text, named))
 
 
-def _runs_on(shown: tuple[FoundValue, ...], named: tuple[FoundValue, ...]) -> bool:
-    """Whether the largest type says the title that the properties name and goes on, with a heading of the same size."""
-    titles = [one.value.casefold() for one in named if one.field == "title"]
-    return any(one.value.casefold().startswith(f"{title} ") for one in shown for title in titles if " " in title)
+def _first_text(front: Sequence[FrontLine]) -> str:
+    return " ".join(line.text for line in front)
 
 
-def _propose_from_properties(document: pdfium.PdfDocument) -> tuple[FoundValue, ...]:
-    properties = _properties(document)
-    title, author = properties.get("Title"), properties.get("Author")
-    return (*propose_title(title, _PROPERTIES), *propose_authors([author], _PROPERTIES))
-
-
-def _properties(document: pdfium.PdfDocument) -> dict[str, str]:
-    return dict(document.get_metadata_dict(skip_empty=True))
-
-
-def _describe_extras(document: pdfium.PdfDocument) -> tuple[str, ...]:
-    notes = []
-    if raw.FPDFDoc_GetJavaScriptActionCount(document) > 0:
-        notes.append("It has scripts: they were ignored and never run.")
-    if document.count_attachments() > 0:
-        notes.append("Files attached to it were not opened.")
-    return tuple(notes)
-
-
-def _describe_empty(pages: Sequence[Sequence[LayoutLine]], pictures: Sequence[int]) -> tuple[str, ...]:
-    if not any(pages):
-        if pictures:
-            return (
-                f"No text: this PDF is scanned (pictures of {len(pages):,} page{'s' * (len(pages) > 1)}). "
-                "Run text recognition (OCR) on it, and upload the result.",
-            )
-        return ("No text: this PDF has no words in it that can be read.",)
-    if not pictures:
-        return ()
-    return (f"These pages are pictures without text, and were not read: {join_ranges(pictures)}.",)
-
-
-def _build_body(pages: Sequence[Sequence[Block]]) -> str:
+def _build_body(pages: Sequence[Sequence[Block]], recognized: Mapping[int, Recognized]) -> str:
     parts: list[str] = []
     for number, blocks in enumerate(pages, 1):
         words = list(iter_markdown(blocks))
         if words:
-            parts += [page_mark("page", number), *words]
+            parts.append(page_mark("page", number))
+            if number in recognized:
+                parts.append(caption(f"This page was read by machine ({recognized[number].confidence:.0%} sure)."))
+            parts += words
     return "\n\n".join(parts) + "\n" if parts else ""

@@ -1,168 +1,131 @@
-"""From lines with their place and size on a page to Markdown: reading order, headings, paragraphs, lists.
+"""From lines in reading order to blocks and Markdown: headings, paragraphs, lists, captions, notes and tables.
 
-Sizes and places are in points from the lower left corner of the page. Pure: knows nothing of how a PDF is opened.
+Pure: knows nothing of how a PDF is opened.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.text.wording import escape
+from ingest.readers.pdf_furniture import LARGER, split_note_mark
+from ingest.readers.pdf_page import LayoutLine
+from ingest.text.joining import join_lines
+from ingest.text.wording import caption, escape, note, table
 
-HYPHENS = "-\u00ad\u2010\ufffe\x02"
-"""How a word that is cut at the end of a line may end. PDFium joins the lines itself, with a mark in between."""
-
-_LARGER = 1.12
-_EDGE_LINES = 3
-_DIGITS = re.compile(r"\d+")
-_JOINED = re.compile(r"(\w+)[\ufffe\x02](\w*)")
-_CUT = re.compile(f"(\\w+)[{HYPHENS}]$")
-_RECENT = 4
-_BULLET = re.compile(r"^[•▪●◦‣∙·\uf0b7\uf0a7–]\s*")
+_BULLET = re.compile(r"^[•▪●◦‣∙·■□➢✓\uf0b7\uf0a7–][\s\uf020]*(?=\S)")
 _NUMBERED = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
-_LEADER = re.compile(r"(?:\.\s?){4,}")
+_LEADER = re.compile(r"(?:\.\s?){4,}|(?:\s\.){3,}")
 _ENDS = re.compile(r"[.!?:][\"'”’)\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class LayoutLine:
-    """One line of a page. ``size`` is the height of its letters, with their room above and below."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool = False
+_CAPTION = re.compile(
+    r"^(?:figure|fig\.|table|exhibit|chart|map|photo|box|appendix table)\s+[A-Z]?\d{1,3}[a-z]?(?:[.:–—\-]|\s+[A-Z(]|$)",
+    re.I,
+)
+_CREDIT = re.compile(r"^(?:source|note|notes|photo(?:graph)? (?:by|courtesy of)|credit):?\s", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together. ``level`` is that of a heading, 0 for a paragraph; ``size`` of the first line."""
+    """Lines that belong together. ``level`` is that of a heading, 0 for other blocks; ``size`` of the first line."""
 
     text: str
     level: int
     size: float
     marker: str = ""
+    kind: str = "paragraph"
+    bold: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    last: LayoutLine | None = None
+    first: LayoutLine | None = None
 
 
-def drop_running_lines(pages: Sequence[Sequence[LayoutLine]]) -> list[list[LayoutLine]]:
-    """``pages`` without heads and feet: lines at an edge that stand on most pages, whatever their digits.
-
-    A line in larger type than most is a heading even if each page has one ("Chapter 1", "Chapter 2").
-    """
-    if len(pages) < 3:
-        return [list(page) for page in pages]
-    body_size = find_body_size(pages)
-    edges = [_find_edges(page, body_size) for page in pages]
-    often = Counter(key for keys in edges for key in set(keys.values()))
-    running = {key for key, count in often.items() if count > len(pages) / 2}
-    return [
-        [line for number, line in enumerate(page) if keys.get(number) not in running]
-        for page, keys in zip(pages, edges, strict=True)
-    ]
-
-
-def _find_edges(page: Sequence[LayoutLine], body_size: float) -> dict[int, str]:
-    """The numbers of the small lines at the top and the bottom of ``page``, each with its words without digits."""
-    order = sorted(range(len(page)), key=lambda number: -page[number].top)
-    edge = {n for n in (*order[:_EDGE_LINES], *order[-_EDGE_LINES:]) if page[n].size < body_size * _LARGER}
-    return {number: _DIGITS.sub("#", page[number].text).casefold().strip() for number in edge}
-
-
-def order_lines(lines: Sequence[LayoutLine]) -> list[LayoutLine]:
-    """``lines`` as a person reads them. The order of the file is kept unless it jumps up within a column."""
-    if not any(
-        _jumps_up(lines[n - back], lines[n]) for n in range(len(lines)) for back in range(1, min(n, _RECENT) + 1)
-    ):
-        return list(lines)
-    middle = (min(line.left for line in lines) + max(line.right for line in lines)) / 2
-    ordered: list[LayoutLine] = []
-    left: list[LayoutLine] = []
-    right: list[LayoutLine] = []
-    for line in sorted(lines, key=lambda line: (-round(line.top), line.left)):
-        if line.right <= middle:
-            left.append(line)
-        elif line.left >= middle:
-            right.append(line)
-        else:
-            ordered += _join_columns(left, right)
-            ordered.append(line)
-            left, right = [], []
-    return ordered + _join_columns(left, right)
-
-
-def _jumps_up(one: LayoutLine, other: LayoutLine) -> bool:
-    shared = min(one.right, other.right) - max(one.left, other.left)
-    return other.bottom > one.top and shared > 0.5 * min(one.right - one.left, other.right - other.left)
-
-
-def _join_columns(left: list[LayoutLine], right: list[LayoutLine]) -> list[LayoutLine]:
-    """Two columns one after the other; a few short lines beside each other stay rows."""
-    if min(len(left), len(right)) >= 4:
-        return left + right
-    return sorted(left + right, key=lambda line: (-round(line.top), line.left))
-
-
-def find_body_size(pages: Sequence[Sequence[LayoutLine]]) -> float:
-    """The size in which most letters are set."""
-    sizes: Counter[float] = Counter()
-    for line in (line for page in pages for line in page):
-        sizes[round(line.size * 2) / 2] += len(line.text)
-    return max(sizes, key=lambda size: (sizes[size], -size)) if sizes else 0.0
-
-
-def find_words(pages: Sequence[Sequence[LayoutLine]]) -> frozenset[str]:
-    """Every word with a hyphen inside a line: such a word keeps its hyphen where a line cuts it."""
-    return frozenset(word for page in pages for line in page for word in re.findall(r"\w+-\w+", line.text.casefold()))
-
-
-def build_blocks(lines: Sequence[LayoutLine], body_size: float, hyphenated: frozenset[str]) -> list[Block]:
-    """The headings and paragraphs of one page. All headings are of level 1 here: see :func:`set_levels`."""
+def build_blocks(lines: Sequence[LayoutLine], body_size: float, hyphenated: Callable[[str], bool]) -> list[Block]:
+    """The blocks of one page. All headings are of level 1 here: see :func:`set_levels`."""
     blocks: list[Block] = []
     before: LayoutLine | None = None
-    widest = max((line.right for line in lines), default=0.0)
+    widest = {line.part: max(other.right for other in lines if other.part == line.part) for line in lines}
     for line in lines:
-        level = int(_is_heading(line, before, body_size))
-        whole = _JOINED.sub(lambda m: _join_word(m[1], m[2], hyphenated), line.text)
-        marker, text = _split_marker(whole) if not level else ("", whole)
+        if line.table is not None:
+            blocks.append(Block("", 0, 0.0, kind="table", rows=line.table.rows, last=line, first=line))
+            before = None
+            continue
+        titled = bool(_CAPTION.match(line.text)) and len(line.text) < 200
+        level = int(not titled and _is_heading(line, before, body_size))
+        marker, text = _split_marker(line.text) if not level else ("", line.text)
         last = blocks[-1] if blocks else None
-        if last and before and not marker and last.level == level and not _breaks(before, line, level, widest):
-            blocks[-1] = replace(last, text=join_lines(last.text, text, hyphenated))
+        if last and before and not marker and not titled and _goes_on(last, before, line, level, widest[before.part]):
+            joined = join_lines(last.text, text, hyphenated)
+            blocks[-1] = replace(last, text=joined, last=line)
         else:
-            blocks.append(Block(text, level, line.size, marker))
+            kind = (
+                "caption"
+                if titled or (_CREDIT.match(text) and line.size < body_size)
+                else "heading"
+                if level
+                else "paragraph"
+            )
+            blocks.append(Block(text, level, line.size, marker, kind, line.bold, last=line, first=line))
         before = line
-    return blocks
+    return _join_across(blocks, hyphenated)
+
+
+def _goes_on(last: Block, before: LayoutLine, line: LayoutLine, level: int, widest: float) -> bool:
+    if last.level != level or before.boxed != line.boxed:
+        return False
+    if last.kind == "caption" and (
+        line.part != before.part or abs(line.size - before.size) > 0.6 or line.bold != before.bold
+    ):
+        return False
+    return not _breaks(before, line, level, widest)
 
 
 def _is_heading(line: LayoutLine, before: LayoutLine | None, body_size: float) -> bool:
     if len(line.text) > 160 or not _LETTER.search(line.text):
         return False
-    if line.size >= body_size * _LARGER:
-        return True
-    apart = before is None or before.bottom - line.top > 0.3 * line.size or before.bold
-    return line.bold and apart and len(line.text) <= 90 and not line.text.rstrip().endswith((".", ",", ";", ":"))
+    if line.size >= body_size * LARGER:
+        return len(line.text) > 1
+    apart = before is None or before.bottom - line.top > 0.3 * line.size or before.bold or before.part != line.part
+    plain = not line.text.rstrip().endswith((".", ",", ";", ":"))
+    return line.bold and apart and len(line.text) <= 90 and plain and line.size >= 0.93 * body_size
 
 
 def _breaks(before: LayoutLine, line: LayoutLine, level: int, widest: float) -> bool:
     """Whether ``line`` begins a new paragraph, or a new heading, after ``before``."""
-    if abs(before.top - line.top) < 0.3 * line.size:
+    if abs(before.base - line.base) < 0.3 * line.size and before.part == line.part:
         return False
+    gap = before.base - line.base
     if level:
-        return abs(before.size - line.size) > 0.5 or before.bottom - line.top > 0.8 * line.size or line.top > before.top
-    if line.top > before.top:
-        return bool(_ENDS.search(before.text))
-    if before.bottom - line.top > 0.5 * line.size:
+        return abs(before.size - line.size) > 0.5 or not 0 < gap < 1.75 * line.size
+    if line.part != before.part or line.base > before.base:
+        return True
+    if gap > 1.75 * line.size or abs(before.size - line.size) > 0.16 * line.size:
         return True
     ended = bool(_ENDS.search(before.text))
     return ended and (
         line.left > before.left + 0.8 * line.size or before.right < widest - 0.25 * (widest - before.left)
     )
+
+
+def _join_across(blocks: list[Block], hyphenated: Callable[[str], bool]) -> list[Block]:
+    """Paragraphs that a column's end, a table or a box cut in two are one again."""
+    done: list[Block] = []
+    for block in blocks:
+        at = next((n for n in range(len(done) - 1, max(len(done) - 5, -1), -1) if done[n].kind == "paragraph"), None)
+        if at is not None and block.kind == "paragraph" and _is_rest(done[at], block):
+            done[at] = replace(done[at], text=join_lines(done[at].text, block.text, hyphenated), last=block.last)
+        else:
+            done.append(block)
+    return done
+
+
+def _is_rest(one: Block, other: Block) -> bool:
+    if one.last is None or other.first is None or other.marker or abs(one.size - other.size) > 0.1 * other.size:
+        return False
+    if one.last.part == other.first.part or one.last.boxed != other.first.boxed:
+        return False
+    return not _ENDS.search(one.text) and (one.last.cut or other.text[:1].islower())
 
 
 def _split_marker(text: str) -> tuple[str, str]:
@@ -173,35 +136,39 @@ def _split_marker(text: str) -> tuple[str, str]:
     return "", text
 
 
-def join_lines(one: str, other: str, hyphenated: frozenset[str]) -> str:
-    """Two lines of a paragraph as one; a word cut at the end of the first is made whole."""
-    first, second = _CUT.search(one), re.match(r"\w+", other)
-    if not first or not second:
-        return f"{one} {other}".strip()
-    return one[: first.start()] + _join_word(first[1], second[0], hyphenated) + other[second.end() :]
-
-
-def _join_word(first: str, second: str, hyphenated: frozenset[str]) -> str:
-    """The two halves of a word, with the hyphen where it is known to have one, or cannot be a cut word."""
-    if f"{first}-{second}".casefold() in hyphenated or not (first[-1].isalpha() and second[:1].islower()):
-        return f"{first}-{second}"
-    return first + second
+def build_notes(lines: Sequence[LayoutLine], hyphenated: Callable[[str], bool]) -> list[Block]:
+    """The foot notes of a page, each with its mark."""
+    blocks: list[Block] = []
+    before: LayoutLine | None = None
+    for line in lines:
+        mark, text = split_note_mark(line.text)
+        if blocks and before and not mark:
+            blocks[-1] = replace(blocks[-1], text=join_lines(blocks[-1].text, line.text, hyphenated))
+        else:
+            blocks.append(Block(text, 0, line.size, mark, "note", first=line, last=line))
+        before = line
+    return blocks
 
 
 def set_levels(pages: Sequence[Sequence[Block]], outline: Sequence[dict[str, int]]) -> list[list[Block]]:
     """``pages`` with headings of level 2 to 6: as the outline says, else by size, the largest first."""
-    sizes = sorted({round(block.size * 2) / 2 for page in pages for block in page if block.level}, reverse=True)
-    levels = {size: min(rank + 2, 6) for rank, size in enumerate(sizes)}
+    ranks = sorted({_rank(block) for page in pages for block in page if block.level}, reverse=True)
+    levels = {rank: min(number + 2, 6) for number, rank in enumerate(ranks)}
     return [
         [_set_level(block, titles.get(outline_key(block.text)), levels) for block in page]
         for page, titles in zip(pages, outline, strict=True)
     ]
 
 
-def _set_level(block: Block, outlined: int | None, levels: dict[float, int]) -> Block:
-    if outlined is not None:
-        return replace(block, text=block.marker + block.text, level=min(outlined + 2, 6), marker="")
-    return replace(block, level=levels[round(block.size * 2) / 2]) if block.level else block
+def _rank(block: Block) -> tuple[float, bool]:
+    return (round(block.size * 2) / 2, block.bold)
+
+
+def _set_level(block: Block, outlined: int | None, levels: dict[tuple[float, bool], int]) -> Block:
+    if outlined is not None and block.kind in ("heading", "paragraph") and len(block.text) < 200:
+        text = block.marker + block.text
+        return replace(block, text=text, level=min(outlined + 2, 6), marker="", kind="heading")
+    return replace(block, level=levels[_rank(block)]) if block.level else block
 
 
 def outline_key(text: str) -> str:
@@ -213,14 +180,20 @@ def iter_markdown(blocks: Sequence[Block]) -> Iterator[str]:
     """Each block as Markdown; items of a list follow each other without an empty line."""
     items: list[str] = []
     for block in blocks:
-        words = escape(_LEADER.sub(" … ", block.text))
-        if block.marker and words:
-            items.append(block.marker + words)
+        words = _LEADER.sub(" … ", block.text)
+        if block.kind == "paragraph" and block.marker and words.strip():
+            items.append(block.marker + escape(words))
             continue
         if items:
             yield "\n".join(items)
             items = []
-        if words:
-            yield f"{'#' * block.level} {words}" if block.level else words
+        if block.kind == "table":
+            yield table([list(row) for row in block.rows])
+        elif block.kind == "note":
+            yield note(block.marker, words)
+        elif block.kind == "caption":
+            yield caption(words)
+        elif escape(words):
+            yield f"{'#' * block.level} {escape(words)}" if block.level else escape(words)
     if items:
         yield "\n".join(items)

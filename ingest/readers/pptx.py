@@ -17,7 +17,8 @@ from pptx.shapes.group import GroupShape
 
 from ingest.errors import TooManyPages
 from ingest.proposals import FoundPlace, build_values, order_found, propose_from_text, propose_title
-from ingest.readers.office import propose_from_properties
+from ingest.readers.office import propose_named
+from ingest.readers.pptx_parts import read_chart, read_diagram
 from ingest.reading import ReadFile, ReadItem
 from ingest.safety.limits import Limits
 from ingest.safety.media_types import MediaType
@@ -50,15 +51,17 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         raise TooManyPages(f"it has {len(presentation.slides):,} slides, and {limits.units:,} are read")
     slides = [_read_slide(slide) for slide in presentation.slides]
     titles = [(number, slide.title) for number, slide in enumerate(slides[:_FIRST_SLIDES], 1) if slide.title]
-    found = order_found(
-        *(propose_title(title, f"slide {number}, title") for number, title in titles[:1]),
-        propose_from_properties(presentation.core_properties),
-        propose_from_text(
-            FoundPlace(f"slide {number}", words)
-            for number, slide in enumerate(slides[:_FIRST_SLIDES], 1)
-            for words in (slide.title, *slide.words)
-        ),
-    )
+    lines = [
+        FoundPlace(f"slide {number}", words)
+        for number, slide in enumerate(slides[:_FIRST_SLIDES], 1)
+        for words in (slide.title, *slide.words)
+        if words
+    ]
+    shown = (found for number, title in titles[:1] for found in propose_title(title, f"slide {number}, title", 0.9))
+    text = " ".join(line.text for line in lines)
+    proposed = (*shown, *propose_named(presentation.core_properties, text))
+    best = next((one.value for one in proposed if one.field == "title"), None)
+    found = order_found(proposed, propose_from_text(lines, best))
     macros = presentation.part.content_type == CONTENT_TYPE.PML_PRES_MACRO_MAIN
     item = ReadItem(_build_body(slides), found, build_values(found, None))
     media_type = MediaType.PPTM if macros else MediaType.PPTX
@@ -77,7 +80,14 @@ def _read_slide(slide: Any) -> _Slide:
         paragraphs = slide.notes_slide.notes_text_frame.paragraphs
         notes = [line for paragraph in paragraphs if (line := _line(paragraph.text))]
     hidden = slide._element.get("show") in {"0", "false"}
-    return _Slide(heading, blocks, words, notes, hidden, any(_is_drawing(shape) for shape in shapes))
+    return _Slide(
+        heading,
+        blocks,
+        words,
+        notes,
+        hidden,
+        any(_is_drawing(shape) and not list(read_diagram(shape)) for shape in shapes),
+    )
 
 
 def _is_drawing(shape: Any) -> bool:
@@ -102,8 +112,10 @@ def _iter_words(shape: Any) -> Iterator[str]:
 def _iter_blocks(shape: Any) -> Iterator[str]:
     if getattr(shape, "has_table", False) and shape.has_table:
         yield table([[_line(cell.text) for cell in row.cells] for row in shape.table.rows])
-    elif getattr(shape, "has_chart", False) and shape.has_chart and shape.chart.has_title:
-        yield f"Chart: {escape(_line(shape.chart.chart_title.text_frame.text))}"
+    elif getattr(shape, "has_chart", False) and shape.has_chart:
+        yield from read_chart(shape.chart)
+    elif _is_drawing(shape):
+        yield from read_diagram(shape)
     elif shape.has_text_frame:
         yield _read_frame(shape)
 

@@ -45,6 +45,13 @@ def main() -> int:
 
 def confine(limits: Limits) -> None:
     """Put this process under ``limits`` and behind the kernel's wall, for good, in its own empty folder."""
+    limit(limits)
+    raise_wall(Path.cwd())
+    sys.addaudithook(_refuse)  # says in words what it refuses, and holds where the kernel has no wall
+
+
+def limit(limits: Limits) -> None:
+    """Let the system hold this process to ``limits``, and whatever program it becomes."""
     for kind, amount in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, limits.cpu),
@@ -55,8 +62,6 @@ def confine(limits: Limits) -> None:
     ):
         resource.setrlimit(kind, (amount, amount + 5 if kind == resource.RLIMIT_CPU else amount))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    raise_wall(Path.cwd())
-    sys.addaudithook(_refuse)  # says in words what it refuses, and holds where the kernel has no wall
 
 
 def _refuse(event: str, _arguments: tuple[object, ...]) -> None:

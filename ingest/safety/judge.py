@@ -28,6 +28,8 @@ _MARKUP = re.compile(r"^\s*<(?:div|p|table|article|section|main|h[1-6]|meta|titl
 _XML = re.compile(r"^\s*<(?:\?xml|svg)\b", re.I)
 _RIS = re.compile(r"^\s*TY {1,2}-", re.M)
 _RIS_FIRST = re.compile(r"\A\s*(?:[A-Z][A-Z0-9] {1,2}-.*\n\s*){1,20}TY {1,2}-")
+_RIS_TYPE = re.compile(r"^[ \t]*TY {1,2}-[ \t]*\w*[ \t]*$", re.M)
+_RIS_FIELD = re.compile(r"^[ \t]*(?:TI|T1|AU|A1|PY|Y1|ER|JF|JO|DA|DB|AB|N2) {1,2}-", re.M)
 _BIBTEX = re.compile(r"^\s*@\s*(?!comment|string|preamble)[a-z]{3,20}\s*[{(]\s*[^\s,{}]{0,200}\s*,", re.I | re.M)
 _CSL = re.compile(r'\A\s*(?:\{\s*"items"\s*:\s*)?\[?\s*\{.{0,20000}?"(?:title|container-title|DOI)"\s*:', re.S)
 _ENDNOTE = re.compile(r"\A\s*(?:<\?xml[^>]{0,200}\?>\s*)?<xml>\s*<records>")
@@ -186,7 +188,7 @@ def _recognize_text(data: bytes, name: str) -> Judged:
         return Judged(MediaType.ENDNOTE_XML, ())
     if _XML.match(start):
         raise UnknownType("it is XML or a drawing, not a document that can be read")
-    if _RIS.match(start.lstrip()) or _RIS_FIRST.match(start):
+    if _is_ris(start):
         return Judged(MediaType.RIS, ())
     if start.lstrip().startswith(("[", "{")) and _CSL.match(start):
         return Judged(MediaType.CSL_JSON, ())
@@ -197,6 +199,13 @@ def _recognize_text(data: bytes, name: str) -> Judged:
     if _ENDINGS.get(PurePosixPath(name.casefold()).suffix) is MediaType.CSV or _is_table_of_records(start):
         return Judged(MediaType.CSV, ())
     return Judged(MediaType.MARKDOWN, ())
+
+
+def _is_ris(start: str) -> bool:
+    """Whether it begins as RIS does, or has a record of it below a header of its own."""
+    if _RIS.match(start.lstrip()) or _RIS_FIRST.match(start):
+        return True
+    return bool(_RIS_TYPE.search(start) and _RIS_FIELD.search(start))
 
 
 def _is_table_of_records(text: str) -> bool:

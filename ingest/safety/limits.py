@@ -45,6 +45,8 @@ class Limits:
     the server later."""
     lines: bool = False
     """Whether lines and cells are wanted as they are laid out (an agenda). Only then a workbook is read."""
+    recognized: int = 300
+    """Pages that are pictures and are read by machine; the others stay pictures, and the report says so."""
     result: int = 150 * MB
     """What the child may write: its answer, and anything in its own folder."""
 

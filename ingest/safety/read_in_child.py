@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 
+from ingest.blocks import split_blocks
 from ingest.errors import Malformed, TooLarge, UploadError
+from ingest.guesses.whole_text import find_summary, tell_kind, tell_language
+from ingest.proposals import order_found
 from ingest.readers import get_reader
-from ingest.reading import ReadFile, ReadItem
+from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.safety.judge import describe, judge
 from ingest.safety.limits import Limits
 from knowledge.errors import UnfitText
@@ -22,6 +25,9 @@ from knowledge.proof import prove_text
 
 _A_RECORD = 0.002
 """Seconds that are allowed on top for each record, however short."""
+
+_DESCRIBED = 60_000
+"""Letters of a text by which its language, kind and summary are told."""
 
 
 def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
@@ -47,7 +53,24 @@ def read_bytes(data: bytes, name: str, limits: Limits) -> ReadFile:
     with _deadline(limits.render * max(1.0, letters / 1e6) + _A_RECORD * len(file.items)):
         for item in file.items:
             _prove(item, limits)
-    return replace(file, notes=(*judged.notes, *file.notes))
+    items = tuple(_describe(item) for item in file.items) if len(file.items) == 1 else file.items
+    return replace(file, items=items, notes=(*judged.notes, *file.notes))
+
+
+def _describe(item: ReadItem) -> ReadItem:
+    """``item`` with what its text as a whole says: language, kind and summary, where its reader did not find them."""
+    blocks = split_blocks(item.body[:_DESCRIBED])
+    start = " ".join(block.text for block in blocks[:40])[:6_000]
+    found: list[FoundValue] = []
+    if language := tell_language(" ".join(block.text for block in blocks)):
+        found.append(FoundValue("language", language.value, "the words of the text", "", language.sure))
+    if item.body.strip():
+        kind = tell_kind(item.values.title or "", start)
+        found.append(FoundValue("kind", kind.value, "the words of the title and first page", "", kind.sure))
+    told = [(block.type == "heading", block.text) for block in blocks if block.type in ("heading", "paragraph")]
+    if summary := find_summary(told):
+        found.append(FoundValue("summary", summary.value, summary.place, "", summary.sure))
+    return replace(item, found=order_found(item.found, tuple(found)))
 
 
 def _prove(item: ReadItem, limits: Limits) -> None:

@@ -16,6 +16,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,13 +28,17 @@ from knowledge.errors import UnreadableFile
 _ROOT = Path(__file__).resolve().parents[2]
 _FIND = "import sys; sys.path.insert(0, sys.argv.pop(1)); "
 _START = f"{_FIND}from ingest.safety.child import main; sys.exit(main())"
+_RENDER = _START.replace("child import main", "render import main")
 _OUT_OF_MEMORY = {97, -signal.SIGKILL}
 EXIT_MEMORY = 97
 """How a child says that it ran out of memory: it may have none left to say more."""
 
 
-def run_reader(path: Path, name: str, limits: Limits) -> bytes:
-    """What the child process wrote about the file at ``path``: JSON, not yet checked. ``name`` is a hint of its format.
+def run_reader(path: Path, name: str, limits: Limits, recognized: Mapping[str, bytes] | None = None) -> bytes:
+    """What the child process wrote about the file at ``path``: JSON, not yet checked. ``name`` hints at its format.
+
+    ``recognized`` are the tables of pages that were read by machine (:mod:`ingest.safety.recognize`), by their names;
+    they are put into the child's folder.
 
     Raises:
         UnreadableFile: the file cannot be opened, or is no plain file.
@@ -46,7 +51,19 @@ def run_reader(path: Path, name: str, limits: Limits) -> bytes:
         if size > limits.size:
             raise TooLarge(f"it has {size / 1e6:,.1f} MB, and files up to {limits.size / 1e6:,.0f} MB are read")
         with tempfile.TemporaryDirectory(prefix="reader-") as folder:
-            return _run(source, name, limits, Path(folder))
+            for table, data in (recognized or {}).items():
+                (Path(folder) / table).write_bytes(data)
+            return run_child(source, name, limits, Path(folder), _START)
+
+
+def render_page(path: Path, name: str, page: int, limits: Limits, dpi: int) -> bytes:
+    """The picture (PNG) of one page of the PDF at ``path``, drawn by a child process.
+
+    Raises:
+        As :func:`run_reader`; also ReaderDied where the file has no such page.
+    """
+    with _open_plain(path) as source, tempfile.TemporaryDirectory(prefix="reader-") as folder:
+        return run_child(source, name, limits, Path(folder), _RENDER, str(page), str(dpi))
 
 
 def probe_wall() -> dict[str, bool]:
@@ -84,17 +101,22 @@ def _open_plain(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
-def _run(source: BinaryIO, name: str, limits: Limits, folder: Path) -> bytes:
+def run_child(source: BinaryIO | int, name: str, limits: Limits, folder: Path, start: str, *more: str) -> bytes:
+    """What a child process that begins with the code ``start`` writes, under ``limits`` and in ``folder``.
+
+    Raises:
+        TookTooLong, ReaderDied, TooLarge: it was ended at a limit, or crashed.
+    """
     answer, words = folder / "answer", folder / "stderr"
     settings = json.dumps(dataclasses.asdict(limits))
     with answer.open("wb") as out, words.open("wb") as err:
         child = subprocess.Popen(  # noqa: S603  our own interpreter and our own module
-            [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), settings, name],
+            [sys.executable, "-I", "-B", "-c", start, str(_ROOT), settings, name, *more],
             stdin=source,
             stdout=out,
             stderr=err,
             cwd=folder,
-            env={"HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"},
+            env={"HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"},
             start_new_session=True,
             close_fds=True,
         )

@@ -10,8 +10,16 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
+from ingest.text.symbols import LIGATURES, SYMBOLS
+
 _SPACE = re.compile(r"\s+")
-_DIRECTION = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_FOLDED: dict[int, str | None] = {
+    **dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]),
+    **dict.fromkeys([0x00AD, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060]),
+    **LIGATURES,
+    **SYMBOLS,
+}
+"""Marks of direction, soft hyphens and letters without width vanish; ligatures and symbols are written out."""
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _OPENING = re.compile(r"^(?:[#>]|[+\-](?=[\s+\-]|$)|~~~|(\d{1,9})(?=[.)](?:\s|$)))")
@@ -24,8 +32,8 @@ def clean_line(text: str, limit: int = 500) -> str:
 
 
 def strip_marks(text: str) -> str:
-    """``text`` without control characters (line ends and tabs stay) and without marks of direction."""
-    text = text.translate(_DIRECTION)
+    """``text`` without control characters (line ends and tabs stay), marks of direction and letters without width."""
+    text = text.translate(_FOLDED)
     if text.isprintable():
         return text
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co", "Cn"})
@@ -46,6 +54,18 @@ def escape(text: str) -> str:
 def escape_cell(text: str) -> str:
     """:func:`escape` for a cell of a table."""
     return escape(text).replace("|", "\\|")
+
+
+def caption(text: str) -> str:
+    """The words below or above a picture or table, told from a paragraph by their slant."""
+    words = escape(text)
+    return f"*{words}*" if words else ""
+
+
+def note(mark: str, text: str) -> str:
+    """A foot note with its ``mark``, as a paragraph of its own."""
+    words = escape(text)
+    return f"\\[{escape(mark)}\\] {words}" if mark else words
 
 
 def page_mark(unit: str, number: int) -> str:

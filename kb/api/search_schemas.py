@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kb.services.finding import Result, SearchAnswer, WhoDid
+from kb.services.finding import Held, Result, SearchAnswer, WhoDid
 
 
 class WhyModel(BaseModel):
@@ -151,7 +151,9 @@ class SearchAnswerModel(BaseModel):
     ``who_did`` is the table for a question of who did a practice, ``like`` leads to the peers of a city.
 
     ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
-    not, because of ``synonyms=off``.
+    not, because of ``synonyms=off``. ``held`` says whether what was asked is held: with ``yes`` the ``results`` answer,
+    ``total`` counts them, and ``near`` are pages that come near; with ``near`` the ``results`` are at most ten that
+    come near; with ``no`` there are none, and ``near`` are at most three others.
     """
 
     query: str
@@ -168,7 +170,9 @@ class SearchAnswerModel(BaseModel):
     withheld: dict[str, list[str]]
     ambiguities: list[AmbiguityModel]
     facets: dict[str, list[FacetValueModel]]
+    held: Held
     results: list[SearchHit]
+    near: list[SearchHit]
     who_did: WhoDidModel | None
     like: CityLikeModel | None
 
@@ -201,7 +205,9 @@ class SearchAnswerModel(BaseModel):
                 name: [FacetValueModel.model_validate(value, from_attributes=True) for value in values]
                 for name, values in answer.facets.items()
             },
+            held=answer.held,
             results=[SearchHit.of(result) for result in answer.results],
+            near=[SearchHit.of(result) for result in answer.near],
             who_did=WhoDidModel.of(answer.who_did) if answer.who_did else None,
             like=CityLikeModel(title=answer.like.title, url=answer.like.path) if answer.like else None,
         )

@@ -16,6 +16,8 @@ _COMMANDS = {
     "serve": "serving",
     "worker": "working",
     "ingest": "content",
+    "read": "reading",
+    "erase": "erasing",
     "export": "content",
     "convert": "converting",
     "harvest": "harvesting",

@@ -60,6 +60,7 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
     """
     from kb.services import indexing
     from kb.services.backup import restore_backup
+    from kb.services.erasing import erase_again
     from kb.services.indexing import prepare_model
 
     workspace = open_workspace(encoder_threads=2)
@@ -75,6 +76,10 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
             click.echo(
                 f"The content folder has another thesaurus; that of the backup is in {report.thesaurus}", err=True
             )
+        with workspace.sessions() as session:
+            again = erase_again(session, workspace.settings)
+        if again:
+            click.echo(f"{again} files and pages that were erased since the backup are erased again.", err=True)
         _lay_out_texts(workspace)
         if no_index:
             click.echo("Build the index with: kb index rebuild", err=True)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json
-from search.types import DEFAULT_DIAL, DEFAULT_MODE, DEFAULT_SORT, FACET_FIELDS, Dial, Mode, Sort
+from search.types import DEFAULT_DIAL, DEFAULT_MODE, DEFAULT_SORT, FACET_FIELDS, Dial, Held, Mode, Sort
 
 if TYPE_CHECKING:
-    from kb.services.finding import SearchAnswer
+    from kb.services.finding import Result, SearchAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -67,12 +67,20 @@ def search_command(
     for line in _table(answer):
         click.echo(line)
     for number, result in enumerate(answer.results, start=(question.page - 1) * question.k + 1):
-        rating = f" [{result.card.rating.look.word}]" if result.card.rating else ""
-        click.echo(f"{number:>2}. {result.card.title} ({result.card.kind}){rating}")
-        click.echo(f"    {''.join(fragment.text for fragment in result.fragments)}")
-        if result.moved_word:
-            click.echo(f"    {result.moved_word}")
-        click.echo(f"    {result.card.path}")
+        _show_result(f"{number:>2}.", result)
+    if answer.near:
+        click.echo("These come near:" if answer.results else "The nearest, about other things:")
+    for result in answer.near:
+        _show_result(" -", result)
+
+
+def _show_result(mark: str, result: Result) -> None:
+    rating = f" [{result.card.rating.look.word}]" if result.card.rating else ""
+    click.echo(f"{mark} {result.card.title} ({result.card.kind}){rating}")
+    click.echo(f"    {''.join(fragment.text for fragment in result.fragments)}")
+    if result.moved_word:
+        click.echo(f"    {result.moved_word}")
+    click.echo(f"    {result.card.path}")
 
 
 def _table(answer: SearchAnswer) -> Iterator[str]:
@@ -96,6 +104,8 @@ def _remarks(answer: SearchAnswer) -> list[str]:
         lines += [] if each.settled else [f"{each.typed} can mean {meanings}."]
     if answer.did_you_mean:
         lines.append(f"Did you mean: {answer.did_you_mean}?")
-    if not answer.results:
-        lines.append("Nothing found. Try fewer or other words.")
+    if answer.held is Held.NEAR:
+        lines.append("We may hold nothing on exactly this. The nearest:")
+    if answer.held is Held.NO:
+        lines.append("We hold nothing on this. Try fewer or other words.")
     return lines

@@ -8,6 +8,7 @@ import click
 
 from kb.cli.console import explain_errors, open_workspace, show_json
 from kb.config import Settings
+from kb.workspace import Workspace
 
 
 @click.command("init")
@@ -28,10 +29,19 @@ def init_command() -> None:
 
 @click.command("check")
 @click.option("--settings", "list_settings", is_flag=True, help="List every setting, its value and what it does.")
+@click.option("--links", is_flag=True, help="Try every web address that pages name, once. Needs internet.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-def check_command(list_settings: bool, as_json: bool) -> None:
+def check_command(list_settings: bool, links: bool, as_json: bool) -> None:
     """Say what is wrong with configuration, database, index, model or worker, and how to repair it."""
-    from kb.health import check_all, check_backups, check_originals, check_privacy, check_walls, check_work
+    from kb.health import (
+        check_all,
+        check_backups,
+        check_originals,
+        check_privacy,
+        check_recognition,
+        check_walls,
+        check_work,
+    )
 
     workspace = open_workspace()
     if list_settings:
@@ -45,6 +55,9 @@ def check_command(list_settings: bool, as_json: bool) -> None:
         for row in rows:
             click.echo(f"{row['name']:<20} {row['value']!s:<40} {row['about']}")
         return
+    if links:
+        _check_links(workspace)
+        return
     checks = (
         check_privacy(workspace),  # first: opening the database closes what stands open
         *check_all(workspace),
@@ -52,6 +65,7 @@ def check_command(list_settings: bool, as_json: bool) -> None:
         check_originals(workspace),
         check_backups(workspace),
         check_walls(),
+        check_recognition(),
     )
     if as_json:
         show_json([check._asdict() for check in checks])
@@ -61,6 +75,19 @@ def check_command(list_settings: bool, as_json: bool) -> None:
             if check.hint:
                 click.echo(f"     {check.hint}")
     sys.exit(0 if all(check.ok for check in checks) else 1)
+
+
+def _check_links(workspace: Workspace) -> None:
+    from kb.services.audit import COMMAND_LINE
+    from kb.services.upkeep import check_links
+
+    with explain_errors(), workspace.sessions() as session:
+        found = check_links(session, COMMAND_LINE)
+    if found.offline:
+        click.echo(f"None of {found.tried} addresses answered, so nothing was noted. Is there internet?", err=True)
+        sys.exit(1)
+    click.echo(f"{found.tried} addresses tried, {found.failed} failed now, {found.dead} are called dead.", err=True)
+    click.echo("The pages that name them stand under Curate, Addresses that died.", err=True)
 
 
 def _shown(settings: Settings, name: str) -> object:

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 
 from kb.http.context import get_workspace
 from kb.http.identity import load_actor
-from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, Actor, Role
+from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITORS, SITE_PEOPLE, Actor, Role
 
 _ENDINGS = ("ris", "bib", "biblatex", "csl_json", "csv", "md", "docx")
 
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
+    "adoptions.browse": EVERYONE,
     "about.reuse": EVERYONE,
     "about.search": EVERYONE,
     "brief.download": EVERYONE,
@@ -40,6 +41,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "feeds.sitemap_part": EVERYONE,
     "gap_map.show": EVERYONE,
     "gap_map.show_problem": EVERYONE,
+    "guides.browse": EVERYONE,
+    "guides.show": EVERYONE,
     "harvest.answer": EVERYONE,
     "health.alive": EVERYONE,
     "health.metrics": EVERYONE,  # the view lets in this machine or the token alone
@@ -80,8 +83,28 @@ ACCESS: dict[str, frozenset[Role]] = {
     "second_step.turn_off": EVERYONE,
     "single_sign_on.arrive": EVERYONE,
     "single_sign_on.leave": EVERYONE,
+    "seats.end": ADMINS,
+    "seats.give": ADMINS,
+    # Peers: whose city it is, and whose question, the services see to
+    "city_home.end_seat": CURATORS,
+    "city_home.invite": CURATORS,
+    "city_home.show": SITE_PEOPLE,
+    "city_home.show_city": SITE_PEOPLE,
+    "peer_questions.ask": SITE_PEOPLE,
+    "peer_questions.begin": SITE_PEOPLE,
+    "peer_questions.reply": SITE_PEOPLE,
+    "peer_questions.show": SITE_PEOPLE,
+    "peer_questions.take_up": SITE_PEOPLE,
+    "reports.begin": SITE_PEOPLE,
+    "reports.browse": CURATORS,
+    "reports.decide": CURATORS,
+    "reports.send": SITE_PEOPLE,
     # Bringing files
+    "uploads.accept": CURATORS,
     "uploads.add": CURATORS,
+    "uploads.choose_fields": CURATORS,
+    "uploads.map_fields": CURATORS,
+    "uploads.page_picture": CURATORS,
     "uploads.batch": CURATORS,
     "uploads.compare": CURATORS,
     "uploads.decide": CURATORS,
@@ -112,6 +135,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reviewing.show": CURATORS,
     "reviewing.take_back": CURATORS,
     "reviewing.withdraw": CURATORS,
+    "many.act": CURATORS,
+    "many.comment": CURATORS,
+    "many.correct": CURATORS,
+    "many.drafts": CURATORS,
+    "many.pages": CURATORS,
+    "many.read_notices": CURATORS,
+    "many.save": CURATORS,
+    "many.withdraw": CURATORS,
     "versions.browse": CURATORS,
     "versions.compare": CURATORS,
     "versions.restore": CURATORS,

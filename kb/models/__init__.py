@@ -1,6 +1,7 @@
 """The tables. Knows SQLAlchemy and configuration; must not know Flask, search, ingest or any page."""
 
 from kb.models.account import Account, Attempt, Invitation, RecoveryCode, SignedIn
+from kb.models.address import AddressCheck
 from kb.models.asked import SearchDay, SearchMiss
 from kb.models.audit import AuditEntry, AuditHead
 from kb.models.city import City, CityYear, FiguresFile, SizeGroupRate
@@ -8,19 +9,26 @@ from kb.models.collection import HarvestedCollection, HarvestQuestion, WorkKey
 from kb.models.curation import Correction, DocumentVersion, Draft, DraftSave, Signature, Synonym
 from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage, RenderedText
+from kb.models.drafting import DraftComment, Notice, OpenDraft
+from kb.models.erasure import Erasure
 from kb.models.outbox import OutboxEntry
+from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
-from kb.models.upload import Original, Upload, UploadItem
+from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
 __all__ = [
     "CURATED",
     "Account",
+    "AddressCheck",
     "Adoption",
+    "AdoptionReport",
+    "AskedSite",
     "Attempt",
     "AuditEntry",
     "AuditHead",
+    "ChosenField",
     "City",
     "CityPlan",
     "CityYear",
@@ -28,7 +36,9 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Draft",
+    "DraftComment",
     "DraftSave",
+    "Erasure",
     "FiguresFile",
     "HarvestQuestion",
     "HarvestedCollection",
@@ -36,9 +46,13 @@ __all__ = [
     "Link",
     "ListItem",
     "ListSection",
+    "Notice",
+    "OpenDraft",
     "Original",
     "OutboxEntry",
     "Passage",
+    "PeerLetter",
+    "PeerQuestion",
     "PlanVersion",
     "ReadingList",
     "ReadingMove",
@@ -49,6 +63,7 @@ __all__ = [
     "Signature",
     "SignedIn",
     "Site",
+    "SiteSeat",
     "SiteYear",
     "SizeGroupRate",
     "Synonym",

@@ -13,7 +13,11 @@ from kb.models.declarative import Table, now
 
 
 class Site(Table):
-    """A city or county of the program. ``record`` holds its described fields as validated at the door."""
+    """A city or county of the program. ``record`` holds its described fields as validated at the door.
+
+    ``source_digest`` is what was read last from ``source_path``: a file that says the same as then does not undo what
+    was changed here since. ``version`` counts publications; ``withdrawn_note`` says why a withdrawn site is gone.
+    """
 
     __tablename__ = "site"
 
@@ -25,6 +29,9 @@ class Site(Table):
     record: Mapped[dict[str, Any]] = mapped_column(JSON)
     digest: Mapped[str] = mapped_column(String(64))
     source_path: Mapped[str | None] = mapped_column(Text, index=True)
+    source_digest: Mapped[str | None] = mapped_column(String(64))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    withdrawn_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now, onupdate=now)
 

@@ -58,8 +58,9 @@ class UploadItem(Table):
     """One document-to-be of a file: a RIS or CSV file has many, every other file one.
 
     ``body`` is kept until a choice is made; then it stands in the draft, or can be read from the original again.
-    ``fields`` are the bibliographic fields as read, ``found`` every proposal with its place, ``alike`` what is here
-    already. ``choice`` is new, version or skip; None while someone must choose. ``draft`` is what came of it.
+    ``fields`` are the bibliographic fields as read, ``found`` every proposal with its place and how sure it is,
+    ``foreign`` the fields that others described the file by, ``alike`` what is here already. ``choice`` is new, version
+    or skip; None while someone must choose. ``draft`` is what came of it.
     """
 
     __tablename__ = "upload_item"
@@ -72,8 +73,26 @@ class UploadItem(Table):
     body: Mapped[str] = deferred(mapped_column(Text, default=""))
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     found: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    foreign: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     alike: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     choice: Mapped[str | None] = mapped_column(String(20), index=True)
     draft: Mapped[int | None] = mapped_column(ForeignKey("draft.id"), index=True)
 
     upload: Mapped[Upload] = relationship(back_populates="items")
+
+
+class ChosenField(Table):
+    """What a field of others' files becomes here, as a curator chose it for all files with the same fields.
+
+    ``source`` names a set of fields (:func:`ingest.field_maps.name_source`); ``target`` is "" where it is left out.
+    """
+
+    __tablename__ = "field_choice"
+    __table_args__ = (UniqueConstraint("source", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(16), index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    target: Mapped[str] = mapped_column(String(20))
+    chosen_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

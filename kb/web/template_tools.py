@@ -19,7 +19,7 @@ from kb.services.finding import FACETS, FacetValue, Question, build_query_string
 from kb.services.library import (
     AREAS,
     BANDS,
-    FOLDER_OF_KIND,
+    FOLDER_OF_PAGE,
     KINDS,
     Card,
     SiteCard,
@@ -58,7 +58,7 @@ def install_template_tools(app: Flask) -> None:
     contents = (parts_of, parts_of_practice, parts_of_site, parts_of_tool)
     app.jinja_env.globals.update({each.__name__: each for each in (asset, get_base, *tools, *contents)})
     app.jinja_env.globals.update(
-        areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_KIND, page_size=app.extensions["kb"].settings.page_size
+        areas=AREAS, bands=BANDS, kinds=KINDS, folders=FOLDER_OF_PAGE, page_size=app.extensions["kb"].settings.page_size
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

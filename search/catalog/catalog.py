@@ -7,6 +7,7 @@ good within one catalog only. Every engine keeps one, so that a filter acts insi
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Spelled as on disk since the first index: by other names, an upgrade would lose every vector that can be used again.
 FILE, COLUMNS_FILE = "catalogue.json", "catalogue.npz"
+
+_ARTICLE = re.compile(r"^(?:the|an?) (?=.)")
 
 
 class Catalog:
@@ -113,8 +116,8 @@ class Catalog:
 
     @cached_property
     def title_order(self) -> NDArray[np.int64]:
-        """By row, the place of its title in alphabetical order; equal titles share one."""
-        titles = read_texts(self._columns.titles)
+        """By row, the place of its title in alphabetical order without its article; equal titles share one."""
+        titles = [_ARTICLE.sub("", title) for title in read_texts(self._columns.titles)]
         places = {title: place for place, title in enumerate(sorted(set(titles)))}
         return np.array([places[title] for title in titles], dtype=np.int64)
 

@@ -18,7 +18,8 @@ from search.query.fields import FIELD_NAMES, UnreadableValue, leaf, on_leaves
 from search.query.lexing import Lexeme, Syntax, lex
 from search.query.lifting import lift_filters, read_constraint, scoring_parts
 from search.syntax import And, Node, Not, Or, ParsedQuery, Phrase, Prefix, Word
-from search.text.analysis import find_codes, fold, is_stop_word, tokenize
+from search.text.analysis import find_codes, fold, is_stop_word, respell, tokenize
+from search.text.spellings import drop_invisible
 
 #: What is read of a question: some 330 words, more than the model takes in.
 MAX_CHARACTERS = 2_000
@@ -34,14 +35,16 @@ def parse(text: str) -> ParsedQuery:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         notes.append(f"Only the first {MAX_CHARACTERS:,} characters were read.")
+    text = drop_invisible(text)
     raw = text.strip()
     cleaned = "".join(c if c.isprintable() else " " for c in text).strip()
+    asked = respell(cleaned)
     try:
-        nodes = _Parser(lex(cleaned, FIELD_NAMES)).question()
+        nodes = _Parser(lex(asked, FIELD_NAMES)).question()
     except UnreadableValue as reason:
         notes.append(f"{reason} The question was searched as plain words.")
-        nodes = _plain_words(cleaned)
-    return _compose(cleaned or raw, nodes, notes)
+        nodes = _plain_words(asked)
+    return _compose(cleaned or raw, asked, nodes, notes)
 
 
 def _plain_words(text: str) -> list[Node]:
@@ -142,7 +145,7 @@ def _together(nodes: list[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
 
-def _compose(text: str, nodes: list[Node], notes: list[str]) -> ParsedQuery:
+def _compose(text: str, asked: str, nodes: list[Node], notes: list[str]) -> ParsedQuery:
     rest, filters = lift_filters(nodes)
     words, prefixes = scoring_parts(rest)
     stop_words, content = _split_stop_words(words)
@@ -154,7 +157,7 @@ def _compose(text: str, nodes: list[Node], notes: list[str]) -> ParsedQuery:
         notes.append(f"Only the first {MAX_PREFIXES} beginnings of words were searched.")
     constraint = read_constraint(rest)
     if constraint is None and not filters:
-        plain = text if words or prefixes else ""
+        plain = asked if words or prefixes else ""
     else:
         plain = " ".join([word.text for word in words] + [prefix.text for prefix in prefixes])
     if text and not plain and constraint is None and not filters:

@@ -7,7 +7,6 @@ the question and on who may see what: so the counts that are shown agree with wh
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -17,7 +16,7 @@ import numpy as np
 
 from search.keyword import KeywordHits, KeywordIndex
 from search.model.encoder import Encoder
-from search.ranking import fusion
+from search.ranking import fusion, held
 from search.ranking.fusion import Ranking
 from search.syntax import ParsedQuery
 from search.thesaurus.thesaurus import Expansion
@@ -40,16 +39,20 @@ KEPT_QUESTIONS = 256
 class Pool:
     """The documents that answer, before paging. Rows are those of the keyword index's catalog.
 
+    ``judged`` is what each row is to the question (:mod:`search.ranking.held`), whatever facets are chosen.
     ``rows`` and ``scores`` are the answers under all filters; ``open_members`` is a mask of the answers
-    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow.
+    whatever facets are chosen or left out; ``included`` a mask of what ``include`` and ``exclude`` allow. ``vector`` is
+    that of the question as it was moved, ``plain`` as the model gave it.
     """
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
     open_members: NDArray[np.bool_]
     included: NDArray[np.bool_]
+    judged: NDArray[np.int8]
     keyword: KeywordHits | None
     vector: NDArray[np.float32] | None
+    plain: NDArray[np.float32] | None = None
     restricted: bool = False
     notes: tuple[str, ...] = ()
     encoder_ms: float = 0.0
@@ -107,7 +110,7 @@ class Legs:
         if query.is_browse:
             members = catalog.mask(open_filters)
             rows = np.flatnonzero(members & included)
-            return Pool(rows, np.zeros(len(rows), np.float32), members, included, None, None)
+            return Pool(rows, np.zeros(len(rows), np.float32), members, included, members * held.ANSWER, None, None)
         return self._answer(query, expansion, open_filters, filters, included, mode)
 
     def _answer(
@@ -128,7 +131,8 @@ class Legs:
                 words = words.joined(self._keyword.search(query, chosen, expansion))
         after_words = perf_counter()
         restricted = words is not None and words.restricted
-        vector = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        plain = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
+        vector = self._move(plain[None])[0] if plain is not None else None
         after_encoder = perf_counter()
         keyword_scores = np.zeros(size, dtype=np.float32)
         members = np.zeros(size, dtype=np.bool_)
@@ -154,14 +158,40 @@ class Legs:
             scores=scores,
             open_members=members,
             included=included,
+            judged=self._judge(np.flatnonzero(members), words, vector, size, mode),
             keyword=words,
             vector=vector,
+            plain=plain,
             restricted=restricted,
             notes=words.notes if words is not None else (),
             encoder_ms=(after_encoder - after_words) * 1000,
             keyword_ms=(after_words - start) * 1000,
             vector_ms=(perf_counter() - after_encoder) * 1000,
         )
+
+    def _judge(
+        self,
+        members: NDArray[np.int64],
+        words: KeywordHits | None,
+        vector: NDArray[np.float32] | None,
+        size: int,
+        mode: Mode,
+    ) -> NDArray[np.int8]:
+        """What each document is to the question; of one with a condition whatever satisfies it answers."""
+        judged = np.zeros(size, dtype=np.int8)
+        if words is not None and words.restricted:
+            judged[members] = held.ANSWER
+            return judged
+        near = read = None
+        if vector is not None and mode is not Mode.KEYWORD:
+            gathered = self._vector.gather(self._to_vector[members])
+            near = gathered.score(vector, self._ranking.spread, self._ranking.asked)
+        if words is not None:
+            shares, full = np.zeros((2, size), dtype=np.float32)
+            shares[words.rows], full[words.rows] = words.coverage, words.scores
+            read = held.Words(shares[members], full[members])
+        judged[members] = held.judge(near, read)
+        return judged
 
     def _fused(
         self,
@@ -192,7 +222,7 @@ class Legs:
         return self._ranking.floor if known else max(self._ranking.strange, self._ranking.floor)
 
     def _embed(self, query: ParsedQuery, expansion: Expansion) -> NDArray[np.float32] | None:
-        """The vector of the question, acronyms spelled out; None if there are no words in it."""
+        """The model's vector of the question, acronyms spelled out; None if there are no words in it."""
         if not query.plain:
             return None
         text = query.plain[:EMBEDDED]
@@ -202,16 +232,12 @@ class Legs:
             if text in self._kept:
                 self._kept.move_to_end(text)
                 return self._kept[text]
-        vector: NDArray[np.float32] = self.embed([text])[0]
+        vector: NDArray[np.float32] = self._encoder.encode([text])[0]
         with self._lock:
             self._kept[text] = vector
             while len(self._kept) > KEPT_QUESTIONS:
                 self._kept.popitem(last=False)
         return vector
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """The vectors of questions, shape (texts, dimension), moved as the pages' own questions taught."""
-        return self._move(self._encoder.encode(texts))
 
     def measure_nearness(self, vectors: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """How near in meaning each of ``rows`` of the vector index is to each of ``vectors``, as the model gave them,
@@ -230,10 +256,10 @@ class Legs:
 
     def nearest_passage(self, answer: Pool, row: int) -> tuple[float | None, PiecePlace | None]:
         """How near a document is to the question, and its nearest passage."""
-        if answer.vector is None:
+        if answer.vector is None or answer.plain is None:
             return None, None
         place = int(self._to_vector[row])
-        score = float(self._vector.score(answer.vector, np.array([place]))[0])
+        score = float(self._vector.score(answer.plain, np.array([place]))[0])
         return max(-1.0, min(1.0, score)), self._vector.best_passage(answer.vector, place)
 
 

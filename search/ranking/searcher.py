@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from time import perf_counter
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from search.catalog.facets import count_facets
 from search.keyword import KeywordIndex
 from search.model.encoder import Encoder
 from search.query.parse import parse
+from search.ranking import held
 from search.ranking.did_you_mean import suggest_question
 from search.ranking.evidence_dial import build_levels, build_rated, turn
 from search.ranking.filters import merge_filters
@@ -29,7 +31,7 @@ from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
 from search.syntax import InField, ParsedQuery, Word
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
-from search.types import Dial, Filters, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
+from search.types import Dial, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
 
 #: What an exactly typed title, name or identifier gains: fused scores end at 1.
@@ -47,6 +49,10 @@ class _Ordered(NamedTuple):
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
     moved: NDArray[np.int64]
+
+    def at(self, places: NDArray[np.int64] | slice) -> _Ordered:
+        """Those at ``places``, in the same order."""
+        return _Ordered(self.rows[places], self.scores[places], self.moved[places])
 
 
 class HybridSearcher:
@@ -98,12 +104,21 @@ class HybridSearcher:
         named = self._name(query, answer, filters, request.mode)
         exact = self._exact(query, filters, answer, named)
         ordered = self._ordered(query, answer, exact, request, named)
-        facets = count_facets(self._catalog, self._members(answer, exact), filters)
+        members = self._members(answer, exact)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
-        hits = tuple(
-            self._hit(query, answer, int(row), float(score), int(moved), exact)
-            for row, score, moved in zip(*(part[page] for part in ordered), strict=True)
-        )
+        kept, near = Held.YES, ordered.at(slice(0))
+        if request.judged:
+            codes = answer.judged.copy()
+            codes[list(exact)] = held.ANSWER
+            members &= codes == held.ANSWER
+            fitting = self._ordered(query, answer, exact, replace(request, sort=Sort.RELEVANCE), named)
+            judgment = held.split(codes[fitting.rows], page.stop - page.start)
+            kept = judgment.held
+            near = fitting.at(judgment.near)
+            answers = ordered.at(np.flatnonzero(codes[ordered.rows] == held.ANSWER))
+            ordered = answers if kept is Held.YES else fitting.at(judgment.shown)
+        facets = count_facets(self._catalog, members, filters)
+        hits = self._hits(query, answer, ordered.at(page), exact)
         total_ms = (perf_counter() - started) * 1000
         legs_ms = answer.encoder_ms + answer.keyword_ms + answer.vector_ms
         return SearchResult(
@@ -116,7 +131,16 @@ class HybridSearcher:
             added=expansion.added if request.mode is not Mode.MEANING else {},
             withheld=known.added if not request.synonyms and request.mode is not Mode.MEANING else {},
             ambiguities=expansion.ambiguities,
+            language=query.language,
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
+            held=kept,
+            near=self._hits(query, answer, near, exact) if not page.start else (),
+        )
+
+    def _hits(self, query: ParsedQuery, answer: Pool, ordered: _Ordered, exact: dict[int, str]) -> tuple[Hit, ...]:
+        return tuple(
+            self._hit(query, answer, int(row), float(score), int(moved), exact)
+            for row, score, moved in zip(*ordered, strict=True)
         )
 
     def with_thesaurus(self, thesaurus: Thesaurus) -> HybridSearcher:

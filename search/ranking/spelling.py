@@ -1,7 +1,7 @@
-"""Misspelled words of a question are put right before it is asked, and the reader is told.
+"""Misspelled words of a question are put right before it is asked, Spanish ones put in English, and the reader is told.
 
-Knows the keyword index's words, the thesaurus's labels and the model's vocabulary. Must not know scores. A question of
-which no word is known is left as it is: :mod:`search.ranking.did_you_mean` asks about it.
+Knows the keyword index's words, the thesaurus's labels and the model's vocabulary. Must not know scores. Where no word
+of a question is known, only one edit is put right: what is farther off :mod:`search.ranking.did_you_mean` asks about.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from search.model.encoder import Encoder
 from search.query.parse import parse
 from search.syntax import ParsedQuery, Phrase, Word
 from search.text.analysis import fold
+from search.text.language import Language
+from search.thesaurus.spanish import SpanishWords
 from search.thesaurus.thesaurus import Thesaurus
 from search.types import Filters
 
@@ -28,16 +30,22 @@ LONG = 8
 MOST_WORDS = 30
 
 
+OTHER = "The pages are in English. Ask in English or Spanish to find more."
+UNTRANSLATED = "Your question is in Spanish, and the pages are in English. No word of it is known here: try others."
+
+
 class Speller:
     """Puts questions right by the words of one index, one thesaurus and one model."""
 
     def __init__(self, keyword: KeywordIndex, thesaurus: Thesaurus, encoder: Encoder) -> None:
         self._keyword = keyword
         self._labels = thesaurus.words
+        self._spanish = SpanishWords(thesaurus)
         self._encoder = encoder
 
     def correct(self, query: ParsedQuery, filters: Filters) -> ParsedQuery:
-        """``query`` with each misspelled word replaced by the word it is nearest to, and a note of each.
+        """``query`` with each misspelled word replaced by the word it is nearest to, and a note of each; of a Spanish
+        question the English words.
 
         A word is misspelled if no document has it, the model has no whole word for it, and one edit (two in a long
         word) makes it a word of the documents. ``text`` stays as typed. A question with quotes, fields or joining
@@ -46,16 +54,29 @@ class Speller:
         if query.constraint is not None or query.filters or not 0 < len(query.words) <= MOST_WORDS:
             return query
         visible = Filters(visibility=filters.visibility)
-        if not any(self._keyword.knows(word.stem, visible) for word in query.words):
-            return query
-        right = {word.text: meant for word in query.words if (meant := self._meant(word, visible))}
+        language = self._spanish.recognize(query.plain, lambda stem: self._keyword.knows(stem, visible))
+        if language is not Language.ENGLISH:
+            return self._from(language, query, visible)
+        strange = not any(self._keyword.knows(word.stem, visible) for word in query.words)
+        right = {word.text: meant for word in query.words if (meant := self._meant(word, visible, strange))}
         if not right:
             return query
-        text = re.sub(r"[^\W_]+", lambda found: right.get(fold(found[0]), found[0]), query.text)
+        text = re.sub(r"[^\W_]+", lambda found: right.get(fold(found[0]), found[0]), query.plain)
         notes = tuple(f"No page has “{typed}”: “{meant}” was searched instead." for typed, meant in right.items())
         return replace(parse(text), text=query.text, codes=query.codes, notes=query.notes + notes)
 
-    def _meant(self, word: Word, visible: Filters) -> str | None:
+    def _from(self, language: Language, query: ParsedQuery, visible: Filters) -> ParsedQuery:
+        """A question in another language than the pages': in English where that is known, and a note."""
+        if language is Language.OTHER:
+            return replace(query, language=language, notes=(*query.notes, OTHER))
+        english = self._spanish.translate(query.plain, lambda stem: self._keyword.knows(stem, visible))
+        if not english:
+            return replace(query, language=language, notes=(*query.notes, UNTRANSLATED))
+        note = f"Your question is in Spanish: “{english}” was searched. The pages are in English."
+        asked = parse(english)
+        return replace(asked, text=query.text, codes=query.codes, notes=(*query.notes, note), language=language)
+
+    def _meant(self, word: Word, visible: Filters, strange: bool = False) -> str | None:
         letters = len(word.text)
         if letters < LEAST_LETTERS or not word.text.isalpha() or word.text in self._labels:
             return None
@@ -65,7 +86,7 @@ class Speller:
         if known and (letters < LONG or self._stands(word.text, visible)):
             return None
         near = self._keyword.words_near(word.text, visible)
-        near = tuple(other for other in near if letters > LONG or is_one_edit(word.text, other))
+        near = tuple(other for other in near if (letters > LONG and not strange) or is_one_edit(word.text, other))
         label = next((other for other in near if other in self._labels), None)
         return label or (near[0] if near and not known else None)
 

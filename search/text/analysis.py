@@ -14,7 +14,20 @@ from functools import cache, lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
-ANALYZER_VERSION = "porter-2"
+from search.text.spellings import (
+    HYPHENS,
+    LETTERS,
+    OPEN,
+    SPLIT,
+    americanize,
+    drop_invisible,
+    find_visible,
+    has_invisible,
+    is_hyphen,
+    make_one,
+)
+
+ANALYZER_VERSION = "porter-3"
 
 #: A word longer than this is cut: no reader types it, and it would only fill the lexicon.
 MAX_WORD = 64
@@ -22,7 +35,15 @@ MAX_WORD = 64
 #: Characters of one word that are folded: more than :data:`MAX_WORD` can come from.
 _MOST_FOLDED = 1_000
 
-_WORD = re.compile(r"[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['\u2019][^\W_]+)*")
+#: An abbreviation with points ("C.O.P."), a number with commas ("1,250"), or a word.
+_WORD = re.compile(
+    r"(?P<points>(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?![^\W_]))"
+    r"|(?P<number>(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+(?![^\W_]))"
+    r"|[^\W_][^\W_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W_]*)*(?:['\u2019][^\W_]+)*"
+)
+
+#: A piece of a question that is an address, an identifier or a field: it is read as it stands.
+_LEFT_ALONE = re.compile(r"((?<!\S)\S*[/:@]\S*)")
 
 _STOP_TEXT = """
 a about after again all also am an and any are as at be because been before being between both but by can
@@ -36,7 +57,7 @@ STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
 _NCJ = re.compile(r"\bNCJ[\s:#-]*(?:no\.?\s*|number\s*)?(\d{4,7})\b", re.IGNORECASE)
-_AWARD = re.compile(r"\b[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{1,8}){2,}\b")
+_AWARD = re.compile(rf"\b[A-Za-z0-9]{{2,8}}(?:[{HYPHENS}][A-Za-z0-9]{{1,8}}){{2,}}\b")
 _DOI_PREFIX = re.compile(r"^(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
@@ -56,12 +77,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """``word`` in lower case without accents; compatibility forms (ligatures, full width) made plain."""
+    """``word`` in lower case without accents; ligatures, full width, "ł", "ø" and "æ" made plain."""
     if word.isascii():
         return word.lower()
     # The time to normalize grows with the square of the accents on one letter.
     plain = unicodedata.normalize("NFKD", word[:_MOST_FOLDED].casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower()
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(LETTERS)
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -69,15 +90,91 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokenize(text))
 
 
+class _Piece(NamedTuple):
+    """One or two words as pages here spell them, where they stand; ``respelled`` if it was typed another way."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+    respelled: bool
+
+
 def tokenize(text: str) -> Iterator[Token]:
-    """The words of ``text`` in order. Never raises; a possessive ``'s`` is dropped."""
-    for position, found in enumerate(_WORD.finditer(text)):
-        word = fold(found[0]).replace("\u2019", "'")
-        if "'" in word:
-            head, _, tail = word.partition("'")
-            word = head if tail == "s" else word.replace("'", "")
-        word = word[:MAX_WORD]
-        yield Token(word, stem_word(word), found.start(), found.end(), position, word in STOP_WORDS)
+    """The words of ``text`` in order, each in the one spelling (:mod:`search.text.spellings`). Never raises.
+
+    A possessive ``'s`` is dropped. "re-entry" is one word, "hotspot" two, each with its part of the text.
+    """
+    if has_invisible(text):
+        where = find_visible(text)
+        for token in tokenize(drop_invisible(text)):
+            yield token._replace(start=where[token.start], end=where[token.end - 1] + 1)
+        return
+    position = 0
+    for piece in _iter_pieces(text):
+        start = piece.start
+        for number, word in enumerate(piece.words, 1):
+            word = word[:MAX_WORD]
+            end = piece.end if number == len(piece.words) else min(start + len(word), piece.end - 1)
+            yield Token(word, stem_word(word), start, end, position, word in STOP_WORDS)
+            start, position = end, position + 1
+
+
+def respell(text: str) -> str:
+    """``text`` with each word in the one spelling, and without what is not seen; addresses and identifiers as typed."""
+    parts = _LEFT_ALONE.split(drop_invisible(text))
+    return "".join(part if number % 2 else _respell(part) for number, part in enumerate(parts))
+
+
+def _respell(text: str) -> str:
+    parts, at, last = [], 0, ""
+    for piece in _iter_pieces(text):
+        between, typed = text[at : piece.start], text[piece.start : piece.end]
+        parts.append(" " if (last, piece.words[0]) in OPEN and is_hyphen(between) else between)
+        capitals = _in_capitals(typed)
+        parts.append((capitals or " ".join(piece.words)) if piece.respelled else typed)
+        at, last = piece.end, piece.words[-1]
+        if capitals and text[at : at + 1] == ".":
+            at += 1
+    return "".join((*parts, text[at:]))
+
+
+def _in_capitals(typed: str) -> str:
+    """An abbreviation in capitals without its points; nothing for other words."""
+    bare = typed.replace(".", "")
+    return bare if bare.isascii() and bare.isalpha() and bare.isupper() and bare != typed else ""
+
+
+def _iter_pieces(text: str) -> Iterator[_Piece]:
+    before: _Piece | None = None
+    for found in _WORD.finditer(text):
+        piece = _read_piece(found)
+        if before is not None:
+            between = text[before.end : piece.start]
+            if len(before.words) == 1 and make_one(before.words[0], between, piece.words[0]):
+                joined = americanize(before.words[0] + piece.words[0])
+                before = _Piece((joined, *piece.words[1:]), before.start, piece.end, True)
+                continue
+            yield before
+        before = piece
+    if before is not None:
+        yield before
+
+
+def _read_piece(found: re.Match[str]) -> _Piece:
+    typed, start, end = found[0], found.start(), found.end()
+    if found.lastgroup is not None:
+        return _Piece((fold(typed).translate(_NO_POINTS),), start, end, True)
+    word = fold(typed).replace("\u2019", "'")
+    respelled = not typed.isascii() and word != typed.lower().replace("\u2019", "'")
+    if "'" in word:
+        head, _, tail = word.partition("'")
+        word = head if tail == "s" else word.replace("'", "")
+    american = americanize(word)
+    words = SPLIT.get(american, (american,))
+    return _Piece(words, start, end, respelled or words != (word,))
+
+
+_NO_POINTS = str.maketrans("", "", ".,")
 
 
 @lru_cache(maxsize=65536)
@@ -130,6 +227,7 @@ def code_aliases(code: str) -> tuple[str, ...]:
 
 def find_codes(text: str) -> tuple[str, ...]:
     """The identifiers that stand in ``text`` (DOI, NCJ number, award number), normalized, without repeats."""
+    text = drop_invisible(text)
     found = [match[0].rstrip(".,;:)]}'") for match in _DOI.finditer(text)]
     rest = _DOI.sub(" ", text)
     found += [f"NCJ {match[1]}" for match in _NCJ.finditer(rest)]

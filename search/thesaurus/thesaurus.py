@@ -30,7 +30,7 @@ class ThesaurusError(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One concept. ``broader``, ``narrower`` and ``related`` are ids of other concepts."""
+    """One concept. ``broader``, ``narrower`` and ``related`` are ids of other concepts, ``es`` Spanish labels."""
 
     id: str
     pref: str
@@ -40,10 +40,11 @@ class Concept:
     narrower: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     scope: str = ""
+    es: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Every name of the concept, the preferred one first."""
+        """Every English name of the concept, the preferred one first."""
         return tuple(dict.fromkeys((self.pref, *self.acronyms, *self.alt)))
 
 
@@ -83,9 +84,13 @@ NO_EXPANSION = Expansion()
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """A set of concepts, looked up by any of their labels."""
+    """A set of concepts, looked up by any of their labels.
+
+    ``spanish_words`` are Spanish words that name no concept, each with the English words to search for.
+    """
 
     concepts: tuple[Concept, ...] = ()
+    spanish_words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def empty(cls) -> Thesaurus:
@@ -106,7 +111,11 @@ class Thesaurus:
             raise ThesaurusError(f"{path} needs a list under `concepts:`.")
         concepts = tuple(_read_concept(path, number, entry) for number, entry in enumerate(entries, 1))
         _check_links(path, concepts)
-        return cls(concepts)
+        words = content.get("spanish_words") or {}
+        if not isinstance(words, dict):
+            raise ThesaurusError(f"{path}: `spanish_words` must have English words by Spanish ones.")
+        name = f"{path}, spanish_words"
+        return cls(concepts, tuple((str(word), _texts(name, str(word), english)) for word, english in words.items()))
 
     def with_labels(self, added: Iterable[tuple[str, str]]) -> Thesaurus:
         """This thesaurus with labels more, each given as the id of its concept and the label.
@@ -117,7 +126,8 @@ class Thesaurus:
         more: dict[str, list[str]] = {}
         for identity, label in added:
             more.setdefault(identity, []).append(label)
-        return Thesaurus(tuple(_add_labels(concept, more.get(concept.id, ())) for concept in self.concepts))
+        concepts = tuple(_add_labels(concept, more.get(concept.id, ())) for concept in self.concepts)
+        return replace(self, concepts=concepts)
 
     def find_named(self, label: str) -> tuple[Concept, ...]:
         """The concepts that have ``label``, or one that a question cannot tell from it."""
@@ -129,7 +139,7 @@ class Thesaurus:
     @cached_property
     def digest(self) -> str:
         """A hash of everything that can change an answer."""
-        content = json.dumps([[c.id, c.pref, c.alt, c.acronyms] for c in self.concepts])
+        content = json.dumps([[[c.id, c.pref, c.alt, c.acronyms, c.es] for c in self.concepts], self.spanish_words])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @cached_property

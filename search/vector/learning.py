@@ -60,8 +60,8 @@ class Examples:
     """Questions with the page that answers each, and the pages' other pieces."""
 
     def __init__(self, documents: Sequence[EmbeddedDocument]) -> None:
-        asking = [item for item in documents if any(place.ordinal == QUESTION for place in item.places)]
-        masks = [np.array([place.ordinal == QUESTION for place in item.places]) for item in asking]
+        asking = [item for item in documents if any(place.ordinal <= QUESTION for place in item.places)]
+        masks = [np.array([place.ordinal <= QUESTION for place in item.places]) for item in asking]
         pairs = [(item, mask) for item, mask in zip(asking, masks, strict=True) if not mask.all()]
         self.pages = len(pairs)
         self.questions = _stack([item.vectors[mask] for item, mask in pairs])

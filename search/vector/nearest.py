@@ -14,7 +14,7 @@ from search.catalog.catalog import Catalog
 from search.catalog.columns import spans
 from search.catalog.entries import build_entry
 from search.vector import EmbeddedDocument, VectorHits
-from search.vector.pieces import PiecePlace
+from search.vector.pieces import PiecePlace, shown_place
 from search.vector.table import PieceTable
 
 if TYPE_CHECKING:
@@ -115,12 +115,16 @@ class Gathered:
 
 
 def centroids(matrix: Vectors, table: PieceTable, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-    """The mean direction of the pieces of each of ``rows``, of length 1; zeros where a row has none."""
+    """The mean direction of the pieces of each of ``rows``, of length 1; zeros where a row has none.
+
+    Questions are left out: they say how a page is asked for, not what it says.
+    """
     found = np.zeros((len(rows), matrix.shape[1]), dtype=np.float32)
     for i, row in enumerate(rows):
-        pieces = matrix[slice(int(table.starts[row]), int(table.starts[row + 1]))]
-        if len(pieces):
-            found[i] = pieces.mean(axis=0)
+        pieces = np.arange(int(table.starts[row]), int(table.starts[row + 1]))
+        said = pieces[~table.is_question(pieces)]
+        if len(said):
+            found[i] = np.asarray(matrix[said]).mean(axis=0)
     lengths = np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
     return np.asarray(found / lengths, dtype=np.float32)
 
@@ -131,7 +135,7 @@ def best_passage(matrix: Vectors, table: PieceTable, vector: NDArray[np.float32]
     pieces = pieces[table.is_passage(pieces)]
     if not len(pieces):
         return None
-    return table.place(int(pieces[int(np.argmax(cosines(matrix[pieces], vector)))]))
+    return shown_place(table.place(int(pieces[int(np.argmax(cosines(matrix[pieces], vector)))])))
 
 
 def table_of(added: Sequence[EmbeddedDocument]) -> PieceTable:

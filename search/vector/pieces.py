@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from knowledge.sentences import split_sentences
-from search.types import IndexDocument
+from search.types import IndexDocument, IndexPassage
 
-PIECES_VERSION = "pieces-4"
+PIECES_VERSION = "pieces-5"
 
 #: Words in one window of a passage. A vector of few sentences says what they say; one of many says little
 #: (measured: docs/decisions/0002-fusion.md).
@@ -22,7 +22,7 @@ WINDOW_WORDS = 60
 #: ``ordinal`` of a piece that is no passage: title and summary, or another name.
 NO_PASSAGE = -1
 
-#: ``ordinal`` of a question that the page answers.
+#: The highest ``ordinal`` of a question that the page answers; one that is a passage too has a lower one, by which.
 QUESTION = -2
 
 
@@ -64,9 +64,23 @@ def build_pieces(document: IndexDocument) -> tuple[Piece, ...]:
     if document.summary.strip() or not pieces:
         pieces.append(Piece(_joined(document.title, document.summary), PiecePlace(NO_PASSAGE)))
     pieces += [Piece(name.strip(), PiecePlace(NO_PASSAGE)) for name in document.names]
-    pieces += [Piece(question, PiecePlace(QUESTION)) for question in questions]
+    passages = {p.text.strip(): p for p in document.passages}
+    pieces += [Piece(question, _place_question(passages.get(question))) for question in questions]
     unique = {piece.text: piece for piece in reversed(pieces) if piece.text}
     return tuple(reversed(unique.values()))
+
+
+def shown_place(place: PiecePlace) -> PiecePlace | None:
+    """Where a reader is sent who asked for a piece: its passage; None where it is none."""
+    if place.ordinal >= 0:
+        return place
+    return place._replace(ordinal=QUESTION - 1 - place.ordinal) if place.ordinal < QUESTION else None
+
+
+def _place_question(passage: IndexPassage | None) -> PiecePlace:
+    if passage is None:
+        return PiecePlace(QUESTION)
+    return PiecePlace(QUESTION - 1 - passage.ordinal, passage.heading, passage.page)
 
 
 def _windows(text: str) -> Iterator[str]:

@@ -83,12 +83,13 @@ class PieceTable:
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
 
     def is_passage(self, pieces: NDArray[np.int64] | range) -> NDArray[np.bool_]:
-        """Which of ``pieces`` are passages."""
-        return np.asarray(self.places[pieces, 0] >= 0, dtype=np.bool_)
+        """Which of ``pieces`` are passages, questions that are passages too among them."""
+        ordinals = self.places[pieces, 0]
+        return np.asarray((ordinals >= 0) | (ordinals < QUESTION), dtype=np.bool_)
 
     def is_question(self, pieces: NDArray[np.int64] | range) -> NDArray[np.bool_]:
         """Which of ``pieces`` are questions that the page answers."""
-        return np.asarray(self.places[pieces, 0] == QUESTION, dtype=np.bool_)
+        return np.asarray(self.places[pieces, 0] <= QUESTION, dtype=np.bool_)
 
     def take(self, rows: NDArray[np.int64]) -> PieceTable:
         """The table of these rows, in this order."""

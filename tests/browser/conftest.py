@@ -15,7 +15,7 @@ from tests.kb.helpers.serving import serve
 
 __all__ = ["serve"]
 WIDTHS = (320, 1280)
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--headless",
     "--disable-gpu",
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(message)
         pytest.skip(message)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

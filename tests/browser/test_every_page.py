@@ -38,6 +38,10 @@ PAGES = {
     "about ratings": "/about/ratings",
     "about search": "/about/search",
     "cite and reuse": "/about/reuse",
+    "guides": "/guides",
+    "guide for site staff": "/guides/site-staff",
+    "guide for organizers": "/guides/organizers",
+    "guide for liaisons": "/guides/liaisons",
     "no such page": "/nope",
 }
 every_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

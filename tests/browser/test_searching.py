@@ -151,7 +151,7 @@ def test_every_result_says_why_it_is_there(visit: Visit) -> None:
 
 def test_nothing_found_says_what_to_try(visit: Visit) -> None:
     page = visit('/search?q="zzqx blorp"&area=technology&mode=keyword')
-    assert "Nothing found" in status(page)
+    assert "We hold nothing on this" in status(page)
     page.get_by_role("link", name="Search again without the filters").click()
     assert "area=" not in page.url
 

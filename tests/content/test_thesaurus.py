@@ -6,10 +6,12 @@ from collections import defaultdict
 
 import pytest
 
+from search.thesaurus.spanish import SpanishWords
 from search.thesaurus.thesaurus import Concept, Thesaurus
 from tests.content import shelf
 
 THESAURUS = Thesaurus.load(shelf.CONTENT / "thesaurus.yaml")
+SPANISH = SpanishWords(THESAURUS)
 CONCEPTS = {concept.id: concept for concept in THESAURUS.concepts}
 PROGRAM_TERMS = (
     *("SSL", "TTA", "NIBIN", "CGIC", "RTCC", "HVIP", "GVI", "DMI", "RTM", "DDACTS", "POP", "LPR", "PSP", "VRN", "PSN"),
@@ -81,3 +83,24 @@ def test_each_practice_is_a_concept() -> None:
     # The thesaurus calls the practice by the name of the whole idea.
     named = {"focused-deterrence": "focused-deterrence-group-violence-intervention"}
     assert set(shelf.practices()) <= {named.get(concept, concept) for concept in CONCEPTS}
+
+
+@pytest.mark.parametrize("concept", THESAURUS.concepts, ids=lambda concept: concept.id)
+def test_concept_has_spanish_labels(concept: Concept) -> None:
+    assert len(concept.es) >= 3
+    assert len({label.casefold() for label in concept.es}) == len(concept.es)
+
+
+def test_spanish_label_leads_to_one_concept() -> None:
+    labels = [label.casefold() for concept in THESAURUS.concepts for label in concept.es]
+    assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+def test_spanish_word_has_english_ones() -> None:
+    assert len(THESAURUS.spanish_words) >= 250
+    assert all(english for _, english in THESAURUS.spanish_words)
+
+
+@pytest.mark.parametrize("concept", THESAURUS.concepts, ids=lambda concept: concept.id)
+def test_first_spanish_label_becomes_its_concept(concept: Concept) -> None:
+    assert SPANISH.translate(concept.es[0], lambda _: False) == concept.pref

@@ -163,7 +163,7 @@ def _nothing(_pdf: pikepdf.Pdf) -> None:
     pass
 
 
-def _text(words: str) -> Callable[[], bytes]:
+def text(words: str) -> Callable[[], bytes]:
     return words.encode
 
 
@@ -180,15 +180,15 @@ HOSTILE = (
     Hostile("empty file", "a.pdf", bytes, UnknownType, "empty"),
     Hostile("only blanks", "a.md", lambda: b" \n" * 100, UnknownType, "empty"),
     Hostile("program with the name of a PDF", "a.pdf", lambda: b"MZ\x90\x00" + bytes(500), UnknownType, "program"),
-    Hostile("script of a shell", "a.md", _text("#!/bin/sh\nrm -rf /\n"), UnknownType, "program"),
+    Hostile("script of a shell", "a.md", text("#!/bin/sh\nrm -rf /\n"), UnknownType, "program"),
     Hostile("huge picture with the name of a PDF", "a.pdf", lambda: _png(60_000, 60_000), UnknownType, "picture"),
-    Hostile("drawing with a script", "a.html", _text("<svg onload='evil()'></svg>"), UnknownType, "drawing"),
-    Hostile("XML that reads a file", "a.html", _text(_XXE), UnknownType, "XML"),
+    Hostile("drawing with a script", "a.html", text("<svg onload='evil()'></svg>"), UnknownType, "drawing"),
+    Hostile("XML that reads a file", "a.html", text(_XXE), UnknownType, "XML"),
     Hostile("packed bomb", "a.docx", lambda: b"\x1f\x8b\x08" + bytes(100), UnknownType, "archive"),
     Hostile("bytes of no kind", "a.txt", lambda: bytes(range(256)) * 40, UnknownType, "neither text"),
     Hostile("text with zero bytes", "a.csv", lambda: b"Title,Year\nA\x00B,2014\n", UnknownType, "neither text"),
     Hostile("over the limit of size", "a.md", lambda: b"a" * 2_000, TooLarge, "MB", Limits(size=1_000)),
-    Hostile("folders in the name", "../../../etc/passwd.md", _text("# Words"), None, ""),
+    Hostile("folders in the name", "../../../etc/passwd.md", text("# Words"), None, ""),
     # zip files
     Hostile("bomb: one part of blanks", "a.docx",
             lambda: _docx(**{"word/x.xml": b"<a>" + b" " * 30_000_000 + b"</a>"}), Bomb, "200 times"),
@@ -242,34 +242,34 @@ HOSTILE = (
     Hostile("PDF and zip at once", "a.pdf", lambda: making.make_pdf(1) + making.make_docx(), Unsafe, "at once"),
     Hostile("web page and PDF at once", "a.html", lambda: b"".join(_PAGE_AND_PDF), Unsafe, "before it"),
     # web pages
-    Hostile("web page with scripts under the name of a PDF", "a.pdf", _text(_SCRIPTS), None, "web page"),
+    Hostile("web page with scripts under the name of a PDF", "a.pdf", text(_SCRIPTS), None, "web page"),
     Hostile("web page of endless depth", "a.html",
-            _text("<html><body>" + "<div>" * 100_000 + "x"), Malformed, "nested deeper"),
+            text("<html><body>" + "<div>" * 100_000 + "x"), Malformed, "nested deeper"),
     Hostile("web page in an encoding that hides tags", "a.html",
             lambda: b'<html><meta charset="utf-7"><p>+ADw-script+AD4-</p>', None, ""),
     # RIS and tables
     Hostile("record that never ends", "a.ris",
-            _text("TY  - JOUR\nTI  - A\n" + "N1  - x\n" * 20_000), Malformed, "never ends"),
-    Hostile("record of one line", "a.ris", _text("TY  - JOUR\nTI  - " + "x" * 2_000_000), Malformed, "letters"),
-    Hostile("table of a million columns", "a.csv", _text("Title" + ",x" * 1_000_000 + "\n"), TooLarge, "columns"),
-    Hostile("table of one line of 40 MB", "a.csv", _text("x" * 40_000_000), Malformed, "no row"),
-    Hostile("table whose quote never ends", "a.csv", _text('Title,Year\n"' + "x\n" * 1_500_000), Malformed, "not part"),
-    Hostile("formula in a table", "a.csv", _text("Title,Year\n=cmd|' /C calc'!A0,2014\n"), None, ""),
+            text("TY  - JOUR\nTI  - A\n" + "N1  - x\n" * 20_000), Malformed, "never ends"),
+    Hostile("record of one line", "a.ris", text("TY  - JOUR\nTI  - " + "x" * 2_000_000), Malformed, "letters"),
+    Hostile("table of a million columns", "a.csv", text("Title" + ",x" * 1_000_000 + "\n"), TooLarge, "columns"),
+    Hostile("table of one line of 40 MB", "a.csv", text("x" * 40_000_000), Malformed, "no row"),
+    Hostile("table whose quote never ends", "a.csv", text('Title,Year\n"' + "x\n" * 1_500_000), Malformed, "not part"),
+    Hostile("formula in a table", "a.csv", text("Title,Year\n=cmd|' /C calc'!A0,2014\n"), None, ""),
     # Markdown
-    Hostile("Markdown with scripts", "a.md", _text("# A\n<script>evil()</script> [x](javascript:evil())"), None, ""),
-    Hostile("brackets that take forever", "a.md", _text("[" * 100_000), None, ""),
-    Hostile("text that takes longer than allowed", "a.md", _text("*a " * 100_000), Malformed, "takes longer", _QUICK),
-    Hostile("quotes within quotes", "a.md", _text("> " * 3_000 + "a"), Malformed, "nested"),
-    Hostile("lists within lists", "a.md", _text("- " * 3_000 + "a"), Malformed, "nested"),
-    Hostile("described fields of endless depth", "a.md", _text("---\na: " + "[" * 1_000 + "\n---\n"), None, "deeper"),
-    Hostile("described fields that multiply", "a.md", _text("---\na: &a [x]\nb: [*a, *a]\n---\nText"), None, "aliases"),
-    Hostile("title that turns its direction", "a.md", _text("# Report \u202efdp.exe\u202c\x1b[31m\n"), None, ""),
+    Hostile("Markdown with scripts", "a.md", text("# A\n<script>evil()</script> [x](javascript:evil())"), None, ""),
+    Hostile("brackets that take forever", "a.md", text("[" * 100_000), None, ""),
+    Hostile("text that takes longer than allowed", "a.md", text("*a " * 100_000), Malformed, "takes longer", _QUICK),
+    Hostile("quotes within quotes", "a.md", text("> " * 3_000 + "a"), Malformed, "nested"),
+    Hostile("lists within lists", "a.md", text("- " * 3_000 + "a"), Malformed, "nested"),
+    Hostile("described fields of endless depth", "a.md", text("---\na: " + "[" * 1_000 + "\n---\n"), None, "deeper"),
+    Hostile("described fields that multiply", "a.md", text("---\na: &a [x]\nb: [*a, *a]\n---\nText"), None, "aliases"),
+    Hostile("title that turns its direction", "a.md", text("# Report \u202efdp.exe\u202c\x1b[31m\n"), None, ""),
     # the process itself
     Hostile("more memory than allowed", "a.csv",
-            _text("Title,Year\n" + "word,2014\n" * 700_000), ReaderDied, "memory",
+            text("Title,Year\n" + "word,2014\n" * 700_000), ReaderDied, "memory",
             Limits(memory=190_000_000, items=10**6)),
     Hostile("more time than allowed", "a.md",
-            _text(("[" * 1_900 + "\n\n") * 50), TookTooLong, "processor time", Limits(cpu=1, render=100)),
+            text(("[" * 1_900 + "\n\n") * 50), TookTooLong, "processor time", Limits(cpu=1, render=100)),
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from alembic.script import ScriptDirectory
 from kb import database
 from kb.errors import DatabaseUnavailable
 from kb.models import Attempt, Table
-from kb.services.publishing.content_files import store_content
+from kb.services.publishing import get_history
+from kb.services.publishing.content_files import FileOutcome, store_content
 from tests.conftest import ROOT
-from tests.kb.helpers.writing import write_lesson
+from tests.kb.helpers.writing import site_text, write_lesson
 
 
 def config(connection: sa.Connection) -> Config:
@@ -56,8 +57,9 @@ def test_tables_are_those_of_the_models(engine: sa.Engine) -> None:
 def test_migration_goes_up_down_and_up_again_with_data_in_it(engine: sa.Engine, tmp_path: Path, revision: str) -> None:
     database.migrate(engine)
     write_lesson(tmp_path / "content", "count-first")
+    (tmp_path / "content" / "springfield-il.yaml").write_text(site_text("springfield-il"), "utf-8")
     with database.build_sessions(engine)() as session:
-        store_content(session, tmp_path / "content")
+        assert store_content(session, tmp_path / "content").count(FileOutcome.ADDED) == 2
     with engine.begin() as connection:
         command.downgrade(config(connection), f"{revision}-1" if revision != REVISIONS[-1] else "base")
     with engine.begin() as connection:
@@ -131,3 +133,17 @@ def test_foreign_keys_and_waiting_are_switched_on(engine: sa.Engine) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 10000
+
+
+def test_site_from_before_versions_gets_one_and_knows_its_file(engine: sa.Engine, tmp_path: Path) -> None:
+    database.migrate(engine)
+    (tmp_path / "springfield-il.yaml").write_text(site_text("springfield-il"), "utf-8")
+    with database.build_sessions(engine)() as session:
+        store_content(session, tmp_path)
+    with engine.begin() as connection:
+        command.downgrade(config(connection), "0011")
+        assert connection.scalar(sa.text("SELECT count(*) FROM document_version")) == 0
+        command.upgrade(config(connection), "head")
+    with database.build_sessions(engine)() as session:
+        assert store_content(session, tmp_path).count(FileOutcome.UNCHANGED) == 1
+        assert [version.title for version in get_history(session, "springfield-il").versions] == ["Springfield, IL"]

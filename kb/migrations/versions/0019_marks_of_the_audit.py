@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0015"
+down_revision = "0018"
 
 _PROOFS = ("actor_proof", "subject_proof", "details_proof")
 _KEPT = ("id", "at", "action", "subject_kind", "before", "mark")

@@ -21,7 +21,7 @@ from kb.services.accounts.sessions import begin_session, end_sessions
 from kb.services.audit import ANONYMOUS, COMMAND_LINE, Actor, Role
 from kb.services.transactions import Change, changing
 
-_ORDER = (Role.ADMIN, Role.LIAISON, Role.ORGANIZER, Role.READER)
+_ORDER = (Role.ADMIN, Role.LIAISON, Role.ORGANIZER, Role.MEMBER, Role.READER)
 
 
 class NoPartHere(KBError):

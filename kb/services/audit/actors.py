@@ -10,6 +10,7 @@ class Role(StrEnum):
     """What an account is for. A reader need not have one; an admin may do whatever the others may."""
 
     READER = "reader"
+    MEMBER = "member"
     ORGANIZER = "organizer"
     LIAISON = "liaison"
     ADMIN = "admin"
@@ -18,6 +19,8 @@ class Role(StrEnum):
 EVERYONE = frozenset(Role)
 LIST_EDITORS = frozenset({Role.ORGANIZER, Role.LIAISON, Role.ADMIN})
 """Who makes and changes reading lists, and reads those that are not public: a summit's list is the work of several."""
+SITE_PEOPLE = frozenset({Role.MEMBER, Role.LIAISON, Role.ADMIN})
+"""Who may work for a city: a member for one, a liaison for several. Which ones, their seats say."""
 CURATORS = frozenset({Role.LIAISON, Role.ADMIN})
 """Who writes, reviews and withdraws pages, and sees the files that they were made from."""
 ADMINS = frozenset({Role.ADMIN})

@@ -9,11 +9,12 @@ is not in it: it is built again. ``make_due_backup`` is what the worker does by 
 from __future__ import annotations
 
 from kb.services.backup.make import make_backup
-from kb.services.backup.restore import restore_backup
+from kb.services.backup.restore import ERASED, restore_backup
 from kb.services.backup.schedule import find_kept, is_due, make_due_backup
 from kb.services.backup.seal import make_key
 
 __all__ = [
+    "ERASED",
     "find_kept",
     "is_due",
     "make_backup",

@@ -55,6 +55,9 @@ from search.store.stamp import Stamp
 
 _HINT = "Make room on the disk, then give the same backup again: nothing was lost."
 _MODEL = "model"
+ERASED = "erased.json"
+"""The list of what was erased, in the data folder: it outlives a restore, and says what to erase again."""
+
 _REPLACED = "replaced-"
 
 
@@ -150,9 +153,12 @@ def _prepare(
 
 
 def _find_present(data: Path, goal: Path) -> list[Path]:
-    """Existing files that a restore would clash with; not the model, nor what an earlier restore moved away."""
+    """Existing files that a restore would clash with; not the model, the list of what was erased, nor what
+    an earlier restore moved away.
+    """
     there = list(data.iterdir()) if data.is_dir() else []
-    found = [p for p in there if p.name != _MODEL and not p.name.startswith((_REPLACED, STAGING, OPENING))]
+    kept = (_REPLACED, STAGING, OPENING)
+    found = [p for p in there if p.name not in (_MODEL, ERASED) and not p.name.startswith(kept)]
     if goal.parent.resolve() != data.resolve():
         found += [p for end in ("", "-wal", "-shm") if (p := goal.with_name(goal.name + end)).exists()]
     return found

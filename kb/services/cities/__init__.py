@@ -17,6 +17,7 @@ from kb.services.cities.figures_file import (
     read_figures_file,
     write_figures_file,
 )
+from kb.services.cities.one_place import PlaceFigures, find_place_figures
 from kb.services.cities.size_groups import MiddleRate, find_middle_rates, say_group, size_group
 from kb.services.cities.store import FigureChange
 
@@ -27,9 +28,11 @@ __all__ = [
     "FigureChange",
     "ImportedTable",
     "MiddleRate",
+    "PlaceFigures",
     "ReadFigures",
     "WrittenFigures",
     "find_middle_rates",
+    "find_place_figures",
     "import_table",
     "read_figures_file",
     "say_group",

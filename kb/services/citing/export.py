@@ -44,7 +44,7 @@ def find_results(
         SearchUnavailable: there is no index that can answer.
     """
     answer = finding.answer_question(session, index, replace(question, page=1, k=MOST_RESULTS))
-    works = find_citables(session, [result.card.slug for result in answer.results], base, today)
+    works = find_citables(session, [result.card.slug for result in answer.answers], base, today)
     more = answer.total > len(works)
     note = f"The first {len(works):,} of {answer.total:,} results" if more else f"{answer.total:,} results"
     title = f"Search: {question.text.strip()[:200] or 'all pages'}"

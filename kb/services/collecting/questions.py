@@ -33,7 +33,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionView:
+class RecordQuestion:
     """A record that waits, beside what it may be."""
 
     id: int
@@ -77,7 +77,7 @@ def find_collections(session: Session) -> tuple[CollectionView, ...]:
     )
 
 
-def find_questions(session: Session, page: int = 1) -> PageOf[QuestionView]:
+def find_questions(session: Session, page: int = 1) -> PageOf[RecordQuestion]:
     """Records that wait for a person, oldest first."""
     query = select(HarvestQuestion).where(HarvestQuestion.state == "open").order_by(HarvestQuestion.id)
     return PageOf.of_query(session, query, page, PAGE, lambda row: _view(session, row))
@@ -113,7 +113,7 @@ def decide(session: Session, actor: Actor, number: int, decision: str, slug: str
         change.record(f"{row.state} a record of a collection", "collection", row.collection, record=number, with_=slug)
 
 
-def _view(session: Session, row: HarvestQuestion) -> QuestionView:
+def _view(session: Session, row: HarvestQuestion) -> RecordQuestion:
     held = session.scalars(select(Document).where(Document.slug.in_(row.candidates)))
     candidates = tuple(
         Candidate(
@@ -127,4 +127,4 @@ def _view(session: Session, row: HarvestQuestion) -> QuestionView:
         )
         for each in held
     )
-    return QuestionView(row.id, row.collection, row.reason, Work.model_validate(row.work), candidates)
+    return RecordQuestion(row.id, row.collection, row.reason, Work.model_validate(row.work), candidates)

@@ -22,7 +22,7 @@ from kb.services.drafting.views import DraftView
 from kb.services.library import find_text_fault
 from knowledge.content_folder import build_digest
 from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, DocumentRecord
+from knowledge.records import RECORDS, Record
 from knowledge.vocabulary import Rating, RatingBasis, Visibility
 
 _PATTERNS = {
@@ -34,7 +34,7 @@ _PATTERNS = {
     r"^[a-z]+(-": "Write what they did, such as collection-editor or interviewer.",
     r"^10\.": "Write the DOI from 10. on, such as 10.1007/s11292-016-9272-0.",
 }
-_WITHOUT_TEXT = ("reference", "tool")
+_WITHOUT_TEXT = ("reference", "tool", "site")
 """Kinds whose fields say it all."""
 
 _NAMED_PAGES = ("related", "practices", "lessons", "cited_by")
@@ -68,7 +68,7 @@ def find_problems(session: Session, draft: DraftView) -> tuple[DraftProblem, ...
     return _judge(session, draft)[1]
 
 
-def build_record(session: Session, draft: DraftView) -> DocumentRecord:
+def build_record(session: Session, draft: DraftView) -> Record:
     """The record that ``draft`` becomes.
 
     Raises:
@@ -80,7 +80,7 @@ def build_record(session: Session, draft: DraftView) -> DocumentRecord:
     return record
 
 
-def try_record(draft: DraftView) -> DocumentRecord | None:
+def try_record(draft: DraftView) -> Record | None:
     """The record of ``draft`` if its fields are those of one, whether or not its sources and names hold; else None."""
     try:
         return _validate(draft)
@@ -88,15 +88,12 @@ def try_record(draft: DraftView) -> DocumentRecord | None:
         return None
 
 
-def _validate(draft: DraftView) -> DocumentRecord:
+def _validate(draft: DraftView) -> Record:
     values = {"kind": draft.kind, "slug": draft.slug or "", **build_values(draft.kind, draft.fields)}
-    record = RECORDS[draft.kind].model_validate(values)
-    if not isinstance(record, DocumentRecord):
-        raise TypeError(f"draft {draft.id} is not of a document")
-    return record
+    return RECORDS[draft.kind].model_validate(values)
 
 
-def _judge(session: Session, draft: DraftView) -> tuple[DocumentRecord | None, tuple[DraftProblem, ...]]:
+def _judge(session: Session, draft: DraftView) -> tuple[Record | None, tuple[DraftProblem, ...]]:
     problems = [*_check_slug(session, draft), *_check_names(session, draft), *_check_source(draft)]
     try:
         record = _validate(draft)
@@ -117,16 +114,20 @@ def _check_body(session: Session, draft: DraftView, digest: str | None) -> Itera
 
 
 def _check_source(draft: DraftView) -> Iterator[DraftProblem]:
-    """A new lesson or event says where it can be read; of an old one the publisher's address may never be found."""
-    if draft.base_digest is not None:
+    """A new lesson or event says where it can be read, or keeps the file that it was read from.
+
+    Of an old one the publisher's address may never be found.
+    """
+    if draft.base_digest is not None or draft.original is not None:
         return
     filled = fill_in(draft.kind, draft.fields)
     if draft.kind == "lesson" and not (filled["source"]["url"] or filled["source"]["ncj"]):
         label, _ = _find_label(draft.kind, ("source", "url"))
-        yield DraftProblem("source.url", label, "Give the web address, or the NCJ number, of the source.")
+        step = "Give the web address, or the NCJ number, of the source, or upload the file that it was read from."
+        yield DraftProblem("source.url", label, step)
     if draft.kind == "summit" and not filled["sources"]:
         label, _ = _find_label(draft.kind, ("sources",))
-        yield DraftProblem("sources", label, "Give at least one web address.")
+        yield DraftProblem("sources", label, "Give at least one web address, or upload the file that it was read from.")
 
 
 def _check_slug(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
@@ -147,7 +148,11 @@ def _check_names(session: Session, draft: DraftView) -> Iterator[DraftProblem]:
         wanted = set(filled.get(name) or ())
         published = select(Document.slug).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
         yield from _missing(draft.kind, name, wanted - set(session.scalars(published)), "published page")
-    if draft.kind != "practice":
+    if draft.kind == "site":
+        wanted = {row["practice"] for row in filled["adoptions"] if row["practice"]}
+        published = select(Document.slug).where(Document.slug.in_(wanted), Document.visibility == Visibility.PUBLISHED)
+        yield from _missing(draft.kind, "adoptions", wanted - set(session.scalars(published)), "published page")
+    elif draft.kind != "practice":
         wanted = set(filled.get("sites") or ())
         known = session.scalars(select(Site.slug).where(Site.slug.in_(wanted)))
         yield from _missing(draft.kind, "sites", wanted - set(known), "site")

@@ -17,11 +17,13 @@ from kb.models import Document, Draft, DraftSave
 from kb.models.declarative import now
 from kb.rows import get_row
 from kb.services.audit import COMMAND_LINE, Actor, Role
+from kb.services.drafting.curated_pages import find_curated_page, name_draft
+from kb.services.drafting.own_saves import find_own_saves
 from kb.services.drafting.slugs import propose_slug
 from kb.services.drafting.states import EDITABLE, UNFINISHED, DraftState
 from kb.services.drafting.views import DraftView, SaveView, view_draft, view_save
 from kb.services.transactions import Change, changing
-from knowledge.records import DocumentRecord
+from knowledge.records import RECORDS, Record
 from knowledge.vocabulary import Kind
 
 _NOT_IN_FIELDS = {"kind", "slug"}
@@ -42,22 +44,24 @@ def create_draft(
     original: str | None = None,
     slug: str | None = None,
     note: str = "",
+    working_title: str = "",
 ) -> DraftView:
     """Begin a draft of ``kind``.
 
     ``fields`` are those of the record of its kind, as far as known; ``origin`` says in a word where they come from
     ("upload", "file", "command line", "page"). ``original`` is the SHA-256 of a stored :class:`kb.models.Original`.
+    ``working_title`` is what it is called until it has a title of its own.
     With ``slug`` it is a new version of that document, if there is one; else a free slug is made from the title.
 
     Raises:
-        BadRequest: there is no such kind, or it is one that is not edited here.
+        BadRequest: there is no such kind.
     """
-    if kind not in set(Kind):
-        raise BadRequest(f"There is no kind of document called {kind!r}.", f"Choose one of: {', '.join(Kind)}.")
+    if kind not in RECORDS:
+        raise BadRequest(f"There is no kind of document called {kind!r}.", f"Choose one of: {', '.join(RECORDS)}.")
     kept = {name: value for name, value in fields.items() if name not in _NOT_IN_FIELDS}
-    title = str(kept.get("title") or "")
+    title = name_draft(kind, kept) or working_title
     with changing(session, actor) as change:
-        document = session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+        page = find_curated_page(session, slug) if slug else None
         draft = Draft(
             kind=kind,
             slug=slug or propose_slug(session, title or f"untitled {kind}"),
@@ -66,7 +70,7 @@ def create_draft(
             body=body,
             state=DraftState.OPEN,
             origin=origin,
-            base_digest=document.digest if document else None,
+            base_digest=page.digest if page else None,
             original=original,
             note=note,
             created_by=actor.name,
@@ -87,25 +91,26 @@ def open_for_editing(session: Session, actor: Actor, slug: str) -> DraftView:
     Raises:
         NotFound: there is no such page.
     """
-    document = session.scalar(select(Document).where(Document.slug == slug))
-    if document is None:
-        raise NotFound(f"There is no page called {slug!r}.", "Sites are kept in content files and not edited here.")
+    page = find_curated_page(session, slug)
+    if page is None:
+        raise NotFound(f"There is no page called {slug!r}.", "Search for its title: its address may be another.")
     if (found := find_unfinished(session, slug)) is not None:
         return found
     with changing(session, actor):
         # Changes nothing, but someone who asks in the same moment waits here, and then finds the draft of the other.
-        held = update(Document).where(Document.id == document.id).values(updated_at=Document.updated_at)
+        table = type(page)
+        held = update(table).where(table.id == page.id).values(updated_at=table.updated_at)
         session.connection().execute(held)
         if (first := find_unfinished(session, slug)) is not None:
             return first
         return create_draft(
             session,
             actor,
-            kind=document.kind,
-            fields=document.record,
-            body=document.body,
+            kind=page.kind if isinstance(page, Document) else "site",
+            fields=page.record,
+            body=page.body if isinstance(page, Document) else "",
             origin="page",
-            original=document.original,
+            original=page.original if isinstance(page, Document) else None,
             slug=slug,
         )
 
@@ -129,14 +134,18 @@ def save_draft(
 ) -> SaveView:
     """Save ``fields`` and ``body`` as the next revision of the draft ``number``, begun from ``revision``.
 
-    If someone saved since, or the draft went on its way, nothing is overwritten: what was typed is kept apart, to be
-    joined (the save that is returned then has no revision of its own). ``slug`` can only be chosen for a new page.
+    What the same person saved since, in another tab or before going back, is joined: of each field the text changed
+    last stays. If someone else saved, or the draft went on its way, nothing is overwritten: what was typed is kept
+    apart (the save then has no revision of its own). ``slug`` can only be chosen for a new page.
 
     Raises:
         NotFound: there is no such draft.
     """
     with changing(session, actor) as change:
         draft = get_draft_row(session, number)
+        own = find_own_saves(session, actor, draft, revision)
+        if own is not None:
+            (fields, body), revision = own.join(draft, fields, body), draft.revision
         kept = {name: value for name, value in {**draft.fields, **fields}.items() if name not in _NOT_IN_FIELDS}
         chosen = slug if slug and draft.base_digest is None else draft.slug
         if draft.revision == revision and (kept, body, chosen) == (draft.fields, draft.body, draft.slug):
@@ -148,7 +157,7 @@ def save_draft(
             "fields": kept,
             "body": body,
             "slug": chosen,
-            "title": str(kept.get("title") or ""),
+            "title": name_draft(draft.kind, kept) or draft.title,
             "revision": revision + 1,
             "updated_by": actor.name,
             "updated_at": now(),
@@ -255,7 +264,7 @@ def add_note(change: Change, number: int, note: str) -> None:
     draft.note = f"{draft.note}\n\n{note}".strip()
 
 
-def keep_file_as_draft(change: Change, record: DocumentRecord, body: str, base_digest: str | None) -> int:
+def keep_file_as_draft(change: Change, record: Record, body: str, base_digest: str | None) -> int:
     """Put a content file's text, which differs from what was edited here, before the reviewers. The draft's number.
 
     It began from the version of ``base_digest``, so it cannot be published before both texts were compared.
@@ -286,6 +295,6 @@ def change_kind(session: Session, actor: Actor, number: int, kind: str) -> None:
     """
     with changing(session, actor) as change:
         draft = get_draft_row(session, number)
-        if kind not in set(Kind) or draft.base_digest is not None:
+        if kind not in set(Kind) or draft.kind == "site" or draft.base_digest is not None:
             raise BadRequest("Only a new page can become of another kind.", "Begin a new page of the other kind.")
         move(change, draft, EDITABLE, DraftState(draft.state), "changed the kind of", kind=kind)

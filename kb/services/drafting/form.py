@@ -6,6 +6,7 @@ understood is kept as typed, so that nothing is lost; :mod:`kb.services.drafting
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
@@ -16,11 +17,12 @@ from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel
 
-from kb.services.drafting.form_words import GROUPS, hint_of, is_long, item_name, label_of
+from kb.services.drafting.form_groups import GROUPS
+from kb.services.drafting.form_words import NAMED, hint_of, is_long, item_name, label_of
 from kb.services.library import label
 from knowledge.records import RECORDS
 
-Shape = Literal["line", "text", "lines", "number", "check", "choice", "choices", "group", "rows"]
+Shape = Literal["line", "text", "lines", "number", "decimal", "check", "choice", "choices", "group", "rows"]
 MAX_ROWS = 200
 
 
@@ -28,7 +30,8 @@ MAX_ROWS = 200
 class Field:
     """One field of a kind: its name, what it is called, the shape it is drawn in and, if controlled, its values.
 
-    ``parts`` are the fields of a group or of one row. ``optional`` fields may stay open.
+    ``parts`` are the fields of a group or of one row. ``optional`` fields may stay open. ``names`` says what is
+    named by its slug and picked from a list: "site", "practice", "lesson" or "page"; empty for every other field.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     parts: tuple[Field, ...] = ()
     item: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,16 @@ def _build_field(kind: str, path: str, annotation: Any) -> Field:
         shape = "check"
     elif inner is int:
         shape = "number"
+    elif inner is float:
+        shape = "decimal"
+    elif typing.get_origin(inner) is Literal:
+        shape, choices = "choice", tuple((value, label(value)) for value in typing.get_args(inner))
     else:
         shape = "text" if is_long(path) else "line"
     name = path.rpartition(".")[2]
-    return Field(name, label_of(kind, path), hint_of(kind, path), shape, optional, choices, parts, item_name(path))
+    names = NAMED.get(name, "") if shape in ("line", "lines") else ""
+    words = label_of(kind, path), hint_of(kind, path)
+    return Field(name, *words, shape, optional, choices, parts, item_name(path), names)
 
 
 def _strip_none(annotation: Any) -> tuple[Any, bool]:
@@ -194,21 +204,37 @@ def _read(field: Field, path: str, posted: Posted) -> Any:
                 for at in range(min(count, MAX_ROWS) if isinstance(count, int) else 0)
             ]
         case "lines":
-            return [line.strip() for value in values for line in value.split("\n") if line.strip()]
+            lines = [line.strip() for value in values for line in value.split("\n") if line.strip()]
+            return list(dict.fromkeys(map(_read_slug, lines))) if field.names else lines
         case "choices":
             return [value for value in values if value]
         case "check":
             return bool(values)
         case "number":
             return _number(values[0]) if values else None
+        case "decimal":
+            return _decimal(values[0]) if values else None
         case _:
-            return (values[0].strip() or None) if values else None
+            text = values[0].strip() if values else ""
+            return (_read_slug(text) if field.names else text) or None
+
+
+def _read_slug(text: str) -> str:
+    """The slug at the end of what was picked ("Kansas City, MO [kansas-city-mo]"), or the text as it was typed."""
+    found = re.search(r"\[([a-z0-9-]+)\]$", text)
+    return found[1] if found else text
 
 
 def _number(text: str) -> int | str | None:
     """A whole number, or the text as it was typed."""
     plain = text.strip()
     return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else plain or None
+
+
+def _decimal(text: str) -> float | str | None:
+    """A number with or without a point, or the text as it was typed."""
+    plain = text.strip()
+    return float(plain) if re.fullmatch(r"-?\d{1,6}(\.\d{1,9})?", plain) else plain or None
 
 
 def _change_rows(kind: str, fields: Mapping[str, Any], path: str, without: int | None) -> dict[str, Any]:

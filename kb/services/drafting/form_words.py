@@ -1,87 +1,28 @@
-"""What the curators' form calls each described field, the hint beside it, and the groups it stands in.
+"""What the curators' form calls each described field, and the hint beside it.
 
 Knows the names of fields, nothing of their types (:mod:`kb.services.drafting.form`) nor of any page.
 """
 
 from __future__ import annotations
 
-GROUPS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "practice": (
-        ("What it is", ("title", "summary", "also_known_as", "core_areas", "problems")),
-        ("What kind of practice", ("family", "role", "program_of", "focus", "involves")),
-        ("Evidence and rating", ("evidence", "outcomes", "not_for")),
-        ("Five questions about the evidence (EMMIE)", ("emmie",)),
-        (
-            "How it works and what it takes",
-            (
-                *("mechanism", "components", "requirements", "conditions", "provides"),
-                *("cost_band", "months_to_start", "months_to_effect", "suited_city_size", "smallest_city_tested"),
-                "risks",
-            ),
-        ),
-        ("Who did it", ("sites",)),
-        ("The first year", ("plan",)),
-        ("Sources", ("sources", "row_sources", "confidence")),
-        ("Beside it", ("questions", "related")),
-        ("Keeping it true", ("upkeep", "last_looked", "review_by")),
-    ),
-    "lesson": (
-        ("What it is", ("title", "summary", "core_areas", "problems")),
-        ("Where and when", ("sites", "site_note", "year")),
-        ("Source", ("source", "confidence")),
-        ("Beside it", ("questions", "practices")),
-        ("Keeping it true", ("review_by",)),
-    ),
-    "summit": (
-        ("What it is", ("title", "summary", "event_kind")),
-        ("When and where", ("date", "year", "days", "place", "host", "visitor", "sites")),
-        ("Who and what", ("attendance", "speakers", "facilitators", "themes", "outcome", "notes")),
-        ("Sources", ("sources",)),
-        ("Beside it", ("questions", "practices", "lessons")),
-        ("Keeping it true", ("review_by",)),
-    ),
-    "reference": (
-        ("What it is", ("title", "type", "genre", "summary", "note", "core_areas", "problems", "sites")),
-        ("Who made it", ("authors", "et_al", "editors")),
-        ("When it came out", ("year", "month", "day", "until", "date_note")),
-        (
-            "Where it appeared",
-            (
-                *("container", "volume", "issue", "page", "publisher", "place", "edition", "series", "series_number"),
-                *("number", "number_of_pages", "language"),
-            ),
-        ),
-        ("How to find it", ("url", "ncj_number", "doi", "isbn", "issn", "accessed", "seen")),
-        ("What it says", ("abstract", "keywords")),
-        (
-            "More of the record, where it has it",
-            (
-                *("short_title", "container_short", "section", "volumes", "event", "event_place", "version", "status"),
-                *("medium", "authority", "jurisdiction", "archive", "archive_location", "call_number", "database"),
-                *("pmid", "pmcid", "translators", "contributors", "notes"),
-            ),
-        ),
-        ("Beside it", ("questions", "cited_by")),
-        ("Keeping it true", ("review_by",)),
-    ),
-    "tool": (
-        ("What it is", ("title", "summary", "tool_kind", "take", "core_areas", "problems", "steps")),
-        ("Who and when", ("organizations", "year", "date", "pages", "language", "license")),
-        ("How to find it", ("url", "ncj_number", "doi", "isbn", "checked", "note", "sources")),
-        ("Beside it", ("questions", "practices")),
-        ("Keeping it true", ("review_by",)),
-    ),
-    "program": (
-        ("What it is", ("title", "summary", "year", "core_areas", "problems", "sites")),
-        ("Sources", ("sources", "confidence")),
-        ("Beside it", ("questions", "practices")),
-        ("Keeping it true", ("review_by",)),
-    ),
-}
-"""The groups of each kind's form, in order, with the top-level fields in each."""
-
 _LABELS = {
+    "also_has": "What else it has",
     "also_known_as": "Also known as",
+    "ask": "Offices",
+    "asset": "What it has",
+    "assets": "What it has that practices ask for",
+    "about": "What to ask about",
+    "budget": "What it can spend on a practice",
+    "checked": "Was the source read?",
+    "figures.source": "Where the figures come from",
+    "figures.license": "License of the figures",
+    "gaps": "What we do not know",
+    "joined": "Joined",
+    "memberships": "Time in the program",
+    "months": "Months that the figures cover",
+    "rape_definition": "Definition of rape",
+    "site.problems": "Problems it works on",
+    "site.adoptions": "Practices that no practice’s page names it for",
     "cited_by": "Pages that cite it",
     "core_areas": "Core areas",
     "cost_band": "Cost to start and run",
@@ -182,8 +123,14 @@ _LABELS = {
 
 _HINTS = {
     "also_known_as": "One name on each line.",
+    "ask": "A role in an office, never a person’s name.",
+    "gaps": "One on each line.",
+    "latitude": "In degrees, such as 39.0997.",
+    "longitude": "In degrees, west is below zero, such as -94.5786.",
+    "joined": "As the source gives it: 2017, 2017-06 or 2017-06-20.",
+    "site.figures": "Counts of one year, not rates. Leave open what the source does not give.",
+    "site.notes": "One on each line.",
     "attendance": "As the source says it, such as “about 200 people”.",
-    "cited_by": "The last part of each page’s address, one on each line.",
     "city": "Write -- for several cities or one that is not named.",
     "components": "One part on each line.",
     "confidence": "How sure we are of the facts on this page.",
@@ -194,21 +141,17 @@ _HINTS = {
     "take": "One thing on each line.",
     "evidence.effect": "What the studies found, as their source says it, with its numbers.",
     "facilitators": "One on each line.",
-    "lessons": "The last part of each lesson’s address, one on each line.",
     "more_urls": "One on each line.",
     "ncj": "Only the digits.",
     "ncj_number": "Only the digits.",
     "outcome": "As the source says it.",
-    "practices": "The last part of each practice’s address, one on each line.",
     "provides": "What a site has that it did not have before.",
     "questions": "In a reader’s words, one on each line. They are searched.",
     "rating": "The label the source gave. “Not rated” is not “no effect”. Leave it open if the label was not seen.",
     "rating_basis": "A rating needs a source: say which kind, name it, and cite it under Sources.",
     "registry": "Such as CrimeSolutions. Needed for a registry’s rating.",
-    "related": "The last part of each practice’s address, one on each line.",
     "review_by": "A day, such as 2027-03-31: from then on the page stands in the queue of what is stale.",
     "risks": "One on each line.",
-    "sites": "The last part of each site’s address, such as kansas-city-mo, one on each line.",
     "practice.sites": "One entry for each city.",
     "slug": "The last part of the page’s address: lower-case letters, digits and hyphens.",
     "speakers": "One on each line.",
@@ -234,6 +177,17 @@ _HINTS = {
     "years": "As the source gives them, such as 2012-2014.",
 }
 
+NAMED = {
+    "cited_by": "page",
+    "lessons": "lesson",
+    "practice": "practice",
+    "practices": "practice",
+    "program_of": "practice",
+    "related": "practice",
+    "sites": "site",
+}
+"""Fields that name pages or sites by their slugs, and what they name."""
+
 _LONG = frozenset(
     {
         *("summary", "effect", "mechanism", "moderators", "implementation", "economics"),
@@ -241,6 +195,13 @@ _LONG = frozenset(
     }
 )
 _ITEMS = {
+    "adoptions": "practice",
+    "also_has": "entry",
+    "ask": "office",
+    "assets": "entry",
+    "figures": "year",
+    "memberships": "cohort",
+    "problems": "problem",
     "outcomes": "outcome",
     "not_for": "problem",
     "requirements": "requirement",

@@ -8,7 +8,7 @@ Knows search through its tools; must not know pages.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from kb.errors import SearchUnavailable
 from kb.models import Document, Site, UploadItem
 from kb.services.drafting.form import build_fields, fill_in, find_field
 from kb.services.drafting.sentences import Sentence, iter_sentences
+from kb.services.drafting.tag_grounds import GROUNDS, count_telling, measure_grounds, tell_sureness
+from kb.services.drafting.taking import holds_value, path_in_kind
 from kb.services.drafting.views import DraftView
 from kb.services.indexing import SearchTools
 from knowledge.vocabulary import SITE_KIND, Area, Kind, Problem, Requirement, Visibility, label
@@ -34,6 +36,8 @@ _LEAST_WORDS = 7
 _NEAR = 0.45
 _NEIGHBORS = 6
 _MOST = {"core_areas": 3, "problems": 4, "practices": 4, "related": 4, "requirements": 6, "sites": 6}
+_TAGS = ("core_areas", "problems")
+"""Fields whose values need grounds in the text as a whole, not in a sentence of it."""
 _VALUES: Mapping[str, Iterable[str]] = {
     "core_areas": tuple(Area),
     "problems": tuple(Problem),
@@ -77,6 +81,47 @@ class _Reason:
     sentence: str
     why: str
     weight: float
+    near: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TagSuggestion:
+    """A core area or problem that a text has grounds for: ``path`` is its field, ``sure`` from 0 to 1."""
+
+    path: str
+    value: str
+    sentence: str
+    why: str
+    sure: float
+
+
+def suggest_tags(session: Session, tools: SearchTools, text: str) -> tuple[TagSuggestion, ...]:
+    """The core areas and problems that ``text``, in Markdown, has grounds for, surest first.
+
+    Raises:
+        SearchError, SearchUnavailable: meaning cannot be compared now.
+    """
+    sentences = tuple(iter_sentences(text))
+    reasons = [*_from_words(session, tools.thesaurus, sentences), *_from_meaning(session, tools, None, sentences)]
+    found: dict[tuple[str, str], list[_Reason]] = defaultdict(list)
+    for reason in reasons:
+        if reason.path in _TAGS:
+            found[reason.path, reason.value].append(reason)
+    tags = []
+    for (path, value), because in found.items():
+        if (grounds := _weigh_tag(because, sentences)) >= GROUNDS:
+            best = max(because, key=lambda reason: (reason.near == 0, reason.weight))
+            tags.append(TagSuggestion(path, value, best.sentence, best.why, tell_sureness(grounds)))
+    return tuple(sorted(tags, key=lambda tag: (-tag.sure, tag.value)))
+
+
+def _weigh_tag(because: Iterable[_Reason], sentences: Collection[Sentence]) -> float:
+    said = {reason.sentence for reason in because if not reason.near}
+    nearness: dict[str, float] = {}
+    for reason in because:
+        nearness[reason.sentence] = max(nearness.get(reason.sentence, 0.0), reason.near)
+    telling = count_telling([len(each.words) for each in sentences], _LEAST_WORDS, MAX_SENTENCES)
+    return measure_grounds(len(said), nearness, len(sentences), telling)
 
 
 def find_suggestions(session: Session, tools: SearchTools, draft: DraftView) -> FieldSuggestions:
@@ -85,44 +130,32 @@ def find_suggestions(session: Session, tools: SearchTools, draft: DraftView) -> 
     reasons = [*_from_file(session, draft), *_from_words(session, tools.thesaurus, sentences)]
     unavailable = ""
     try:
-        reasons += _from_meaning(session, tools, draft, sentences)
+        reasons += _from_meaning(session, tools, draft.slug, sentences)
     except (SearchError, SearchUnavailable):
         unavailable = "Only words were compared, not meaning: search is being rebuilt. Look again in a while."
-    return FieldSuggestions(tuple(_choose(session, draft, reasons)), unavailable)
+    grounded = _keep_grounded(reasons, sentences)
+    return FieldSuggestions(tuple(_choose(session, draft, grounded)), unavailable)
 
 
-def take_suggestion(kind: str, fields: Mapping[str, Any], path: str, value: str) -> dict[str, Any]:
-    """``fields`` with ``value`` put into the field at ``path``; unchanged if there is no such simple field."""
-    filled = fill_in(kind, fields)
-    field = find_field(kind, path)
-    *above, name = path.split(".")
-    holder: Any = filled
-    for step in above:
-        holder = holder.get(step) if isinstance(holder, dict) else None
-    if field is None or field.shape in ("group", "rows", "check") or not isinstance(holder, dict):
-        return filled
-    if field.shape in ("choices", "lines"):
-        holder[name] = [*holder[name], *([] if value in holder[name] else [value])]
-    else:
-        holder[name] = int(value) if field.shape == "number" and value.isdigit() else value
-    return filled
+def _keep_grounded(reasons: Collection[_Reason], sentences: Collection[Sentence]) -> list[_Reason]:
+    """``reasons`` without those for tags that the text as a whole has no grounds for."""
+    found: dict[tuple[str, str], list[_Reason]] = defaultdict(list)
+    for reason in reasons:
+        if reason.path in _TAGS:
+            found[reason.path, reason.value].append(reason)
+    kept = {key for key, because in found.items() if _weigh_tag(because, sentences) >= GROUNDS}
+    return [each for each in reasons if each.path not in _TAGS or (each.path, each.value) in kept]
 
 
 def _from_file(session: Session, draft: DraftView) -> Iterator[_Reason]:
     """What the reader of the uploaded file found, with the place where it stands."""
     items = session.scalars(select(UploadItem).where(UploadItem.draft == draft.id).order_by(UploadItem.id))
     for found in (each for item in items for each in item.found):
-        path = _path_of(draft.kind, str(found.get("field", "")))
+        path = path_in_kind(draft.kind, str(found.get("field", "")))
         if path and found.get("value"):
             place = found.get("place") or "in the file"
-            yield _Reason(path, str(found["value"]), str(found.get("quote", "")), f"Found: {place}", 100.0)
-
-
-def _path_of(kind: str, name: str) -> str | None:
-    """The field of ``kind`` that holds what a file's reader calls ``name``."""
-    if kind == "lesson" and name in ("ncj_number", "ncj"):
-        return "source.ncj"
-    return name if any(field.name == name for field in build_fields(kind)) else None
+            weight = 100.0 + float(found.get("sure", 1.0))
+            yield _Reason(path, str(found["value"]), str(found.get("quote", "")), f"Found: {place}", weight)
 
 
 def _from_words(session: Session, thesaurus: Thesaurus, sentences: Iterable[Sentence]) -> Iterator[_Reason]:
@@ -161,9 +194,9 @@ def _find_acronyms(thesaurus: Thesaurus) -> frozenset[tuple[str, ...]]:
 
 
 def _from_meaning(
-    session: Session, tools: SearchTools, draft: DraftView, sentences: Iterable[Sentence]
+    session: Session, tools: SearchTools, own: str | None, sentences: Iterable[Sentence]
 ) -> Iterator[_Reason]:
-    """What the documents near to each sentence are about. The draft's own page does not vote."""
+    """What the documents near to each sentence are about. The text's ``own`` page does not vote."""
     searcher = tools.index.searcher()
     filters = Filters(exclude={"kind": frozenset({Kind.REFERENCE, SITE_KIND})})
     telling = [each.text for each in sentences if len(each.words) >= _LEAST_WORDS][:MAX_SENTENCES]
@@ -172,15 +205,15 @@ def _from_meaning(
         request = SearchRequest(text=text, mode=Mode.MEANING, filters=filters, limit=_NEIGHBORS)
         for hit in searcher.search(request).hits:
             near = hit.why.similarity or 0.0
-            if near < _NEAR or hit.id == draft.slug or hit.id not in records:
+            if near < _NEAR or hit.id == own or hit.id not in records:
                 continue
             title, kind, record = records[hit.id]
             why = f"Near in meaning to “{title}”"
             for path in ("core_areas", "problems"):
                 values = record.get(path, ())
-                yield from (_Reason(path, value, text, why, near * near / len(values)) for value in values)
+                yield from (_Reason(path, value, text, why, near * near / len(values), near) for value in values)
             if kind == Kind.PRACTICE:
-                yield _Reason("related", hit.id, text, why, near * near)
+                yield _Reason("related", hit.id, text, why, near * near, near)
 
 
 def _choose(session: Session, draft: DraftView, reasons: Iterable[_Reason]) -> Iterator[FieldSuggestion]:
@@ -216,15 +249,8 @@ def _choose(session: Session, draft: DraftView, reasons: Iterable[_Reason]) -> I
             label=names.get(value) or (label(value) if path in _VALUES else value),
             sentence=best.sentence,
             why=best.why,
-            taken=_is_taken(filled, path, value),
+            taken=holds_value(draft.kind, filled, path, value),
         )
-
-
-def _is_taken(filled: Mapping[str, Any], path: str, value: str) -> bool:
-    held: Any = filled
-    for step in path.split("."):
-        held = held.get(step) if isinstance(held, Mapping) else None
-    return value in held if isinstance(held, list) else str(held) == value
 
 
 def _published() -> Any:

@@ -37,6 +37,7 @@ class DraftView:
     updated_at: datetime
     submitted_by: str | None
     submitted_at: datetime | None
+    assigned_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ def view_draft(row: Draft) -> DraftView:
         updated_at=row.updated_at,
         submitted_by=row.submitted_by,
         submitted_at=row.submitted_at,
+        assigned_to=row.assigned_to,
     )
 
 

@@ -14,7 +14,6 @@ from kb.services.finding.find import (
     answer_question,
     find_in_catalog,
     find_similar,
-    meets,
 )
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
@@ -34,6 +33,7 @@ from kb.services.finding.searches import (
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
 from kb.services.finding.who_did import CityLike, WhoDid
+from search.types import Held
 
 __all__ = [
     "FACETS",
@@ -42,6 +42,7 @@ __all__ = [
     "SIGNS",
     "CityLike",
     "FacetValue",
+    "Held",
     "Miss",
     "PlainSearch",
     "Question",
@@ -63,7 +64,6 @@ __all__ = [
     "is_counted",
     "is_miss",
     "measure_suggestions",
-    "meets",
     "note_search_now",
     "settle_miss",
     "similarity_word",

@@ -18,7 +18,7 @@ from kb.models import Document, Passage
 from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
-from kb.services.finding.reasons import NEAR_BY_MEANING, HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.finding.site_cards import find_site_cards
 from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
 from kb.services.library import (
@@ -35,10 +35,10 @@ from kb.services.library import (
 from knowledge.content_folder import QUESTIONS
 from knowledge.vocabulary import SITE_KIND, Kind
 from search.errors import SearchError
-from search.query.parse import parse
 from search.store.store import IndexStore
+from search.text.language import Language
 from search.text.snippets import Fragment, snippet
-from search.types import Ambiguity, Filters, Hit, Mode, SearchRequest, SearchResult, Timings, Why
+from search.types import Ambiguity, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Timings, Why
 
 WORDS_ALONE = (
     "Search is being repaired. Until then it finds pages by their words, not by their meaning: try other words too."
@@ -79,7 +79,10 @@ class FacetValue:
 class SearchAnswer:
     """A page of results, and all that is said about the whole set. Times are in milliseconds.
 
-    ``who_did`` is the table for a question of who did a practice, ``like`` leads to the peers of a city.
+    Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
+    at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
+    ``language`` is that of the question; the pages are in English. ``who_did`` is the table for a question of who did a
+    practice, ``like`` leads to the peers of a city.
     """
 
     question: Question
@@ -93,8 +96,16 @@ class SearchAnswer:
     ambiguities: tuple[Ambiguity, ...]
     timings: Timings
     database_ms: float
+    held: Held
+    near: tuple[Result, ...]
+    language: Language
     who_did: WhoDid | None = None
     like: CityLike | None = None
+
+    @property
+    def answers(self) -> tuple[Result, ...]:
+        """The results that answer: what is counted, taken elsewhere and followed."""
+        return self.results if self.held is Held.YES else ()
 
     @property
     def took_ms(self) -> float:
@@ -129,6 +140,7 @@ def answer_question(
         result = _search_plainly(session, plain, build_request(question))
     started = perf_counter()
     results = _read_results(session, result, question.text)
+    near = _read_results(session, replace(result, hits=result.near), question.text)
     facets = _read_facets(session, result)
     first = question.page == 1
     return SearchAnswer(
@@ -145,6 +157,9 @@ def answer_question(
         who_did=find_who_did(session, question.text) if first else None,
         like=find_city_like(session, question.text) if first else None,
         database_ms=round((perf_counter() - started) * 1000, 3),
+        language=result.language,
+        held=result.held,
+        near=near,
     )
 
 
@@ -176,7 +191,7 @@ def find_similar(session: Session, index: IndexStore, slug: str, limit: int = 4)
 def find_in_catalog(session: Session, index: IndexStore, question: Question, limit: int = 5) -> tuple[Result, ...]:
     """What collections that are not reviewed here hold on ``question``, best first, at most ``limit``.
 
-    Only what has a word of the question, or is near to it in meaning: a catalog that holds nothing says nothing.
+    Only what answers the question or comes near it: a catalog that holds nothing says nothing.
 
     Raises:
         SearchUnavailable: there is no index that can answer.
@@ -188,19 +203,7 @@ def find_in_catalog(session: Session, index: IndexStore, question: Question, lim
         result = index.searcher().search(build_request(asked))
     except SearchError as error:
         raise SearchUnavailable(str(error)) from error
-    held = [hit for hit in result.hits if _holds(hit.why)]
-    return _read_results(session, replace(result, hits=tuple(held)), question.text)
-
-
-def meets(question: Question, result: Result) -> bool:
-    """Whether ``result`` answers ``question`` and does not merely come near: two thirds of its words match."""
-    words = {word.text.casefold() for word in parse(question.text).words}
-    matched = words & {word.casefold() for word in result.why.matched}
-    return not words or bool(result.why.exact) or 3 * len(matched) >= 2 * len(words)
-
-
-def _holds(why: Why) -> bool:
-    return bool(why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_BY_MEANING)
+    return _read_results(session, result, question.text) if result.held is not Held.NO else ()
 
 
 def _read_results(session: Session, result: SearchResult, text: str) -> tuple[Result, ...]:

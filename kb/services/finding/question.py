@@ -95,6 +95,7 @@ def build_request(question: Question) -> SearchRequest:
         synonyms=question.synonyms,
         meanings=frozenset(question.meanings),
         dial=question.evidence,
+        judged=True,
     )
 
 

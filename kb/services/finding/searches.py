@@ -23,9 +23,6 @@ KEPT_LETTERS = 200
 MOST_MISSES = 1_000
 """Different words that are kept: more than people can read through."""
 MISS_LIFE = timedelta(days=90)
-NEAR_ENOUGH = 0.5
-"""The cosine below which a page that shares no word with the question is not taken for an answer: that of random
-letters and a page comes to .45 with this model."""
 
 _PRIVATE = re.compile(r"\S*@\S*|\+?\d[\d\s().-]{5,}\d")
 """Addresses of mail, and numbers as long as a telephone's: they may name a person, so they are not kept."""
@@ -51,13 +48,8 @@ class SearchCounts:
 
 
 def is_miss(answer: SearchAnswer) -> bool:
-    """Whether ``answer`` found nothing that answers: no page, or none with a word of it (or another word that the
-    thesaurus knows for it) or near it in meaning.
-    """
-    return not any(
-        why.matched or why.exact or why.keyword_score or (why.similarity or 0) >= NEAR_ENOUGH
-        for why in (result.why for result in answer.results)
-    )
+    """Whether ``answer`` holds no page that answers; some may come near."""
+    return not answer.answers
 
 
 def is_counted(answer: SearchAnswer) -> bool:

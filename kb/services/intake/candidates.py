@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session, undefer
 
 from ingest.reading import FoundValue
 from kb.models import Document, Draft, UploadItem
+from kb.services.drafting import say_makers
 from kb.services.library import document_path
-from knowledge.bibliography import Name, say_names
 from knowledge.vocabulary import Visibility
 
 SHOWN_ITEMS = 20
 """Items of one file that are shown at once."""
 _OPENING = 500
 _MARK = re.compile(r"^<!-- (?:page|slide) \d+ -->$|^#+ +", re.MULTILINE)
-_NO_PERSON = dict.fromkeys(("family", "given", "particle", "dropping_particle", "suffix"))
 _HOW = {
     "file": "The same file, byte for byte",
     "doi": "The same DOI",
@@ -117,16 +116,7 @@ def _build_facts(title: str, fields: dict[str, object], body: str) -> Facts:
     opening = plain if len(plain) <= _OPENING else plain[:_OPENING].rpartition(" ")[0] + " …"
     ncj, doi = fields.get("ncj_number"), fields.get("doi")
     named = ", ".join(filter(None, (f"NCJ {ncj}" if ncj else "", f"doi:{doi}" if doi else "")))
-    return Facts(title, _say_authors(fields), str(fields.get("year") or ""), named, opening, len(text.split()))
-
-
-def _say_authors(fields: dict[str, object]) -> str:
-    """Who made it: a line as it was read of a text, or the names of a record."""
-    found = fields.get("authors") or fields.get("editors") or ""
-    if not isinstance(found, list):
-        return str(found)
-    names = (each for each in found if isinstance(each, dict) and (each.get("literal") or each.get("family")))
-    return say_names(tuple(Name.model_construct(**{"literal": None, **_NO_PERSON, **each}) for each in names))
+    return Facts(title, say_makers(fields), str(fields.get("year") or ""), named, opening, len(text.split()))
 
 
 def _say_likeness(per_cent: int | None) -> str:

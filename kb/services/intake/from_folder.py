@@ -7,6 +7,7 @@ brought before, byte for byte, is left alone, so that a folder can be read again
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +16,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from ingest.reading import FLOOR
 from kb.errors import KBError
 from kb.models import Draft, Upload, UploadItem
 from kb.services.audit import COMMAND_LINE
-from kb.services.drafting import DraftState, get_draft_row
+from kb.services.drafting import DraftState, accept_proposals, get_draft_row
 from kb.services.intake import uploads
 from kb.services.intake.read import Claim, read_upload
 from kb.services.intake.uploads import UploadState, UploadView
@@ -47,6 +49,10 @@ ENDINGS = frozenset(
     )
 )
 """Of a folder, the files that are read. What each is says its content, not its name."""
+
+
+_DESCRIBED = 20_000
+"""Bytes at the start of a file within which its described fields must end."""
 
 
 class RawOutcome(StrEnum):
@@ -86,18 +92,26 @@ def find_raw_files(root: Path) -> tuple[Path, ...]:
 
 
 def _is_content(path: Path) -> bool:
-    """Whether ``path`` has described fields at its start, or stands where only such files belong."""
+    """Whether ``path`` has the described fields of a page of ours, or stands where only such files belong.
+
+    Fields that others described it by make it a file like any other: it becomes a draft, as in the browser.
+    """
     if path.suffix == ".yaml":
         return True
     if path.suffix != ".md":
         return False
-    if path.parent.name in content_folder.FOLDERS.values():
-        return True
     try:
         with path.open("rb") as file:
-            return file.read(16).removeprefix(b"\xef\xbb\xbf").split(b"\n")[0].rstrip() == b"---"
+            start = file.read(_DESCRIBED).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     except OSError:
         return False  # the reading will say why
+    if not start.startswith("---"):
+        return path.parent.name in content_folder.FOLDERS.values()
+    described = start.split("\n---", 1)[0]
+    ours = re.search(r"^kind:", described, re.M) is not None and re.search(r"^slug:", described, re.M) is not None
+    others = re.search(r"^(?:title|author|date|layout|tags|agency)\s*:", described, re.M | re.I) is not None
+    lacks_both = not re.search(r"^(?:kind|slug):", described, re.M)
+    return ours or not (others and lacks_both)
 
 
 def iter_ingest_raw(
@@ -157,9 +171,12 @@ def _ingest(
 
 def _publish(session: Session, number: int, upload: UploadView) -> None:
     with changing(session, COMMAND_LINE):
+        accept_proposals(session, COMMAND_LINE, (number,), least=FLOOR)
         draft = get_draft_row(session, number)
+        if not draft.fields.get("title"):
+            draft.fields = {**draft.fields, "title": draft.title}
         if draft.kind == "reference" and not draft.fields.get("type"):
-            draft.fields = {**draft.fields, "type": "document"}
+            draft.fields = {**draft.fields, "type": "document", "seen": bool(draft.body.strip())}
         publish_at_once(session, number, f"Read from {upload.name} by the command line.")
 
 

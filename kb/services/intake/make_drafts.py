@@ -7,6 +7,7 @@ file's own title, authors and year are shown beside it as proposals. Knows the f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -32,11 +33,13 @@ def make_draft(change: Change, upload: Upload, item: UploadItem, body: str) -> D
     if values.work is not None and upload.kind == Kind.REFERENCE:
         body = ""  # all of it stands in the record's own fields
     title = values.title or _title_from_name(item.title)
+    said = keep_said(values, item.found)
     draft = create_draft(
         change.session,
         change.actor,
         kind=upload.kind,
-        fields={"title": title, **build_fields(upload.kind, values, has_text=bool(body.strip()))},
+        fields={**({"title": said.title} if said.title else {}), **build_fields(upload.kind, said)},
+        working_title=title,
         body=drop_title(body, title),
         origin="command line" if upload.uploaded_by == COMMAND_LINE.name else "upload",
         original=upload.original,
@@ -65,7 +68,7 @@ def make_version(change: Change, upload: Upload, item: UploadItem, body: str, sl
             "Publish or drop that draft first, then choose again; or take the file as a new document.",
         )
     values = Bibliographic.model_validate(item.fields)
-    proposed = build_fields(document.kind, values, has_text=bool(body.strip()))
+    proposed = build_fields(document.kind, keep_said(values, item.found))
     lacking = {name: value for name, value in proposed.items() if document.record.get(name) in (None, [])}
     if document.record.get("year") not in (None, proposed.get("year")):
         lacking = {name: value for name, value in lacking.items() if name not in ("month", "day", "until")}
@@ -83,13 +86,27 @@ def make_version(change: Change, upload: Upload, item: UploadItem, body: str, sl
     return draft
 
 
-def build_fields(kind: str, values: Bibliographic, *, has_text: bool) -> dict[str, Any]:
-    """The fields of a document of ``kind`` as far as its file says them, without those that it does not say."""
+def keep_said(values: Bibliographic, found: Iterable[Mapping[str, Any]]) -> Bibliographic:
+    """``values`` without those that were guessed: what a record says of itself is kept, what a reader found waits.
+
+    The number of pages was counted, and is no guess.
+    """
+    guessed = {str(each["field"]) for each in found if float(each.get("sure", 1.0)) < 1.0}
+    guessed |= {"url", "type"} if "title" in guessed else set()
+    return values.model_copy(update={name: None for name in guessed if name in Bibliographic.model_fields})
+
+
+def build_fields(kind: str, values: Bibliographic) -> dict[str, Any]:
+    """The fields of a document of ``kind`` as far as its file says them, without those that it does not say.
+
+    Whether the publication was read is for a person to say.
+    """
     if kind == Kind.REFERENCE:
-        return {**_describe_work(values), "seen": has_text and values.work is None}
+        return _describe_work(values)
     if kind == Kind.LESSON:
         source = {"title": values.title, "ncj": values.ncj_number, "url": values.url}
-        return {**({"year": values.year} if values.year else {}), "source": source}
+        kept = {name: value for name, value in source.items() if value}
+        return {**({"year": values.year} if values.year else {}), **({"source": source} if kept else {})}
     return {"year": values.year} if kind == Kind.SUMMIT and values.year else {}
 
 

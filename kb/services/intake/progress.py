@@ -56,6 +56,7 @@ class FileView:
     undecided: int
     earlier: str | None
     can_retry: bool
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,11 @@ class BatchCard:
 
 
 def view_batch(session: Session, batch: str) -> BatchView:
-    """The files of a batch as they stand; none if there is no such batch."""
+    """The files of a batch as they stand, those that need a choice first; none if there is no such batch."""
     rows = find_batch(session, batch)
     items = _count_items(session, [row.id for row in rows])
     files = tuple(_view_file(session, row, items.get(row.id, Counter())) for row in rows)
+    files = tuple(sorted(files, key=lambda file: file.state is not UploadState.READ))
     version = hashlib.sha256(repr(files).encode()).hexdigest()[:16]
     return BatchView(batch, files, _say(files), version, any(file.state in UNDER_WAY for file in files))
 
@@ -102,7 +104,7 @@ def view_upload(session: Session, number: int) -> FileView:
 
 
 def find_batches(session: Session, limit: int = 20) -> tuple[BatchCard, ...]:
-    """The newest batches, newest first."""
+    """The newest batches: those in which something needs a choice first, then newest first."""
     query = (
         select(
             Upload.batch,
@@ -114,7 +116,7 @@ def find_batches(session: Session, limit: int = 20) -> tuple[BatchCard, ...]:
             func.min(Upload.created_at),
         )
         .group_by(Upload.batch)
-        .order_by(func.max(Upload.id).desc())
+        .order_by((func.count().filter(Upload.state == UploadState.READ) > 0).desc(), func.max(Upload.id).desc())
         .limit(limit)
     )
     return tuple(BatchCard(*row) for row in session.execute(query))
@@ -132,12 +134,13 @@ def _view_file(session: Session, row: Upload, items: Counter[str | None]) -> Fil
         hint=row.hint,
         original=row.original,
         length=length,
-        notes=result.notes,
+        notes=result.report or result.notes,
         made=_find_made(session, row.id),
         drafts=items["new"] + items["version"],
         skipped=items["skip"],
         undecided=items[None],
         earlier=_find_earlier(session, row),
+        foreign=any(item.foreign for item in row.items[:1]),
         can_retry=row.state == UploadState.FAILED and row.original is not None,
     )
 

@@ -23,14 +23,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from ingest.errors import UploadError
+from ingest.proposals import build_values
 from ingest.reading import ReadFile, ReadItem, read_file_safely
 from ingest.safety.limits import DEFAULT_LIMITS
+from ingest.telling import build_report
 from kb.models import Upload, UploadItem
 from kb.models.declarative import now
 from kb.services import library
 from kb.services.audit import Actor
 from kb.services.intake import duplicates
 from kb.services.intake.duplicates import Duplicate, Traits
+from kb.services.intake.field_choices import apply_choices, load_choices
 from kb.services.intake.make_drafts import make_draft, uploader_of
 from kb.services.intake.uploads import UploadState
 from kb.services.transactions import Change, at_once, changing
@@ -49,7 +52,10 @@ log = structlog.get_logger()
 
 
 class FileResult(BaseModel):
-    """What was read of a file as a whole: ``notes`` are said to the curator as they are."""
+    """What was read of a file as a whole: ``notes`` are said to the curator as they are.
+
+    ``report`` says on one page what was read, left out, joined and guessed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -57,6 +63,7 @@ class FileResult(BaseModel):
     unit: str | None = None
     units: int | None = None
     notes: tuple[str, ...] = ()
+    report: tuple[str, ...] = ()
 
 
 class Claim(NamedTuple):
@@ -180,12 +187,22 @@ def _finish(session: Session, uploader: Actor, claim: Claim, read: _Read) -> Upl
 def _make_items(change: Change, upload: Upload, read: _Read) -> None:
     known = duplicates.load_known(change.session, upload.original or "")
     for position, (item, traits) in enumerate(zip(read.file.items, read.traits, strict=True)):
+        item = _apply_choices(change.session, item)
         row = _build_item(upload, position, item, known.find_alike(traits, position), len(read.file.items))
         upload.items.append(row)
         if not row.alike:
             draft = make_draft(change, upload, row, item.body)
             duplicates.note_signature(change, draft, traits.signature)
             known.add(duplicates.DuplicateSubject("draft", str(draft.id)), traits)
+
+
+def _apply_choices(session: Session, item: ReadItem) -> ReadItem:
+    """``item`` with its foreign fields as someone chose them for files with the same ones."""
+    chosen = load_choices(session, item.foreign) if item.foreign else {}
+    if not chosen:
+        return item
+    found = apply_choices(item.found, item.foreign, chosen)
+    return replace(item, found=found, values=build_values(found, item.values.pages))
 
 
 def _build_item(upload: Upload, position: int, item: ReadItem, found: Iterable[Duplicate], count: int) -> UploadItem:
@@ -200,6 +217,7 @@ def _build_item(upload: Upload, position: int, item: ReadItem, found: Iterable[D
         body=item.body if rows else "",
         fields=item.values.model_dump(mode="json"),
         found=[asdict(each) for each in item.found],
+        foreign=[asdict(each) for each in item.foreign],
         alike=rows,
     )
 
@@ -211,7 +229,8 @@ def _describe(upload: Upload, file: ReadFile) -> None:
         upload.state = UploadState.FAILED
         upload.message = "Nothing was found in this file from which a document could be made."
         upload.hint = "Open it to see what it holds."
-    result = FileResult(media_type=file.media_type, unit=file.unit, units=file.units, notes=file.notes)
+    report = tuple(build_report(file))
+    result = FileResult(media_type=file.media_type, unit=file.unit, units=file.units, notes=file.notes, report=report)
     upload.result = result.model_dump(mode="json")
 
 

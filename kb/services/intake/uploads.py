@@ -138,6 +138,10 @@ def add_file(
         if quota:
             _check_quota(session, actor, quota)
         stored = library.store_file(folder, stream, FILE_LIMIT)
+        if library.is_erased(session, stored.sha256, "file"):
+            library.original_path(folder, stored.sha256).unlink(missing_ok=True)
+            stored = None
+            raise FileRefused("This file was erased here because of what it holds.", "Remove that from it first.")
     except (FileRefused, StorageFull, QuotaReached) as error:
         upload.state, upload.message, upload.hint = UploadState.FAILED, str(error), error.hint
     with changing(session, actor) as change:

@@ -7,7 +7,7 @@ takes, and ``originals`` keeps the files that pages were made from. Must not kno
 
 from __future__ import annotations
 
-from kb.services.library.addresses import FOLDER_OF_KIND, document_path
+from kb.services.library.addresses import FOLDER_OF_KIND, FOLDER_OF_PAGE, document_path
 from kb.services.library.adoptions import RESULTS, AdoptionView, ResultLook, build_places, find_adoptions
 from kb.services.library.evidence import (
     CERTAINTY_MEANINGS,
@@ -31,6 +31,7 @@ from kb.services.library.originals import (
     find_lost,
     find_original_of,
     find_originals,
+    is_erased,
     note_original,
     original_path,
     store_file,
@@ -73,6 +74,7 @@ from kb.services.library.sites import (
     SiteCard,
     SiteFilters,
     SitePage,
+    build_site_page,
     count_filters,
     find_site_names,
     find_sites,
@@ -97,6 +99,7 @@ __all__ = [
     "BANDS",
     "CERTAINTY_MEANINGS",
     "FOLDER_OF_KIND",
+    "FOLDER_OF_PAGE",
     "KINDS",
     "NOT_FOR_WORDS",
     "RESULTS",
@@ -144,6 +147,7 @@ __all__ = [
     "build_places",
     "build_rating",
     "build_site_map",
+    "build_site_page",
     "clean_name",
     "count_by_area",
     "count_by_kind",
@@ -172,6 +176,7 @@ __all__ = [
     "get_page",
     "get_site",
     "get_text",
+    "is_erased",
     "iter_states",
     "keep_missing_texts_now",
     "keep_text",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from knowledge.vocabulary import SITE_KIND
-
 FOLDER_OF_KIND = {
     "practice": "practices",
     "lesson": "lessons",
@@ -14,6 +12,10 @@ FOLDER_OF_KIND = {
 }
 
 
+FOLDER_OF_PAGE = {**FOLDER_OF_KIND, "site": "sites"}
+"""The same for all that is curated: a site is no document."""
+
+
 def document_path(kind: str, slug: str) -> str:
-    """The address of a document's page, or of a site's."""
-    return f"/sites/{slug}" if kind == SITE_KIND else f"/{FOLDER_OF_KIND[kind]}/{slug}"
+    """The address of a document's or a site's page."""
+    return f"/{FOLDER_OF_PAGE[kind]}/{slug}"

@@ -18,13 +18,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, KBError, NotFound
-from kb.models import Document, Original
+from kb.models import Document, Erasure, Original
 from kb.services.audit import CURATORS, Actor
 from kb.services.transactions import Change
 from knowledge.vocabulary import Visibility
@@ -144,6 +144,11 @@ def original_path(folder: Path, sha256: str) -> Path:
     if not _SHA256.fullmatch(sha256):
         raise NotFound("There is no such file.")
     return folder / sha256[:2] / sha256
+
+
+def is_erased(session: Session, digest: str, kind: Literal["file", "page"]) -> bool:
+    """Whether the file with this SHA-256, or the page whose slug has it, was erased and must not come back."""
+    return session.get(Erasure, (digest, kind)) is not None
 
 
 def note_original(change: Change, stored: Stored, name: str) -> None:

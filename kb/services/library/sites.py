@@ -6,14 +6,14 @@ Shows and cites; never ranks cities. Knows tables and records, nothing of search
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
-from kb.models import Adoption, Document, Site
+from kb.models import Adoption, Document, Site, SiteYear
 from kb.services.library.adoptions import AdoptionView, find_adoptions
 from kb.services.library.pages import Card, find_documents_naming_site
 from kb.services.library.site_figures import Measure, SiteFigures, build_figures
@@ -103,12 +103,23 @@ def get_site(session: Session, slug: str, measure: Measure = "rates") -> SitePag
     site = session.scalar(query.options(selectinload(Site.years)))
     if site is None:
         raise NotFound(f"There is no site called {slug!r}.")
+    return _build_page(session, SiteRecord.model_validate(site.record), site.years, measure)
+
+
+def build_site_page(session: Session, record: SiteRecord) -> SitePage:
+    """The page that ``record`` would be. What other pages say of the site is as they say it now."""
+    # Never added to the session: they are rows only for as long as the page is looked at.
+    return _build_page(session, record, [SiteYear(**figures.model_dump()) for figures in record.figures], "rates")
+
+
+def _build_page(session: Session, record: SiteRecord, years: Sequence[SiteYear], measure: Measure) -> SitePage:
+    slug = record.slug
     return SitePage(
-        slug=site.slug,
-        name=site.name,
-        state=site.state,
-        record=SiteRecord.model_validate(site.record),
-        figures=build_figures(session, slug, site.years, measure),
+        slug=slug,
+        name=record.name,
+        state=record.state,
+        record=record,
+        figures=build_figures(session, slug, years, measure),
         adoptions=find_adoptions(session, site=slug),
         lessons=find_documents_naming_site(session, slug, "lesson"),
         summits=find_documents_naming_site(session, slug, "summit"),

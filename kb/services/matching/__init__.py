@@ -38,7 +38,7 @@ from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
 from kb.services.matching.match import match_city, measure_practices
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
-from kb.services.matching.peers import PeersAnswer, PeerView, find_peers_of
+from kb.services.matching.peers import PeersAnswer, PeerView, find_distances, find_peers_of, find_sizes
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
 from kb.services.matching.profile import (
     CityProfile,
@@ -113,8 +113,10 @@ __all__ = [
     "compare_practices",
     "find_cities",
     "find_city",
+    "find_distances",
     "find_peers_of",
     "find_practices",
+    "find_sizes",
     "get_problem_evidence",
     "get_profile",
     "keep_worked_cases",

@@ -5,7 +5,7 @@ Knows the table of cities and labels. Cities are compared, never ranked by a rat
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from kb.errors import BadRequest
 from kb.services.matching.cities import CityTables, KnownCity
 from kb.services.matching.profile import CityProfile
-from search.matching import GROUPS, find_peers
+from knowledge.vocabulary import CitySize
+from search.matching import GROUPS, find_peers, size_of
 from search.matching.cities import build_features
 
 MAX_PEERS = 50
@@ -97,6 +98,20 @@ def find_peers_of(
         groups=chosen,
         notes=_notes(profile, views, len(known.table)),
     )
+
+
+def find_distances(session: Session, cities: CityTables, profile: CityProfile) -> dict[str, float]:
+    """How far every city that can be compared is from ``profile``, from 0 (alike) to 1, by slug, nearest first."""
+    known = cities.read(session)
+    found = find_peers(known.table, build_features(profile.to_matching()), len(known.table))
+    return {peer.city: peer.distance for peer in found}
+
+
+def find_sizes(session: Session, cities: CityTables, slugs: Iterable[str]) -> dict[str, CitySize]:
+    """The size of each city of ``slugs`` that has a population on record."""
+    known = cities.read(session).by_slug
+    people = {slug: known[slug].figures.population for slug in slugs if slug in known}
+    return {slug: size_of(number) for slug, number in people.items() if number}
 
 
 def _view(

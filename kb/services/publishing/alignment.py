@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 
 
 @dataclass(slots=True)
-class StepCount:
+class AligningWork:
     """Counts the items that were looked at, so that a test can ask how the work grows."""
 
     steps: int = 0
@@ -45,9 +45,9 @@ class _Box(NamedTuple):
     end_new: int
 
 
-def align(old: Sequence[Hashable], new: Sequence[Hashable], work: StepCount | None = None) -> Iterator[Stretch]:
+def align(old: Sequence[Hashable], new: Sequence[Hashable], work: AligningWork | None = None) -> Iterator[Stretch]:
     """The stretches of both, in order, alternately same and different. Not always the fewest changes, but few."""
-    pairs = sorted(_match(old, new, work or StepCount()))
+    pairs = sorted(_match(old, new, work or AligningWork()))
     at_old = at_new = 0
     run = 0
     for place, (i, j) in enumerate([*pairs, (len(old), len(new))]):
@@ -62,7 +62,7 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], work: StepCount | No
         yield Stretch(True, at_old - run, at_old, at_new - run, at_new)
 
 
-def _match(old: Sequence[Hashable], new: Sequence[Hashable], work: StepCount) -> Iterator[tuple[int, int]]:
+def _match(old: Sequence[Hashable], new: Sequence[Hashable], work: AligningWork) -> Iterator[tuple[int, int]]:
     """Pairs of places with equal items, of which none crosses another."""
     boxes = [(_Box(0, len(old), 0, len(new)), 0)]
     while boxes:
@@ -85,7 +85,7 @@ def _match(old: Sequence[Hashable], new: Sequence[Hashable], work: StepCount) ->
 
 
 def _match_ends(
-    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: StepCount
+    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: AligningWork
 ) -> tuple[list[tuple[int, int]], _Box]:
     """What both begin and end with, and what lies between."""
     i, end_old, j, end_new = box
@@ -101,7 +101,7 @@ def _match_ends(
 
 
 def _find_anchors(
-    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: StepCount, *, once: bool
+    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: AligningWork, *, once: bool
 ) -> list[tuple[int, int]]:
     """Equal items in the same order in both: those that each has ``once``, or the first of each with the first."""
     here, there = (
@@ -127,7 +127,7 @@ def _number(sequence: Sequence[Hashable], start: int, end: int, once: bool) -> d
     return {key: place for key, place in places.items() if seen[key[0]] == 1}
 
 
-def _longest_rising(pairs: Sequence[tuple[int, int]], work: StepCount) -> list[tuple[int, int]]:
+def _longest_rising(pairs: Sequence[tuple[int, int]], work: AligningWork) -> list[tuple[int, int]]:
     """The longest of ``pairs``, sorted by their first number, whose second numbers rise too."""
     tops: list[int] = []
     ends: list[int] = []
@@ -155,7 +155,7 @@ def _between(box: _Box, anchors: Sequence[tuple[int, int]]) -> Iterator[_Box]:
 
 
 def _match_each(
-    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: StepCount
+    old: Sequence[Hashable], new: Sequence[Hashable], box: _Box, work: AligningWork
 ) -> Iterator[tuple[int, int]]:
     """The longest common subsequence, by the table of all pairs."""
     height, width = box.end_old - box.start_old, box.end_new - box.start_new

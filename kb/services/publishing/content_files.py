@@ -7,6 +7,7 @@ withdraws its document, which is never deleted. Each file is a change of its own
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,17 +17,17 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.models import Adoption, Document, Link, Site, SiteYear
-from kb.models.declarative import now
+from kb.models import Document, Site
 from kb.services import drafting
 from kb.services.audit import COMMAND_LINE
-from kb.services.indexing import name_site_document
-from kb.services.publishing.publish import Authorship, withdraw_document, write_adoptions, write_document
+from kb.services.library import is_erased
+from kb.services.publishing.publish import Authorship, withdraw_document, write_document
+from kb.services.publishing.write_site import withdraw_site, write_site
 from kb.services.transactions import Change, changing
 from knowledge import content_folder
 from knowledge.errors import KnowledgeError, UnfitText
 from knowledge.proof import prove_text
-from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord
+from knowledge.records import RECORDS, ReferenceRecord
 from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
 
@@ -77,6 +78,10 @@ class SlugTaken(KnowledgeError):
     """Two files claim one slug."""
 
 
+class WasErased(KnowledgeError):
+    """The page of a file was erased here."""
+
+
 def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResult]:
     """Store every record under ``root``, one item at a time; then withdraw what came from there and is gone.
 
@@ -96,7 +101,7 @@ def iter_store_content(session: Session, root: Path) -> Iterator[ContentFileResu
         try:
             with changing(session, COMMAND_LINE) as change:
                 item = _store(change, entry)
-        except (SlugTaken, UnfitText) as error:
+        except (SlugTaken, WasErased, UnfitText) as error:
             item = ContentFileResult(FileOutcome.FAILED, path, str(error.at(entry.path)))
         yield item
     with changing(session, COMMAND_LINE) as change:
@@ -144,6 +149,8 @@ def _write(path: Path, text: str) -> None:
 def _store(change: Change, entry: content_folder.ContentEntry) -> ContentFileResult:
     session = change.session
     slug, path = entry.record.slug, str(entry.path)
+    if is_erased(session, hashlib.sha256(slug.encode()).hexdigest(), "page"):
+        raise WasErased("this page was erased here, and does not come back: delete the file").at(entry.path)
     row: Document | Site | None
     if isinstance(entry.record, SiteRecord):
         row = session.scalar(select(Site).where(Site.slug == slug))
@@ -151,32 +158,32 @@ def _store(change: Change, entry: content_folder.ContentEntry) -> ContentFileRes
         row = session.scalar(select(Document).where(Document.slug == slug))
     if row is not None and row.source_path not in (None, path) and Path(row.source_path or "").exists():
         raise SlugTaken(f"the slug {slug!r} is already used by {row.source_path}: choose another").at(entry.path)
-    if isinstance(entry.record, SiteRecord):
-        return _store_site(change, row if isinstance(row, Site) else None, entry.record, entry)
-    return _store_document(change, row if isinstance(row, Document) else None, entry.record, entry)
+    return _store_record(change, row, entry)
 
 
-def _store_document(
-    change: Change, row: Document | None, record: DocumentRecord, entry: content_folder.ContentEntry
-) -> ContentFileResult:
-    path = str(entry.path)
-    outcome = _judge_document(row, entry)
+def _store_record(change: Change, row: Document | Site | None, entry: content_folder.ContentEntry) -> ContentFileResult:
+    path, record = str(entry.path), entry.record
+    outcome = _judge(row, entry)
     if outcome is FileOutcome.CONFLICT and row is not None:
         prove_text(entry.body)
         draft = drafting.keep_file_as_draft(change, record, entry.body, base_digest=row.source_digest)
         message = f"{path}: changed in the file and here too. The page stays; the file's text is draft {draft}"
-        change.record("kept apart", "document", row.slug, draft=draft)
+        change.record("kept apart", "site" if isinstance(row, Site) else "document", row.slug, draft=draft)
         row.source_path, row.source_digest = path, entry.digest
         return ContentFileResult(outcome, path, f"{message}, in review: see /curate/drafts/{draft}")
     if outcome is not FileOutcome.UNCHANGED:
-        row = write_document(change, row, record, entry.body, Authorship(COMMAND_LINE.name))
+        if isinstance(record, SiteRecord):
+            row = write_site(change, row if isinstance(row, Site) else None, record, Authorship(COMMAND_LINE.name))
+        else:
+            known = row if isinstance(row, Document) else None
+            row = write_document(change, known, record, entry.body, Authorship(COMMAND_LINE.name))
     if row is not None:
         row.source_path, row.source_digest = path, entry.digest
     return ContentFileResult(outcome, path)
 
 
-def _judge_document(row: Document | None, entry: content_folder.ContentEntry) -> FileOutcome:
-    """What a file does to its document. One that says what it said before never undoes what was done here since."""
+def _judge(row: Document | Site | None, entry: content_folder.ContentEntry) -> FileOutcome:
+    """What a file does to its page. One that says what it said before never undoes what was done here since."""
     if row is None:
         return FileOutcome.ADDED
     if row.visibility == Visibility.WITHDRAWN and not row.withdrawn_note:
@@ -185,61 +192,6 @@ def _judge_document(row: Document | None, entry: content_folder.ContentEntry) ->
     if entry.digest == row.source_digest or (row.visibility == Visibility.PUBLISHED and entry.digest == row.digest):
         return FileOutcome.UNCHANGED
     return FileOutcome.CONFLICT if edited else FileOutcome.UPDATED
-
-
-def _store_site(
-    change: Change, row: Site | None, record: SiteRecord, entry: content_folder.ContentEntry
-) -> ContentFileResult:
-    path = str(entry.path)
-    if row is not None:
-        row.source_path = path
-        if row.visibility == Visibility.PUBLISHED and row.digest == entry.digest:
-            return ContentFileResult(FileOutcome.UNCHANGED, path)
-    outcome = FileOutcome.ADDED if row is None else FileOutcome.UPDATED
-    if row is not None and row.visibility == Visibility.WITHDRAWN:
-        outcome = FileOutcome.RESTORED
-    _write_site(change, row, record, entry.digest, path)
-    return ContentFileResult(outcome, path)
-
-
-def _write_site(change: Change, row: Site | None, record: SiteRecord, digest: str, path: str) -> None:
-    session = change.session
-    row = row or Site(slug=record.slug, source_path=path)
-    row.name = record.name
-    row.state = record.state
-    row.visibility = Visibility.PUBLISHED
-    row.record = record.model_dump(mode="json")
-    row.digest = digest
-    row.updated_at = now()
-    session.add(row)
-    row.years.clear()
-    session.flush()
-    row.years.extend(SiteYear(**figures.model_dump()) for figures in record.figures)
-    write_adoptions(change, record.slug, _site_adoptions(record))
-    # A site is counted with the documents that name it only once it is known.
-    naming = select(Document.slug).join(Link).where(Link.relation == "site", Link.target == record.slug)
-    change.announce([*session.scalars(naming), name_site_document(record.slug)])
-
-
-def _site_adoptions(record: SiteRecord) -> list[Adoption]:
-    """Only what no practice's page says: the rest stands there, with its outcome."""
-    return [
-        Adoption(
-            origin=record.slug,
-            practice=adoption.practice,
-            site=record.slug,
-            city=record.name,
-            state=record.state,
-            role=adoption.role,
-            program=adoption.program,
-            years=adoption.years,
-            result=adoption.result,
-            outcome=adoption.note,
-            note=None,
-        )
-        for adoption in record.adoptions
-        if not adoption.source.startswith("content/practices/")
-    ]
 
 
 def _withdraw_vanished(change: Change, root: Path, seen: set[str], failed: set[str]) -> Iterator[ContentFileResult]:
@@ -251,7 +203,7 @@ def _withdraw_vanished(change: Change, root: Path, seen: set[str], failed: set[s
         path = row.source_path
         if path is None or path in failed or row.slug in seen or not Path(path).is_relative_to(root):
             continue
-        if isinstance(row, Document) and row.digest != row.source_digest:
+        if row.digest != row.source_digest:
             row.source_path = row.source_digest = None  # from now on it lives here alone
             message = f"{path}: the file is gone, but its page was changed here since. It stays: /curate/documents/"
             yield ContentFileResult(FileOutcome.CONFLICT, path, f"{message}{row.slug}/versions")
@@ -259,6 +211,5 @@ def _withdraw_vanished(change: Change, root: Path, seen: set[str], failed: set[s
         if isinstance(row, Document):
             withdraw_document(change, row, Authorship(COMMAND_LINE.name))
         else:
-            row.visibility = Visibility.WITHDRAWN
-            change.announce([name_site_document(row.slug)])
+            withdraw_site(change, row, Authorship(COMMAND_LINE.name))
         yield ContentFileResult(FileOutcome.WITHDRAWN, path)

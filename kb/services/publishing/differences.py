@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from kb.services.drafting import Field, build_fields, build_groups, fill_in
 from kb.services.library import label
-from kb.services.publishing.alignment import StepCount, align
+from kb.services.publishing.alignment import AligningWork, align
 
 BODY = "body"
 _BODY_LABEL = "Text of the page"
@@ -90,12 +90,12 @@ def find_differences(before: DocumentText | None, after: DocumentText) -> tuple[
     )
 
 
-def diff_words(before: str, after: str, work: StepCount | None = None) -> tuple[DiffPiece, ...]:
+def diff_words(before: str, after: str, work: AligningWork | None = None) -> tuple[DiffPiece, ...]:
     """The words taken from ``before`` and put into ``after``; unchanged text far from any change is left out.
 
     Takes a time that grows with the length of both. ``work`` counts it.
     """
-    return tuple(_cut(_join(_diff(before, after, work or StepCount()))))
+    return tuple(_cut(_join(_diff(before, after, work or AligningWork()))))
 
 
 def find_choices(base: DocumentText | None, theirs: DocumentText, yours: DocumentText) -> tuple[FieldChoice, ...]:
@@ -188,7 +188,7 @@ def _row_in_words(field: Field, row: Mapping[str, Any]) -> str:
     return "\n".join(f"{name}: {words}" for name, words in said if words)
 
 
-def _diff(before: str, after: str, work: StepCount) -> Iterator[DiffPiece]:
+def _diff(before: str, after: str, work: AligningWork) -> Iterator[DiffPiece]:
     """By paragraphs first, so that what was moved or repeated stays readable; then by words in those that changed."""
     old, new = _paragraphs(before), _paragraphs(after)
     for same, i, j, k, m in align(old, new, work):
@@ -199,7 +199,7 @@ def _diff(before: str, after: str, work: StepCount) -> Iterator[DiffPiece]:
             yield from _diff_tokens(taken, put, work)
 
 
-def _diff_tokens(old: Sequence[str], new: Sequence[str], work: StepCount) -> Iterator[DiffPiece]:
+def _diff_tokens(old: Sequence[str], new: Sequence[str], work: AligningWork) -> Iterator[DiffPiece]:
     stretches = list(align(old, new, work))
     kept = sum(not token.isspace() for each in stretches if each.same for token in old[each.start_old : each.end_old])
     if min(len(old), len(new)) > _LONG and kept < _LEAST_KEPT * min(len(old), len(new)):

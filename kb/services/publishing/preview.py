@@ -7,29 +7,29 @@ from sqlalchemy.orm import Session
 from kb.models import Document, Link
 from kb.models.declarative import now
 from kb.services.drafting import DraftView, try_record
-from kb.services.library import Page, build_page
+from kb.services.library import Page, SitePage, build_page, build_site_page
 from kb.services.publishing.publish import find_links, say_summary
 from kb.services.publishing.versions import VersionView
 from knowledge.content_folder import build_digest
 from knowledge.practice import PracticeRecord
-from knowledge.records import RECORDS, DocumentRecord
+from knowledge.records import RECORDS, Record
+from knowledge.site import SiteRecord
 
 
-def preview_draft(session: Session, draft: DraftView) -> Page | None:
+def preview_draft(session: Session, draft: DraftView) -> Page | SitePage | None:
     """The page that ``draft`` would be; None while its fields are not yet those of a record."""
     record = try_record(draft)
     return _preview(session, record, draft.body) if record else None
 
 
-def preview_version(session: Session, version: VersionView) -> Page:
+def preview_version(session: Session, version: VersionView) -> Page | SitePage:
     """The page that a version was."""
-    record = RECORDS[version.kind].model_validate(version.fields)
-    if not isinstance(record, DocumentRecord):
-        raise TypeError(f"version {version.number} of {version.slug} is not of a document")
-    return _preview(session, record, version.body)
+    return _preview(session, RECORDS[version.kind].model_validate(version.fields), version.body)
 
 
-def _preview(session: Session, record: DocumentRecord, body: str) -> Page:
+def _preview(session: Session, record: Record, body: str) -> Page | SitePage:
+    if isinstance(record, SiteRecord):
+        return build_site_page(session, record)
     # Never added to the session: it is a page only for as long as it is looked at.
     document = Document(
         slug=record.slug,

@@ -13,7 +13,7 @@ from textwrap import shorten
 
 from sqlalchemy import delete, func, select
 
-from kb.models import CURATED, Adoption, Document, DocumentVersion, Link, Passage
+from kb.models import CURATED, Adoption, Document, DocumentVersion, Link, Passage, Site
 from kb.models.declarative import now
 from kb.services.library import keep_text
 from kb.services.transactions import Change
@@ -56,7 +56,7 @@ def write_document(
     keep_text(change, row.digest, body, record.kind)
     row.withdrawn_note, row.superseded_by = "", None
     row.updated_at = now()
-    row.version = _add_version(change, row, authorship)
+    row.version = add_version(change, row, authorship)
     change.session.add(row)
     row.passages.clear()
     row.links.clear()
@@ -84,7 +84,7 @@ def withdraw_document(change: Change, row: Document, authorship: Authorship, suc
     row.withdrawn_note = authorship.note
     row.superseded_by = successor
     row.updated_at = now()
-    row.version = _add_version(change, row, authorship)
+    row.version = add_version(change, row, authorship)
     change.announce([row.slug])
 
 
@@ -94,18 +94,19 @@ def write_adoptions(change: Change, origin: str, adoptions: list[Adoption]) -> N
     change.session.add_all(adoptions)
 
 
-def _add_version(change: Change, row: Document, authorship: Authorship) -> int:
+def add_version(change: Change, row: Document | Site, authorship: Authorship) -> int:
+    """Keep what ``row`` says now as its next version, and return the version's number."""
     numbers = select(func.max(DocumentVersion.number)).where(DocumentVersion.slug == row.slug)
     last = change.session.scalar(numbers) or 0
     change.session.add(
         DocumentVersion(
             slug=row.slug,
             number=last + 1,
-            kind=row.kind,
-            title=row.title,
+            kind=row.kind if isinstance(row, Document) else "site",
+            title=row.title if isinstance(row, Document) else f"{row.name}, {row.state}",
             visibility=row.visibility,
             record=row.record,
-            body=row.body,
+            body=row.body if isinstance(row, Document) else "",
             digest=row.digest,
             author=authorship.author,
             reviewer=authorship.reviewer,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Conflict, Forbidden
-from kb.models import Document
+from kb.models import Document, Draft, Site
 from kb.models.declarative import now
 from kb.services.audit import COMMAND_LINE, Actor
 from kb.services.drafting import (
@@ -21,13 +21,18 @@ from kb.services.drafting import (
     get_draft,
     get_draft_row,
     move,
+    notify,
+    notify_reviewers,
     view_draft,
 )
 from kb.services.library import keep_text
 from kb.services.publishing.publish import Authorship, withdraw_document, write_document
 from kb.services.publishing.versions import DocumentView, find_newer, view_document
-from kb.services.transactions import changing
+from kb.services.publishing.write_site import withdraw_site, write_site
+from kb.services.transactions import Change, changing
 from knowledge.content_folder import build_digest
+from knowledge.records import Record
+from knowledge.site import SiteRecord
 from knowledge.vocabulary import Visibility
 
 
@@ -49,9 +54,11 @@ def submit(session: Session, actor: Actor, number: int, revision: int) -> None:
     with changing(session, actor) as change:
         draft = get_draft_row(session, number)
         record = build_record(session, view_draft(draft))
-        keep_text(change, build_digest(record, draft.body), draft.body, record.kind)
+        if not isinstance(record, SiteRecord):
+            keep_text(change, build_digest(record, draft.body), draft.body, record.kind)
         values = {"submitted_by": actor.name, "submitted_at": now(), "note": ""}
         move(change, draft, EDITABLE, DraftState.IN_REVIEW, "submitted", revision, **values)
+        notify_reviewers(change, draft)
 
 
 def take_back(session: Session, actor: Actor, number: int) -> None:
@@ -79,6 +86,7 @@ def send_back(session: Session, actor: Actor, number: int, revision: int, note: 
         draft = get_draft_row(session, number)
         values = {"note": note.strip(), "submitted_by": None, "submitted_at": None}
         move(change, draft, [DraftState.IN_REVIEW], DraftState.SENT_BACK, "sent back", revision, **values)
+        notify(change, draft, [draft.created_by, draft.updated_by], f"{actor.name} sent this back: {note.strip()}")
         return view_draft(draft)
 
 
@@ -126,23 +134,33 @@ def _publish(session: Session, actor: Actor, number: int, revision: int, authors
                 f"“{newer.title}” was changed on {newer.updated_at:%Y-%m-%d}, after this draft began."
             )
         record = build_record(session, view)
-        query = select(Document).where(Document.slug == record.slug).execution_options(populate_existing=True)
-        document = write_document(change, session.scalar(query), record, draft.body, authorship)
-        document.original = draft.original or document.original
+        page = _write(change, record, draft, authorship)
         change.record(
             "published",
-            "document",
-            document.slug,
+            "site" if isinstance(page, Site) else "document",
+            page.slug,
             draft=draft.id,
-            version=document.version,
+            version=page.version,
             author=authorship.author,
             note=authorship.note,
         )
-        return view_document(document)
+        return view_document(page)
+
+
+def _write(change: Change, record: Record, draft: Draft, authorship: Authorship) -> Document | Site:
+    if isinstance(record, SiteRecord):
+        site = select(Site).where(Site.slug == record.slug).execution_options(populate_existing=True)
+        return write_site(change, change.session.scalar(site), record, authorship)
+    query = select(Document).where(Document.slug == record.slug).execution_options(populate_existing=True)
+    document = write_document(change, change.session.scalar(query), record, draft.body, authorship)
+    document.original = draft.original or document.original
+    return document
 
 
 def withdraw(session: Session, actor: Actor, slug: str, reason: str, successor: str | None = None) -> DocumentView:
     """Take a published page from readers at once: what does harm cannot wait for a second person. It can be restored.
+
+    A site has no ``successor``.
 
     Raises:
         BadRequest: there is no reason, or the successor is not a published page.
@@ -151,6 +169,11 @@ def withdraw(session: Session, actor: Actor, slug: str, reason: str, successor: 
     if not reason.strip():
         raise BadRequest("Say why the page is withdrawn: readers who have its address will see it.", "Write a reason.")
     with changing(session, actor) as change:
+        site = session.scalar(select(Site).where(Site.slug == slug, Site.visibility == Visibility.PUBLISHED))
+        if site is not None:
+            withdraw_site(change, site, Authorship(actor.name, None, reason.strip()))
+            change.record("withdrew", "site", slug, reason=reason.strip())
+            return view_document(site)
         document = session.scalar(select(Document).where(Document.slug == slug, _PUBLISHED))
         if document is None:
             raise Conflict(f"There is no published page called {slug!r} to withdraw.")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import NotFound
-from kb.models import Document, DocumentVersion
+from kb.models import Document, DocumentVersion, Site
 from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.drafting import DraftView, create_draft
@@ -37,7 +37,7 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as it stood when it was read, published or withdrawn. ``fields`` are its record's."""
+    """A document or site as it stood when it was read, published or withdrawn. ``fields`` are its record's."""
 
     slug: str
     kind: str
@@ -173,13 +173,14 @@ def find_document(session: Session, slug: str | None) -> DocumentView | None:
 def find_page_text(session: Session, slug: str | None) -> PageText | None:
     """The text of the document ``slug`` as HTML, published or withdrawn; None if there is none."""
     row = _find_row(session, slug)
-    return get_text(session, row) if row is not None else None
+    return get_text(session, row) if isinstance(row, Document) else None
 
 
 def find_newer(session: Session, draft: DraftView) -> DocumentView | None:
     """The page of ``draft`` as it stands, if it is no longer what the draft began from; None if it is."""
-    query = select(Document).where(Document.slug == draft.slug).execution_options(populate_existing=True)
-    row = session.scalar(query)
+    row = _find_row(session, draft.slug)
+    if row is not None:
+        session.refresh(row)
     return view_document(row) if row is not None and row.digest != draft.base_digest else None
 
 
@@ -188,14 +189,29 @@ def find_withdrawal(session: Session, slug: str | None) -> Tombstone | None:
     document = _find_row(session, slug)
     if document is None or document.visibility != Visibility.WITHDRAWN:
         return None
-    cards = find_cards_by_slug(session, [document.superseded_by]) if document.superseded_by else {}
+    successor = document.superseded_by if isinstance(document, Document) else None
+    cards = find_cards_by_slug(session, [successor]) if successor else {}
     reason = document.withdrawn_note or "It was taken out of the collection that this site is made from."
     day = document.updated_at.date().isoformat()
-    return Tombstone(document.title, document.kind, reason, day, cards.get(document.superseded_by or ""))
+    view = view_document(document)
+    return Tombstone(view.title, view.kind, reason, day, cards.get(successor or ""))
 
 
-def view_document(row: Document) -> DocumentView:
-    """The document as it stands now."""
+def view_document(row: Document | Site) -> DocumentView:
+    """The document or site as it stands now."""
+    if isinstance(row, Site):
+        return DocumentView(
+            slug=row.slug,
+            kind="site",
+            title=f"{row.name}, {row.state}",
+            summary="",
+            fields=row.record,
+            body="",
+            visibility=row.visibility,
+            digest=row.digest,
+            version=row.version,
+            updated_at=row.updated_at,
+        )
     return DocumentView(
         slug=row.slug,
         kind=row.kind,
@@ -226,5 +242,8 @@ def _view_version(row: DocumentVersion) -> VersionView:
     )
 
 
-def _find_row(session: Session, slug: str | None) -> Document | None:
-    return session.scalar(select(Document).where(Document.slug == slug)) if slug else None
+def _find_row(session: Session, slug: str | None) -> Document | Site | None:
+    if not slug:
+        return None
+    document = session.scalar(select(Document).where(Document.slug == slug))
+    return document if document is not None else session.scalar(select(Site).where(Site.slug == slug))

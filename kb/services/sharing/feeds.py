@@ -103,7 +103,7 @@ def find_matching(session: Session, index: IndexStore, question: finding.Questio
         SearchUnavailable: there is no index that can answer.
     """
     answer = finding.answer_question(session, index, replace(question, page=1, k=MATCHES))
-    slugs = [result.card.slug for result in answer.results if finding.meets(question, result)]
+    slugs = [result.card.slug for result in answer.answers]
     found = _find(session, Document.slug.in_(slugs))
     title = f"Search: {question.text.strip()[:200] or 'all pages'}"
     return Feed(title, f"/search.atom?{query}", f"/search?{query}", found, _find_changed(session))

@@ -50,7 +50,7 @@ class CorrectionSubject:
     @property
     def path(self) -> str:
         """Its address."""
-        return f"/sites/{self.slug}" if self.kind == "site" else document_path(self.kind, self.slug)
+        return document_path(self.kind, self.slug)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,8 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
             yield QueueItem(row.slug, subject.kind, subject.title, why, (row.id,), correction=row.id)
 
 
-def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> int | None:
+def accept_correction(session: Session, actor: Actor, number: int, answer: str = "") -> int:
     """Take the proposal on: the page's draft, opened if there is none, gets it as its note. The draft's number.
-
-    Sites have no drafts: the person who accepts changes the content file, and None is returned.
 
     Raises:
         NotFound: there is no such proposal.
@@ -162,12 +160,9 @@ def accept_correction(session: Session, actor: Actor, number: int, answer: str =
     with changing(session, actor) as change:
         row, subject = _get_row(session, number)
         _decide(change, row, CorrectionState.ACCEPTED, answer.strip())
-        details, draft = {}, None
-        if subject.kind != "site":
-            draft = open_for_editing(session, actor, row.slug).id
-            add_note(change, draft, f"A reader proposes (correction {number}): {row.text}")
-            details = {"draft": draft}
-        change.record("accepted correction", subject.kind, row.slug, correction=number, **details)
+        draft = open_for_editing(session, actor, row.slug).id
+        add_note(change, draft, f"A reader proposes (correction {number}): {row.text}")
+        change.record("accepted correction", subject.kind, row.slug, correction=number, draft=draft)
         return draft
 
 

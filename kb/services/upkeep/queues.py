@@ -17,6 +17,7 @@ from kb.services import finding
 from kb.services.upkeep import corrections
 from kb.services.upkeep.aging import STALE_YEARS, find_stale, find_unrated
 from kb.services.upkeep.conflicts import find_conflicts
+from kb.services.upkeep.dead_links import DEAD_AFTER, find_dead
 from kb.services.upkeep.orphans import find_orphans
 from kb.services.upkeep.shelf import QueueItem, Shelf
 
@@ -99,6 +100,15 @@ _FINDERS: dict[str, tuple[Queue, Callable[[Shelf], Iterator[QueueItem]]]] = {
                 "Pages that lead to what is not there, or that nothing leads to. Broken links come first.",
             ),
             find_orphans,
+        ),
+        (
+            Queue(
+                "dead-links",
+                "Addresses that died",
+                f"Pages that name a web address which failed on {DEAD_AFTER} days in a row, when somebody ran "
+                "kb check --links. What has been dead longest comes first.",
+            ),
+            find_dead,
         ),
     )
 }

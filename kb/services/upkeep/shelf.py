@@ -44,12 +44,7 @@ class QueueItem:
     @property
     def path(self) -> str:
         """The address of its page."""
-        return f"/sites/{self.slug}" if self.kind == "site" else document_path(self.kind, self.slug)
-
-    @property
-    def editable(self) -> bool:
-        """Whether it is edited here: sites are kept in content files."""
-        return self.kind != "site"
+        return document_path(self.kind, self.slug)
 
 
 @dataclass(frozen=True, slots=True)

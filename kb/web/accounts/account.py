@@ -18,7 +18,12 @@ from kb.web.local_paths import safe_path
 
 blueprint = Blueprint("accounts", __name__)
 _UNEQUAL = "The two passwords are not the same. Type them again."
-_BEGIN = {Role.ADMIN: "people.show", Role.LIAISON: "curation.show", Role.ORGANIZER: "reading_lists.browse"}
+_BEGIN = {
+    Role.ADMIN: "people.show",
+    Role.LIAISON: "curation.show",
+    Role.ORGANIZER: "reading_lists.browse",
+    Role.MEMBER: "city_home.show",
+}
 """Where someone new begins, by what they are here to do. Readers begin on the front page."""
 
 

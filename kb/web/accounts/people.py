@@ -11,7 +11,7 @@ from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.http.downloads import get_base
-from kb.services import accounts
+from kb.services import accounts, library, peers
 from kb.services.audit import Role
 
 blueprint = Blueprint("people", __name__)
@@ -82,8 +82,16 @@ def _read_role() -> Role:
 
 
 def _show(error: KBError | None = None, **values: object) -> Response:
-    people = accounts.find_people(get_session())
-    page = render_template("accounts/people.html", people=people, roles=list(Role), error=error, **values)
+    session = get_session()
+    page = render_template(
+        "accounts/people.html",
+        people=accounts.find_people(session),
+        roles=[role for role in Role if role is not Role.MEMBER],  # a member is invited on their city's page
+        served=peers.find_served(session),
+        sites=library.find_site_names(session),
+        error=error,
+        **values,
+    )
     response = make_response(page, error.status if error else 200)
     response.headers["Cache-Control"] = "no-store"
     return response

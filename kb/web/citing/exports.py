@@ -48,7 +48,7 @@ def build_citing(slug: str) -> OnPage:
 @blueprint.app_template_global()
 def coins_of(answer: SearchAnswer) -> list[str]:
     """What Zotero reads of the results on a page, in their order."""
-    works = find_citables(get_session(), [result.card.slug for result in answer.results], get_base())
+    works = find_citables(get_session(), [result.card.slug for result in answer.answers], get_base())
     return [citing.build_coins(work) for work in works]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest
@@ -13,6 +13,8 @@ from kb.http.context import get_session, get_workspace
 from kb.services import drafting, publishing, upkeep
 from kb.services.drafting import (
     DraftIncomplete,
+    DraftView,
+    FormPart,
     add_row,
     build_groups,
     fill_in,
@@ -46,11 +48,21 @@ def show(number: int) -> ResponseReturnValue:
     if draft.state == drafting.DraftState.IN_REVIEW:
         return redirect(url_for("reviewing.show", number=number), 303)
     problems = find_problems(session, draft) if "check" in request.args else ()
+    # Those who sent the whole form get the whole form back.
+    asked = request.args.get("step", drafting.ALL if {"check", "saved"} & request.args.keys() else "1")
+    steps, step = drafting.build_steps(draft.kind), drafting.find_step(draft.kind, asked)
+    problem_steps = {problem.path: drafting.step_of(draft.kind, problem.path) for problem in problems}
     return render_template(
         "drafting/form.html",
         draft=draft,
         groups=build_groups(draft.kind),
         values=fill_in(draft.kind, draft.fields),
+        steps=steps,
+        step=step,
+        next_step=_find_next(steps, step),
+        problem_steps=problem_steps,
+        bad_steps=set(problem_steps.values()),
+        pickable=drafting.find_pickable(session, draft.kind, step),
         problems=problems,
         errors=group_by_path(problems),
         checked="check" in request.args,
@@ -60,6 +72,11 @@ def show(number: int) -> ResponseReturnValue:
         withdrawal=find_withdrawal(session, draft.slug),
         siblings=[line for line in upkeep.find_drafts_of(session, draft.slug or "") if line.id != number],
         editable=draft.state in drafting.EDITABLE,
+        others=drafting.note_open_now(session, get_actor(), number),
+        comments=drafting.find_comments(session, number),
+        proposals=drafting.find_proposals(session, draft),
+        report=drafting.find_report(session, draft),
+        least=round(drafting.LEAST * 100),
         state_words=upkeep.STATE_WORDS,
     )
 
@@ -75,8 +92,8 @@ def save(number: int) -> ResponseReturnValue:
         actor,
         number,
         revision=_read_revision(),
-        fields=_change(draft.kind, read_form(draft.kind, form), verb, rest),
-        body=form.get("body", "").replace("\r\n", "\n"),
+        fields=_change(draft.kind, {**fill_in(draft.kind, draft.fields), **_read_step(draft.kind)}, verb, rest),
+        body=form.get("body", draft.body if _find_posted_step(draft.kind) else "").replace("\r\n", "\n"),
         slug=form.get("slug", "").strip() or None,
     )
     if saved.revision is None:
@@ -85,9 +102,15 @@ def save(number: int) -> ResponseReturnValue:
         return _submit(number, saved.revision)
     if verb == "preview":
         return redirect(url_for("drafts.preview", number=number), 303)
+    if verb == "table":
+        return _take_table(number)
+    if verb == "accept":
+        drafting.accept_proposals(session, actor, (number,))
     if verb == "kind":
         drafting.change_kind(session, actor, number, form.get("kind", ""))
-    address = f"{url_for('drafts.show', number=number)}?{'check' if verb == 'check' else 'saved'}=1"
+    address = (
+        f"{url_for('drafts.show', number=number)}?{'check' if verb == 'check' else 'saved'}=1{_ask_step(draft, verb)}"
+    )
     anchor = rest.partition(":")[0].replace(".", "-") if verb in ("add", "remove", "take") else ""
     return redirect(f"{address}#{anchor}" if anchor else address, 303)
 
@@ -152,12 +175,56 @@ def drop(number: int) -> ResponseReturnValue:
     return redirect(url_for("curation.show"), 303)
 
 
+def _find_posted_step(kind: str) -> FormPart | None:
+    """The step that was sent; None for the whole form."""
+    return drafting.find_step(kind, request.form.get("step", drafting.ALL))
+
+
+def _read_step(kind: str) -> dict[str, Any]:
+    """What was typed: all fields, or those of the step that was sent."""
+    typed, step = read_form(kind, request.form), _find_posted_step(kind)
+    return typed if step is None else {name: typed[name] for name in step.fields if name in typed}
+
+
+def _find_next(steps: tuple[FormPart, ...], step: FormPart | None) -> FormPart | None:
+    """The step after ``step``; None after the last, and where the whole form is shown."""
+    after = steps.index(step) + 1 if step is not None else len(steps)
+    return steps[after] if after < len(steps) else None
+
+
+def _ask_step(draft: DraftView, verb: str) -> str:
+    """The part of an address that asks for the step that was sent, or for the next one."""
+    name = request.form.get("step", "")
+    if verb == "next" and (after := _find_next(drafting.build_steps(draft.kind), _find_posted_step(draft.kind))):
+        name = after.name
+    return f"&step={name}" if name.isalnum() else ""
+
+
 def _submit(number: int, revision: int) -> ResponseReturnValue:
     try:
         publishing.submit(get_session(), get_actor(), number, revision)
     except DraftIncomplete:
         return redirect(url_for("drafts.show", number=number, check=1) + "#problems", 303)
     return redirect(url_for("reviewing.show", number=number), 303)
+
+
+def _take_table(number: int) -> ResponseReturnValue:
+    """Put the figures of the FBI's table that came with the form into the draft, or say why not."""
+    sent = request.files.get("table")
+    try:
+        if sent is None or not sent.filename:
+            raise BadRequest("No table was chosen.", "Choose the file, then take its figures.")
+        taken = drafting.take_figures(get_session(), get_actor(), number, sent.stream, sent.filename)
+    except BadRequest as error:
+        flash(f"No figures were taken. {error} {error.hint}")
+    else:
+        if taken.save.revision is None:
+            return redirect(url_for("joining.late", number=number, save=taken.save.id), 303)
+        flash(f"The figures of {taken.source} are in the draft. Compare them with the table.")
+    step = _find_posted_step("site")
+    return redirect(
+        url_for("drafts.show", number=number, step=step.name if step else drafting.ALL, _anchor="figures"), 303
+    )
 
 
 def _change(kind: str, fields: dict[str, Any], verb: str, rest: str) -> dict[str, Any]:

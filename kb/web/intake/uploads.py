@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest, NotFound
 from kb.http.access import get_actor
 from kb.http.context import csrf, get_session, get_workspace
-from kb.services import intake, library
+from kb.services import drafting, intake, library
 from kb.services.intake import (
     FILE_LIMIT,
     FORM_FILES,
@@ -114,6 +114,45 @@ def retry(number: int) -> ResponseReturnValue:
     """Read a file that failed once more."""
     upload = intake.retry_upload(get_session(), get_actor(), number)
     return redirect(url_for("uploads.batch", batch=upload.batch), 303)
+
+
+@blueprint.post("/curate/uploads/<batch>/accept")
+def accept(batch: str) -> ResponseReturnValue:
+    """Take every proposal that is sure enough into the drafts of one batch; what people wrote stays."""
+    drafts = drafting.find_drafts_of_batch(get_session(), _get_batch(batch).batch)
+    drafting.accept_proposals(get_session(), get_actor(), drafts)
+    return redirect(url_for("uploads.batch", batch=batch), 303)
+
+
+@blueprint.get("/curate/uploads/file/<int:number>/fields")
+def map_fields(number: int) -> str:
+    """What the fields that others described a file by become here."""
+    return render_template(
+        "intake/fields.html",
+        file=intake.view_upload(get_session(), number),
+        batch=intake.get_upload(get_session(), number).batch,
+        mapping=intake.find_mapping(get_session(), number),
+        targets=intake.TARGET_WORDS,
+    )
+
+
+@blueprint.post("/curate/uploads/file/<int:number>/fields")
+def choose_fields(number: int) -> ResponseReturnValue:
+    """Remember what the fields become, for this file and all with the same fields."""
+    mapping = intake.find_mapping(get_session(), number)
+    targets = {one.name: request.form.get(f"field-{at}", one.target) for at, one in enumerate(mapping)}
+    intake.choose_targets(get_session(), get_actor(), number, targets)
+    return redirect(url_for("uploads.batch", batch=intake.get_upload(get_session(), number).batch), 303)
+
+
+@blueprint.get("/curate/originals/<sha256>/page/<int:number>.png")
+def page_picture(sha256: str, number: int) -> Response:
+    """One page of a kept PDF as a picture, to stand beside what was read of it."""
+    folder = get_workspace().settings.originals_folder
+    picture = intake.draw_page(get_session(), folder, get_actor(), sha256, number)
+    response = Response(picture, mimetype="image/png")
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _get_batch(batch: str) -> intake.BatchView:

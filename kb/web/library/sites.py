@@ -7,9 +7,11 @@ from pathlib import Path
 import structlog
 from flask import Blueprint, current_app, render_template, request
 from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
 
+from kb.errors import NotFound
 from kb.http.context import get_session
-from kb.services import library
+from kb.services import library, publishing
 
 blueprint = Blueprint("sites", __name__)
 log = structlog.get_logger()
@@ -40,19 +42,26 @@ def browse() -> str:
         problem=problem,
         practice=practice,
         map=library.build_site_map(cards, (card for card in everything if card.slug not in found)),
-        outline=_find_outline(),
+        outline=find_outline(),
         order="name" if request.args.get("by") == "name" else "state",
     )
 
 
 @blueprint.get("/sites/<slug>")
-def show(slug: str) -> str:
-    """One site, with charts of rates or of numbers."""
+def show(slug: str) -> ResponseReturnValue:
+    """One site, with charts of rates or of numbers, or why it is gone."""
     measure: library.Measure = "counts" if request.args.get("figures") == "counts" else "rates"
-    return render_template("library/site.html", page=library.get_site(get_session(), slug, measure))
+    session = get_session()
+    try:
+        page = library.get_site(session, slug, measure)
+    except NotFound:
+        if (stone := publishing.find_tombstone(session, slug, "site")) is None:
+            raise
+        return render_template("library/tombstone.html", stone=stone, slug=slug), 410
+    return render_template("library/site.html", page=page)
 
 
-def _find_outline() -> library.Outline | None:
+def find_outline() -> library.Outline | None:
     """The outline of the states; None where set-up did not put it in place, or it is damaged: the list is there."""
     try:
         return library.load_outline(Path(current_app.static_folder or "") / OUTLINE)

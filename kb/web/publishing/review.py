@@ -75,6 +75,8 @@ def _show(number: int, error: KBError | None = None, note: str = "") -> Response
     page = render_template(
         "publishing/review.html",
         draft=draft,
+        others=drafting.note_open_now(session, get_actor(), number),
+        comments=drafting.find_comments(session, number),
         document=document,
         differences=find_differences(before, publishing.text_of_draft(draft)),
         problems=find_problems(session, draft),

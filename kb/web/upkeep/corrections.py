@@ -63,8 +63,7 @@ def decide(number: int) -> ResponseReturnValue:
     try:
         if request.form.get("action") == "accept":
             draft = upkeep.accept_correction(session, get_actor(), number, answer)
-            goal = url_for("drafts.show", number=draft) if draft else url_for("corrections.show", number=number)
-            return redirect(goal, 303)
+            return redirect(url_for("drafts.show", number=draft), 303)
         upkeep.decline_correction(session, get_actor(), number, answer)
     except (BadRequest, Conflict) as error:
         return _show(number, error, answer)

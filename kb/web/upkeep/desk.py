@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.services import upkeep
-from kb.services.drafting import create_draft, open_for_editing
+from kb.services.drafting import begin_fields, create_draft, find_notices, open_for_editing
 from kb.services.upkeep import build_desk
 
 blueprint = Blueprint("curation", __name__)
@@ -19,7 +19,10 @@ def show() -> str:
     """The desk of the person who is signed in."""
     session = get_session()
     counts, misses = upkeep.count_queues(session), upkeep.count_misses(session)
-    return render_template("upkeep/desk.html", desk=build_desk(session, get_actor()), counts=counts, misses=misses)
+    notices = find_notices(session, get_actor())
+    return render_template(
+        "upkeep/desk.html", desk=build_desk(session, get_actor()), counts=counts, misses=misses, notices=notices
+    )
 
 
 @blueprint.get("/curate/new")
@@ -33,7 +36,7 @@ def begin() -> ResponseReturnValue:
     """Begin a new page."""
     title = request.form.get("title", "").strip()
     kind = request.form.get("kind", "")
-    draft = create_draft(get_session(), get_actor(), kind=kind, fields={"title": title}, body="", origin="new")
+    draft = create_draft(get_session(), get_actor(), kind=kind, fields=begin_fields(kind, title), body="", origin="new")
     return redirect(url_for("drafts.show", number=draft.id), 303)
 
 

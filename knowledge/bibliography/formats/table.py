@@ -129,6 +129,13 @@ def match_columns(head: Sequence[str]) -> MatchedColumns | None:
     return MatchedColumns(fields, others) if "title" in fields else None
 
 
+def is_total(columns: MatchedColumns, row: Sequence[str]) -> bool:
+    """Whether ``row`` sums up others and is no work."""
+    at = columns.fields["title"]
+    title = plain_line(row[at]) if at < len(row) else ""
+    return bool(_TOTAL.fullmatch(title)) and sum(bool(each.strip()) for each in row) <= 3
+
+
 def build_row_work(columns: MatchedColumns, row: Sequence[str]) -> Work | None:
     """The work that ``row`` says; None without a title."""
 
@@ -137,7 +144,7 @@ def build_row_work(columns: MatchedColumns, row: Sequence[str]) -> Work | None:
         return row[at] if at is not None and at < len(row) else ""
 
     title = plain_line(cell("title"))
-    if _TOTAL.fullmatch(title) and sum(bool(each.strip()) for each in row) <= 3:
+    if is_total(columns, row):
         return None
     gathered = Collector()
     gathered.values["type"] = kind = _find_type(gathered, cell("type"), cell("container"))

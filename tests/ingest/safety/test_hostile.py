@@ -11,7 +11,8 @@ from ingest.errors import UploadError
 from ingest.reading import ReadFile, read_file_safely
 from ingest.safety.judge import clean_name
 from knowledge.markdown import to_html
-from tests.ingest.hostile import HOSTILE, Hostile
+from tests.ingest.hostile import Hostile
+from tests.ingest.hostile_layouts import ALL as HOSTILE
 
 
 @pytest.fixture(scope="module")

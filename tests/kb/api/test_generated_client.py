@@ -41,9 +41,9 @@ def generated(reader: FlaskClient, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def client(generated: ModuleType, reader: FlaskClient) -> Any:
     """A generated client that talks to the application in this process."""
-    made = generated.Client(base_url="http://kb.example", raise_on_unexpected_status=True)
+    made = generated.Client(base_url="http://localhost", raise_on_unexpected_status=True)
     transport = httpx.WSGITransport(app=reader.application)
-    return made.set_httpx_client(httpx.Client(transport=transport, base_url="http://kb.example"))
+    return made.set_httpx_client(httpx.Client(transport=transport, base_url="http://localhost"))
 
 
 def call(module: str, client: Any, *args: object, **options: object) -> Any:
@@ -73,7 +73,7 @@ def test_document_and_its_neighbors_answer_with_their_types(client: Any) -> None
 
 def test_profile_is_matched(client: Any, generated: ModuleType) -> None:
     models = importlib.import_module("psp_client.models")
-    answer = call("matching.post_match", client, body=models.ProfileInput.from_dict(PROFILE_EXAMPLE))
+    answer = call("matching.post_match", client, body=models.ProfileRecord.from_dict(PROFILE_EXAMPLE))
     assert type(answer).__name__ == "MatchingAnswer"
     assert answer.matches
 

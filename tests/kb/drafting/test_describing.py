@@ -15,7 +15,9 @@ from kb.services.drafting.form import fill_in
 from kb.services.drafting.plain_language import count_syllables, find_hints, grade
 from kb.services.drafting.sentences import Sentence, iter_sentences
 from kb.services.drafting.states import DraftState
-from kb.services.drafting.suggest_fields import FieldSuggestion, find_suggestions, take_suggestion
+from kb.services.drafting.suggest_fields import FieldSuggestion, find_suggestions, suggest_tags
+from kb.services.drafting.tag_grounds import GROUNDS, measure_grounds
+from kb.services.drafting.taking import take_suggestion
 from kb.services.drafting.views import view_draft
 from kb.services.publishing.content_files import store_content
 from kb.workspace import Workspace
@@ -99,6 +101,36 @@ def test_neighbors_in_meaning_vote_with_their_areas(knowledge: Workspace) -> Non
     assert "gun-violence" in {item.value for item in areas}
     assert all(item.sentence in body for item in areas)
     assert any(item.why.startswith("Near in meaning to “") for item in items)
+
+
+SPEED_SIGNS = """\
+Residents complained about speeding on Rhododendron Drive near the school. The department set up radar speed signs at
+two places for six weeks and counted cars. Mean speed fell from 38 to 33 miles an hour. The traffic unit moved the
+signs to other streets afterwards. Neighbors asked for crosswalk paint too.
+"""
+
+
+def test_text_without_violence_gets_no_problem_of_violence(knowledge: Workspace) -> None:
+    with knowledge.sessions() as session:
+        assert [tag for tag in suggest_tags(session, knowledge, SPEED_SIGNS) if tag.path == "problems"] == []
+
+
+def test_tags_of_a_text_have_grounds_and_say_how_sure_they_are(knowledge: Workspace) -> None:
+    body = (
+        "A few men in rival gangs do most of the shooting. Call them in, warn them that gang shootings "
+        "end, and offer help.\n"
+    )
+    with knowledge.sessions() as session:
+        tags = suggest_tags(session, knowledge, body)
+    assert "gun-violence" in {tag.value for tag in tags}
+    assert all(0.5 <= tag.sure <= 1 and tag.sentence in body for tag in tags)
+
+
+def test_word_said_once_in_a_long_text_is_no_ground_for_a_tag() -> None:
+    assert measure_grounds(said=1, nearness={}, sentences=4, compared=4) >= GROUNDS
+    assert measure_grounds(said=1, nearness={}, sentences=60, compared=40) < GROUNDS
+    assert measure_grounds(said=0, nearness={"a": 0.5}, sentences=10, compared=10) < GROUNDS
+    assert measure_grounds(said=0, nearness=dict.fromkeys("abcde", 0.65), sentences=10, compared=10) >= GROUNDS
 
 
 def test_what_is_in_the_draft_already_is_marked(session: Session, empty: Workspace) -> None:

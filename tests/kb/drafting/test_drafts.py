@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, Forbidden, NotFound
 from kb.models import Draft, DraftSave, OutboxEntry
-from kb.services.drafting.drafts import NotNow, create_draft, drop_draft, get_draft, open_for_editing, save_draft
+from kb.services.drafting.drafts import (
+    NotNow,
+    change_kind,
+    create_draft,
+    drop_draft,
+    get_draft,
+    open_for_editing,
+    save_draft,
+)
 from kb.services.drafting.slugs import propose_slug
 from kb.services.drafting.states import DraftState
 from kb.services.publishing.differences import DocumentText, diff_words, find_choices, find_differences, join_texts
@@ -41,9 +49,15 @@ def test_slug_is_made_of_plain_letters(session: Session, title: str, slug: str) 
     assert propose_slug(session, title) == slug
 
 
-def test_sites_are_not_drafted(session: Session) -> None:
-    with pytest.raises(BadRequest, match="no kind of document called 'site'"):
-        create_draft(session, ANN, kind="site", fields={}, body="", origin="page")
+def test_what_is_no_page_is_not_drafted(session: Session) -> None:
+    with pytest.raises(BadRequest, match="no kind of document called 'poem'"):
+        create_draft(session, ANN, kind="poem", fields={}, body="", origin="page")
+
+
+def test_site_does_not_become_a_document(session: Session) -> None:
+    site = create_draft(session, ANN, kind="site", fields={}, body="", origin="new")
+    with pytest.raises(BadRequest, match="another kind"):
+        change_kind(session, ANN, site.id, "lesson")
 
 
 def test_draft_is_neither_a_document_nor_announced(session: Session) -> None:

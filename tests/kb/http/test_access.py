@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 
 from kb.app import create_app
 from kb.http.access import ACCESS, WITH_ACCOUNT
-from kb.services.audit.actors import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
+from kb.services.audit.actors import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, SITE_PEOPLE, Role
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import sign_in
 
@@ -93,9 +93,10 @@ def test_every_address_is_in_the_table_and_the_table_has_no_other(app: Flask) ->
     assert set(ACCESS) >= WITH_ACCOUNT
 
 
-def test_table_knows_four_circles_each_wider_than_the_next() -> None:
+def test_table_knows_five_circles_each_wider_than_the_next() -> None:
     assert ADMINS < CURATORS < LIST_EDITORS < EVERYONE == frozenset(Role)
-    assert set(ACCESS.values()) <= {EVERYONE, LIST_EDITORS, CURATORS, ADMINS}
+    assert CURATORS < SITE_PEOPLE < EVERYONE
+    assert set(ACCESS.values()) <= {EVERYONE, LIST_EDITORS, SITE_PEOPLE, CURATORS, ADMINS}
 
 
 def test_every_rule_holds_for_every_role_and_method(hollow: Flask, empty: Workspace) -> None:

@@ -7,7 +7,7 @@ import pytest
 from kb.http.access import ACCESS, WITH_ACCOUNT
 from kb.services.audit import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
 
-FOR_ADMINS = ("audit", "people")
+FOR_ADMINS = ("audit", "people", "seats")
 FOR_CURATORS = (
     "curation",
     "drafts",
@@ -21,6 +21,7 @@ FOR_CURATORS = (
 FOR_ORGANIZERS = ("agenda",)
 FOR_READERS = (
     "about",
+    "adoptions",
     "accounts",
     "brief",
     "comparing",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.services.publishing import differences
-from kb.services.publishing.alignment import StepCount, align
+from kb.services.publishing.alignment import AligningWork, align
 from kb.services.publishing.differences import DocumentText, diff_words, find_choices, find_differences, join_texts
 from tests.kb.helpers.drafting import BODY, LESSON
 
@@ -195,7 +195,7 @@ def shuffled(times: int) -> tuple[str, str]:
 def test_twice_the_text_is_at_most_two_and_a_half_times_the_work(make: Callable[[int], tuple[str, str]]) -> None:
     steps = []
     for times in (2_000, 4_000, 8_000):
-        work = StepCount()
+        work = AligningWork()
         diff_words(*make(times), work)
         steps.append(work.steps)
     assert 0 < steps[1] <= 2.5 * steps[0]

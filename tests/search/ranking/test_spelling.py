@@ -73,7 +73,7 @@ def test_word_of_which_only_the_stem_is_known_becomes_a_label(speller: Speller, 
         '"overdoze" of shootings',  # quoted
         "title:overdoze shootings",  # in a field
         "overdoze AND shootings",  # joined
-        "overdoze rezistens",  # no word known: "did you mean" asks
+        "overdozze rezistens",  # no word known, and two edits off: "did you mean" asks
         "ncj 251579x shootings",  # a code
     ],
 )

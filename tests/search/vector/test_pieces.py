@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.vector.pieces import NO_PASSAGE, QUESTION, WINDOW_WORDS, build_pieces
+from search.vector.pieces import NO_PASSAGE, QUESTION, WINDOW_WORDS, PiecePlace, build_pieces, shown_place
 from tests.search.building import document
 
 SENTENCE = "Police and prosecutors met with the groups on a cold day in March. "
@@ -51,7 +51,8 @@ def test_summary_names_and_questions_are_pieces_of_their_own() -> None:
 
 def test_a_question_that_is_a_passage_is_one_piece() -> None:
     pieces = build_pieces(document("a", "Who?", title="T", questions=("Who?",)))
-    assert [p.text for p in pieces] == ["T. Part 1. Who?"]
+    assert [p.text for p in pieces] == ["T", "Who?"]
+    assert shown_place(pieces[1].place) == PiecePlace(0, "Part 1")
 
 
 def test_a_title_alone_is_a_piece_only_where_there_is_nothing_else() -> None:

@@ -1,0 +1,20 @@
+"""What was erased, so that neither a backup nor a file brings it back. Tells nothing of what it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kb.models.declarative import Table, now
+
+
+class Erasure(Table):
+    """One thing that was erased: the SHA-256 of a file's bytes (``kind`` "file"), or of a page's slug ("page")."""
+
+    __tablename__ = "erasure"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)

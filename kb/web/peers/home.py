@@ -1,0 +1,80 @@
+"""A city's own page for those who work for it, and the list of a liaison's cities. Kept by no cache."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadRequest, KBError
+from kb.http.access import get_actor
+from kb.http.context import get_session
+from kb.http.downloads import get_base
+from kb.services import accounts, library, peers, planning
+
+blueprint = Blueprint("city_home", __name__)
+
+
+@blueprint.after_request
+def keep_nowhere(response: Response) -> Response:
+    """Let no cache keep what is for one city."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/home")
+def show() -> ResponseReturnValue:
+    """The one city of a member; the cities of a liaison, those with something overdue first."""
+    session = get_session()
+    sites = peers.find_sites_of(session, get_actor())
+    if len(sites) == 1:
+        return redirect(url_for("city_home.show_city", slug=sites[0]))
+    threads = peers.find_threads(session, get_actor())
+    names = library.find_site_names(session)
+    waiting = {slug: [t for t in threads if any(one.site == slug for one in t.waits_for)] for slug in sites}
+    late = {slug: sum(any(a.late and a.site == slug for a in t.asked) for t in waiting[slug]) for slug in sites}
+    rows = sorted(sites, key=lambda slug: (-late[slug], -len(waiting[slug]), names.get(slug, slug)))
+    plans = planning.find_plans(session)
+    return make_response(
+        render_template("peers/homes.html", rows=rows, names=names, waiting=waiting, late=late, plans=plans)
+    )
+
+
+@blueprint.get("/home/<slug>")
+def show_city(slug: str) -> ResponseReturnValue:
+    """One city, for those who work for it."""
+    return _show_city(slug)
+
+
+@blueprint.post("/home/<slug>/members")
+def invite(slug: str) -> ResponseReturnValue:
+    """Invite a member, and show once the link with which they choose a password."""
+    name, full_name = request.form.get("name", ""), request.form.get("full_name", "")
+    try:
+        token = peers.invite_member(get_session(), get_actor(), slug, name, full_name)
+    except (BadRequest, accounts.NameTaken) as error:
+        return _show_city(slug, error, name_typed=name, full_name=full_name)
+    link = get_base() + url_for("accounts.invitation", token=token)
+    return _show_city(slug, link=link, link_for=accounts.fold_name(name))
+
+
+@blueprint.post("/home/<slug>/members/<name>/end")
+def end_seat(slug: str, name: str) -> ResponseReturnValue:
+    """Let a member no longer speak for the city."""
+    peers.end_seat(get_session(), get_actor(), name, slug)
+    return redirect(url_for("city_home.show_city", slug=slug), 303)
+
+
+def _show_city(slug: str, error: KBError | None = None, **values: object) -> ResponseReturnValue:
+    session, actor = get_session(), get_actor()
+    peers.check_works_for(session, actor, slug)
+    page = render_template(
+        "peers/home.html",
+        page=library.get_site(session, slug),
+        threads=peers.find_threads(session, actor, slug),
+        plans=[plan for plan in planning.find_plans(session) if plan.site == slug],
+        reports=peers.find_own_reports(session, actor, slug),
+        seats=peers.find_seats(session, slug),
+        error=error,
+        **values,
+    )
+    return make_response(page, error.status if error else 200)

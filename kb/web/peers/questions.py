@@ -1,0 +1,94 @@
+"""A city asks others: the form, the thread, and what is written in it. Kept by no cache, found by no search."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kb.errors import BadRequest, KBError, NotFound
+from kb.http.access import get_actor
+from kb.http.context import get_session, get_workspace
+from kb.services import library, matching, peers
+
+blueprint = Blueprint("peer_questions", __name__)
+
+
+@blueprint.after_request
+def keep_nowhere(response: Response) -> Response:
+    """Let no cache keep what is between cities."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/questions/new")
+def begin() -> ResponseReturnValue:
+    """The form, with the cities that can best answer about the strategy in the address."""
+    return _show_form()
+
+
+@blueprint.post("/questions/new")
+def ask() -> ResponseReturnValue:
+    """Send the question. Whatever refuses it, nothing typed is lost."""
+    form = request.form
+    site, practice = form.get("site", ""), form.get("practice", "")
+    asked, text, lacks = form.getlist("to"), form.get("text", ""), form.get("lacks", "")
+    try:
+        number = peers.ask_cities(get_session(), get_actor(), site, asked, text, lacks, practice)
+    except (BadRequest, peers.TooManyQuestions) as error:
+        return _show_form(error)
+    return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+@blueprint.get("/questions/<int:number>")
+def show(number: int) -> ResponseReturnValue:
+    """A thread, for those in it."""
+    return _show_thread(number)
+
+
+@blueprint.post("/questions/<int:number>/letters")
+def reply(number: int) -> ResponseReturnValue:
+    """Write into the thread as one's city."""
+    try:
+        peers.reply(get_session(), get_actor(), number, request.form.get("site", ""), request.form.get("text", ""))
+    except BadRequest as error:
+        return _show_thread(number, error)
+    return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+@blueprint.post("/questions/<int:number>/take-up")
+def take_up(number: int) -> ResponseReturnValue:
+    """Say that one's city works on its answer."""
+    peers.take_up(get_session(), get_actor(), number, request.form.get("site", ""))
+    return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+def _show_form(error: KBError | None = None) -> ResponseReturnValue:
+    session, values = get_session(), request.values
+    sites = peers.find_sites_of(session, get_actor())
+    site = values.get("site", "") if values.get("site", "") in sites else (sites[0] if sites else "")
+    practice = library.find_cards_by_slug(session, [values.get("practice", "")]).get(values.get("practice", ""))
+    slug = practice.slug if practice and practice.kind == "practice" else ""
+    page = render_template(
+        "peers/ask.html",
+        sites=sites,
+        site=site,
+        names=library.find_site_names(session),
+        practice=practice if slug else None,
+        answerers=peers.propose_answerers(session, get_workspace().cities, site, slug) if site else (),
+        chosen=set(values.getlist("to")),
+        most=peers.MOST_ASKED,
+        days=peers.ANSWER_DAYS,
+        error=error,
+    )
+    return make_response(page, error.status if error else 200)
+
+
+def _show_thread(number: int, error: KBError | None = None) -> ResponseReturnValue:
+    session = get_session()
+    thread = peers.get_thread(session, get_actor(), number)
+    try:
+        profile = matching.get_profile(session, get_workspace().cities, thread.site)
+    except NotFound:
+        profile = matching.UNDESCRIBED  # the city's page was withdrawn since: the thread stays with both cities
+    page = render_template("peers/thread.html", thread=thread, profile=profile, error=error)
+    return make_response(page, error.status if error else 200)
