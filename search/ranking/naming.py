@@ -14,7 +14,7 @@ import numpy as np
 
 from search.keyword import KeywordHits, KeywordIndex
 from search.ranking.known_items import KNOWN, find_named_records
-from search.ranking.places import OF_PLACE, PLACE, NamedPlaces, Places
+from search.ranking.places import OF_PLACE, PLACE, NamedPlaces, PlaceReader
 from search.syntax import ParsedQuery
 from search.types import Filters
 
@@ -69,7 +69,7 @@ class NamingReader:
 
     def __init__(self, keyword: KeywordIndex) -> None:
         self._keyword = keyword
-        self.places = Places(keyword.catalog)
+        self.places = PlaceReader(keyword.catalog)
 
     def read(self, query: ParsedQuery, hits: KeywordHits | None, filters: Filters) -> Naming:
         """The places and records that ``query`` names."""

@@ -89,7 +89,7 @@ class PlaceLift:
     own: frozenset[int] = field(default_factory=frozenset)
 
 
-class Places:
+class PlaceReader:
     """The places of one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
