@@ -17,11 +17,11 @@ import pypdfium2.raw as raw
 from ingest.errors import Encrypted, Malformed, TooLarge, TooManyPages
 from ingest.guesses.front_page import FrontLine, propose_from_front
 from ingest.proposals import FoundPlace, build_values, order_found, propose_from_properties
-from ingest.readers import pdf_report
-from ingest.readers.pdf_furniture import drop_running_lines, find_body_size, split_notes
-from ingest.readers.pdf_layout import Block, build_blocks, build_notes, iter_markdown, outline_key, set_levels
-from ingest.readers.pdf_letters import Letters, PageWord, read_letters
-from ingest.readers.pdf_page import LayoutLine, PageParts, read_page
+from ingest.readers.pdf_parts import report
+from ingest.readers.pdf_parts.furniture import drop_running_lines, find_body_size, split_notes
+from ingest.readers.pdf_parts.layout import Block, build_blocks, build_notes, iter_markdown, outline_key, set_levels
+from ingest.readers.pdf_parts.letters import Letters, PageWord, read_letters
+from ingest.readers.pdf_parts.page import LayoutLine, PageParts, read_page
 from ingest.readers.recognized import Recognized, find_recognized
 from ingest.reading import FoundValue, ReadFile, ReadItem
 from ingest.safety.limits import Limits
@@ -50,12 +50,12 @@ def read(data: bytes, limits: Limits) -> ReadFile:
         if len(pages.broken) == count:
             raise Malformed("none of its pages can be opened")
         outline, properties = _read_outline(document), dict(document.get_metadata_dict(skip_empty=True))
-        notes = pdf_report.describe_extras(document)
+        notes = report.describe_extras(document)
     laid = _lay_out(pages.letters, outline)
     found = _propose(laid, properties)
     body = _build_body(laid.blocks, recognized)
-    notes += pdf_report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognized)
-    notes += pdf_report.describe_lost(laid.lost)
+    notes += report.describe(laid.parts, laid.dropped, laid.blocks, pages.scanned, pages.broken, recognized)
+    notes += report.describe_lost(laid.lost)
     item = ReadItem(body, found, build_values(found, count))
     unread = tuple(number for number in pages.scanned if number not in recognized)
     return ReadFile(MediaType.PDF, "page", count, (item,), notes, unread)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.pdf_letters import Letters, PageWord
+from ingest.readers.pdf_parts.letters import Letters, PageWord
 
 _FILE = re.compile(r"^page-(\d{1,5})\.tsv$")
 _LEAST_SURE = 30.0

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.sentences import split_sentences
+from search.text.analysis import stem_word, stems
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,53 @@ MOST_SENTENCES = 12
 
 CLEAR_COSINE = 0.5
 """What the nearest practice must reach for the full value: text about nothing here makes no practice fit."""
+
+
+_VIOLENCE = frozenset(
+    stem_word(word)
+    for word in [
+        "shooting",
+        "shot",
+        "shooter",
+        "gun",
+        "gunfire",
+        "gunman",
+        "killing",
+        "killed",
+        "murder",
+        "homicide",
+        "robbery",
+        "robbed",
+        "robber",
+        "stabbing",
+        "stabbed",
+        "assault",
+        "assaulted",
+        "beaten",
+        "beating",
+        "gang",
+        "carjacking",
+        "carjacked",
+        "carjacker",
+        "burglary",
+        "burglar",
+        "rape",
+        "raped",
+        "retaliation",
+        "retaliate",
+        "violence",
+        "violent",
+        "abuser",
+        "strangled",
+        "strangulation",
+    ]
+)
+"""Stems of words of violence and of the crimes beside it."""
+
+
+def speaks_of_violence(text: str) -> bool:
+    """Whether ``text`` has a word of violence. It may still be about something else: heat kills too."""
+    return not _VIOLENCE.isdisjoint(stems(text))
 
 
 def split_concern(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from search.keyword import KeywordHits, KeywordIndex
 from search.ranking.known_items import KNOWN, find_named_records
-from search.ranking.places import PLACE, NamedPlaces, Places
+from search.ranking.places import OF_PLACE, PLACE, NamedPlaces, PlaceReader
 from search.syntax import ParsedQuery
 from search.types import Filters
 
@@ -28,6 +28,7 @@ KNOWN_BONUS = 1.5
 AMONG_FIRST = 3
 
 _EPSILON = 1e-4
+_BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ class Naming:
     near: frozenset[int] = frozenset()
     gains: NDArray[np.float32] | None = None
 
-    def bonus(self, row: int, exact: float) -> float:
-        """What ``row`` gains for being meant: ``exact`` if it was typed exactly."""
-        return KNOWN_BONUS if self.rows.get(row) == KNOWN else exact
+    @staticmethod
+    def bonus(way: str, exact: float) -> float:
+        """What a row gains that is meant in this ``way``: ``exact`` if it was typed exactly."""
+        return _BONUS.get(way, exact)
 
     def lift(self, rows: NDArray[np.int64], scores: NDArray[np.float32]) -> NDArray[np.float32]:
         """``scores`` of ``rows`` after what is named was raised."""
@@ -67,7 +69,7 @@ class NamingReader:
 
     def __init__(self, keyword: KeywordIndex) -> None:
         self._keyword = keyword
-        self.places = Places(keyword.catalog)
+        self.places = PlaceReader(keyword.catalog)
 
     def read(self, query: ParsedQuery, hits: KeywordHits | None, filters: Filters) -> Naming:
         """The places and records that ``query`` names."""
@@ -76,5 +78,6 @@ class NamingReader:
         records = find_named_records(query, hits, self._keyword, filters) if not places.bare else None
         rows = dict.fromkeys(records.first, KNOWN) if records else {}
         if lifted is not None and places.bare:
+            rows |= dict.fromkeys(np.flatnonzero(lifted.gains).tolist(), OF_PLACE)
             rows |= dict.fromkeys(lifted.own, PLACE)
         return Naming(places, rows, records.near if records else frozenset(), lifted.gains if lifted else None)

@@ -17,13 +17,16 @@ from knowledge.place_names import SPELLINGS
 from knowledge.states import iter_states
 from knowledge.vocabulary import SITE_KIND
 from search.catalog.catalog import Catalog
-from search.text.analysis import fold, is_stop_word, tokenize
+from search.text.analysis import fold, fold_words, is_stop_word, tokenize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The way in which a place is typed exactly, beside those of :data:`search.catalog.names.WAYS`.
 PLACE = "place"
+
+#: The way of a page that is about a named place, where nothing but the place is asked.
+OF_PLACE = "of-place"
 
 #: What a document of a named city or state gains where the question asks for more than the place, and where it is all
 #: that is asked. A city's own page gains the last beside.
@@ -48,7 +51,7 @@ _ALSO_WORDS = frozenset(["gary", "hi", "in", "independence", "la", "me", "mobile
 question."""
 
 #: States by name and by two letters. Older abbreviations ("miss", "wash", "ill") are words of questions too.
-_STATES: Mapping[str, str] = {said.casefold(): code for code, name in iter_states() for said in (code, name)}
+_STATES: Mapping[str, str] = {" ".join(fold_words(said)): code for code, name in iter_states() for said in (code, name)}
 
 
 class _Named(NamedTuple):
@@ -86,7 +89,7 @@ class PlaceLift:
     own: frozenset[int] = field(default_factory=frozenset)
 
 
-class Places:
+class PlaceReader:
     """The places of one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:

@@ -203,7 +203,7 @@ class HybridSearcher:
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)
         scores[np.searchsorted(rows, answer.rows)] = answer.scores
-        bonus = [cited if exact[row] == CITED else named.bonus(row, EXACT_BONUS) for row in typed.tolist()]
+        bonus = [cited if exact[row] == CITED else named.bonus(exact[row], EXACT_BONUS) for row in typed.tolist()]
         scores[np.searchsorted(rows, typed)] += np.array(bonus, dtype=np.float32)
         scores = named.lift(rows, scores)
         ids = self._catalog.id_order[rows]

@@ -22,6 +22,7 @@ from search.ranking.searcher import HybridSearcher
 from search.store import generations
 from search.store.engines import Engines, whoosh_and_faiss
 from search.store.stamp import FileRecord, LearningFigures, Stamp, StampFit, build_stamp_fit
+from search.store.status import IndexStatus
 from search.thesaurus.thesaurus import Thesaurus
 from search.types import IndexDocument
 from search.vector import VectorIndex, learning
@@ -36,19 +37,6 @@ Progress = Callable[[int, int | None], None]
 
 KEYWORD, VECTOR = "keyword", "vector"
 _REBUILD = "Build it again with `kb index rebuild`."
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """``state`` is ``ok``, ``missing``, ``damaged``, ``outdated``, or ``no-model`` where there is none to compare with;
-    ``message`` says the next step.
-    """
-
-    state: str
-    message: str
-    stamp: Stamp | None = None
-    documents: int = 0
-    passages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def fold_words(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokenize(text))
 
 
-class _Piece(NamedTuple):
+class _Spelled(NamedTuple):
     """One or two words as pages here spell them, where they stand; ``respelled`` if it was typed another way."""
 
     words: tuple[str, ...]
@@ -144,15 +144,15 @@ def _in_capitals(typed: str) -> str:
     return bare if bare.isascii() and bare.isalpha() and bare.isupper() and bare != typed else ""
 
 
-def _iter_pieces(text: str) -> Iterator[_Piece]:
-    before: _Piece | None = None
+def _iter_pieces(text: str) -> Iterator[_Spelled]:
+    before: _Spelled | None = None
     for found in _WORD.finditer(text):
         piece = _read_piece(found)
         if before is not None:
             between = text[before.end : piece.start]
             if len(before.words) == 1 and make_one(before.words[0], between, piece.words[0]):
                 joined = americanize(before.words[0] + piece.words[0])
-                before = _Piece((joined, *piece.words[1:]), before.start, piece.end, True)
+                before = _Spelled((joined, *piece.words[1:]), before.start, piece.end, True)
                 continue
             yield before
         before = piece
@@ -160,10 +160,10 @@ def _iter_pieces(text: str) -> Iterator[_Piece]:
         yield before
 
 
-def _read_piece(found: re.Match[str]) -> _Piece:
+def _read_piece(found: re.Match[str]) -> _Spelled:
     typed, start, end = found[0], found.start(), found.end()
     if found.lastgroup is not None:
-        return _Piece((fold(typed).translate(_NO_POINTS),), start, end, True)
+        return _Spelled((fold(typed).translate(_NO_POINTS),), start, end, True)
     word = fold(typed).replace("\u2019", "'")
     respelled = not typed.isascii() and word != typed.lower().replace("\u2019", "'")
     if "'" in word:
@@ -171,7 +171,7 @@ def _read_piece(found: re.Match[str]) -> _Piece:
         word = head if tail == "s" else word.replace("'", "")
     american = americanize(word)
     words = SPLIT.get(american, (american,))
-    return _Piece(words, start, end, respelled or words != (word,))
+    return _Spelled(words, start, end, respelled or words != (word,))
 
 
 _NO_POINTS = str.maketrans("", "", ".,")

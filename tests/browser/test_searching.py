@@ -49,7 +49,7 @@ def test_filter_narrows_the_results_and_keeps_the_place(visit: Visit, width: int
     expect(page).to_have_url(re.compile(r"/search\?q=shootings&kind=practice$"))
     expect(page.get_by_role("status")).not_to_have_text(before)
     assert page.evaluate("document.activeElement.id") == "kind-practice"
-    assert set(page.locator(".hit .kind").all_inner_texts()) == {"Practice"}
+    assert set(page.locator(".results__hits > .hits .kind").all_inner_texts()) == {"Practice"}
     page.locator("label[for=rating-effective]").click()
     expect(page).to_have_url(re.compile("rating=effective"))
     assert {text.split()[-1] for text in page.locator(".hit .rating").all_inner_texts()} == {"Effective"}

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.evaluation.judged import LESSON_PREFIX, load_questions
+from search.evaluation.judged import load_questions
 from tests.content import shelf
 from tests.quality.measured import FLOORS, JUDGED, load_floors
 
@@ -47,8 +47,8 @@ def test_each_kind_of_reader_asks_its_share() -> None:
 
 def test_every_slug_is_a_page_of_its_kind() -> None:
     graded = {str(slug) for entry in _entries() for slug in entry["relevant"]}  # type: ignore[attr-defined]
-    lessons = {slug.removeprefix(LESSON_PREFIX) for slug in graded if slug.startswith(LESSON_PREFIX)}
-    others = {slug for slug in graded if not slug.startswith(LESSON_PREFIX)}
+    lessons = {slug.removeprefix("lesson:") for slug in graded if slug.startswith("lesson:")}
+    others = {slug for slug in graded if not slug.startswith("lesson:")}
     assert lessons - shelf.lessons().keys() == set()
     assert others - shelf.practices().keys() - shelf.summits().keys() - shelf.program_pages().keys() == set()
 

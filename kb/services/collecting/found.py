@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,3 +29,8 @@ class FoundRecord:
 
 Source = Callable[[Position], Iterator[FoundRecord]]
 """Gives its records from a position on."""
+
+
+def build_slug(collection: str, source: str) -> str:
+    """The slug of the document that is made of a collection's record."""
+    return f"{collection}-{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:16]}"

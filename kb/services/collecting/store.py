@@ -6,7 +6,6 @@ library has hundreds of thousands. Knows tables; no source.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from kb.models import CURATED, Document, HarvestedCollection, HarvestQuestion, OutboxEntry, Passage, WorkKey
 from kb.models.declarative import now
-from kb.services.collecting.found import FoundRecord
+from kb.services.collecting.found import FoundRecord, build_slug
 from kb.services.collecting.sameness import build_keys, build_source_key, fill_in, judge
 from kb.services.publishing import say_summary
 from kb.services.transactions import Change
@@ -160,11 +159,6 @@ def _take(
             _put(collection, batch, same.slug, filled)
     else:
         _add(collection, batch, fresh, own, found.source, work, counts)
-
-
-def build_slug(collection: str, source: str) -> str:
-    """The slug of the document that is made of a collection's record."""
-    return f"{collection}-{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def _add(

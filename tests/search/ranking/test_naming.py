@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.states import iter_states
 from knowledge.vocabulary import SITE_KIND, Visibility
 from search.memory import HashEncoder, MemoryKeywordIndex, MemoryVectorIndex
-from search.ranking.places import Places
+from search.ranking.places import PlaceReader
 from search.ranking.searcher import HybridSearcher
 from search.thesaurus.thesaurus import Thesaurus
 from search.types import IndexDocument, IndexPassage, SearchRequest
@@ -75,7 +75,7 @@ def searcher() -> HybridSearcher:
 
 
 SEARCHER = searcher()
-PLACES = Places(SEARCHER.keyword.catalog)
+PLACES = PlaceReader(SEARCHER.keyword.catalog)
 
 
 def found(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.build import fill_minutes
-from kb.services.agenda.reader.calendar_file import is_calendar
+from kb.services.agenda.reader.layouts.calendar_file import is_calendar
 from kb.services.agenda.reader.read import MOST_CHARACTERS, read_agenda, to_plain
 from kb.services.agenda.reader.values import Agenda, AgendaSession, LeftOut, clock, read_clock
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import fold
 from kb.services.agenda.reader.clock import When, WrittenTimes, resolve_times
-from kb.services.agenda.reader.concurrent import split_concurrent
 from kb.services.agenda.reader.days import Calendar, Day
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
 from kb.services.agenda.reader.fields import read_fields
+from kb.services.agenda.reader.layouts.concurrent import split_concurrent
 from kb.services.agenda.reader.marks import is_code
 from kb.services.agenda.reader.roles import AgendaFragment, Fields, Habits
 from kb.services.agenda.reader.values import AgendaSession

@@ -11,23 +11,23 @@ from collections.abc import Sequence
 from kb.services.agenda.language import find_other_language
 from kb.services.agenda.reader import places
 from kb.services.agenda.reader.build import WholeAgenda, build_sessions, fill_minutes, merge_repeated
-from kb.services.agenda.reader.calendar_file import is_calendar, read_calendar
 from kb.services.agenda.reader.characters import SOFT, fold, show
-from kb.services.agenda.reader.columns import read_columns
-from kb.services.agenda.reader.comma_tables import csv_to_text
 from kb.services.agenda.reader.cutting import find_label
 from kb.services.agenda.reader.days import Calendar, find_days, read_heading
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
-from kb.services.agenda.reader.flow import read_flows, read_room, read_track_heading
-from kb.services.agenda.reader.grid import read_grid
 from kb.services.agenda.reader.items import Purpose, read_items
+from kb.services.agenda.reader.layouts.calendar_file import is_calendar, read_calendar
+from kb.services.agenda.reader.layouts.columns import read_columns
+from kb.services.agenda.reader.layouts.comma_tables import csv_to_text
+from kb.services.agenda.reader.layouts.flow import read_flows, read_room, read_track_heading
+from kb.services.agenda.reader.layouts.grid import read_grid
+from kb.services.agenda.reader.layouts.outline import read_outlines
+from kb.services.agenda.reader.layouts.spaced_tables import find_spaced_tables
+from kb.services.agenda.reader.layouts.tables import AgendaTable, find_heads, find_tables
 from kb.services.agenda.reader.lines import MOST_LINES, SourceLine, read_lines
 from kb.services.agenda.reader.markup import is_markup, markup_to_text
-from kb.services.agenda.reader.outline import read_outlines
 from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.score import score_layout
-from kb.services.agenda.reader.spaced_tables import find_spaced_tables
-from kb.services.agenda.reader.tables import AgendaTable, find_heads, find_tables
 from kb.services.agenda.reader.tidying import tidy
 from kb.services.agenda.reader.values import OUTSIDE, OVER, UNKNOWN, Agenda, LeftOut
 from kb.services.agenda.reader.words import DAY_FILLERS

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from kb.services.agenda.reader.characters import show
 from kb.services.agenda.reader.drafts import Layout, SessionDraft
-from kb.services.agenda.reader.flow import read_room, read_track_heading
 from kb.services.agenda.reader.items import Item, Purpose, read_items
+from kb.services.agenda.reader.layouts.flow import read_room, read_track_heading
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.roles import AgendaFragment

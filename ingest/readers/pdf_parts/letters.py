@@ -15,7 +15,7 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers.pdf_drawings import Box, read_drawings
+from ingest.readers.pdf_parts.drawings import Box, read_drawings
 from ingest.text.lost_letters import LOST
 
 _CUT = {0xFFFE, 0x02, 0xAD}

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from kb.services.agenda.reader.layouts.tables import LEAST_ROWS, AgendaTable, Row, find_heads, has_words
 from kb.services.agenda.reader.lines import SourceLine
-from kb.services.agenda.reader.tables import LEAST_ROWS, AgendaTable, Row, find_heads, has_words
 from kb.services.agenda.reader.times import find_times
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")

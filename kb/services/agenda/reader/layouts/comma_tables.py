@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
-from kb.services.agenda.reader.tables import find_heads
+from kb.services.agenda.reader.layouts.tables import find_heads
 from kb.services.agenda.reader.times import find_times
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ingest.readers.pdf_letters import PageWord
+from ingest.readers.pdf_parts.letters import PageWord
 
 Row = list[PageWord]
 """Words on one base line, from left to right."""

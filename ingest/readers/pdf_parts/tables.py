@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.readers.pdf_drawings import Box
-from ingest.readers.pdf_letters import Letters, PageWord
-from ingest.readers.pdf_rows import Row, build_rows, is_number
+from ingest.readers.pdf_parts.drawings import Box
+from ingest.readers.pdf_parts.letters import Letters, PageWord
+from ingest.readers.pdf_parts.rows import Row, build_rows, is_number
 
 _NEAR = 3.0
 """Points within which two lines are the same, or meet."""

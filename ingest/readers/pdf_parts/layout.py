@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.readers.pdf_furniture import LARGER, split_note_mark
-from ingest.readers.pdf_page import LayoutLine
+from ingest.readers.pdf_parts.furniture import LARGER, split_note_mark
+from ingest.readers.pdf_parts.page import LayoutLine
 from ingest.text.joining import join_lines
 from ingest.text.wording import caption, escape, note, table
 

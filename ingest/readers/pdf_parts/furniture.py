@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.readers.pdf_page import LayoutLine
+from ingest.readers.pdf_parts.page import LayoutLine
 
 LARGER = 1.12
 _EDGE_LINES = 3

@@ -1,6 +1,6 @@
 """One page of a PDF as lines and tables in reading order: marks taken out, columns, sidebars and tables told apart.
 
-Pure: works on the words and drawings of :mod:`ingest.readers.pdf_letters`; must not know how a PDF is opened.
+Pure: works on the words and drawings of :mod:`ingest.readers.pdf_parts.letters`; must not know how a PDF is opened.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.readers.pdf_drawings import Box
-from ingest.readers.pdf_letters import Letters, PageWord
-from ingest.readers.pdf_rows import STAND_IN, Row, build_rows, iter_columns, join_drop_capitals, take_marks
-from ingest.readers.pdf_tables import DrawnTable, find_plain, find_ruled
+from ingest.readers.pdf_parts.drawings import Box
+from ingest.readers.pdf_parts.letters import Letters, PageWord
+from ingest.readers.pdf_parts.rows import STAND_IN, Row, build_rows, iter_columns, join_drop_capitals, take_marks
+from ingest.readers.pdf_parts.tables import DrawnTable, find_plain, find_ruled
 
 
 @dataclass(frozen=True, slots=True)

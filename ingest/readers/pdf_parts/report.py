@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.readers.pdf_layout import Block
-from ingest.readers.pdf_page import PageParts
+from ingest.readers.pdf_parts.layout import Block
+from ingest.readers.pdf_parts.page import PageParts
 from ingest.readers.recognized import Recognized
 from ingest.text.lost_letters import LOST
 from ingest.text.wording import clean_line, join_ranges
