@@ -190,7 +190,8 @@ class Legs:
             shares, full = np.zeros((2, size), dtype=np.float32)
             shares[words.rows], full[words.rows] = words.coverage, words.scores
             read = held.Words(shares[members], full[members])
-        judged[members] = held.judge(near, read)
+        if near is not None or read is not None:
+            judged[members] = held.judge(near, read)
         return judged
 
     def _fused(

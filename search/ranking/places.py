@@ -17,7 +17,7 @@ from knowledge.place_names import SPELLINGS
 from knowledge.states import iter_states
 from knowledge.vocabulary import SITE_KIND
 from search.catalog.catalog import Catalog
-from search.text.analysis import fold, fold_words, is_stop_word, tokenize
+from search.text.analysis import fold_words, is_stop_word, tokenize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,7 @@ class PlaceReader:
     def _longest(self, words: Sequence[str], typed: Sequence[str], at: int) -> _Named:
         """The longest name from word ``at`` on, and what it names; of length 0 if none begins there."""
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            said = " ".join(fold(word) for word in typed[at : at + length])
+            said = " ".join(part for word in typed[at : at + length] for part in fold_words(word))
             state = _STATES.get(said)
             slugs = self._names.get(tuple(words[at : at + length]), frozenset())
             if length == 1 and len(words) > 1:

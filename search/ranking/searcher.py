@@ -34,8 +34,9 @@ from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
 
-#: What an exactly typed title, name or identifier gains: fused scores end at 1.
-EXACT_BONUS = 2.0
+#: What an exactly typed title, name or identifier gains: fused scores end at 1, and a record named in part gains
+#: up to 1.5 (:mod:`search.ranking.naming`).
+EXACT_BONUS = 3.5
 
 #: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
 #: words beside the identifier the question is about a subject, and it gains as much.

@@ -18,6 +18,7 @@ from kb.models.declarative import now
 from kb.rows import PageOf, get_row
 from kb.services.finding.find import WORDS_ALONE, SearchAnswer
 from kb.services.transactions import Change, at_once, if_free
+from search.types import Held
 
 KEPT_LETTERS = 200
 MOST_MISSES = 1_000
@@ -48,8 +49,8 @@ class SearchCounts:
 
 
 def is_miss(answer: SearchAnswer) -> bool:
-    """Whether ``answer`` holds no page that answers; some may come near."""
-    return not answer.answers
+    """Whether no page answers: some may come near, unless it is by a word that the thesaurus knows for the reader's."""
+    return answer.held is Held.NO or (answer.held is Held.NEAR and not answer.added)
 
 
 def is_counted(answer: SearchAnswer) -> bool:

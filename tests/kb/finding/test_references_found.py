@@ -10,10 +10,12 @@ from sqlalchemy import select
 from kb.models import Site
 from kb.services.drafting.drafts import create_draft
 from kb.services.indexing.outbox import drain
+from kb.services.publishing.content_files import store_content
 from kb.services.upkeep import describe_many
 from kb.workspace import Workspace
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.drafting import ANN, publish
+from tests.kb.helpers.writing import site_text
 
 REPORT = {
     "title": "Annual bulletin 12",
@@ -31,8 +33,10 @@ REPORT = {
 
 def test_report_is_found_by_what_it_is_described_with(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     with empty.sessions() as session:
-        session.add(Site(slug="gary-in", name="Gary", state="IN", visibility="published", record={}, digest="d"))
-        session.commit()
+        path = empty.settings.content / "sites" / "gary-in.yaml"
+        path.parent.mkdir()
+        path.write_text(site_text("gary-in"))
+        store_content(session, empty.settings.content)
         plain = create_draft(session, ANN, kind="reference", fields=REPORT, body="", origin="new").id
         number = create_draft(
             session, ANN, kind="reference", fields={**REPORT, "title": "Annual bulletin 13"}, body="", origin="new"
@@ -51,7 +55,8 @@ def test_report_is_found_by_what_it_is_described_with(empty: Workspace, monkeypa
         "robbery",
         "bulletin kind:reference state:IN",
     ):
-        hits = json.loads(run("search", question, "--json").stdout)["results"]
+        found = json.loads(run("search", question, "--json").stdout)["results"]
+        hits = [hit for hit in found if hit["kind"] == "reference"]
         assert hits[0]["slug"] == wanted, question
         if ":" in question:
             assert len(hits) == 1, question

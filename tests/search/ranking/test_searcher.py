@@ -151,7 +151,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 def test_a_misspelled_question_is_corrected_only_when_no_word_is_known() -> None:
     over = searcher(document("a", "homicide shootings in Chicago"))
-    assert ask(over, "homocide shotings").did_you_mean == "homicide shootings"
+    assert ids(ask(over, "homocide shotings")) == ["a"]
     assert ask(over, "homocide shootings").did_you_mean is None
     assert ask(over, "zzzzzz").did_you_mean is None
 
@@ -170,8 +170,8 @@ def test_nothing_is_corrected_when_anything_typed_has_a_hit(text: str) -> None:
 
 def test_no_word_of_a_draft_is_suggested() -> None:
     over = searcher(document("a", "shootings"), document("b", "ceasefire", visibility="draft"))
-    assert ask(over, "ceasefirf").did_you_mean is None
-    assert ask(over, "ceasefirf", visibility=frozenset({"draft"})).did_you_mean == "ceasefire"
+    assert not ask(over, "ceasefirf").hits
+    assert ids(ask(over, "ceasefirf", visibility=frozenset({"draft"}))) == ["b"]
 
 
 def test_the_hit_says_why() -> None:
@@ -234,7 +234,10 @@ def test_an_acronym_with_two_meanings_asks_which_and_keeps_to_the_answer(mode: M
 def test_a_bare_record_comes_after_the_page_that_says_the_same() -> None:
     page = document("page", "Focused deterrence of groups.", title="Focused deterrence of groups in cities")
     record = document("record", title="Focused deterrence of groups", kind="reference")
-    assert ids(ask(searcher(page, record), "focused deterrence groups")) == ["page", "record"]
+    assert ids(ask(searcher(page, record), "how does focused deterrence of groups work in cities")) == [
+        "page",
+        "record",
+    ]
     assert ids(ask(searcher(page, record), "Focused deterrence of groups"))[0] == "record"
 
 
