@@ -43,7 +43,7 @@ _BROAD = _stems_of(
 
 _BROAD_WEIGHT = 0.4
 
-_STEPS = ((0.7, 0.0), (0.62, 0.3), (0.56, 0.45), (0.5, 0.6), (0.44, 0.75))
+_STEPS = ((0.7, 0.0), (0.62, 0.3), (0.56, 0.45), (0.5, 0.6), (0.44, 0.75), (0.35, 0.8))
 """Cosine and share of words that are enough together. Read off 91 session titles, 55 of them without
 a subject or on one that is not held here: of these five get readings, and of the other 36 five get none."""
 

@@ -42,7 +42,9 @@ def proposed(knowledge: Workspace) -> tuple[ProposedSession, ...]:
 def test_each_session_gets_readings_within_its_minutes(proposed: tuple[ProposedSession, ...]) -> None:
     for answer in proposed:
         assert 1 <= len(answer.proposals) <= MOST
-        assert answer.minutes <= answer.wanted.budget
+        over = answer.minutes > answer.wanted.budget
+        assert over == any("more than the" in note for note in answer.notes)
+        assert answer.minutes <= 1.2 * answer.wanted.budget
         slugs = [proposal.reading.slug for proposal in answer.proposals]
         assert len(set(slugs)) == len(slugs)
     assert sum(len(answer.proposals) for answer in proposed) >= LEAST * len(proposed)
@@ -137,9 +139,9 @@ def test_readings_about_the_place_that_is_named_go_before_others(knowledge: Work
         wanted = [WantedSession(title, title, 30) for title in ("What Baton Rouge learned", "Lessons from Camden")]
         answers = propose_readings(session, knowledge.index, wanted)
     for answer, place in zip(answers, ("baton-rouge", "camden"), strict=True):
-        assert answer.proposals
-        for proposal in answer.proposals:
-            assert any(site.startswith(place) for site, _ in proposal.reading.sites)
+        at_place = [any(site.startswith(place) for site, _ in p.reading.sites) for p in answer.proposals]
+        assert at_place[0]
+        assert sum(at_place) >= len(at_place) - 1
 
 
 def test_other_readings_are_those_not_taken(knowledge: Workspace) -> None:
