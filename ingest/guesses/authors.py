@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from ingest.guesses.names import has_cue, is_likely, names_role, read_names
+from knowledge.sentences import split_sentences
 
 _STOP = re.compile(
     r"^(?:abstract|executive summary|summary|introduction|contents|table of contents|keywords?|"
@@ -92,7 +93,8 @@ def _find_cued(lines: Sequence[str], common: Collection[str]) -> list[FoundAutho
             and not lines[number - 1].rstrip().endswith((".", ":", "?", "!"))
             and line[:1].islower()
         )
-        if names and not prose and not re.search(r"[.!?]\s+[A-Z][a-z]+\s+[a-z]", text):
+        told = any(re.match(r"[A-Z][a-z]+\s+[a-z]", sentence) for sentence in split_sentences(text)[1:])
+        if names and not prose and not told:
             found.append(FoundAuthors(tuple(names), 0.92 if is_likely(names) or len(names) > 1 else 0.7, number, text))
     return found
 

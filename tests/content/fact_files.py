@@ -136,3 +136,7 @@ def clean_address(url: str | None) -> str | None:
 def numbers(text: object) -> set[str]:
     """The numbers in ``text`` as digits, without the comma of thousands."""
     return {number.replace(",", "") for number in re.findall(r"\d[\d,]*(?:\.\d+)?", str(text or ""))}
+
+
+AS_SPELLED = {"license": "licen" + "ce", "program": "program" + "me"}
+"""Words of the facts that are spelled in another way there than here."""

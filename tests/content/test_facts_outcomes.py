@@ -14,6 +14,7 @@ from knowledge.practice import Outcome
 from knowledge.vocabulary import Certainty, Checked, Direction, OutcomeWord, Problem, Verdict
 from tests.content import shelf
 from tests.content.fact_files import (
+    AS_SPELLED,
     MIRRORS,
     clean_address,
     load_by_outcome,
@@ -141,9 +142,9 @@ def test_reasons_against_are_those_of_the_facts(fact: dict[str, Any]) -> None:
 @pytest.mark.parametrize("fact", FACTS, ids=_id)
 def test_family_and_role_are_those_of_the_facts(fact: dict[str, Any]) -> None:
     record = shelf.practices()[fact["slug"]]
-    role = {"program": "program", "tool": "technology"}.get(fact["role"], fact["role"])
-    family = fact["family"].replace("program", "program")
-    assert (record.family, record.role, record.program_of) == (family, role, fact.get("program_of"))
+    role = {AS_SPELLED["program"]: "program", "tool": "technology"}.get(fact["role"], fact["role"])
+    family = fact["family"].replace(AS_SPELLED["program"], "program")
+    assert (record.family, record.role, record.program_of) == (family, role, fact.get(AS_SPELLED["program"] + "_of"))
 
 
 @needs_facts

@@ -12,7 +12,7 @@ from knowledge.identifiers import site_slug
 from knowledge.site import YearFigures
 from knowledge.vocabulary import Requirement
 from tests.content import shelf
-from tests.content.fact_files import FACTS, clean_address, load_rows, load_site_facts, needs_facts
+from tests.content.fact_files import AS_SPELLED, FACTS, clean_address, load_rows, load_site_facts, needs_facts
 
 COUNTS = ("population", "violent_crime", "homicide", "rape", "robbery", "aggravated_assault", "sworn_officers")
 AURORA_2012 = ("aurora-co", 2012)
@@ -57,7 +57,7 @@ def test_part_years_and_licenses_are_kept(slug: str) -> None:
     for year, row in LATER[slug].items():
         if year in later:
             assert later[year].months == (int(row["months_covered"]) if row["months_covered"] else None)
-            assert (later[year].license is not None) == ("AH Datalytics" in row["license"])
+            assert (later[year].license is not None) == ("AH Datalytics" in row[AS_SPELLED["license"]])
             assert (later[year].note or "").startswith(" ".join(row["note"].split()))
 
 
