@@ -57,13 +57,13 @@ def test_what_is_not_there_is_said_as_elsewhere(reader: FlaskClient, path: str, 
 
 
 def test_exported_results_are_those_of_the_search_with_its_filters(reader: FlaskClient) -> None:
-    query = {"q": "directed patrol", "kind": "reference", "year_from": "2012"}
+    query = {"q": "patrol", "kind": "reference", "year_from": "2012"}
     shown = [
         hit["slug"] for hit in reader.get("/api/v1/search", query_string={**query, "k": 100}).get_json()["results"]
     ]
     saved = rispy.loads(reader.get("/search.ris", query_string=query).get_data(as_text=True))
     assert [record["id"] for record in saved][:100] == shown
-    assert len(shown) > 5
+    assert len(shown) > 3
 
 
 def test_no_more_than_the_first_results_are_exported_and_it_says_so(reader: FlaskClient) -> None:
@@ -106,7 +106,8 @@ def test_json_ld_of_a_page_is_one_data_block_that_parses(reader: FlaskClient) ->
 def test_results_have_a_coins_span_for_every_hit(reader: FlaskClient) -> None:
     page = reader.get("/search?q=license+plate+readers&kind=reference").get_data(as_text=True)
     spans = re.findall(r'<span class="Z3988" title="([^"]+)"></span>', page)
-    assert len(spans) == page.count('class="hit__title"')
+    answers = page.partition('class="near"')[0]
+    assert len(spans) == answers.count('class="hit__title"') > 0
     assert all("ctx_ver=Z39.88-2004&" in unescape(span) for span in spans)
 
 
