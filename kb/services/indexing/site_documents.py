@@ -7,8 +7,10 @@ when it is asked for, so that it is never older than they are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from hashlib import blake2b
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -43,7 +45,9 @@ def iter_site_documents(session: Session, identities: Collection[str] | None = N
             return
         query = query.where(Site.slug.in_(slugs))
     for site in session.scalars(query.execution_options(populate_existing=True)):
-        yield build_site_document(site)
+        # One row that cannot be read must not keep all others from being found.
+        with suppress(ValidationError):
+            yield build_site_document(site)
 
 
 def build_site_document(site: Site) -> IndexDocument:
