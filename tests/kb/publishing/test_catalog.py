@@ -133,7 +133,7 @@ def test_new_site_announces_the_documents_that_name_it(session: Session, content
     (content / "sites").mkdir()
     (content / "sites" / "springfield-il.yaml").write_text(site_text("springfield-il"), "utf-8")
     assert outcomes(session, content) == {"added": 1, "unchanged": 3}
-    assert list(session.scalars(select(OutboxEntry.slug))) == ["home-visits"]
+    assert list(session.scalars(select(OutboxEntry.slug))) == ["home-visits", "site:springfield-il"]
 
 
 def test_export_writes_the_files_it_was_read_from(session: Session, content: Path, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_preview_beside_a_long_text_is_of_the_part_that_changed(office: Office) 
     answer = text(post(office.ann, f"/curate/drafts/{number}/preview-text", body=body))
     assert "This is the part that you changed" in answer
     assert len(answer) < 3 * LONGEST_PART
-    assert "Working on the preview" in text(office.ann.get(f"/curate/drafts/{number}"))
+    assert "Working on the preview" in text(office.ann.get(f"/curate/drafts/{number}?step=all"))
 
 
 def test_worker_lays_out_what_an_older_version_published(session: Session, empty: Workspace) -> None:
