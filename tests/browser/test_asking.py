@@ -116,8 +116,8 @@ def test_everything_works_without_javascript(visit: Visit) -> None:
     page.get_by_role("button", name="Apply").click()
     for part in ("q=shootings", "not_kind=lesson", "evidence=first", "k=5"):
         assert part in page.url
-    expect(page.locator(".hit")).to_have_count(5)
-    assert "Lesson" not in page.locator(".hit .kind").all_inner_texts()
+    expect(page.locator(".results__hits > .hits .hit")).to_have_count(5)
+    assert "Lesson" not in page.locator(".results__hits > .hits .kind").all_inner_texts()
     expect(page.get_by_text(re.compile("moved up .* rated effective")).first).to_be_visible()
 
 
