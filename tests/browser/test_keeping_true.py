@@ -65,6 +65,7 @@ def test_reader_proposes_without_scripts_and_liaison_opens_the_draft(
     page.get_by_role("link", name="Decide about correction 1 of home visits").click()
     page.get_by_role("button", name="Accept, and open the draft").click()
     expect(page.get_by_role("main")).to_contain_text("The study is of 2015, not of 2014.")
+    page.goto(f"{page.url.partition('?')[0]}?step=all")
     expect(page.get_by_label("Read it again by")).to_be_visible()
     context.close()
 
