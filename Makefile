@@ -65,7 +65,7 @@ tests: setup $(VENV)/.test $(PROVIDER)/node_modules/.done ## Run the tests only
 	  "No browser found: the browser tests are skipped. Install Debian's package: apt-get install chromium"
 	$(BIN)/kb init
 	@rm -rf .coverage && mkdir .coverage
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --cov --cov-report=
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --cov --cov-report=
 	@rm -f .coverage/data.*  # of processes that tests have killed
 	@reached=$$($(BIN)/coverage report --format=total) && echo "$$reached % of lines and branches are tested." \
 	  && [ "$$reached" -ge $(FLOOR) ] || { echo "The floor is $(FLOOR) %. See what is not tested: make coverage"; exit 1; }

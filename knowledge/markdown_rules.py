@@ -34,8 +34,10 @@ STEPS_A_LETTER = 6
 SECONDS_A_MILLION_LETTERS = 4.0
 """Processor time. Prose needs about one second."""
 
+LEAST_SECONDS = 2.0
+"""Processor time that a reading has however short the text is."""
+
 _LEAST_STEPS = 20_000
-_LEAST_SECONDS = 2.0
 _LOOK = 512
 """Steps between two looks at the clock."""
 
@@ -66,7 +68,7 @@ class Budget:
     @classmethod
     def of(cls, source: str) -> Budget:
         """The budget of a text of this length."""
-        seconds = max(_LEAST_SECONDS, SECONDS_A_MILLION_LETTERS * len(source) / 1e6)
+        seconds = max(LEAST_SECONDS, SECONDS_A_MILLION_LETTERS * len(source) / 1e6)
         return cls(_LEAST_STEPS + STEPS_A_LETTER * len(source), seconds)
 
     def spend(self, steps: int = 1) -> None:

@@ -25,6 +25,7 @@ from kb.services.indexing.outbox import drain
 from kb.services.matching import keep_worked_cases
 from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.workspace import Workspace
+from knowledge import markdown_rules
 from knowledge.content_folder import WORKED_CASES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +34,20 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # No test is timed: machines are busy. A server that builds this finds the same examples as the last one did.
 hypothesis_settings.register_profile("here", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("here")
+markdown_rules.LEAST_SECONDS = 60.0
+
+_LONGEST_COMPARED = 100_000
+
+
+def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
+    """Where two long texts part. pytest would look for every difference of them, and that takes hours."""
+    if not (isinstance(left, str | bytes) and isinstance(right, type(left))):
+        return None
+    if max(len(left), len(right)) < _LONGEST_COMPARED:
+        return None
+    place = len(os.path.commonprefix([left, right]))
+    around = slice(max(place - 40, 0), place + 40)
+    return [f"two long texts that part at {place:,}", f"left:  {left[around]!r}", f"right: {right[around]!r}"]
 
 
 @pytest.fixture(scope="session")

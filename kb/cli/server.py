@@ -6,6 +6,7 @@ sockets, waitress's settings and how a server ends; must not know what a request
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -70,7 +71,7 @@ class _Ending:
 
     def __init__(self) -> None:
         self.server: Any = None
-        self._parent = os.getppid()
+        self._parent = _find_parent()
         self._until: float | None = None
         for number in ENDING:
             signal.signal(number, lambda *_: self._begin())
@@ -92,3 +93,9 @@ class _Ending:
 
     def _busy(self) -> bool:
         return any(each.requests or each.total_outbufs_len for each in tuple(self.server.active_channels.values()))
+
+
+def _find_parent() -> int:
+    """The process that forked this one, as it was known before the fork: it may be gone by now."""
+    parent = multiprocessing.parent_process()
+    return os.getppid() if parent is None else parent.pid or 0
