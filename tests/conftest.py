@@ -45,7 +45,8 @@ def pytest_assertrepr_compare(left: object, right: object) -> list[str] | None:
         return None
     if max(len(left), len(right)) < _LONGEST_COMPARED:
         return None
-    place = len(os.path.commonprefix([left, right]))
+    pairs = enumerate(zip(left, right, strict=False))
+    place = next((place for place, (a, b) in pairs if a != b), min(len(left), len(right)))
     around = slice(max(place - 40, 0), place + 40)
     return [f"two long texts that part at {place:,}", f"left:  {left[around]!r}", f"right: {right[around]!r}"]
 
