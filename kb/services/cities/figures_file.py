@@ -40,7 +40,8 @@ MAX_BYTES = 64_000_000
 _ABOUT = (
     "Offenses known to police and full-time sworn officers, by city and county agency of the United States.",
     "Source: FBI, Crime in the United States, the tables and years listed here, copied without change of any figure.",
-    "The FBI's work, public domain. An empty cell is no figure, never 0. Counts, not rates: do not rank places by them.",
+    "The FBI's work, public domain. An empty cell is no figure, never 0. Counts, not rates: do not rank places by "
+    "them.",
     "Rape: r is the FBI's revised definition, l the legacy one. An x says that the FBI does not compare the year with "
     "earlier ones.",
 )
