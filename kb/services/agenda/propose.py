@@ -235,25 +235,35 @@ def _answer(
         reason = _say(hit, readings[hit.id], wanted.title, nearest, pick, used)
         proposals.append(Proposal(readings[hit.id], reason, importance, pick.counter))
     answer = ProposedSession(wanted, tuple(proposals), ())
-    return replace(answer, notes=tuple(_notes(answer)))
+    chosen = {proposal.reading.slug for proposal in proposals}
+    passed_over = [readings[hit.id].charged for hit in hits if hit.id not in chosen]
+    return replace(answer, notes=tuple(_notes(answer, passed_over)))
 
 
-def _notes(answer: ProposedSession) -> Iterable[str]:
+def _notes(answer: ProposedSession, passed_over: Sequence[int]) -> Iterable[str]:
+    """What must be said. ``passed_over`` are the minutes of the readings that fit the subject and are not proposed."""
     if not answer.proposals:
         if find_subject(answer.wanted.title):
             yield "Nothing here is near to this session. Say its subject in other words, or leave it without readings."
         else:
             yield "The title names no subject, so nothing is proposed. Add what the session is about to find readings."
         return
-    if len(answer.proposals) < LEAST:
-        count = "Only one reading is" if len(answer.proposals) == 1 else f"Only {len(answer.proposals)} readings are"
-        yield f"{count} near enough to this session."
     spare = answer.wanted.budget - answer.minutes
+    too_long = sum(minutes > spare for minutes in passed_over)
+    if len(answer.proposals) < LEAST:
+        count = "Only one reading" if len(answer.proposals) == 1 else f"Only {len(answer.proposals)} readings"
+        if too_long:
+            more = "One more that is near is longer" if too_long == 1 else f"{too_long} more that are near are longer"
+            yield f"{count} fit{'s' * (len(answer.proposals) == 1)} into the minutes. {more} than what is left."
+        else:
+            yield f"{count} {'is' if len(answer.proposals) == 1 else 'are'} near enough to this session."
     if spare < 0:
         yield f"These take {-spare} {'minute' if spare == -1 else 'minutes'} more than the {answer.wanted.budget} set."
     elif spare >= SPARE and len(answer.proposals) >= LEAST:
         full = len(answer.proposals) == MOST
         why = f"more than {MOST} readings are too many for one session" if full else "nothing else fits as well"
+        if not full and passed_over and too_long == len(passed_over):
+            why = "what else is near is longer than that"
         yield f"{spare} of the {answer.wanted.budget} minutes are left: {why}."
     if any(proposal.reading.minutes is None for proposal in answer.proposals):
         yield f"Where the length is not known, {UNKNOWN_MINUTES} minutes are set aside."

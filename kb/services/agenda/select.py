@@ -1,4 +1,4 @@
-"""Chooses three to seven readings for a session, by maximal marginal relevance under a budget of minutes. Pure.
+"""Chooses up to seven readings for a session, by maximal marginal relevance within its minutes. Pure.
 
 Of the readings R that are not yet chosen (S are), the next is (Carbonell and Goldstein 1998,
 doi:10.1145/290941.291025)
@@ -16,7 +16,8 @@ The first of each use (evidence, case, tool) is chosen before any second one, th
 a list is balanced by what it has and not by luck. A reading is only near enough with at least :data:`NEAR` of the best
 score; summit materials and citations, which the search puts behind, and counter-evidence, also by their meaning
 (:data:`NEAR_BY_MEANING`). After the first practice comes the publication nearest in meaning. One that does not fit
-into the minutes left is passed over, unless there would be fewer than :data:`LEAST`.
+into the minutes left is passed over, however few there are; only where every single one is longer than all the minutes,
+the best stands alone.
 """
 
 from __future__ import annotations
@@ -103,10 +104,9 @@ def select(candidates: Sequence[ReadingCandidate], similarity: NDArray[np.float3
     def add(pool: Sequence[int], *, first: bool = False, counter: bool = False) -> bool:
         taken = [pick.at for pick in chosen]
         left = budget - sum(candidates[at].charged for at in taken)
-        open_ = [at for at in pool if at not in taken and (candidates[at].charged <= left or len(taken) < LEAST)]
-        if not open_ or len(taken) >= MOST:
+        fits = [at for at in pool if at not in taken and candidates[at].charged <= left]
+        if not fits or len(taken) >= MOST:
             return False
-        fits = [at for at in open_ if candidates[at].charged <= left] or open_
         at = max(fits, key=lambda each: (_marginal(each, taken, values, similarity, candidates, first), -each))
         spent = candidates[at].uses > 0 and candidates[at].away and at not in clear
         if spent and not first and len(taken) >= LEAST:
@@ -126,6 +126,9 @@ def select(candidates: Sequence[ReadingCandidate], similarity: NDArray[np.float3
         add([at for at in sorted({*against, *close}) if candidates[at].counter], counter=True)
     while add(near):
         pass
+    if not chosen:  # each is longer than all the minutes
+        best_at = max(near, key=lambda at: (values[at], -at))
+        chosen.append(Pick(best_at, first_of_use=True, counter=candidates[best_at].counter))
     return tuple(chosen)
 
 
