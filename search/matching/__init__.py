@@ -9,11 +9,12 @@ from search.matching.cities import CityFeatures, CityTable
 from search.matching.gates import Gate
 from search.matching.guesses import Guess, read_guesses
 from search.matching.levers import Lever, Unlock, find_levers, find_unlocks
+from search.matching.measure import Basis, Contribution, Match, build_basis
 from search.matching.peers import GROUPS, Peer, find_peers
 from search.matching.portfolio import Portfolio, build_portfolio
 from search.matching.practice import Adopter, MatchablePractice, ProblemFinding
 from search.matching.profile import OFFENSES, Profile, size_of
-from search.matching.rank import Contribution, HeldBack, Match, Matching, rank_practices
+from search.matching.rank import HeldBack, Matching, find_place, rank_on, rank_practices
 from search.matching.stability import measure_stability
 from search.matching.weights import FACTORS, Weights
 
@@ -22,6 +23,7 @@ __all__ = [
     "GROUPS",
     "OFFENSES",
     "Adopter",
+    "Basis",
     "CityFeatures",
     "CityTable",
     "Contribution",
@@ -39,11 +41,14 @@ __all__ = [
     "Profile",
     "Unlock",
     "Weights",
+    "build_basis",
     "build_portfolio",
     "find_levers",
     "find_peers",
+    "find_place",
     "find_unlocks",
     "measure_stability",
+    "rank_on",
     "rank_practices",
     "read_guesses",
     "size_of",

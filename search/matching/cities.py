@@ -69,6 +69,7 @@ class CityTable:
     def __init__(self, cities: Sequence[CityFeatures]) -> None:
         unique = {city.id: city for city in cities}
         self.cities = tuple(unique[identity] for identity in sorted(unique))
+        self.ids = np.array([city.id for city in self.cities], dtype=np.str_)
         self.row_of = {city.id: row for row, city in enumerate(self.cities)}
         self.asset_names = tuple(sorted({asset for city in self.cities for asset in city.assets}))
 
@@ -116,7 +117,7 @@ class CityTable:
             others[self.row_of[profile.city]] = False
         own = profile.population
         same = others & (self.people >= own / 2) & (self.people <= own * 2) if own is not None else others
-        columns = {offense: self._rates(offense) for offense in OFFENSES if offense in profile.rates}
+        columns = {offense: self.rates[offense] for offense in OFFENSES if offense in profile.rates}
         enough = all(np.count_nonzero(same & ~np.isnan(rates)) >= ENOUGH_OF_SIZE for rates in columns.values())
         chosen = same if enough else others
         shares, counts = {}, []
@@ -128,8 +129,13 @@ class CityTable:
                 counts.append(len(known))
         return Standing(shares, min(counts, default=0), bool(counts) and enough and own is not None)
 
-    def _rates(self, offense: str) -> NDArray[np.float64]:
-        return np.array([city.rates.get(offense, np.nan) for city in self.cities], dtype=np.float64)
+    @cached_property
+    def rates(self) -> Mapping[str, NDArray[np.float64]]:
+        """By offense the rate of each city; NaN where it is not known."""
+        return {
+            offense: np.array([city.rates.get(offense, np.nan) for city in self.cities], dtype=np.float64)
+            for offense in OFFENSES
+        }
 
 
 def encode_numbers(city: CityFeatures) -> list[float]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.vocabulary import CostBand, Verdict
 from search.matching.fit import BUDGET_STEPS
+from search.matching.measure import Match, rescore
 from search.matching.profile import Profile
-from search.matching.rank import Match, Matching, place, rescore
+from search.matching.rank import Matching, place
 
 PLACES = 3
 """How far up a change must move a practice to be named."""

@@ -10,7 +10,8 @@ from itertools import combinations
 
 from knowledge.vocabulary import Focus, Requirement
 from search.matching.levers import is_supported
-from search.matching.rank import Match, Matching
+from search.matching.measure import Match
+from search.matching.rank import Matching
 
 KINDS = (Focus.PEOPLE, Focus.PLACE, Focus.INVESTIGATION, Focus.PREVENTION, Focus.TRUST)
 """The kinds of work of which a city's answer has one each, as far as evidence supports them."""

@@ -1,6 +1,6 @@
 """From a profile and the practices to a ranked list with its reasons, and what stands beside the list.
 
-Knows every factor and gate; each is measured in its own module. The order is by score, then by slug: it depends on
+Knows gates and what was measured of each practice. The order is by score, then by slug: it depends on
 nothing else, least of all on the order in which the practices came.
 """
 
@@ -8,48 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import groupby
 
 from knowledge.vocabulary import Focus, PracticeRole
 from search.matching.abstain import FirstQuestion, ask_first
 from search.matching.cities import CityTable, Standing
-from search.matching.fit import Context, Readiness, measure_context, measure_readiness, says_nothing_of_context
 from search.matching.gates import Gate, find_gates
-from search.matching.need import Need, measure_need, weigh_problems
+from search.matching.measure import Basis, Match, build_basis
 from search.matching.practice import MatchablePractice
 from search.matching.profile import Profile
-from search.matching.results import Example, does_already, measure_example, measure_nearness
-from search.matching.weights import DEFAULT_WEIGHTS, FACTORS, Weights, points_of
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one factor adds to a score: its value in [-1, 1], its weight and the points it gives, in thousandths."""
-
-    factor: str
-    value: float
-    weight: int
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A practice for a city. ``score`` in thousandths is the sum of the contributions' points, exactly.
-
-    ``rank`` is 0 for what is not ranked. ``rank_range`` are the places it could have, best and worst, by what is not
-    known of what it asks for. ``variants`` are forms of the same strategy that stand behind it, best first.
-    """
-
-    practice: MatchablePractice
-    score: int
-    contributions: tuple[Contribution, ...]
-    need: Need
-    readiness: Readiness
-    context: Context
-    example: Example
-    rank: int = 0
-    rank_range: tuple[int, int] = (0, 0)
-    variants: tuple[Match, ...] = ()
+from search.matching.results import does_already
+from search.matching.weights import DEFAULT_WEIGHTS, Weights, points_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,44 +70,71 @@ def rank_practices(
 
     A factor of which nothing is known is left out for all practices alike, and the other weights share its part.
     """
-    standing = table.find_standing(profile)
-    problems = weigh_problems(profile, standing.shares)
-    nearness = measure_nearness(table, profile)
-    left_out = _left_out(profile, problems, nearness, concern, cases)
-    thousandths = weights.shared_out(left_out)
-    measured = [
-        _measure(practice, profile, problems, nearness, concern or {}, cases or {}, thousandths)
-        for practice in sorted(practices, key=lambda practice: practice.slug)
-    ]
-    question = ask_first(profile, problems, concern_given=concern is not None, concern_held=concern_held)
-    ranked, not_now, doing, support, not_advised = [], [], [], [], []
+    return rank_on(build_basis(profile, table, concern, weights, cases), practices, concern_held=concern_held)
+
+
+def rank_on(basis: Basis, practices: Iterable[MatchablePractice], *, concern_held: bool = True) -> Matching:
+    """As :func:`rank_practices`, on what was drawn from the profile before."""
+    profile = basis.profile
+    measured = [basis.measure(practice) for practice in sorted(practices, key=lambda practice: practice.slug)]
+    question = ask_first(profile, basis.problems, concern_given=basis.concern is not None, concern_held=concern_held)
+    found: dict[Side, list[Match]] = {side: [] for side in Side}
     for match in measured:
-        gates = find_gates(match.practice, profile)
-        if _is_not_advised(match):
-            not_advised += [match] if match.need.failing else []
-        elif does_already(match.practice, profile.city):
-            doing.append(match)
-        elif gates:
-            not_now.append(HeldBack(match, gates))
-        elif _only_supports(match, profile):
-            support.append(match)
-        else:
-            ranked.append(match)
-    relevant = [item for item in not_now if _concerns(item.match, concern)]
+        found[find_side(match, profile)].append(match)
+    not_now = [HeldBack(match, find_gates(match.practice, profile)) for match in _sort(found[Side.NOT_NOW])]
     return Matching(
         profile=profile,
         first_question=question,
-        matches=() if question else place(ranked, thousandths),
-        not_now=tuple(sorted(relevant, key=lambda item: _order(item.match))),
-        doing=_sort(doing),
-        support=_sort(support),
+        matches=() if question else place(found[Side.RANKED], basis.weights),
+        not_now=tuple(item for item in not_now if _concerns(item.match, basis.concern)),
+        doing=_sort(found[Side.DOING]),
+        support=_sort(found[Side.SUPPORT]),
         measured={match.practice.slug: match for match in measured},
-        not_advised=tuple(sorted(not_advised, key=lambda match: (match.need.evidence, match.practice.slug))),
-        weights=thousandths,
-        left_out=left_out,
-        problem_weights=problems,
-        standing=standing,
+        not_advised=tuple(
+            sorted(found[Side.NOT_ADVISED], key=lambda match: (match.need.evidence, match.practice.slug))
+        ),
+        weights=basis.weights,
+        left_out=basis.left_out,
+        problem_weights=basis.problems,
+        standing=basis.standing,
     )
+
+
+class Side(StrEnum):
+    """Where a practice stands in an answer; ``NOWHERE`` where it failed elsewhere and nothing ties it to the city."""
+
+    RANKED = "ranked"
+    NOT_NOW = "not-now"
+    DOING = "doing"
+    SUPPORT = "support"
+    NOT_ADVISED = "not-advised"
+    NOWHERE = "nowhere"
+
+
+def find_side(match: Match, profile: Profile) -> Side:
+    """Where ``match`` stands: what failed first, then what the city does, then gates."""
+    if _is_not_advised(match):
+        return Side.NOT_ADVISED if match.need.failing else Side.NOWHERE
+    if does_already(match.practice, profile.city):
+        return Side.DOING
+    if find_gates(match.practice, profile):
+        return Side.NOT_NOW
+    return Side.SUPPORT if _only_supports(match, profile) else Side.RANKED
+
+
+def find_place(basis: Basis, matching: Matching, changed: MatchablePractice) -> int | None:
+    """The place that the strategy of ``changed`` would have in ``matching``, made on ``basis``, if it stood there as
+    ``changed``; None if it would not be ranked. Nothing else is measured again."""
+    slug = changed.slug
+    forms = [form for match in matching.matches for form in (match, *match.variants) if form.practice.slug != slug]
+    own = basis.measure(changed)
+    if matching.first_question is not None or find_side(own, basis.profile) is not Side.RANKED:
+        return None
+    best: dict[str, tuple[int, str]] = {}
+    for form in (*forms, own):
+        lead = form.practice.lead
+        best[lead] = min(best.get(lead, _order(form)), _order(form))
+    return 1 + sum(order < best[changed.lead] for order in best.values())
 
 
 def place(matches: Iterable[Match], weights: Mapping[str, int]) -> tuple[Match, ...]:
@@ -155,67 +152,6 @@ def fold(matches: Iterable[Match]) -> list[Match]:
     by_lead = sorted(matches, key=lambda match: (match.practice.lead, *_order(match)))
     groups = (list(group) for _, group in groupby(by_lead, key=lambda match: match.practice.lead))
     return sorted((replace(best, variants=tuple(others)) for best, *others in groups), key=_order)
-
-
-def rescore(match: Match, profile: Profile, weights: Mapping[str, int]) -> int:
-    """The score of ``match`` for a city that differs from its own in assets, lacks or budget alone."""
-    score = match.score
-    for part in match.contributions:
-        if part.factor == "readiness":
-            value = measure_readiness(match.practice, profile).value
-        elif part.factor == "context":
-            value = measure_context(match.practice, profile).value
-        else:
-            continue
-        score += points_of(weights[part.factor], value) - part.points
-    return score
-
-
-def _measure(
-    practice: MatchablePractice,
-    profile: Profile,
-    problems: Mapping[str, float],
-    nearness: Mapping[str, float],
-    concern: Mapping[str, float],
-    cases: Mapping[str, float],
-    weights: Mapping[str, int],
-) -> Match:
-    need = measure_need(problems, practice)
-    readiness = measure_readiness(practice, profile)
-    context = measure_context(practice, profile)
-    example = measure_example(practice, nearness, profile.city)
-    values = {
-        "need": need.made_for,
-        "evidence": need.evidence,
-        "readiness": readiness.value,
-        "context": context.value,
-        "peers": example.value,
-        "concern": concern.get(practice.slug, 0.0),
-        "cases": cases.get(practice.slug, 0.0),
-    }
-    contributions = tuple(
-        Contribution(name, values[name], weight, points_of(weight, values[name])) for name, weight in weights.items()
-    )
-    score = sum(part.points for part in contributions)
-    return Match(practice, score, contributions, need, readiness, context, example)
-
-
-def _left_out(
-    profile: Profile,
-    problems: Mapping[str, float],
-    nearness: Mapping[str, float],
-    concern: Mapping[str, float] | None,
-    cases: Mapping[str, float] | None,
-) -> frozenset[str]:
-    unknown = {
-        "need": not problems,
-        "evidence": not problems,
-        "context": says_nothing_of_context(profile),
-        "peers": not nearness,
-        "concern": concern is None,
-        "cases": cases is None,
-    }
-    return frozenset(name for name in FACTORS if unknown.get(name, False))
 
 
 def _is_not_advised(match: Match) -> bool:

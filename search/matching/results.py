@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite, prod
+from math import prod
 
 import numpy as np
 
@@ -65,12 +65,9 @@ class Example:
 def measure_nearness(table: CityTable, profile: Profile) -> dict[str, float]:
     """The distance of every city that can be compared, by id, without the one that asks. Assets are left aside, so
     that to gain one can never cost a practice its peers."""
-    distances = measure_distances(table, build_features(profile), GROUPS_WITHOUT_ASSETS)
-    return {
-        city.id: float(distance)
-        for city, distance in zip(table.cities, np.asarray(distances.total), strict=True)
-        if isfinite(distance) and city.id != profile.city
-    }
+    total = measure_distances(table, build_features(profile), GROUPS_WITHOUT_ASSETS).total
+    known = np.isfinite(total) & (table.ids != (profile.city or ""))
+    return dict(zip(table.ids[known].tolist(), total[known].tolist(), strict=True))
 
 
 def measure_example(practice: MatchablePractice, nearness: Mapping[str, float], own: str | None) -> Example:

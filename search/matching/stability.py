@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from search.matching.fit import UNKNOWN
-from search.matching.rank import Match, Matching
+from search.matching.measure import Match
+from search.matching.rank import Matching
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -36,7 +36,7 @@ from kb.services.matching.form_fields import (
 )
 from kb.services.matching.gap_map import build_gap_map, get_problem_evidence
 from kb.services.matching.look_up import CityCard, UnclearCity, find_cities, find_city
-from kb.services.matching.match import match_city, measure_practices
+from kb.services.matching.match import match_city, measure_practices, rank_cities
 from kb.services.matching.parameters import PeerParameters, SiteMatchParameters, WeightParameters
 from kb.services.matching.peers import PeersAnswer, PeerView, find_distances, find_peers_of, find_sizes
 from kb.services.matching.practices import MatchedPractice, city_of, find_practices
@@ -125,6 +125,7 @@ __all__ = [
     "measure_practices",
     "name_brief_docx",
     "profile_of",
+    "rank_cities",
     "read_input",
     "read_profile",
     "read_request",

@@ -5,7 +5,7 @@ Knows the matching, the search index (for the meaning of a concern) and the rows
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ from kb.services.matching.waiting import say_guess
 from search.matching import (
     FACTORS,
     Guess,
+    Matching,
     Profile,
     Weights,
     find_levers,
@@ -89,10 +90,26 @@ def measure_practices(
     )
 
 
-def _rank(
-    session: Session, tools: MatchingTools, profile: CityProfile, weights: Weights
-) -> tuple[Making, tuple[Guess, ...], Concern]:
+def rank_cities(session: Session, tools: MatchingTools, profiles: Iterable[CityProfile]) -> Iterator[Matching]:
+    """The ranking behind :func:`match_city` for each of ``profiles``, without words for a reader. The practices are
+    read once for all of them.
+
+    Raises:
+        InvalidProfile: as for :func:`match_city`.
+    """
     strategies = find_practices(session)
+    for profile in profiles:
+        yield _rank(session, tools, profile, DEFAULT_WEIGHTS, strategies)[0].matching
+
+
+def _rank(
+    session: Session,
+    tools: MatchingTools,
+    profile: CityProfile,
+    weights: Weights,
+    practices: tuple[MatchedPractice, ...] | None = None,
+) -> tuple[Making, tuple[Guess, ...], Concern]:
+    strategies = find_practices(session) if practices is None else practices
     check_ruled_out(profile.record, {strategy.card.slug for strategy in strategies})
     cities = tools.cities.read(session)
     concern = read_concern(tools, profile.record.concern or "", strategies)

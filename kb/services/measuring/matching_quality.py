@@ -27,12 +27,22 @@ from kb.services.matching import (
     build_profile,
     city_of,
     find_practices,
-    match_city,
     profile_of,
+    rank_cities,
 )
 from knowledge.vocabulary import AdoptionResult
 from search.errors import SearchError
-from search.matching import MatchablePractice, Matching, rank_practices
+from search.matching import (
+    Basis,
+    CityTable,
+    MatchablePractice,
+    Matching,
+    Profile,
+    Weights,
+    build_basis,
+    find_place,
+    rank_on,
+)
 from search.matching.evaluate import (
     CaseResult,
     Expected,
@@ -118,11 +128,11 @@ def evaluate_matching(
     """
     cases = load_cases(path)
     held = {strategy.card.slug for strategy in find_practices(session)}
+    matchings = rank_cities(session, tools, (profile for _, profile in cases))
     results = []
-    for done, (expected, profile) in enumerate(cases, start=1):
-        answer = match_city(session, tools, profile)
-        ranked = [view.card.slug for view in answer.matches]
-        results.append((expected, judge_case(_held(expected, held), ranked, answer.first_question is not None)))
+    for done, ((expected, _), matching) in enumerate(zip(cases, matchings, strict=True), start=1):
+        ranked = [match.practice.slug for match in matching.matches]
+        results.append((expected, judge_case(_held(expected, held), ranked, matching.first_question is not None)))
         if progress is not None:
             progress(done, len(cases))
     kinds = sorted({expected.kind for expected, _ in results})
@@ -165,12 +175,17 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     stands there and for the sites that are not on record with it."""
     strategies = find_practices(session)
     cities = tools.cities.read(session)
-    sites = [city for city in cities.by_slug.values() if city.in_program]
+    practices = {strategy.card.slug: strategy.matchable for strategy in strategies}
     did = {s.card.slug: {city for a in s.adoptions if (city := city_of(a))} for s in strategies}
-    site_slugs = {site.slug for site in sites}
+    sites = {city.slug: city for city in cities.by_slug.values() if city.in_program}
     results = {(city_of(a), s.card.slug) for s in strategies for a in s.adoptions if a.result == AdoptionResult.WORKED}
-    worked = sorted((city, slug) for city, slug in results if city is not None and city in site_slugs)
-    profiles = {city.slug: profile_of(city).to_matching() for city in sites}
+    worked = sorted((city, slug) for city, slug in results if city is not None and city in sites)
+    seen = {slug: _Seen.of(profile_of(site).to_matching(), practices, cities.table) for slug, site in sites.items()}
+    unseen = {
+        city: _Seen.of(seen[city].basis.profile, practices, cities.table, _BLIND)
+        for city in {city for city, _ in worked}
+    }
+    by_text = {city: _text_order(tools, sites[city].problems, strategies) for city in unseen}
     counts = Counter({name: len(done) for name, done in did.items()})
     ours: list[int | None] = []
     blind: list[int | None] = []
@@ -179,34 +194,45 @@ def leave_one_out(session: Session, tools: MatchingTools) -> LeaveOneOut:
     own: list[int] = []
     others: list[list[int]] = []
     for city, slug in worked:
-        without = [_without(strategy, slug, city) for strategy in strategies]
-        ours.append(_place_of(slug, rank_practices(profiles[city], without, cities.table)))
-        blind.append(_place_of(slug, rank_practices(profiles[city], without, cities.table, None, _BLIND)))
+        without = _without(practices[slug], city)
+        ours.append(seen[city].place(without))
+        blind.append(unseen[city].place(without))
         order = sorted(did, key=lambda name: (-(counts[name] - (name == slug)), name))
         popular.append(order.index(slug) + 1)
-        nearest = _text_order(tools, cities.by_slug[city].problems, strategies)
-        text.append(nearest.index(slug) + 1 if slug in nearest else None)
+        text.append(by_text[city].index(slug) + 1 if slug in by_text[city] else None)
         own.append(ours[-1] or len(strategies))
-        elsewhere = [other for other in profiles if other != city and other not in did[slug]]
-        others.append(
-            [_place_of(slug, rank_practices(profiles[o], without, cities.table)) or len(strategies) for o in elsewhere]
-        )
+        elsewhere = [other for other in seen if other != city and other not in did[slug]]
+        others.append([seen[other].place(without) or len(strategies) for other in elsewhere])
     return LeaveOneOut(
         ours=measure_recovery(ours),
         without_evidence=measure_recovery(blind),
         most_popular=measure_recovery(popular),
         nearest_by_text=measure_recovery(text) if any(text) else None,
         wins=measure_wins(own, others),
-        sites=len({city for city, _ in worked}),
+        sites=len(unseen),
     )
 
 
-def _place_of(slug: str, matching: Matching) -> int | None:
-    """The place that ``slug`` has, by itself or under the strategy whose form it is."""
-    return next(
-        (match.rank for match in matching.matches for form in (match, *match.variants) if form.practice.slug == slug),
-        None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A site's ranking with nothing hidden, and what it was made on: to hide one adoption measures one practice."""
+
+    basis: Basis
+    matching: Matching
+
+    @classmethod
+    def of(
+        cls,
+        profile: Profile,
+        practices: Mapping[str, MatchablePractice],
+        table: CityTable,
+        weights: Weights = DEFAULT_WEIGHTS,
+    ) -> _Seen:
+        basis = build_basis(profile, table, None, weights)
+        return cls(basis, rank_on(basis, practices.values()))
+
+    def place(self, changed: MatchablePractice) -> int | None:
+        return find_place(self.basis, self.matching, changed)
 
 
 def _expected(case: _Case) -> Expected:
@@ -233,10 +259,7 @@ def _held(expected: Expected, held: set[str]) -> Expected:
     )
 
 
-def _without(strategy: MatchedPractice, slug: str, city: str) -> MatchablePractice:
-    practice = strategy.matchable
-    if practice.slug != slug:
-        return practice
+def _without(practice: MatchablePractice, city: str) -> MatchablePractice:
     return replace(practice, adopters=tuple(adopter for adopter in practice.adopters if adopter.city != city))
 
 
