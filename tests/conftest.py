@@ -121,12 +121,22 @@ def reader(knowledge: Workspace) -> Iterator[FlaskClient]:
     app.extensions["kb"].engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def blank_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a base with tables and nothing in it, to be copied: making it takes longer than most tests."""
+    path = tmp_path_factory.mktemp("blank") / "kb.sqlite3"
+    engine = database.open_engine(f"sqlite:///{path}")
+    database.migrate(engine)
+    engine.dispose()
+    return path
+
+
 @pytest.fixture
-def empty(tmp_path: Path, model_folder: Path) -> Iterator[Workspace]:
+def empty(tmp_path: Path, model_folder: Path, blank_base: Path) -> Iterator[Workspace]:
     """A base with tables and nothing in it, over a content folder of its own."""
     content = tmp_path / "content"
     content.mkdir()
     workspace = Workspace(build_settings(tmp_path / "data", model_folder, content))
-    database.migrate(workspace.engine)
+    shutil.copy(blank_base, workspace.settings.data)
     yield workspace
     workspace.engine.dispose()
