@@ -15,6 +15,14 @@ from kb.services.audit import ADMINS, ANONYMOUS, CURATORS, EVERYONE, LIST_EDITOR
 
 _ENDINGS = ("ris", "bib", "biblatex", "csl_json", "csv", "md", "docx")
 
+_EDITING_LISTS = frozenset(
+    {f"list_editors.{name}" for name in ("accept", "join")}
+    | {f"list_readings.{name}" for name in ("add_own", "attach", "choose", "take")}
+    | {f"list_versions.{name}" for name in ("browse", "restore", "show")}
+    | {f"reading_lists.{name}" for name in ("edit", "save")}
+)
+"""For organizers and those with an account who were invited to edit a list: the service sees to it."""
+
 ACCESS: dict[str, frozenset[Role]] = {
     # Reading: with or without an account
     "about.ratings": EVERYONE,
@@ -172,19 +180,18 @@ ACCESS: dict[str, frozenset[Role]] = {
     "handouts.calendar": EVERYONE,
     "handouts.packet": EVERYONE,
     "handouts.show": EVERYONE,
-    "reading_lists.add_own": LIST_EDITORS,
+    **dict.fromkeys(_EDITING_LISTS, EVERYONE),
+    "list_editors.invite": LIST_EDITORS,
+    "list_editors.remove": LIST_EDITORS,
+    "list_readings.download": EVERYONE,
     "reading_lists.browse": EVERYONE,
     "reading_lists.changes": EVERYONE,
     "reading_lists.changes_feed": EVERYONE,
-    "reading_lists.choose": LIST_EDITORS,
     "reading_lists.copy": LIST_EDITORS,
     "reading_lists.create": LIST_EDITORS,
     "reading_lists.delete": LIST_EDITORS,
-    "reading_lists.edit": LIST_EDITORS,
     "reading_lists.export": EVERYONE,
-    "reading_lists.save": LIST_EDITORS,
     "reading_lists.show": EVERYONE,
-    "reading_lists.take": LIST_EDITORS,
     # Action plans: for everyone who has the address of one, and nobody can guess it
     "plan_parts.about": EVERYONE,
     "plan_parts.save": EVERYONE,
@@ -220,7 +227,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "openapi.spec": EVERYONE,
 }
 
-WITH_ACCOUNT = frozenset(
+OWN_ACCOUNT = frozenset(
     {
         "accounts.change_password",
         "accounts.show",
@@ -230,6 +237,9 @@ WITH_ACCOUNT = frozenset(
         "second_step.turn_off",
     }
 )
+"""What someone does with their own account, be their second step turned on or not."""
+
+WITH_ACCOUNT = OWN_ACCOUNT | _EDITING_LISTS
 """What is of use only to someone with an account, whatever their role."""
 
 
@@ -262,7 +272,7 @@ def install_access(app: Flask) -> None:
 def _ask_for_second_step(endpoint: str) -> Response | None:
     """Where staff must have a second step, let them do nothing but set it up."""
     actor = get_actor()
-    if endpoint in WITH_ACCOUNT or actor.has_second_step or actor.role not in CURATORS:
+    if endpoint in OWN_ACCOUNT or actor.has_second_step or actor.role not in CURATORS:
         return None
     if get_workspace().settings.second_step != "staff":
         return None

@@ -14,7 +14,15 @@ from kb.models.erasure import Erasure
 from kb.models.outbox import OutboxEntry
 from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
-from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
+from kb.models.reading_list import (
+    ListEditor,
+    ListInvitation,
+    ListItem,
+    ListSection,
+    ListVersion,
+    ReadingList,
+    ReadingMove,
+)
 from kb.models.site import Adoption, Site, SiteYear
 from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
@@ -44,8 +52,11 @@ __all__ = [
     "HarvestedCollection",
     "Invitation",
     "Link",
+    "ListEditor",
+    "ListInvitation",
     "ListItem",
     "ListSection",
+    "ListVersion",
     "Notice",
     "OpenDraft",
     "Original",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, String, Text
+from sqlalchemy import JSON, DateTime, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.declarative import Table, now
@@ -74,7 +74,8 @@ class ListSection(Table):
 class ListItem(Table):
     """One reading. ``saved_*`` are the document's digest, band and version when it was put in or last confirmed.
 
-    ``own`` is a work that is not held here, as an organizer typed it; its ``slug`` is then no document's.
+    ``own`` is a work that is not held here, as an organizer typed it; its ``slug`` is then no document's. ``file`` is
+    the SHA-256 of the PDF that was brought with it: see ``Original``.
     """
 
     __tablename__ = "list_item"
@@ -88,6 +89,7 @@ class ListItem(Table):
     private_note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     own: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    file: Mapped[str | None] = mapped_column(String(64), index=True)
     saved_digest: Mapped[str] = mapped_column(String(64))
     saved_rating: Mapped[str | None] = mapped_column(String(20))
     saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
@@ -107,3 +109,44 @@ class ReadingMove(Table):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
 
     reading_list: Mapped[ReadingList] = relationship(back_populates="moves")
+
+
+class ListVersion(Table):
+    """One saved state of a list: the whole of it as JSON, who saved it and what was done, in a few words."""
+
+    __tablename__ = "list_version"
+    __table_args__ = (UniqueConstraint("list_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("reading_list.id", ondelete="CASCADE"), index=True)
+    revision: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_by: Mapped[str] = mapped_column(String(120))
+    said: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+
+class ListEditor(Table):
+    """That an account may edit a list whatever its role is, because it was invited to."""
+
+    __tablename__ = "list_editor"
+    __table_args__ = (UniqueConstraint("list_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("reading_list.id", ondelete="CASCADE"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    invited_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+
+class ListInvitation(Table):
+    """A one-time link with which someone signed in becomes an editor of a list. Only its token's SHA-256 is kept."""
+
+    __tablename__ = "list_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    list_id: Mapped[int] = mapped_column(ForeignKey("reading_list.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -56,12 +56,21 @@ _NAMED = 0.35
 _BEHIND, _NEAR_ANYHOW = 0.2, 0.55
 """What is so much less near than the nearest is about something else, unless it is near anyhow."""
 
+_LEARNED = _stems_of("what learn learned lesson lessons how from about experience did does done doing work works")
+"""What a title says of a place beside its name, as stems: no subject of its own."""
+
 _NUMBER = re.compile(r"\d+")
 
 
 def find_subject(title: str) -> frozenset[str]:
     """The stems of the words of ``title`` that say what it is about; empty if it names no subject."""
     return frozenset(stem for stem in stems(title) if stem not in _FORMAL and not _NUMBER.fullmatch(stem))
+
+
+def is_only_a_place(title: str, names: Iterable[str]) -> bool:
+    """Whether ``title`` is about places called ``names`` and about nothing else: "What Baton Rouge learned"."""
+    places = {stem for name in names for stem in stems(name)}
+    return bool(places) and find_subject(title) <= places | _LEARNED | _BROAD
 
 
 def find_fitting(hits: Iterable[Hit], title: str, question: str, named: Iterable[str] = ()) -> tuple[Hit, ...]:

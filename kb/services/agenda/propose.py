@@ -13,11 +13,12 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from kb.errors import SearchUnavailable
-from kb.services.agenda.fitting import find_fitting, find_subject
+from kb.services.agenda.fitting import find_fitting, is_only_a_place
+from kb.services.agenda.notes import iter_notes
 from kb.services.agenda.places import NamedSite, find_named_sites, find_sites, place_of
-from kb.services.agenda.select import LEAST, MOST, Pick, ReadingCandidate, select
+from kb.services.agenda.select import LEAST, Pick, ReadingCandidate, select
 from kb.services.finding import NEAR_BY_MEANING, similarity_word
-from kb.services.library import UNKNOWN_MINUTES, Reading, Use, find_readings
+from kb.services.library import Reading, Use, find_readings
 from knowledge.vocabulary import FAILED_BANDS, SITE_KIND, Kind
 from search.errors import SearchError
 from search.ranking.searcher import HybridSearcher
@@ -43,9 +44,6 @@ ASK_A_PEER, ASK_THE_LIAISON = "peer-exchange-formats", "how-to-ask-for-help"
 """The pages of the program on what to do where nothing is held."""
 
 _APART = frozenset({Kind.SUMMIT, Kind.REFERENCE})
-
-SPARE = 5
-"""Minutes left over of which the reason is said."""
 
 OTHERS = 8
 """Readings offered instead of one."""
@@ -163,9 +161,11 @@ def _search(searcher: HybridSearcher, question: str) -> tuple[Hit, ...]:
 def _find_fitting(
     hits: Sequence[Hit], wanted: WantedSession, readings: Mapping[str, Reading], places: Sequence[NamedSite]
 ) -> tuple[Hit, ...]:
-    """Those of ``hits`` that are published and fit the session."""
+    """Those of ``hits`` that are published and fit the session; of one about a place alone, those about the place."""
     held = [hit for hit in hits if hit.id in readings]
     named = [hit.id for hit in held if place_of(readings[hit.id], places) > 0]
+    if is_only_a_place(wanted.title, (site.name for site in places)):
+        held = [hit for hit in held if hit.id in set(named)]
     return find_fitting(held, wanted.title, wanted.question, named)
 
 
@@ -234,39 +234,15 @@ def _answer(
         )
         reason = _say(hit, readings[hit.id], wanted.title, nearest, pick, used)
         proposals.append(Proposal(readings[hit.id], reason, importance, pick.counter))
-    answer = ProposedSession(wanted, tuple(proposals), ())
     chosen = {proposal.reading.slug for proposal in proposals}
-    passed_over = [readings[hit.id].charged for hit in hits if hit.id not in chosen]
-    return replace(answer, notes=tuple(_notes(answer, passed_over)))
-
-
-def _notes(answer: ProposedSession, passed_over: Sequence[int]) -> Iterable[str]:
-    """What must be said. ``passed_over`` are the minutes of the readings that fit the subject and are not proposed."""
-    if not answer.proposals:
-        if find_subject(answer.wanted.title):
-            yield "Nothing here is near to this session. Say its subject in other words, or leave it without readings."
-        else:
-            yield "The title names no subject, so nothing is proposed. Add what the session is about to find readings."
-        return
-    spare = answer.wanted.budget - answer.minutes
-    too_long = sum(minutes > spare for minutes in passed_over)
-    if len(answer.proposals) < LEAST:
-        count = "Only one reading" if len(answer.proposals) == 1 else f"Only {len(answer.proposals)} readings"
-        if too_long:
-            more = "One more that is near is longer" if too_long == 1 else f"{too_long} more that are near are longer"
-            yield f"{count} fit{'s' * (len(answer.proposals) == 1)} into the minutes. {more} than what is left."
-        else:
-            yield f"{count} {'is' if len(answer.proposals) == 1 else 'are'} near enough to this session."
-    if spare < 0:
-        yield f"These take {-spare} {'minute' if spare == -1 else 'minutes'} more than the {answer.wanted.budget} set."
-    elif spare >= SPARE and len(answer.proposals) >= LEAST:
-        full = len(answer.proposals) == MOST
-        why = f"more than {MOST} readings are too many for one session" if full else "nothing else fits as well"
-        if not full and passed_over and too_long == len(passed_over):
-            why = "what else is near is longer than that"
-        yield f"{spare} of the {answer.wanted.budget} minutes are left: {why}."
-    if any(proposal.reading.minutes is None for proposal in answer.proposals):
-        yield f"Where the length is not known, {UNKNOWN_MINUTES} minutes are set aside."
+    notes = iter_notes(
+        wanted.title,
+        wanted.budget,
+        proposed=[proposal.reading.charged for proposal in proposals],
+        passed_over=[readings[hit.id].charged for hit in hits if hit.id not in chosen],
+        has_unknown=any(proposal.reading.minutes is None for proposal in proposals),
+    )
+    return ProposedSession(wanted, tuple(proposals), tuple(notes))
 
 
 def _say(

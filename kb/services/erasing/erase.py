@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, or_, select, update
+from sqlalchemy import Engine, Text, cast, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from kb.config import Settings
@@ -30,6 +30,7 @@ from kb.models import (
     Erasure,
     Link,
     ListItem,
+    ListVersion,
     Notice,
     OpenDraft,
     Original,
@@ -149,7 +150,23 @@ def _erase_pages(change: Change, slugs: list[str], documents: list[int]) -> None
     change.session.execute(delete(Adoption).where(or_(Adoption.origin.in_(slugs), Adoption.practice.in_(slugs))))
     for named in (DocumentVersion, Correction, ListItem, ReadingMove, OutboxEntry, WorkKey):
         change.session.execute(delete(named).where(named.slug.in_(slugs)))
+    _erase_from_list_versions(change, slugs)
     change.session.execute(delete(Signature).where(Signature.subject.in_([f"document {slug}" for slug in slugs])))
+
+
+def _erase_from_list_versions(change: Change, slugs: list[str]) -> None:
+    """Take the pages out of the saved states of lists, with the words on what was done, which may name them."""
+    if not slugs:
+        return
+    named = or_(*(cast(ListVersion.content, Text).contains(f'"{slug}"', autoescape=True) for slug in slugs))
+    for version in change.session.scalars(select(ListVersion).where(named)):
+        sections = [
+            {**section, "items": [item for item in section["items"] if item["slug"] not in slugs]}
+            for section in version.content["sections"]
+        ]
+        version.content = {**version.content, "sections": sections}
+        of_list = update(ListVersion).where(ListVersion.list_id == version.list_id)
+        change.session.execute(of_list.values(said="Changed."))
 
 
 def _erase_texts(change: Change) -> None:
@@ -163,6 +180,7 @@ def _erase_texts(change: Change) -> None:
 def _erase_files(change: Change, files: list[str]) -> None:
     change.session.execute(update(Document).where(Document.original.in_(files)).values(original=None))
     change.session.execute(update(Draft).where(Draft.original.in_(files)).values(original=None))
+    change.session.execute(update(ListItem).where(ListItem.file.in_(files)).values(file=None))
     uploads = list(change.session.scalars(select(Upload.id).where(Upload.original.in_(files))))
     change.session.execute(delete(UploadItem).where(UploadItem.upload_id.in_(uploads)))
     change.session.execute(delete(Upload).where(Upload.id.in_(uploads)))
@@ -190,8 +208,12 @@ def _all_slugs(session: Session) -> set[str]:
 
 
 def _is_used(session: Session, sha256: str) -> bool:
-    """Whether another page or draft was made from the file."""
-    queries = (select(Document.id).where(Document.original == sha256), select(Draft.id).where(Draft.original == sha256))
+    """Whether another page or draft was made from the file, or a list hands it out."""
+    queries = (
+        select(Document.id).where(Document.original == sha256),
+        select(Draft.id).where(Draft.original == sha256),
+        select(ListItem.id).where(ListItem.file == sha256),
+    )
     return any(session.scalar(query.limit(1)) is not None for query in queries)
 
 

@@ -187,6 +187,12 @@ def find_originals(session: Session, slugs: Iterable[str]) -> dict[str, Original
     return {slug: OriginalView(row.sha256, row.name, row.size) for slug, row in rows}
 
 
+def find_sizes(session: Session, digests: Iterable[str]) -> dict[str, int]:
+    """The size in bytes of those of ``digests`` that are kept, by digest."""
+    query = select(Original.sha256, Original.size).where(Original.sha256.in_(list(digests)))
+    return {row.sha256: row.size for row in session.execute(query)}
+
+
 def _is_published(session: Session, sha256: str) -> bool:
     query = select(Document.id).where(Document.original == sha256, Document.visibility == Visibility.PUBLISHED)
     return session.scalar(query.limit(1)) is not None

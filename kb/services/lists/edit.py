@@ -19,7 +19,9 @@ from kb.services.audit import Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.edit_actions import EditOutcome, apply_action
 from kb.services.lists.lists import LONGEST_TITLE, MOST_ITEMS, NewItem, build_item
-from kb.services.lists.view import Importance, get_list_row, items_of
+from kb.services.lists.rows import get_row_to_edit, items_of
+from kb.services.lists.versions import keep_first_state, keep_state
+from kb.services.lists.view import Importance
 from kb.services.transactions import Change, changing
 
 LONGEST_NOTE = 5_000
@@ -57,20 +59,21 @@ def save_list(session: Session, actor: Actor, key: str, edit: ListEdit) -> EditO
     """Save the fields of ``edit`` and do what its button says.
 
     Raises:
-        NotFound: there is no such list.
+        NotFound, Forbidden: there is no such list, or ``actor`` may not edit it.
         StaleList: it has another revision by now.
         Mistakes: a field cannot be saved.
     """
     with changing(session, actor) as change:
-        row = get_list_row(session, key, actor)
+        row = get_row_to_edit(session, key, actor)
         claim(change, row, edit.revision)
         before = {item.slug for item in items_of(row)}
         mistakes = _write_fields(row, edit.texts)
         if mistakes:
             raise Mistakes(mistakes)
         outcome = apply_action(session, row, edit.do, edit.ticked, edit.target)
-        _note_moves(row, before)
+        note_moves(row, before)
         change.record("changed", "reading list", key, revision=edit.revision + 1, act=edit.do[:80])
+        keep_state(change, row, outcome.said)
         return outcome
 
 
@@ -83,10 +86,11 @@ def add_reading(
 
     Raises:
         NotFound: there is no such list, section, item or document.
+        Forbidden: ``actor`` may not edit the list.
         BadRequest: it is there already, or the list is full.
     """
     with changing(session, actor) as change:
-        row = get_list_row(session, key, actor)
+        row = get_row_to_edit(session, key, actor)
         section = next((each for each in row.sections if each.id == section_id), None)
         reading = find_readings(session, [slug]).get(slug)
         if section is None or reading is None:
@@ -101,15 +105,16 @@ def add_reading(
         claim(change, row, row.revision)
         before = {each.slug for each in items_of(row)}
         item = _put_in(section, slug, reading, reason, old)
-        _note_moves(row, before)
+        note_moves(row, before)
         change.record("changed", "reading list", key, revision=row.revision, added=slug)
         session.flush()
         title = f"“{reading.card.title}”"
         said = f"{title} taken instead." if old is not None else f"{title} added to “{section.title}”."
+        keep_state(change, row, said)
         return EditOutcome(said, f"item-{item.id}")
 
 
-def _note_moves(row: ReadingList, before: set[str]) -> None:
+def note_moves(row: ReadingList, before: set[str]) -> None:
     """Keep for those who follow the list what came into it and what left it."""
     after = {item.slug for item in items_of(row)}
     row.moves += [ReadingMove(slug=slug, added=slug in after) for slug in sorted(before ^ after)]
@@ -128,7 +133,8 @@ def _put_in(section: ListSection, slug: str, reading: Reading, reason: str, old:
 
 
 def claim(change: Change, row: ReadingList, revision: int) -> None:
-    """Make the next revision, unless another one was made meanwhile."""
+    """Make the next revision, unless another one was made meanwhile. Call it before anything is changed."""
+    keep_first_state(change, row)
     claimed = change.session.execute(
         update(ReadingList)
         .where(ReadingList.id == row.id, ReadingList.revision == revision)

@@ -17,7 +17,7 @@ from kb.models.declarative import now
 from kb.models.reading_list import ListItem
 from kb.services.library import find_readings
 from kb.services.lists.lists import MOST_SECTIONS
-from kb.services.lists.view import items_of
+from kb.services.lists.rows import items_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ from kb.services.citing import (
 )
 from kb.services.library import Reading, find_readings
 from kb.services.lists.own_work import build_own_citable
+from kb.services.lists.rows import get_list_row, items_of
 from kb.services.lists.slot import NO_SLOT, SessionSlot
-from kb.services.lists.view import Importance, ListView, get_list_row, items_of
+from kb.services.lists.versions import keep_state
+from kb.services.lists.view import Importance, ListView
 from kb.services.transactions import changing
 
 MOST_SECTIONS = 400
@@ -84,6 +86,7 @@ def create_list(session: Session, actor: Actor, title: str, sections: Sequence[N
         row.sections = [_build_section(place, new, readings) for place, new in enumerate(sections)]
         session.add(row)
         change.record("created", "reading list", row.key, title=title, readings=len(items_of(row)))
+        keep_state(change, row, "The list was made.")
         return row.key
 
 
@@ -138,6 +141,7 @@ def copy_list(session: Session, actor: Actor, key: str) -> str:
         )
         session.add(copy)
         change.record("copied", "reading list", copy.key, copied_from=row.key)
+        keep_state(change, copy, "Copied from another list.")
         return copy.key
 
 
@@ -150,7 +154,7 @@ def _copy_section(section: ListSection) -> ListSection:
 
 
 def _copy_item(item: ListItem) -> ListItem:
-    kept = ("position", "slug", "importance", "note", "private_note", "reason", "own")
+    kept = ("position", "slug", "importance", "note", "private_note", "reason", "own", "file")
     saved = ("saved_digest", "saved_rating", "saved_at")
     return ListItem(**{name: getattr(item, name) for name in (*kept, *saved)})
 

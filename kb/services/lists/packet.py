@@ -25,7 +25,8 @@ MOST_BYTES = 300_000_000
 def write_packet(
     session: Session, view: ListView, sections: Sequence[SectionView], folder: Path, base: str
 ) -> IO[bytes]:
-    """A zip file, open at its beginning, of the PDFs that the published readings of ``sections`` were read from.
+    """A zip file, open at its beginning, of the PDFs of ``sections``: those that were brought for this list, and those
+    that its published readings were read from.
 
     ``folder`` is where files are kept. "contents.txt" in it says what is in it, and where the other readings are.
 
@@ -64,8 +65,13 @@ def write_packet(
 
 
 def find_files(session: Session, sections: Sequence[SectionView]) -> dict[str, OriginalView]:
-    """The files that the published readings of ``sections`` were read from, by slug."""
-    return find_originals(session, {reading.slug for section in sections for reading in section.readings})
+    """The files that were brought with the items of ``sections``, or that its published readings were read from.
+
+    By slug. What an organizer brought goes first.
+    """
+    items = [item for section in sections for item in section.items]
+    own = {item.slug: OriginalView(item.file.sha256, f"{item.slug}.pdf", item.file.size) for item in items if item.file}
+    return find_originals(session, {item.slug for item in items if item.reading}) | own
 
 
 def _tell_place(item: ListItemView, slugs: list[str], base: str) -> str:

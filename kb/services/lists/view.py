@@ -6,20 +6,20 @@ ask without.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from kb.errors import NotFound
-from kb.models import ListSection, ReadingList
-from kb.models.reading_list import ListItem
+from kb.models import ListEditor, ListItem, ListSection, Original, ReadingList
 from kb.services.audit import LIST_EDITORS, Actor
 from kb.services.library import Reading, find_readings
 from kb.services.lists.changes import Gone, ListChange, MoveView, build_moves, find_changes, find_gone
 from kb.services.lists.own_work import OwnWork
+from kb.services.lists.rows import get_list_row, get_row_to_edit, items_of, may_edit
 from kb.services.lists.slot import NO_SLOT, SessionSlot, build_slot
 
 OLD_AFTER = 5
@@ -32,6 +32,14 @@ class Importance(StrEnum):
     ESSENTIAL = "essential"
     RECOMMENDED = "recommended"
     BACKGROUND = "background"
+
+
+@dataclass(frozen=True, slots=True)
+class ListFileView:
+    """A PDF that was brought with a reading: its digest, and its size in bytes."""
+
+    sha256: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,7 @@ class ListItemView:
     changes: tuple[ListChange, ...]
     saved_on: date
     own: OwnWork | None = None
+    file: ListFileView | None = None
 
     @property
     def title(self) -> str:
@@ -101,7 +110,10 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A whole list. ``private_note`` is empty in a view without private notes, as those of its items are."""
+    """A whole list. ``private_note`` is empty in a view without private notes, as those of its items are.
+
+    ``may_edit`` says whether the one who reads it may also change it.
+    """
 
     key: str
     title: str
@@ -115,6 +127,7 @@ class ListView:
     updated_at: datetime
     sections: tuple[SectionView, ...]
     moves: tuple[MoveView, ...] = ()
+    may_edit: bool = False
 
     @property
     def path(self) -> str:
@@ -149,7 +162,7 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class ListEntry:
-    """A list among others."""
+    """A list among others. ``may_edit`` says whether the one who reads them may change it."""
 
     key: str
     title: str
@@ -158,46 +171,50 @@ class ListEntry:
     owner: str
     updated_at: datetime
     readings: int
+    may_edit: bool
 
 
 def get_list(session: Session, key: str, actor: Actor, *, private: bool = False) -> ListView:
-    """The list ``key`` if ``actor`` may read it; with private notes only if asked for by one of :data:`LIST_EDITORS`.
+    """The list ``key`` if ``actor`` may read it; with private notes only if asked for by one who may edit it.
 
     Raises:
         NotFound: there is none, or it is neither public nor unlisted: the answer is the same.
     """
     row = get_list_row(session, key, actor)
-    return build_view(session, row, private=private and actor.role in LIST_EDITORS)
+    may = may_edit(session, row, actor)
+    return replace(build_view(session, row, private=private and may), may_edit=may)
 
 
-def get_list_row(session: Session, key: str, actor: Actor) -> ReadingList:
-    """The row of the list ``key``.
+def get_list_to_edit(session: Session, key: str, actor: Actor) -> ListView:
+    """The list ``key`` with private notes, for one who may edit it.
 
     Raises:
-        NotFound: there is none that ``actor`` may read.
+        NotFound, Forbidden: there is no such list, or ``actor`` may not edit it.
     """
-    loaded = selectinload(ReadingList.sections).selectinload(ListSection.items)
-    row = session.scalar(select(ReadingList).where(ReadingList.key == key).options(loaded))
-    if row is None or not (row.public or row.unlisted or actor.role in LIST_EDITORS):
-        raise NotFound(f"There is no reading list {key[:40]!r}.", "Check the address, or look among the public lists.")
-    return row
+    return replace(build_view(session, get_row_to_edit(session, key, actor), private=True), may_edit=True)
 
 
 def find_lists(session: Session, actor: Actor) -> tuple[ListEntry, ...]:
     """The lists that ``actor`` may read, those changed last first."""
     query = select(ReadingList).options(selectinload(ReadingList.sections).selectinload(ListSection.items))
-    if actor.role not in LIST_EDITORS:
-        query = query.where(ReadingList.public)
+    every = actor.role in LIST_EDITORS
+    mine = set(session.scalars(select(ListEditor.list_id).where(ListEditor.account_id == actor.account_id)))
+    if not every:
+        query = query.where(or_(ReadingList.public, ReadingList.id.in_(mine)))
     rows = session.scalars(query.order_by(ReadingList.updated_at.desc(), ReadingList.id)).all()
     return tuple(
-        ListEntry(row.key, row.title, row.note, row.public, row.owner, row.updated_at, len(items_of(row)))
+        ListEntry(
+            key=row.key,
+            title=row.title,
+            note=row.note,
+            public=row.public,
+            owner=row.owner,
+            updated_at=row.updated_at,
+            readings=len(items_of(row)),
+            may_edit=every or row.id in mine,
+        )
         for row in rows
     )
-
-
-def items_of(row: ReadingList) -> list[ListItem]:
-    """Every item of a list, in order."""
-    return [item for section in row.sections for item in section.items]
 
 
 def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView:
@@ -205,6 +222,9 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
     slugs = [item.slug for item in items_of(row)]
     readings = find_readings(session, slugs)
     gone = find_gone(session, set(slugs) - set(readings))
+    named = [item.file for item in items_of(row) if item.file]
+    kept = session.scalars(select(Original).where(Original.sha256.in_(named))) if named else ()
+    files = {each.sha256: ListFileView(each.sha256, each.size) for each in kept}
 
     def view(item: ListItem) -> ListItemView:
         reading, lost = readings.get(item.slug), gone.get(item.slug)
@@ -221,6 +241,7 @@ def build_view(session: Session, row: ReadingList, *, private: bool) -> ListView
             changes=() if own else find_changes(item, reading, lost),
             saved_on=item.saved_at.date(),
             own=own,
+            file=files.get(item.file or ""),
         )
 
     return ListView(

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kb.errors import BadRequest, SearchUnavailable
+from kb.errors import BadRequest
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base, send_bundle
 from kb.services import lists
-from kb.services.agenda import Proposal, find_others
-from kb.services.audit import LIST_EDITORS
 from kb.services.citing import EXPORTS
 from kb.services.lists import Importance, find_differences, find_gaps, write_changes
 from kb.web.agenda.agenda import allow_bytes
+from kb.web.lists.numbers import read_number
 
 blueprint = Blueprint("reading_lists", __name__)
 
@@ -54,12 +52,11 @@ def create() -> ResponseReturnValue:
 @blueprint.get("/lists/<key>")
 def show(key: str) -> Response:
     """A list to read. What is not public is for no search engine."""
-    session, actor = get_session(), get_actor()
-    view = lists.get_list(session, key, actor)
+    session = get_session()
+    view = lists.get_list(session, key, get_actor())
     page = render_template(
         "lists/list.html",
         view=view,
-        may_edit=actor.role in LIST_EDITORS,
         said=lists.build_list_page(session, view, get_base()),
         exports=EXPORTS.values(),
     )
@@ -79,9 +76,8 @@ def export(key: str, ending: str) -> Response:
 @blueprint.get("/lists/<key>/changes")
 def changes(key: str) -> str:
     """What changed since the readings were saved."""
-    actor = get_actor()
-    view = lists.get_list(get_session(), key, actor)
-    return render_template("lists/changes.html", view=view, may_edit=actor.role in LIST_EDITORS)
+    view = lists.get_list(get_session(), key, get_actor())
+    return render_template("lists/changes.html", view=view)
 
 
 @blueprint.get("/lists/<key>/changes.atom")
@@ -109,11 +105,11 @@ def save(key: str) -> ResponseReturnValue:
     verb, _, number = form.get("do", "save").partition(":")
     leaving = verb in ("swap", "choose")
     edited = lists.ListEdit(
-        revision=_number(form.get("revision", "")) or 0,
+        revision=read_number(form.get("revision", "")) or 0,
         texts={name: text for name, text in form.items() if _FIELD.fullmatch(name)},
         do="save" if leaving else form.get("do", "save"),
-        ticked=tuple(filter(None, map(_number, form.getlist("ticked")))),
-        target=_number(form.get("target", "")),
+        ticked=tuple(filter(None, map(read_number, form.getlist("ticked")))),
+        target=read_number(form.get("target", "")),
     )
     try:
         outcome = lists.save_list(get_session(), get_actor(), key, edited)
@@ -123,67 +119,11 @@ def save(key: str) -> ResponseReturnValue:
         return _render_editor(key, edited=edited, error=error), error.status
     if leaving:
         instead, section = (number, None) if verb == "swap" else (None, number)
-        return redirect(url_for("reading_lists.choose", key=key, instead=instead, section=section), 303)
+        return redirect(url_for("list_readings.choose", key=key, instead=instead, section=section), 303)
     flash(outcome.said)
     if form.get("then") == "changes":
         return redirect(url_for("reading_lists.changes", key=key), 303)
     return redirect(url_for("reading_lists.edit", key=key, focus=outcome.focus or None), 303)
-
-
-@blueprint.get("/lists/<key>/choose")
-def choose(key: str) -> str:
-    """Other readings for a section, or instead of one: those proposed, or what a search finds."""
-    section, old = _number(request.args.get("section", "")), _number(request.args.get("instead", ""))
-    return _render_choice(key, section, old, request.args.get("q", "").strip())
-
-
-def _render_choice(key: str, section_id: int | None, old_id: int | None, asked: str, **typed: Any) -> str:
-    session = get_session()
-    view = lists.get_list(session, key, get_actor(), private=True)
-    section, old = lists.find_place(view, section_id, old_id)
-    taken = {item.slug for item in section.items}
-    others: tuple[Proposal, ...] = ()
-    try:
-        others = find_others(session, get_workspace().index, asked or section.question or section.title, taken)
-    except SearchUnavailable:
-        if not typed:  # what was typed is shown again, even if nothing can be searched
-            raise
-    return render_template(
-        "lists/choose.html", view=view, section=section, old=old, asked=asked, others=others, **typed
-    )
-
-
-@blueprint.post("/lists/<key>/own")
-def add_own(key: str) -> ResponseReturnValue:
-    """Put a work that is not held here into a section; one that is held is shown to be taken."""
-    form = request.form
-    section = _number(form.get("section", "")) or 0
-    try:
-        outcome = lists.add_own_work(get_session(), get_actor(), key, section, form)
-    except lists.HeldAlready as error:
-        return _render_choice(key, section, None, form.get("number", "")[:200], error=error, typed=form), error.status
-    except lists.Mistakes as error:
-        faults = error.by_field
-        return _render_choice(key, section, None, "", error=error, typed=form, faults=faults), error.status
-    flash(outcome.said)
-    return redirect(url_for("reading_lists.edit", key=key, focus=outcome.focus), 303)
-
-
-@blueprint.post("/lists/<key>/choose")
-def take(key: str) -> ResponseReturnValue:
-    """Put a reading into the section, or in the place of another."""
-    form = request.form
-    outcome = lists.add_reading(
-        get_session(),
-        get_actor(),
-        key,
-        _number(form.get("section", "")) or 0,
-        form.get("slug", "")[:200],
-        form.get("reason", ""),
-        _number(form.get("instead", "")),
-    )
-    flash(outcome.said)
-    return redirect(url_for("reading_lists.edit", key=key, focus=outcome.focus), 303)
 
 
 @blueprint.post("/lists/<key>/copy")
@@ -212,11 +152,12 @@ def _render_editor(
     error: Exception | None = None,
     mistakes: Mapping[str, str] | None = None,
 ) -> str:
-    session, workspace = get_session(), get_workspace()
-    view = lists.get_list(session, key, get_actor(), private=True)
+    session, workspace, actor = get_session(), get_workspace(), get_actor()
+    view = lists.get_list_to_edit(session, key, actor)
     return render_template(
         "lists/edit.html",
         view=view,
+        editors=lists.find_editors(session, actor, key),
         gaps=find_gaps(session, workspace.index, workspace.thesaurus, view),
         typed=edited.texts if edited else {},
         differences=find_differences(view, edited) if edited and not mistakes else (),
@@ -225,7 +166,3 @@ def _render_editor(
         focus=focus,
         importances=list(Importance),
     )
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None

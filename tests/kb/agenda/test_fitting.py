@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.services.agenda.fitting import find_fitting, find_subject, level_exact
+from kb.services.agenda.fitting import find_fitting, find_subject, is_only_a_place, level_exact
 from kb.services.agenda.places import NamedSite, find_named_sites
 from search.types import Hit, Why
 
@@ -60,6 +60,21 @@ def test_page_about_a_place_that_is_named_may_be_less_near() -> None:
     title = "What Tulsa learned about staffing"
     assert not find_fitting([hit(0.47, "staffing", name="tulsa")], title, title)
     assert find_fitting([hit(0.47, "staffing", name="tulsa")], title, title, ["tulsa"])
+
+
+@pytest.mark.parametrize(
+    ("title", "only"),
+    [
+        ("What Baton Rouge learned", True),
+        ("Lessons from Baton Rouge", True),
+        ("Policing in Baton Rouge", True),
+        ("Nonfatal shootings in Baton Rouge", False),
+        ("What Baton Rouge learned about hiring", False),
+    ],
+)
+def test_title_with_a_place_and_a_subject_is_not_about_the_place_alone(title: str, only: bool) -> None:
+    assert is_only_a_place(title, ["Baton Rouge"]) is only
+    assert not is_only_a_place(title, [])
 
 
 def test_place_is_named_as_it_is_written() -> None:

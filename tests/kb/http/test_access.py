@@ -20,7 +20,12 @@ from tests.kb.helpers.signing import sign_in
 
 WITHOUT_ACCOUNT = None
 VISITORS = (WITHOUT_ACCOUNT, *Role)
-CHECK_THEMSELVES = {"uploads.add": "/curate/uploads", "corrections.propose": "/corrections/x"}
+CHECK_THEMSELVES = {
+    "uploads.add": "/curate/uploads",
+    "corrections.propose": "/corrections/x",
+    "list_readings.add_own": "/lists/x/own",
+    "list_readings.attach": "/lists/x/files/1",
+}
 """Forms that look at their token in their own view, and where they are sent: tried as they are, below."""
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE")

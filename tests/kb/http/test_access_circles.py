@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.http.access import ACCESS, WITH_ACCOUNT
+from kb.http.access import ACCESS, OWN_ACCOUNT, WITH_ACCOUNT
 from kb.services.audit import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
 
 FOR_ADMINS = ("audit", "people", "seats")
@@ -39,7 +39,15 @@ FOR_READERS = (
     "search",
     "sites",
 )
-READERS_OF_LISTS = {"browse", "changes", "changes_feed", "export", "show"}
+PARTS_OF_LISTS = ("list_editors", "list_readings", "list_versions")
+READERS_OF_LISTS = {
+    "list_readings.download",
+    *(f"reading_lists.{name}" for name in ("browse", "changes", "changes_feed", "export", "show")),
+}
+ORGANIZERS_OF_LISTS = {
+    *(f"reading_lists.{name}" for name in ("copy", "create", "delete")),
+    *(f"list_editors.{name}" for name in ("invite", "remove")),
+}
 
 
 def endpoints_of(*blueprints: str) -> list[str]:
@@ -61,9 +69,15 @@ def test_making_lists_is_for_organizers_too(endpoint: str) -> None:
     assert ACCESS[endpoint] == LIST_EDITORS == {Role.ORGANIZER, Role.LIAISON, Role.ADMIN}
 
 
-@pytest.mark.parametrize("endpoint", endpoints_of("reading_lists"))
-def test_published_lists_are_read_by_all_and_changed_by_organizers(endpoint: str) -> None:
-    assert ACCESS[endpoint] == (EVERYONE if endpoint.partition(".")[2] in READERS_OF_LISTS else LIST_EDITORS)
+@pytest.mark.parametrize("endpoint", endpoints_of("reading_lists", *PARTS_OF_LISTS))
+def test_lists_are_read_by_all_changed_by_the_invited_and_made_by_organizers(endpoint: str) -> None:
+    if endpoint in READERS_OF_LISTS:
+        assert (ACCESS[endpoint], endpoint in WITH_ACCOUNT) == (EVERYONE, False)
+    elif endpoint in ORGANIZERS_OF_LISTS:
+        assert ACCESS[endpoint] == LIST_EDITORS
+    else:  # whether they were invited, the service looks up
+        assert (ACCESS[endpoint], endpoint in WITH_ACCOUNT) == (EVERYONE, True)
+        assert endpoint not in OWN_ACCOUNT  # nobody edits past the second step that staff must have
 
 
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_READERS))

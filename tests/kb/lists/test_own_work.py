@@ -101,8 +101,11 @@ def test_work_with_the_number_of_one_that_is_held_is_not_kept_twice(knowledge: W
 
 def test_only_organizers_add_works(house: House) -> None:
     section = house.view().sections[0].id
-    for client in (house.client(None), house.client(Role.READER, "rita")):
-        assert post(client, f"/lists/{house.key}/own", section=str(section), **TYPED).status_code in (401, 403)
+    rita = house.client(Role.READER, "rita")
+    for client, refused in ((house.client(None), 401), (rita, 404)):
+        assert post(client, f"/lists/{house.key}/own", section=str(section), **TYPED).status_code == refused
+    house.publish()
+    assert post(rita, f"/lists/{house.key}/own", section=str(section), **TYPED).status_code == 403
     assert all(item.own is None for item in house.view().items)
 
 
