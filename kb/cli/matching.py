@@ -121,7 +121,8 @@ def evaluate_matching_command(path: Path, keep: bool, as_json: bool) -> None:
         cases = {"n": len(result.cases), "passed": result.passed, "results": [asdict(case) for case in result.cases]}
         by_kind = {kind: asdict(summary) for kind, summary in result.by_kind.items()}
         figures = {"cases": cases, "overall": asdict(result.overall), "by_kind": by_kind}
-        show_json({**figures, "leave_one_out": asdict(found)})
+        agreement = [asdict(judge) for judge in result.agreement]
+        show_json({**figures, "leave_one_out": asdict(found), "agreement": agreement})
     else:
         click.echo(f"{result.passed} of {len(result.cases)} profiles as judged")
         for case in result.cases:
@@ -136,6 +137,11 @@ def evaluate_matching_command(path: Path, keep: bool, as_json: bool) -> None:
         if found.nearest_by_text is not None:
             _show_recovery("nearest by text", found.nearest_by_text)
         click.echo(f"  stands better where it worked than elsewhere: {_figure(found.wins)}")
+        if result.agreement:
+            click.echo("Agreement on what to put forward (Cohen's kappa; 1 full, 0 chance):")
+        for judge in result.agreement:
+            others, ours = _figure(judge.with_judges), _figure(judge.with_us)
+            click.echo(f"  {judge.judge:<26} with the other judges {others}  with us {ours}")
     sys.exit(0 if result.passed == len(result.cases) else 1)
 
 

@@ -25,7 +25,6 @@ MOST_SENTENCES = 12
 CLEAR_COSINE = 0.5
 """What the nearest practice must reach for the full value: text about nothing here makes no practice fit."""
 
-
 _VIOLENCE = frozenset(
     stem_word(word)
     for word in [
@@ -71,6 +70,26 @@ _VIOLENCE = frozenset(
 def speaks_of_violence(text: str) -> bool:
     """Whether ``text`` has a word of violence. It may still be about something else: heat kills too."""
     return not _VIOLENCE.isdisjoint(stems(text))
+
+
+_OTHER_HARM = """
+overdose fentanyl opioid naloxone heroin homeless homelessness tent encampment swastika synagogue mosque
+antisemitic antisemitism islamophobia hate bigot racist suicide suicidal scam scammer fraud swindle swindler
+ransom ransomware bitcoin hacker hacked cyber cyberattack arson arsonist truant truancy absenteeism crash
+collision pedestrian speeding seatbelt dui heat heatwave flood hurricane wildfire firework mortar noise
+overcrowded overcrowding dumping litter dog cattle livestock gambling casino election ballot voter ambulance
+cardiac shoplifting shoplifter vaping vape tobacco drone scooter eviction terrorism terrorist extremist
+extremism bomb protest riot pandemic accidental accident unintentional pornography sextortion toddler drowning
+embezzlement corruption bribe smuggler smuggling immigration deportation border
+"""
+
+_OTHER = frozenset(stem_word(word) for word in _OTHER_HARM.split())
+"""Stems of words of harm that a city may ask about and that is none of the problems here."""
+
+
+def speaks_of_something_else(text: str) -> bool:
+    """Whether ``text`` has a word of another harm than the problems here, such as overdoses or hate crime."""
+    return not _OTHER.isdisjoint(stems(text))
 
 
 def split_concern(text: str) -> tuple[str, ...]:

@@ -231,8 +231,7 @@ def count_sheets(page: Page, paper: str) -> int:
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 @pytest.mark.parametrize("asked", ["city=kansas-city-mo", "city=jackson-ms", DESCRIBED])
 def test_brief_prints_on_one_sheet(visit: Visit, asked: str, paper: str) -> None:
-    # A city that describes itself at length may need the other side of the sheet.
-    assert count_sheets(visit(f"/brief?{asked}"), paper) <= (2 if asked == DESCRIBED else 1)
+    assert count_sheets(visit(f"/brief?{asked}"), paper) == 1
 
 
 def test_brief_of_a_city_that_says_very_much_still_fits_on_a_sheet(visit: Visit) -> None:

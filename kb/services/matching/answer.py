@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kb.services.library import Card
 from kb.services.matching.profile import CityProfile
 from knowledge.practice import PracticeRecord
+from knowledge.vocabulary import Verdict
 from search.matching import FirstQuestion, Lever
 
 
@@ -29,12 +30,15 @@ class ContributionView:
 
 @dataclass(frozen=True, slots=True)
 class NeedFinding:
-    """What was found for one of the city's problems: the verdict, its certainty (None if untested) and a sentence."""
+    """What was found for one of the city's problems: the verdict, its certainty (None if untested) and a sentence.
+
+    ``worth`` in [-1, 1] is how much it speaks for the practice."""
 
     problem: str
     verdict: str
     certainty: str | None
     words: str
+    worth: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +106,14 @@ class MatchView:
 
     @property
     def best(self) -> NeedFinding | None:
-        """The finding that a row shows: that of the city's heaviest problem which the practice was tested on."""
-        tested = [found for found in self.evidence if found.certainty is not None]
-        return next(iter(tested or self.evidence), None)
+        """The finding that a row shows: the one that speaks most for the practice, of equal ones that of the heavier
+        problem. What speaks against it stands in ``warnings`` and :attr:`failing`."""
+        return max(self.evidence, key=lambda found: found.worth, default=None)
+
+    @property
+    def failing(self) -> tuple[NeedFinding, ...]:
+        """The findings of no effect or of harm on a problem of the city."""
+        return tuple(found for found in self.evidence if found.verdict in (Verdict.NO_EFFECT, Verdict.HARM))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ MOST_CHOICES, MOST_BESIDE, MOST_OWN, MOST_ADOPTERS, MOST_AGAINST = 5, 2, 4, 2, 2
 
 _DOUBTFUL = frozenset({Verdict.INCONCLUSIVE, Verdict.UNTESTED, Verdict.INDIRECT, Verdict.MIXED})
 
+_SPEAKS_FOR = frozenset({Verdict.SUPPORTED, Verdict.MIXED, Verdict.INDIRECT})
+
 _RESULTS = {
     "worked": "it worked",
     "mixed": "mixed results",
@@ -55,7 +57,8 @@ class BriefSource:
 class BriefChoice:
     """A strategy in the brief: what was found for the need, what speaks against it, what it takes, whom to ask.
 
-    ``place`` is its place in words, ``takes`` its months and cost, ``needs`` what the city lacks or should find out.
+    ``speaks`` is false where nothing that was found speaks for it; ``place`` is its place in words; ``takes`` its
+    months and cost; ``needs`` what the city lacks or should find out.
     """
 
     rank: int
@@ -63,6 +66,7 @@ class BriefChoice:
     title: str
     path: str
     look: VerdictLook
+    speaks: bool
     finding: str
     against: tuple[str, ...]
     takes: str
@@ -161,6 +165,7 @@ def _build_choice(found: MatchView, numbering: _Numbering) -> BriefChoice:
         title=found.card.title,
         path=found.card.path,
         look=VERDICTS[best.verdict if best else Verdict.UNTESTED],
+        speaks=best is not None and best.verdict in _SPEAKS_FOR,
         finding=best.words if best else "Nothing is on record of what it did for any of these problems.",
         against=_say_against(found, best),
         takes=_say_takes(found),

@@ -78,7 +78,11 @@ def _set_up(document: WordDocument, title: str) -> None:
 
 def _add_choice(document: WordDocument, choice: BriefChoice) -> None:
     document.add_heading(_clean(f"{choice.rank}. {choice.title} – {choice.look.word}"), 3)
-    _line(document, f"{choice.finding}{_say_sources(choice.sources)}", lead="For it: ")
+    _line(
+        document,
+        f"{choice.finding}{_say_sources(choice.sources)}",
+        lead="For it: " if choice.speaks else "What was found: ",
+    )
     _line(document, " ".join(choice.against), lead="Against it: ")
     _line(document, f"{choice.takes}. {choice.needs}", lead="It takes: ")
     if choice.whom:

@@ -16,11 +16,12 @@ from kb.services.matching.practices import MatchedPractice
 from kb.services.matching.tools import MatchingTools
 from search.errors import SearchError
 from search.matching.cases import point_of
-from search.matching.meaning import relate, speaks_of_violence, split_concern
+from search.matching.meaning import relate, speaks_of_something_else, speaks_of_violence, split_concern
 
 HELD, HELD_OF_VIOLENCE = 0.42, 0.3
 """How near, as search measures it, the nearest practice must be for anything here to speak of a concern; less is enough
-where the concern has a word of violence, which is what this base is about. Read off 47 concerns of cities that should
+where the concern has a word of violence, which is what this base is about, and none of another harm: those whom an
+overdose killed were not killed by anybody. Read off 47 concerns of cities that should
 be asked first and 13 plain ones: docs/decisions/0029-matching-by-problem.md."""
 
 
@@ -55,5 +56,6 @@ def read_concern(tools: MatchingTools, text: str, strategies: Sequence[MatchedPr
         slugs, near = tools.index.searcher().measure_nearness(vectors[:-1], [s.card.slug for s in strategies])
     except (SearchError, SearchUnavailable):
         return UNREAD
-    held = bool(slugs) and float(near.max()) >= (HELD_OF_VIOLENCE if speaks_of_violence(text) else HELD)
+    plainly = speaks_of_violence(text) and not speaks_of_something_else(text)
+    held = bool(slugs) and float(near.max()) >= (HELD_OF_VIOLENCE if plainly else HELD)
     return Concern(relate(slugs, near), held, point_of(vectors))

@@ -203,8 +203,9 @@ def _concern(match: Match) -> str:
 def _cases(match: Match) -> str:
     value = next((part.value for part in match.contributions if part.factor == "cases"), 0.0)
     steps = (
-        (0.4, "For most invented cities like yours our judges would begin with it."),
-        (0.1, "For some invented cities like yours our judges would do it."),
-        (-0.05, "Our judges did not name it for invented cities like yours."),
+        (0.4, "Going by invented cities like yours, our judges would begin with it."),
+        (0.1, "Going by invented cities like yours, some of our judges would do it."),
+        (-0.05, "Going by invented cities like yours, our judges would not name it."),
     )
-    return next((said for least, said in steps if value >= least), "For such cities our judges called it a mistake.")
+    mistake = "Going by invented cities like yours, our judges would call it a mistake."
+    return next((said for least, said in steps if value >= least), mistake)

@@ -46,6 +46,7 @@ from search.matching import (
     build_portfolio,
 )
 from search.matching.levers import order_missing
+from search.matching.need import worth_of
 from search.matching.results import FAILURES
 
 SURENESS_SHOWN = 10
@@ -153,7 +154,7 @@ _FAILURE: Mapping[str, str] = {
 
 def _view_findings(found: Match) -> tuple[NeedFinding, ...]:
     return tuple(
-        NeedFinding(problem, finding.verdict, finding.certainty, say_finding(problem, finding))
+        NeedFinding(problem, finding.verdict, finding.certainty, say_finding(problem, finding), worth_of(finding))
         for problem, finding in found.need.findings.items()
     )
 

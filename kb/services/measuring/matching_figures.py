@@ -13,13 +13,15 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.config import Settings
-from kb.services.measuring.matching_quality import LeaveOneOut, MatchingEvaluation
+from kb.services.measuring.hidden_adoptions import LeaveOneOut
+from kb.services.measuring.matching_quality import MatchingEvaluation
+from search.matching.agreement import JudgeAgreement
 from search.matching.evaluate import MatchingSummary
 
 
 class MatchingFigures(BaseModel):
-    """The figures over all judged cities of ``file``, and by kind of city; of hidden adoptions. ``measured_at`` is UTC,
-    ISO 8601."""
+    """The figures over all judged cities of ``file``, and by kind of city; of hidden adoptions; and how far each judge
+    agrees. ``measured_at`` is UTC, ISO 8601."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,6 +30,7 @@ class MatchingFigures(BaseModel):
     overall: MatchingSummary
     by_kind: Mapping[str, MatchingSummary]
     leave_one_out: LeaveOneOut
+    agreement: tuple[JudgeAgreement, ...] = ()
 
 
 def keep_matching_figures(settings: Settings, path: Path, evaluation: MatchingEvaluation) -> MatchingFigures:
@@ -38,6 +41,7 @@ def keep_matching_figures(settings: Settings, path: Path, evaluation: MatchingEv
         overall=evaluation.overall,
         by_kind=dict(evaluation.by_kind),
         leave_one_out=evaluation.leave_one_out,
+        agreement=evaluation.agreement,
     )
     target = settings.matching_measurement_file
     with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=".matching", delete=False) as draft:

@@ -51,6 +51,13 @@ def test_every_choice_says_what_speaks_against_it(brief: Brief) -> None:
     assert all(choice.against for choice in brief.choices)
 
 
+def test_no_failure_is_said_to_speak_for_a_choice(knowledge: Workspace, opened: Session, brief: Brief) -> None:
+    two = build_brief(opened, knowledge, build_profile({"population": 186_000, "problems": ["homicide", "robbery"]}))
+    for choice in (*brief.choices, *two.choices):
+        assert choice.speaks == (choice.look.verdict in ("supported", "mixed", "indirect"))
+        assert not choice.speaks or "no effect" not in choice.finding
+
+
 def test_the_city_is_told_what_it_did_itself(brief: Brief) -> None:
     failed = [line for line in brief.own if "no effect" in line.words]
     assert any(line.title.startswith("Focused deterrence") for line in failed)

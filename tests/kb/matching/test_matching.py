@@ -67,11 +67,15 @@ def test_judged_profiles_are_answered_as_well_as_they_were(knowledge: Workspace)
         result = evaluate_matching(session, knowledge, CASES)
     found = result.overall
     assert found.profiles >= 30
-    assert (found.included or 0) > 0.6
-    assert (found.kept_out or 0) > 0.97
-    assert (found.fitting or 0) > 0.75
-    assert (found.abstains or 0) > 0.8
+    # Just under what is measured here, without the figures of the country's cities: docs/decisions/0037.
+    assert (found.included or 0) > 0.62
+    assert (found.kept_out or 0) > 0.985
+    assert (found.fitting or 0) > 0.76
+    assert (found.abstains or 0) > 0.95
+    assert (found.answers or 0) == 1
     assert result.leave_one_out.ours.adoptions > 20
+    assert len(result.agreement) == 3
+    assert all((judge.with_us or 0) > 0.3 for judge in result.agreement)
 
 
 def test_contributions_add_up_to_the_score(answer: MatchAnswer) -> None:
@@ -99,6 +103,12 @@ def test_what_is_not_advised_failed_on_a_problem_of_the_city_and_says_who_says_s
         assert item.reason
         assert item.source
         assert item.effect
+
+
+def test_the_row_shows_what_speaks_most_for_a_strategy_and_beside_it_what_failed(answer: MatchAnswer) -> None:
+    for match in answer.matches:
+        assert match.best is None or match.best.worth == max(found.worth for found in match.evidence)
+        assert all(found.words in match.warnings for found in match.failing)
 
 
 def test_each_verdict_has_a_wording_of_its_own(answer: MatchAnswer) -> None:
