@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.app import create_app
+from kb.health import check_second_steps
 from kb.models import Account, RecoveryCode
 from kb.services.accounts import second_step
 from kb.services.accounts.devices import describe_device
 from kb.services.accounts.invitations import issue_link
+from kb.services.accounts.sealing import SecretSeal, count_lost_secrets, load_seal, seal_plain_secrets
 from kb.services.accounts.second_step import build_second_step, sign_in_with_code, turn_on
 from kb.services.accounts.throttle import FREE_TRIES
 from kb.services.audit import verify_audit
@@ -68,7 +70,7 @@ def app(empty: Workspace) -> Iterator[Flask]:
 def set_up(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[str, tuple[str, ...]]:
     secret = build_second_step(actor.name).secret
     with workspace.sessions() as session:
-        codes = turn_on(session, actor, secret, clock.code(secret))
+        codes = turn_on(session, actor, load_seal(workspace.settings), secret, clock.code(secret))
     clock.now += 30
     return secret, codes
 
@@ -110,7 +112,7 @@ def test_code_works_once_and_near_its_time_alone(empty: Workspace, ann: Actor, c
     def tries(code: str) -> bool:
         with empty.sessions() as session:
             try:
-                return sign_in_with_code(session, "ann", code, "192.0.2.1")[0].name == "ann"
+                return sign_in_with_code(session, load_seal(empty.settings), "ann", code, "192.0.2.1")[0].name == "ann"
             except second_step.CodeRefused:
                 return False
 
@@ -130,13 +132,70 @@ def test_recovery_code_works_once_and_only_its_digest_is_kept(empty: Workspace, 
     with empty.sessions() as session:
         kept = [row.code_digest for row in session.query(RecoveryCode)]
         assert not any(code.replace("-", "") in str(kept) for code in codes)
-        assert sign_in_with_code(session, "ann", codes[3].upper(), "192.0.2.1")[0] == Actor(
+        assert sign_in_with_code(session, load_seal(empty.settings), "ann", codes[3].upper(), "192.0.2.1")[0] == Actor(
             "ann", Role.LIAISON, ann.account_id
         )
         with pytest.raises(second_step.CodeRefused):
-            sign_in_with_code(session, "ann", codes[3], "192.0.2.1")
-        sign_in_with_code(session, "ann", codes[4].replace("-", " "), "192.0.2.1")
+            sign_in_with_code(session, load_seal(empty.settings), "ann", codes[3], "192.0.2.1")
+        sign_in_with_code(session, load_seal(empty.settings), "ann", codes[4].replace("-", " "), "192.0.2.1")
         assert session.query(RecoveryCode).count() == 8
+
+
+def test_secret_is_kept_encrypted_and_bound_to_its_account(empty: Workspace, ann: Actor, clock: Clock) -> None:
+    secret, _ = set_up(empty, ann, clock)
+    seal = load_seal(empty.settings)
+    with empty.sessions() as session:
+        row = session.query(Account).filter_by(name="ann").one()
+        kept = row.code_secret or ""
+        assert len(kept) == 64
+        assert secret not in kept
+        assert seal.open(row.id, kept) == secret
+        assert seal.open(row.id + 1, kept) is None
+        assert SecretSeal("another key").open(row.id, kept) is None
+    for file in empty.settings.data.glob("kb.sqlite3*"):
+        assert file.read_bytes().count(secret.encode()) == 0, file.name
+
+
+@given(st.text(), st.integers(min_value=1))
+def test_nothing_but_what_was_sealed_can_be_opened(kept: str, number: int) -> None:
+    opened = SecretSeal("a key").open(number, kept)
+    assert opened is None or opened == kept
+
+
+def test_secrets_of_an_older_version_are_encrypted_and_go_on_working(
+    empty: Workspace, ann: Actor, clock: Clock
+) -> None:
+    secret = pyotp.random_base32()
+    with empty.sessions() as session, session.begin():
+        session.query(Account).filter_by(name="ann").update({"code_secret": secret})
+    seal = load_seal(empty.settings)
+    with empty.sessions() as session:
+        assert sign_in_with_code(session, seal, "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
+        assert seal_plain_secrets(session, COMMAND_LINE, seal) == 1
+        assert seal_plain_secrets(session, COMMAND_LINE, seal) == 0
+    clock.now += 60
+    with empty.sessions() as session:
+        assert session.query(Account).filter_by(name="ann").one().code_secret != secret
+        assert sign_in_with_code(session, seal, "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
+        assert verify_audit(session).ok
+
+
+def test_with_another_key_recovery_codes_work_and_the_check_says_what_is_lost(
+    empty: Workspace, ann: Actor, clock: Clock
+) -> None:
+    secret, codes = set_up(empty, ann, clock)
+    assert check_second_steps(empty).ok
+    other = SecretSeal("another key")
+    with empty.sessions() as session:
+        with pytest.raises(second_step.CodeRefused, match="key of this site was changed"):
+            sign_in_with_code(session, other, "ann", clock.code(secret), "192.0.2.1")
+        assert sign_in_with_code(session, other, "ann", codes[0], "192.0.2.1")[0].name == "ann"
+        assert count_lost_secrets(session, other) == 1
+    changed = Workspace(empty.settings.model_copy(update={"secret_key": "another key"}))
+    found = check_second_steps(changed)
+    changed.engine.dispose()
+    assert not found.ok
+    assert "1 cannot be opened" in found.message
 
 
 def test_guessing_at_codes_is_slowed_down_like_guessing_at_passwords(
