@@ -18,7 +18,6 @@ from kb.app import create_app
 from kb.health import check_second_steps
 from kb.models import Account, RecoveryCode
 from kb.services.accounts import second_step
-from kb.services.accounts.devices import describe_device
 from kb.services.accounts.invitations import issue_link
 from kb.services.accounts.sealing import SecretSeal, count_lost_secrets, load_seal, seal_plain_secrets
 from kb.services.accounts.second_step import build_second_step, sign_in_with_code, turn_on
@@ -30,8 +29,6 @@ from kb.workspace import Workspace
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import GOOD, OTHER, join, post
 from tests.kb.helpers.signing import sign_in as sign_in_client
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @dataclass
@@ -271,42 +268,3 @@ def test_where_staff_must_have_it_they_do_nothing_before(empty: Workspace, clock
         assert client.get(path).status_code in (200, 404)
         assert client.get("/account").status_code == 200
     app.extensions["kb"].engine.dispose()
-
-
-def test_one_browser_can_be_signed_out_from_another(empty: Workspace, app: Flask, ann: Actor) -> None:
-    here, there, other = app.test_client(), app.test_client(), app.test_client()
-    for client, name, agent in ((here, "ann", ""), (there, "ann", FIREFOX), (other, "bob", FIREFOX)):
-        if name == "bob":
-            with empty.sessions() as session:
-                join(session, "bob", Role.LIAISON)
-        client.environ_base["HTTP_USER_AGENT"] = agent
-        assert post(client, "/sign-in", name=name, password=GOOD).status_code == 303
-    page = here.get("/account").get_data(as_text=True)
-    assert "Firefox on Windows" in page
-    assert page.count("This one") == 1
-    numbers = re.findall(r"/account/browsers/(\d+)/sign-out", page)
-    assert post(other, f"/account/browsers/{numbers[0]}/sign-out").status_code == 404
-    for number in numbers:
-        assert post(here, f"/account/browsers/{number}/sign-out").status_code == 303
-    assert post(here, f"/account/browsers/{numbers[0]}/sign-out").status_code == 404
-    assert there.get("/curate").status_code == 302
-    assert here.get("/curate").status_code == 200
-    assert other.get("/curate").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("agent", "name"),
-    [
-        (FIREFOX, "Firefox on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iPhone"),
-        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Linux"),
-        ("", "A browser on a device of another kind"),
-    ],
-)
-def test_browser_is_named_in_words(agent: str, name: str) -> None:
-    assert describe_device(agent) == name
-
-
-@given(st.text())
-def test_nothing_that_a_browser_says_of_itself_is_shown(agent: str) -> None:
-    assert re.fullmatch(r"[A-Z][a-zA-Z ]+ on [a-zA-Z ]+", describe_device(agent))
