@@ -1,4 +1,4 @@
-"""How large a file and a folder may be, so that whoever opens one sees all of it."""
+"""How large a file and a folder may be, so that a person who opens one sees all of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A folder beside what is being made, in which it is made: gone at the end, and after a kill with the next call.
 
-Whoever makes something holds the parent folder's lock, which the kernel gives back however a process ends. Who gets it
-alone knows that what lies there is of processes that are gone. Must not know what is made.
+A call that makes something holds the lock of the parent folder, which the kernel gives back however a process ends. A
+call that gets the lock alone knows that what lies there is of processes that are gone. Must not know what is made.
 """
 
 from __future__ import annotations
