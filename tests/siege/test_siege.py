@@ -30,9 +30,10 @@ MADE = 82
 """Files that are made on purpose are read elsewhere; here only some of those that are damaged at random."""
 
 
-@pytest.fixture
-def base(tmp_path: Path, model_folder: Path) -> Iterator[Workspace]:
-    with small_base(tmp_path / "base", model_folder) as workspace:
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterator[Workspace]:
+    """One base for all parts, as a site has all of this one after the other."""
+    with small_base(tmp_path_factory.mktemp("siege") / "base", model_folder) as workspace:
         yield workspace
 
 

@@ -71,7 +71,7 @@ def seal_plain_secrets(session: Session, actor: Actor, seal: SecretSeal) -> int:
         found = session.execute(query).all()
         for number, name, secret in found:
             same = update(Account).where(Account.id == number, Account.code_secret == secret)
-            session.execute(same.values(code_secret=seal.close(number, secret)))
+            session.execute(same.values(code_secret=seal.close(number, str(secret))))
             change.record("encrypted the second step of", "account", name)
     return len(found)
 
@@ -79,7 +79,7 @@ def seal_plain_secrets(session: Session, actor: Actor, seal: SecretSeal) -> int:
 def count_lost_secrets(session: Session, seal: SecretSeal) -> int:
     """How many accounts have a second step that this installation's key does not open."""
     rows = session.execute(select(Account.id, Account.code_secret).where(Account.code_secret.is_not(None)))
-    return sum(seal.open(number, kept) is None for number, kept in rows)
+    return sum(seal.open(number, str(kept)) is None for number, kept in rows)
 
 
 def _build_context(account_id: int) -> bytes:
