@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test setup export torch slim lint types imports tests coverage mutants bench bench-harvest drawing \
+.PHONY: help run test setup export torch slim lint types imports tests coverage mutants siege bench bench-harvest drawing \
   pictures clean require-python require-node
 
 VENV := .venv
@@ -73,6 +73,10 @@ tests: setup $(VENV)/.test $(PROVIDER)/node_modules/.done ## Run the tests only
 mutants: setup $(VENV)/.test $(VENV)/.mutants ## Break rules at random and list what no test notices; MUTANTS="--count 400 search/"
 	$(BIN)/kb init
 	$(BIN)/python -m tests.house.mutants $(MUTANTS)
+
+siege: setup $(VENV)/.test ## A hard test: hostile requests and files, kills, a crowd (half an hour); SIEGE="kills --kills 50 --seed 7"
+	$(BIN)/kb init
+	$(BIN)/python -m tests.siege $(SIEGE)
 
 bench: setup $(EXPORT) ## Build a large collection and measure it; BENCH="--records 235000 --from FILE --vs txtai"
 	$(BIN)/kb init

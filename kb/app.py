@@ -10,8 +10,8 @@ from kb.http.context import csrf, install_workspace
 from kb.http.headers import install_security
 from kb.http.limits import install_limits
 from kb.http.metrics import install_metrics
-from kb.http.secret_key import load_secret_key
 from kb.logs import configure_logs
+from kb.services.accounts import load_secret_key
 from kb.workspace import Workspace
 
 

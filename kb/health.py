@@ -13,7 +13,7 @@ from ingest.errors import UploadError
 from ingest.safety.sandbox import probe_wall
 from kb import database
 from kb.errors import KBError
-from kb.services import backup, indexing, intake, library
+from kb.services import accounts, backup, indexing, intake, library
 from kb.services.transactions import is_busy
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -98,6 +98,24 @@ def check_privacy(workspace: Workspace) -> Check:
         return Check("privacy", False, message, f"Run: chmod -R go= {data}")
 
     return _run("privacy", check, "Run: kb init")
+
+
+def check_second_steps(workspace: Workspace) -> Check:
+    """Whether the codes of every second step can be checked with this installation's key. Never raises."""
+
+    def check() -> Check:
+        with workspace.sessions() as session:
+            lost = accounts.count_lost_secrets(session, accounts.load_seal(workspace.settings))
+        if not lost:
+            return Check("second steps", True, "secrets are encrypted with this installation's key")
+        return Check(
+            "second steps",
+            False,
+            f"{lost} cannot be opened: the key of this installation was changed",
+            "Bring back KB_SECRET_KEY or the file secret_key; else: kb user reset-second-step NAME",
+        )
+
+    return _run("second steps", check, "Run: kb init")
 
 
 def check_walls() -> Check:

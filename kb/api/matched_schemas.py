@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from pydantic import BaseModel
 
 from kb.api.schemas import RatingModel
+from kb.services.library import Card
 from kb.services.matching import (
     AdopterView,
     DoingView,
@@ -29,6 +33,24 @@ class EvidenceModel(BaseModel):
         """The finding as JSON."""
         return cls(problem=view.problem, verdict=view.verdict, certainty=view.certainty, words=view.words)
 
+    @classmethod
+    def of_all(cls, views: Iterable[NeedFinding]) -> list[EvidenceModel]:
+        """The findings as JSON, in their order."""
+        return [cls.of(view) for view in views]
+
+
+class MatchedPage(BaseModel):
+    """The page that a practice is described on. The base of every shape in which a practice comes back."""
+
+    slug: str
+    title: str
+    url: str
+
+
+def _fields_of(card: Card) -> dict[str, Any]:
+    """What :class:`MatchedPage` has, for the models that go on with more."""
+    return {"slug": card.slug, "title": card.title, "url": card.path}
+
 
 class MatchPeer(BaseModel):
     """A city that did the practice: ``result`` in a word (null if not seen), ``outcome`` in its source's words.
@@ -52,17 +74,14 @@ class MatchPeer(BaseModel):
         return cls(site=view.city, **values)
 
 
-class VariantModel(BaseModel):
+class VariantModel(MatchedPage):
     """A form of the same strategy, folded under it."""
 
-    slug: str
-    title: str
-    url: str
     score: float
     evidence: list[EvidenceModel]
 
 
-class PracticeMatch(BaseModel):
+class PracticeMatch(MatchedPage):
     """A recommended practice. ``score`` is the sum of ``contributions``; ``reasons`` has a sentence for each.
 
     ``family`` is the strategy that has this place; ``rank_range`` the places it could have, by what is not known. Of
@@ -71,9 +90,6 @@ class PracticeMatch(BaseModel):
     is among the first five (null after the tenth). ``higher`` is the smallest change that moves it up three places.
     """
 
-    slug: str
-    title: str
-    url: str
     family: str
     rank: int
     rank_range: tuple[int, int]
@@ -100,16 +116,14 @@ class PracticeMatch(BaseModel):
     def of(cls, view: MatchView) -> PracticeMatch:
         """The match as JSON."""
         return cls(
-            slug=view.card.slug,
-            title=view.card.title,
-            url=view.card.path,
+            **_fields_of(view.card),
             family=view.family,
             rank=view.rank,
             rank_range=view.rank_range,
             score=view.score / 1000,
             contributions={part.factor: part.points / 1000 for part in view.contributions},
             reasons={part.factor: part.reason for part in view.contributions},
-            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            evidence=EvidenceModel.of_all(view.evidence),
             rating=RatingModel.of(view.card.rating) if view.card.rating else None,
             addressed=list(view.addressed),
             had=list(view.had),
@@ -125,23 +139,18 @@ class PracticeMatch(BaseModel):
             higher=view.higher,
             variants=[
                 VariantModel(
-                    slug=form.card.slug,
-                    title=form.card.title,
-                    url=form.card.path,
+                    **_fields_of(form.card),
                     score=form.score / 1000,
-                    evidence=[EvidenceModel.of(found) for found in form.evidence],
+                    evidence=EvidenceModel.of_all(form.evidence),
                 )
                 for form in view.variants
             ],
         )
 
 
-class NotNowModel(BaseModel):
+class NotNowModel(MatchedPage):
     """A practice that is not for now: why, and what would bring it back."""
 
-    slug: str
-    title: str
-    url: str
     evidence: list[EvidenceModel]
     reasons: list[str]
     returns: list[str]
@@ -150,21 +159,16 @@ class NotNowModel(BaseModel):
     def of(cls, view: NotNowView) -> NotNowModel:
         """The practice as JSON."""
         return cls(
-            slug=view.card.slug,
-            title=view.card.title,
-            url=view.card.path,
-            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            **_fields_of(view.card),
+            evidence=EvidenceModel.of_all(view.evidence),
             reasons=list(view.reasons),
             returns=list(view.returns),
         )
 
 
-class DoingModel(BaseModel):
+class DoingModel(MatchedPage):
     """A practice that the city does already, with its own results; ``hold`` are the signs that it is done as meant."""
 
-    slug: str
-    title: str
-    url: str
     adoptions: list[MatchPeer]
     evidence: list[EvidenceModel]
     hold: list[str]
@@ -173,35 +177,27 @@ class DoingModel(BaseModel):
     def of(cls, view: DoingView) -> DoingModel:
         """The practice as JSON."""
         return cls(
-            slug=view.card.slug,
-            title=view.card.title,
-            url=view.card.path,
+            **_fields_of(view.card),
             adoptions=[MatchPeer.of(adoption) for adoption in view.adoptions],
-            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            evidence=EvidenceModel.of_all(view.evidence),
             hold=list(view.hold),
         )
 
 
-class SupportModel(BaseModel):
+class SupportModel(MatchedPage):
     """Something that makes any of the others work."""
 
-    slug: str
-    title: str
-    url: str
     reason: str
 
     @classmethod
     def of(cls, view: SupportView) -> SupportModel:
         """The support as JSON."""
-        return cls(slug=view.card.slug, title=view.card.title, url=view.card.path, reason=view.reason)
+        return cls(**_fields_of(view.card), reason=view.reason)
 
 
-class NotAdvisedModel(BaseModel):
+class NotAdvisedModel(MatchedPage):
     """A practice that had no effect or did harm on a problem of the city, with the reason and the source."""
 
-    slug: str
-    title: str
-    url: str
     rating: RatingModel | None
     evidence: list[EvidenceModel]
     reason: str
@@ -213,11 +209,9 @@ class NotAdvisedModel(BaseModel):
     def of(cls, view: NotAdvisedView) -> NotAdvisedModel:
         """The practice as JSON."""
         return cls(
-            slug=view.card.slug,
-            title=view.card.title,
-            url=view.card.path,
+            **_fields_of(view.card),
             rating=RatingModel.of(view.card.rating) if view.card.rating else None,
-            evidence=[EvidenceModel.of(found) for found in view.evidence],
+            evidence=EvidenceModel.of_all(view.evidence),
             reason=view.reason,
             effect=view.effect,
             source=view.source,

@@ -15,11 +15,15 @@ from kb.workspace import Workspace
 def init_command() -> None:
     """Make the data folder, the tables and the exported model. Does nothing that is done already."""
     from kb import database
+    from kb.services.accounts import load_seal, seal_plain_secrets
+    from kb.services.audit import COMMAND_LINE
     from kb.services.indexing import needs_model, prepare_model
 
     workspace = open_workspace()
     with explain_errors():
         changed = database.migrate(workspace.engine)
+        with workspace.sessions() as session:
+            seal_plain_secrets(session, COMMAND_LINE, load_seal(workspace.settings))
         click.echo("Database: " + ("made or brought up to date." if changed else "up to date."), err=True)
         if needs_model(workspace.settings):
             click.echo("Model: exporting it, once. This takes about half a minute ...", err=True)
@@ -39,6 +43,7 @@ def check_command(list_settings: bool, links: bool, as_json: bool) -> None:
         check_originals,
         check_privacy,
         check_recognition,
+        check_second_steps,
         check_walls,
         check_work,
     )
@@ -64,6 +69,7 @@ def check_command(list_settings: bool, links: bool, as_json: bool) -> None:
         check_work(workspace),
         check_originals(workspace),
         check_backups(workspace),
+        check_second_steps(workspace),
         check_walls(),
         check_recognition(),
     )

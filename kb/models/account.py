@@ -14,8 +14,8 @@ class Account(Table):
     """A person. ``name`` is what they sign in with, in lower case; ``password`` an argon2 hash, None until chosen.
 
     ``identity`` is who they are at the provider of single sign-on, None where they are not connected.
-    ``code_secret`` is what codes of a second step are made with, None where there is none; ``code_step`` the step of
-    time of the last code that was used.
+    ``code_secret`` is what codes of a second step are made with, encrypted with the installation's key, None where
+    there is none; ``code_step`` the step of time of the last code that was used.
 
     An account is never deleted, so that a name in the audit is always the same person's.
     """

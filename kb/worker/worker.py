@@ -19,7 +19,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from kb.services import backup, finding, indexing, intake, library, measuring, upkeep
+from kb.services import accounts, backup, finding, indexing, intake, library, measuring, upkeep
 from kb.services.audit import WORKER
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -81,6 +81,7 @@ class _Worker:
             signal.signal(number, lambda *_: self._stop.set())
         with self._workspace.sessions() as session:
             library.sweep(session, self._workspace.settings.originals_folder)
+        self._try("secrets of second steps not encrypted", self._seal)
         for thread in self._threads:
             thread.start()
         log.info("worker started", readers=READERS)
@@ -111,6 +112,10 @@ class _Worker:
             self._erased = time.monotonic()
             self._try("contacts of old corrections not erased", upkeep.erase_contacts)
             self._try("old searches not forgotten", finding.forget_old_misses_now)
+
+    def _seal(self, session: Session) -> None:
+        """Encrypt what a backup of an older version brought in plain letters."""
+        accounts.seal_plain_secrets(session, WORKER, accounts.load_seal(self._workspace.settings))
 
     def _try(self, failure: str, task: Callable[[Session], object]) -> None:
         """Do a small task of the database. If it fails that is logged, and it is done again later."""

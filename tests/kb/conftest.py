@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kb import database
-from kb.http.secret_key import load_secret_key
+from kb.services.accounts import load_secret_key
 from kb.services.audit.actors import COMMAND_LINE
 from kb.services.backup.make import make_backup
 from kb.workspace import Workspace

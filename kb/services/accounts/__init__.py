@@ -23,6 +23,7 @@ from kb.services.accounts.credentials import (
     sign_out_everywhere,
 )
 from kb.services.accounts.devices import Device, describe_device, end_device, find_devices
+from kb.services.accounts.installation_key import load_secret_key
 from kb.services.accounts.invitations import (
     BadPassword,
     accept_invitation,
@@ -42,6 +43,7 @@ from kb.services.accounts.people import (
     get_person,
     set_active,
 )
+from kb.services.accounts.sealing import SecretSeal, count_lost_secrets, load_seal, seal_plain_secrets
 from kb.services.accounts.second_step import (
     CodeRefused,
     NewSecondStep,
@@ -51,6 +53,7 @@ from kb.services.accounts.second_step import (
     turn_off,
     turn_on,
 )
+from kb.services.accounts.sender_limits import SenderLimits, TooManySent, note_sent
 from kb.services.accounts.sessions import find_actor
 from kb.services.accounts.single_sign_on import (
     NoPartHere,
@@ -74,7 +77,10 @@ __all__ = [
     "NoPartHere",
     "Person",
     "ProvenIdentity",
+    "SecretSeal",
+    "SenderLimits",
     "SignInRefused",
+    "TooManySent",
     "TooManyTries",
     "accept_invitation",
     "build_place",
@@ -83,6 +89,7 @@ __all__ = [
     "change_role",
     "connect_identity",
     "count_attempts",
+    "count_lost_secrets",
     "describe_device",
     "digest",
     "end_device",
@@ -95,10 +102,14 @@ __all__ = [
     "invite",
     "issue_first_link",
     "issue_link",
+    "load_seal",
+    "load_secret_key",
     "make_first_admin",
     "note_attempt",
+    "note_sent",
     "read_group_roles",
     "reset_second_step",
+    "seal_plain_secrets",
     "set_active",
     "sign_in",
     "sign_in_by_identity",

@@ -2,7 +2,7 @@
 
 Someone turns it on by proving that their app knows the secret; from then on a password alone opens nothing. A code
 works once, and one step of 30 seconds before and after its time. Every try counts like a try at the password.
-Must not know pages, nor how a code is drawn.
+The secret is kept encrypted (:mod:`kb.services.accounts.sealing`). Must not know pages, nor how a code is drawn.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kb.errors import BadRequest, KBError
 from kb.models import Account, RecoveryCode
 from kb.models.declarative import now
 from kb.services.accounts.people import get_account
+from kb.services.accounts.sealing import PLAIN, SecretSeal
 from kb.services.accounts.sessions import begin_session, end_sessions
 from kb.services.accounts.throttle import forget_tries, note_try_now
 from kb.services.accounts.tokens import digest
@@ -53,32 +54,32 @@ def build_second_step(name: str, secret: str = "") -> NewSecondStep:
     """A new secret for ``name``, or the one that was begun with. Nothing is kept until it is turned on."""
     import pyotp
 
-    secret = secret if re.fullmatch(r"[A-Z2-7]{32}", secret) else pyotp.random_base32()
+    secret = secret if PLAIN.fullmatch(secret) else pyotp.random_base32()
     address = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="PSP Knowledge Base")
     return NewSecondStep(secret, address)
 
 
-def turn_on(session: Session, actor: Actor, secret: str, code: str) -> tuple[str, ...]:
+def turn_on(session: Session, actor: Actor, seal: SecretSeal, secret: str, code: str) -> tuple[str, ...]:
     """Ask for codes of ``secret`` from now on. Returns the recovery codes, which are shown once.
 
     Raises:
         BadRequest: ``secret`` was not made by :func:`build_second_step`.
         CodeRefused: the app that was set up does not give this ``code``.
     """
-    if not re.fullmatch(r"[A-Z2-7]{32}", secret):
+    if not PLAIN.fullmatch(secret):
         raise BadRequest("This is no secret for an app.", "Open the page again.")
     step = _find_step(secret, code, 0)
     if step is None:
         raise CodeRefused("This is not the code of the app now.")
     with changing(session, actor) as change:
         account = get_account(session, actor.name)
-        account.code_secret, account.code_step = secret, step
+        account.code_secret, account.code_step = seal.close(account.id, secret), step
         codes = _make_recovery_codes(change, account)
         change.record("turned on the second step of", "account", account.name)
     return codes
 
 
-def turn_off(session: Session, actor: Actor, code: str, place: str) -> None:
+def turn_off(session: Session, actor: Actor, seal: SecretSeal, code: str, place: str) -> None:
     """Ask for the password alone again.
 
     Raises:
@@ -88,7 +89,7 @@ def turn_off(session: Session, actor: Actor, code: str, place: str) -> None:
     note_try_now(session, actor.name, place)
     with changing(session, actor) as change:
         account = get_account(session, actor.name)
-        _use_code(change, account, code)
+        _use_code(change, seal, account, code)
         forget_tries(change, account.name, place)
         _drop(change, account)
         change.record("turned off the second step of", "account", account.name)
@@ -107,7 +108,9 @@ def reset_second_step(session: Session, actor: Actor, name: str) -> None:
         change.record("reset the second step of", "account", account.name)
 
 
-def sign_in_with_code(session: Session, name: str, code: str, place: str, device: str = "") -> tuple[Actor, str]:
+def sign_in_with_code(
+    session: Session, seal: SecretSeal, name: str, code: str, place: str, device: str = ""
+) -> tuple[Actor, str]:
     """Who this is, and the token of the session that begins. The caller knows that the password was right.
 
     Raises:
@@ -121,7 +124,7 @@ def sign_in_with_code(session: Session, name: str, code: str, place: str, device
         with changing(session, actor) as change:
             if not account.active:
                 raise CodeRefused("This account is closed.")
-            _use_code(change, account, code)
+            _use_code(change, seal, account, code)
             forget_tries(change, account.name, place)
             account.signed_in_at = now()
             change.record("signed in", "account", account.name, place=place, step="code")
@@ -132,10 +135,11 @@ def sign_in_with_code(session: Session, name: str, code: str, place: str, device
         raise
 
 
-def _use_code(change: Change, account: Account, code: str) -> None:
+def _use_code(change: Change, seal: SecretSeal, account: Account, code: str) -> None:
     """Use up ``code``, in one statement, so that of two who send it at once only one goes on."""
     session = change.session
-    step = _find_step(account.code_secret or "", code, account.code_step)
+    secret = seal.open(account.id, account.code_secret or "")
+    step = _find_step(secret or "", code, account.code_step)
     if step is not None:
         mine = update(Account).where(Account.id == account.id, Account.code_step < step).values(code_step=step)
         if session.scalars(mine.returning(Account.id)).all():
@@ -146,6 +150,11 @@ def _use_code(change: Change, account: Account, code: str) -> None:
         RecoveryCode.account_id == account.id, RecoveryCode.code_digest == digest(folded)
     )
     if not session.scalars(mine_too.returning(RecoveryCode.id)).all():
+        if account.code_secret and secret is None:
+            raise CodeRefused(
+                "Codes of your app cannot be checked any more: the key of this site was changed.",
+                "Use a recovery code, or ask an admin to reset your second step.",
+            )
         raise CodeRefused("This code is wrong, or was used already.")
     change.record("used a recovery code of", "account", account.name)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ from kb.services.backup.archive import (
     THESAURUS,
     ArchiveWriter,
 )
+from kb.services.backup.aside import open_aside
 from kb.services.backup.database_file import CannotBackUp, count_rows, get_database_file
 from kb.services.backup.prove import digest_tables, prove_backup
 from kb.services.backup.seal import read_recipient, seal
@@ -84,13 +84,13 @@ def make_backup(
 
 def _make(settings: Settings, engine: Engine, target: Path, prover: Actor | None, recipient: str) -> BackupReport:
     hint = "No backup was written. Make room on its disk, or write it to another one."
-    with explain_full_disk(hint), tempfile.TemporaryDirectory(prefix=".kb-backup-", dir=target.parent) as aside:
-        copy, archive = Path(aside) / DATABASE, Path(aside) / "archive.zip"
+    with explain_full_disk(hint), open_aside(target.parent) as aside:
+        copy, archive = aside / DATABASE, aside / "archive.zip"
         _copy_database(engine, copy)
         report = _write(settings, copy, archive, target)
         copy.unlink()
         if prover:
-            prove_backup(settings, archive, Path(aside), prover)
+            prove_backup(settings, archive, aside, prover)
         if recipient:
             sealed = archive.with_name("archive.age")
             seal(archive, sealed, recipient)

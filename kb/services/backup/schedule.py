@@ -6,7 +6,6 @@ Each is proved by a restore before it counts. Knows files by their names; must n
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,6 @@ from kb.services.backup.make import BackupReport, make_backup
 
 _NAME = re.compile(r"kb-(\d{8}-\d{6})\.zip(\.age)?")
 _FORM = "%Y%m%d-%H%M%S"
-_LEFT_BEHIND = ".kb-backup-*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,6 @@ def make_due_backup(settings: Settings, actor: Actor) -> BackupReport | None:
     if settings.backup_folder is None or not is_due(settings):
         return None
     settings.backup_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for left in settings.backup_folder.glob(_LEFT_BEHIND):
-        shutil.rmtree(left, ignore_errors=True)  # of a worker that was killed
     ending = ".zip.age" if settings.backup_recipient else ".zip"
     target = settings.backup_folder / f"kb-{now().strftime(_FORM)}{ending}"
     report = make_backup(settings, target, actor, proved=True, recipient=settings.backup_recipient)

@@ -6,6 +6,7 @@ The server holds the public half alone (``KB_BACKUP_RECIPIENT``). Knows bytes an
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,6 +90,8 @@ def open_sealed(file: Path, key: Path | None, folder: Path) -> Iterator[Path]:
         raise ArchiveUnusable(f"{file} is encrypted.", "Name the file with the key: kb restore --key KEY FILE")
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in folder.glob(f"{OPENING}*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a restore that was killed: readable, and large
     try:
         with tempfile.TemporaryDirectory(prefix=OPENING, dir=folder) as aside:
             plain = Path(aside) / file.name

@@ -18,13 +18,14 @@ from kb.errors import BadRequest
 from kb.models import CURATED, HarvestedCollection
 from kb.models.declarative import now
 from kb.services.audit import Actor
+from kb.services.collecting.batch import Counts
 from kb.services.collecting.fetch import download, is_address
 from kb.services.collecting.found import FoundRecord, Position, Source
 from kb.services.collecting.sources.dcat import open_dcat
 from kb.services.collecting.sources.feed import open_feed
 from kb.services.collecting.sources.oai_pmh import open_oai_pmh
 from kb.services.collecting.sources.records_file import open_records_file
-from kb.services.collecting.store import Counts, note_our_keys, store_batch
+from kb.services.collecting.store import note_our_keys, store_batch
 from kb.services.transactions import changing
 
 BATCH = 500

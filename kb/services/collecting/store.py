@@ -7,7 +7,6 @@ library has hundreds of thousands. Knows tables; no source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import delete, insert, select, update
 
 from kb.models import CURATED, Document, HarvestedCollection, HarvestQuestion, OutboxEntry, Passage, WorkKey
 from kb.models.declarative import now
+from kb.services.collecting.batch import Batch, Counts, find_asked, find_keys, iter_chunks, load_works, read_work
 from kb.services.collecting.found import FoundRecord, build_slug
 from kb.services.collecting.sameness import build_keys, build_source_key, fill_in, judge
 from kb.services.publishing import say_summary
@@ -25,42 +25,6 @@ from knowledge.records import ReferenceRecord
 from knowledge.vocabulary import Visibility
 
 CITABLE = ("reference", "tool")
-_PARAMETERS = 20_000
-"""Values in one statement, below the limit of every database."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What became of records."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    joined: int = 0
-    waiting: int = 0
-    removed: int = 0
-    unusable: int = 0
-
-    @property
-    def records(self) -> int:
-        """How many there were."""
-        return sum(self.as_numbers().values())
-
-    def as_numbers(self) -> dict[str, int]:
-        """Each count by its name."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
-@dataclass(slots=True)
-class _Batch:
-    """What one batch writes."""
-
-    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-    works: dict[str, Work] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
-    questions: list[dict[str, Any]] = field(default_factory=list)
 
 
 def note_our_keys(change: Change) -> None:
@@ -70,11 +34,11 @@ def note_our_keys(change: Change) -> None:
     )
     wanted: dict[str, str] = {}
     for slug, record in change.session.execute(query):
-        for key in build_keys(_work_of(record)):
+        for key in build_keys(read_work(record)):
             wanted.setdefault(key, slug)
-    held = _find_keys(change, wanted)
+    held = find_keys(change, wanted)
     ours = {key: slug for key, slug in wanted.items() if held.get(key) != slug}
-    for chunk in _chunks(list(ours), 1):
+    for chunk in iter_chunks(list(ours)):
         change.session.execute(delete(WorkKey).where(WorkKey.key.in_(chunk)))
     if ours:
         change.session.execute(insert(WorkKey), [{"key": key, "slug": slug} for key, slug in ours.items()])
@@ -86,9 +50,9 @@ def store_batch(change: Change, collection: HarvestedCollection, found: Sequence
     counts.unusable += sum(bool(each.reason) and each.reason not in ("end", "page") for each in found)
     sources = {build_source_key(collection.slug, each.source): each for each in records}
     keys = [*sources, *(key for each in records if each.work for key in build_keys(each.work))]
-    batch = _Batch(keys=_find_keys(change, keys))
-    _load_works(change, batch)
-    asked = _find_asked(change, collection.slug, [each.source for each in records])
+    batch = Batch(keys=find_keys(change, keys))
+    load_works(change, batch)
+    asked = find_asked(change, collection.slug, [each.source for each in records])
     fresh: dict[str, str] = {}
     for own, each in sources.items():
         if each.deleted:
@@ -103,11 +67,11 @@ def store_batch(change: Change, collection: HarvestedCollection, found: Sequence
 
 def put_in(change: Change, collection: HarvestedCollection, source: str, work: Work) -> str:
     """Keep ``work`` as a document of its own, whatever it is like. Returns its slug."""
-    batch, counts = _Batch(), Counts()
+    batch, counts = Batch(), Counts()
     fresh: dict[str, str] = {}
     own = build_source_key(collection.slug, source)
     _add(collection, batch, fresh, own, source, work, counts)
-    fresh = {key: slug for key, slug in fresh.items() if key == own or key not in _find_keys(change, fresh)}
+    fresh = {key: slug for key, slug in fresh.items() if key == own or key not in find_keys(change, fresh)}
     _write(change, batch, fresh)
     return next(iter(batch.documents))
 
@@ -119,7 +83,7 @@ def join_with(change: Change, collection: HarvestedCollection, source: str, slug
 
 def _take(
     collection: HarvestedCollection,
-    batch: _Batch,
+    batch: Batch,
     fresh: dict[str, str],
     own: str,
     found: FoundRecord,
@@ -163,7 +127,7 @@ def _take(
 
 def _add(
     collection: HarvestedCollection,
-    batch: _Batch,
+    batch: Batch,
     fresh: dict[str, str],
     own: str,
     source: str,
@@ -178,7 +142,7 @@ def _add(
             fresh[key] = batch.keys[key] = slug
 
 
-def _put(collection: HarvestedCollection, batch: _Batch, slug: str, work: Work) -> None:
+def _put(collection: HarvestedCollection, batch: Batch, slug: str, work: Work) -> None:
     record = build_record(slug, work)
     batch.works[slug] = work
     batch.owners.setdefault(slug, collection.slug)
@@ -206,11 +170,11 @@ def build_record(slug: str, work: Work) -> ReferenceRecord:
     )
 
 
-def _write(change: Change, batch: _Batch, fresh: Mapping[str, str]) -> None:
+def _write(change: Change, batch: Batch, fresh: Mapping[str, str]) -> None:
     session = change.session
     held = {
         slug: number
-        for chunk in _chunks(list(batch.documents), 1)
+        for chunk in iter_chunks(list(batch.documents))
         for slug, number in session.execute(select(Document.slug, Document.id).where(Document.slug.in_(chunk)))
     }
     for slug, number in held.items():
@@ -239,7 +203,7 @@ def _write(change: Change, batch: _Batch, fresh: Mapping[str, str]) -> None:
         session.execute(insert(OutboxEntry), [{"slug": slug, "created_at": now()} for slug in sorted(batch.changed)])
 
 
-def _build_passages(number: int, batch: _Batch, slug: str) -> Iterable[dict[str, Any]]:
+def _build_passages(number: int, batch: Batch, slug: str) -> Iterable[dict[str, Any]]:
     record = build_record(slug, batch.works[slug])
     for piece in ContentEntry(Path(slug), record, "", "").split_passages():
         yield {
@@ -263,42 +227,3 @@ def _remove(change: Change, slug: str | None, collection: HarvestedCollection, c
     change.session.delete(row)
     change.announce([row.slug])
     counts.removed += 1
-
-
-def _find_keys(change: Change, keys: Iterable[str]) -> dict[str, str]:
-    wanted = list(dict.fromkeys(keys))
-    found: dict[str, str] = {}
-    for chunk in _chunks(wanted, 1):
-        found |= dict(change.session.execute(select(WorkKey.key, WorkKey.slug).where(WorkKey.key.in_(chunk))).all())
-    return found
-
-
-def _load_works(change: Change, batch: _Batch) -> None:
-    """The works of the documents that the batch's keys name, and in which collection each stands."""
-    for chunk in _chunks(sorted(set(batch.keys.values())), 1):
-        query = select(Document.slug, Document.record, Document.collection).where(Document.slug.in_(chunk))
-        for slug, record, owner in change.session.execute(query):
-            batch.works[slug], batch.owners[slug] = _work_of(record), owner
-
-
-def _find_asked(change: Change, collection: str, sources: Sequence[str]) -> set[str]:
-    query = select(HarvestQuestion.source).where(HarvestQuestion.collection == collection)
-    return {
-        source
-        for chunk in _chunks([each[:300] for each in sources], 1)
-        for source in change.session.scalars(query.where(HarvestQuestion.source.in_(chunk)))
-    }
-
-
-def _work_of(record: Mapping[str, Any]) -> Work:
-    """The work in a record; of a tool, what tells it from others."""
-    values = {name: record[name] for name in Work.model_fields if name in record}
-    if "type" not in values or "tool_kind" in record:
-        named = ("title", "year", "doi", "ncj_number")
-        values = {"type": "document", **{name: record[name] for name in named if record.get(name)}}
-    return Work.model_validate(values)
-
-
-def _chunks(values: Sequence[str], each: int) -> Iterable[Sequence[str]]:
-    size = _PARAMETERS // each
-    return (values[at : at + size] for at in range(0, len(values), size))

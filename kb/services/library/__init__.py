@@ -84,6 +84,14 @@ from kb.services.library.sites import (
     get_site,
 )
 from kb.services.library.tools import StepTools, ToolCard, find_tool_kinds, find_tools
+from kb.services.library.word_files import (
+    WORD_MEDIA_TYPE,
+    WordLook,
+    add_word_line,
+    clean_word_text,
+    open_word_file,
+    save_word_file,
+)
 from kb.services.library.words import (
     AREAS,
     BANDS,
@@ -109,6 +117,7 @@ __all__ = [
     "SHOWN",
     "UNKNOWN_MINUTES",
     "VERDICTS",
+    "WORD_MEDIA_TYPE",
     "AdoptionView",
     "BadOutline",
     "BandLook",
@@ -145,6 +154,8 @@ __all__ = [
     "ToolCard",
     "Use",
     "VerdictLook",
+    "WordLook",
+    "add_word_line",
     "build_anchor",
     "build_card",
     "build_evidence",
@@ -154,6 +165,7 @@ __all__ = [
     "build_site_map",
     "build_site_page",
     "clean_name",
+    "clean_word_text",
     "count_by_area",
     "count_by_kind",
     "count_filters",
@@ -190,8 +202,10 @@ __all__ = [
     "load_outline",
     "look_of",
     "note_original",
+    "open_word_file",
     "original_path",
     "page_address",
+    "save_word_file",
     "shape_path",
     "show_part",
     "show_text",

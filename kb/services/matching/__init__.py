@@ -20,7 +20,7 @@ from kb.services.matching.answer import (
     UnlockView,
 )
 from kb.services.matching.brief import build_brief
-from kb.services.matching.brief_docx import MEDIA_TYPE, build_brief_docx, name_brief_docx
+from kb.services.matching.brief_docx import build_brief_docx, name_brief_docx
 from kb.services.matching.cities import CityTables
 from kb.services.matching.compare import LEAST_COMPARED, MOST_COMPARED, compare_practices
 from kb.services.matching.form import UNDESCRIBED, MatchRequest, read_request
@@ -71,7 +71,6 @@ __all__ = [
     "FACTOR_MEANINGS",
     "FIELD_LABELS",
     "LEAST_COMPARED",
-    "MEDIA_TYPE",
     "MOST_COMPARED",
     "STEPS",
     "UNDESCRIBED",

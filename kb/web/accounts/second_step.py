@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import KBError
 from kb.http.access import get_actor
-from kb.http.context import get_session
+from kb.http.context import get_session, get_workspace
 from kb.http.identity import enter
 from kb.services import accounts
 from kb.services.accounts import TooManyTries
@@ -42,7 +42,7 @@ def code() -> ResponseReturnValue:
     device = accounts.describe_device(request.user_agent.string)
     try:
         _, token = accounts.sign_in_with_code(
-            get_session(), name, request.form.get("code", ""), find_place(name), device
+            get_session(), _load_seal(), name, request.form.get("code", ""), find_place(name), device
         )
     except (accounts.CodeRefused, TooManyTries) as error:
         return _show("accounts/code.html", error)
@@ -58,7 +58,7 @@ def set_up() -> ResponseReturnValue:
     if request.method == "GET":
         return _show_set_up(step)
     try:
-        codes = accounts.turn_on(get_session(), actor, step.secret, form.get("code", ""))
+        codes = accounts.turn_on(get_session(), actor, _load_seal(), step.secret, form.get("code", ""))
     except accounts.CodeRefused as error:
         return _show_set_up(step, error)
     return _show("accounts/recovery_codes.html", codes=codes)
@@ -69,7 +69,7 @@ def turn_off() -> ResponseReturnValue:
     """Ask for the password alone again; only with a code."""
     actor = get_actor()
     try:
-        accounts.turn_off(get_session(), actor, request.form.get("code", ""), find_place(actor.name))
+        accounts.turn_off(get_session(), actor, _load_seal(), request.form.get("code", ""), find_place(actor.name))
     except (accounts.CodeRefused, TooManyTries) as error:
         return _show_set_up(accounts.build_second_step(actor.name), error)
     return redirect(url_for("accounts.show", done="second-step-off"), 303)
@@ -80,6 +80,10 @@ def end_device(number: int) -> ResponseReturnValue:
     """Sign out in one other browser."""
     accounts.end_device(get_session(), get_actor(), number)
     return redirect(url_for("accounts.show", done="browser"), 303)
+
+
+def _load_seal() -> accounts.SecretSeal:
+    return accounts.load_seal(get_workspace().settings)
 
 
 def _show_set_up(step: accounts.NewSecondStep, error: KBError | None = None) -> Response:

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from kb.http.context import get_session, get_workspace
-from kb.services.matching import MEDIA_TYPE, build_brief, build_brief_docx, name_brief_docx
+from kb.services.library import WORD_MEDIA_TYPE
+from kb.services.matching import build_brief, build_brief_docx, name_brief_docx
 from kb.web.matching.city import ask, show_steps
 
 blueprint = Blueprint("brief", __name__)
@@ -29,6 +30,6 @@ def download() -> ResponseReturnValue:
     if asked.profile is None:
         return show_steps(asked, "/brief")
     brief = build_brief(get_session(), get_workspace(), asked.profile, asked.weights)
-    response = Response(build_brief_docx(brief), mimetype=MEDIA_TYPE)
+    response = Response(build_brief_docx(brief), mimetype=WORD_MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=name_brief_docx(brief))
     return response

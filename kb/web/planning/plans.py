@@ -18,8 +18,8 @@ from kb.http.downloads import get_base
 from kb.services import planning
 from kb.services.accounts import build_place
 from kb.services.audit import LIST_EDITORS
-from kb.services.library import find_site_names
-from kb.services.matching import FIELD_LABELS, MEDIA_TYPE, MatchRequest, find_cities, read_request
+from kb.services.library import WORD_MEDIA_TYPE, find_site_names
+from kb.services.matching import FIELD_LABELS, MatchRequest, find_cities, read_request
 from kb.services.planning import InvalidPlan, PlanView
 
 blueprint = Blueprint("plans", __name__)
@@ -86,7 +86,7 @@ def show(key: str) -> str:
 def download(key: str) -> Response:
     """The same as a Word document."""
     view = planning.get_plan(get_session(), key)
-    response = Response(planning.build_plan_docx(view, get_base()), mimetype=MEDIA_TYPE)
+    response = Response(planning.build_plan_docx(view, get_base()), mimetype=WORD_MEDIA_TYPE)
     response.headers.set("Content-Disposition", "attachment", filename=planning.name_plan_docx(view))
     return response
 

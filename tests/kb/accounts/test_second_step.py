@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.app import create_app
+from kb.health import check_second_steps
 from kb.models import Account, RecoveryCode
 from kb.services.accounts import second_step
-from kb.services.accounts.devices import describe_device
 from kb.services.accounts.invitations import issue_link
+from kb.services.accounts.sealing import SecretSeal, count_lost_secrets, load_seal, seal_plain_secrets
 from kb.services.accounts.second_step import build_second_step, sign_in_with_code, turn_on
 from kb.services.accounts.throttle import FREE_TRIES
 from kb.services.audit import verify_audit
@@ -28,8 +29,6 @@ from kb.workspace import Workspace
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import GOOD, OTHER, join, post
 from tests.kb.helpers.signing import sign_in as sign_in_client
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @dataclass
@@ -68,7 +67,7 @@ def app(empty: Workspace) -> Iterator[Flask]:
 def set_up(workspace: Workspace, actor: Actor, clock: Clock) -> tuple[str, tuple[str, ...]]:
     secret = build_second_step(actor.name).secret
     with workspace.sessions() as session:
-        codes = turn_on(session, actor, secret, clock.code(secret))
+        codes = turn_on(session, actor, load_seal(workspace.settings), secret, clock.code(secret))
     clock.now += 30
     return secret, codes
 
@@ -110,7 +109,7 @@ def test_code_works_once_and_near_its_time_alone(empty: Workspace, ann: Actor, c
     def tries(code: str) -> bool:
         with empty.sessions() as session:
             try:
-                return sign_in_with_code(session, "ann", code, "192.0.2.1")[0].name == "ann"
+                return sign_in_with_code(session, load_seal(empty.settings), "ann", code, "192.0.2.1")[0].name == "ann"
             except second_step.CodeRefused:
                 return False
 
@@ -130,13 +129,70 @@ def test_recovery_code_works_once_and_only_its_digest_is_kept(empty: Workspace, 
     with empty.sessions() as session:
         kept = [row.code_digest for row in session.query(RecoveryCode)]
         assert not any(code.replace("-", "") in str(kept) for code in codes)
-        assert sign_in_with_code(session, "ann", codes[3].upper(), "192.0.2.1")[0] == Actor(
+        assert sign_in_with_code(session, load_seal(empty.settings), "ann", codes[3].upper(), "192.0.2.1")[0] == Actor(
             "ann", Role.LIAISON, ann.account_id
         )
         with pytest.raises(second_step.CodeRefused):
-            sign_in_with_code(session, "ann", codes[3], "192.0.2.1")
-        sign_in_with_code(session, "ann", codes[4].replace("-", " "), "192.0.2.1")
+            sign_in_with_code(session, load_seal(empty.settings), "ann", codes[3], "192.0.2.1")
+        sign_in_with_code(session, load_seal(empty.settings), "ann", codes[4].replace("-", " "), "192.0.2.1")
         assert session.query(RecoveryCode).count() == 8
+
+
+def test_secret_is_kept_encrypted_and_bound_to_its_account(empty: Workspace, ann: Actor, clock: Clock) -> None:
+    secret, _ = set_up(empty, ann, clock)
+    seal = load_seal(empty.settings)
+    with empty.sessions() as session:
+        row = session.query(Account).filter_by(name="ann").one()
+        kept = row.code_secret or ""
+        assert len(kept) == 64
+        assert secret not in kept
+        assert seal.open(row.id, kept) == secret
+        assert seal.open(row.id + 1, kept) is None
+        assert SecretSeal("another key").open(row.id, kept) is None
+    for file in empty.settings.data.glob("kb.sqlite3*"):
+        assert file.read_bytes().count(secret.encode()) == 0, file.name
+
+
+@given(st.text(), st.integers(min_value=1))
+def test_nothing_but_what_was_sealed_can_be_opened(kept: str, number: int) -> None:
+    opened = SecretSeal("a key").open(number, kept)
+    assert opened is None or opened == kept
+
+
+def test_secrets_of_an_older_version_are_encrypted_and_go_on_working(
+    empty: Workspace, ann: Actor, clock: Clock
+) -> None:
+    secret = pyotp.random_base32()
+    with empty.sessions() as session, session.begin():
+        session.query(Account).filter_by(name="ann").update({"code_secret": secret})
+    seal = load_seal(empty.settings)
+    with empty.sessions() as session:
+        assert sign_in_with_code(session, seal, "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
+        assert seal_plain_secrets(session, COMMAND_LINE, seal) == 1
+        assert seal_plain_secrets(session, COMMAND_LINE, seal) == 0
+    clock.now += 60
+    with empty.sessions() as session:
+        assert session.query(Account).filter_by(name="ann").one().code_secret != secret
+        assert sign_in_with_code(session, seal, "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
+        assert verify_audit(session).ok
+
+
+def test_with_another_key_recovery_codes_work_and_the_check_says_what_is_lost(
+    empty: Workspace, ann: Actor, clock: Clock
+) -> None:
+    secret, codes = set_up(empty, ann, clock)
+    assert check_second_steps(empty).ok
+    other = SecretSeal("another key")
+    with empty.sessions() as session:
+        with pytest.raises(second_step.CodeRefused, match="key of this site was changed"):
+            sign_in_with_code(session, other, "ann", clock.code(secret), "192.0.2.1")
+        assert sign_in_with_code(session, other, "ann", codes[0], "192.0.2.1")[0].name == "ann"
+        assert count_lost_secrets(session, other) == 1
+    changed = Workspace(empty.settings.model_copy(update={"secret_key": "another key"}))
+    found = check_second_steps(changed)
+    changed.engine.dispose()
+    assert not found.ok
+    assert "1 cannot be opened" in found.message
 
 
 def test_guessing_at_codes_is_slowed_down_like_guessing_at_passwords(
@@ -212,42 +268,3 @@ def test_where_staff_must_have_it_they_do_nothing_before(empty: Workspace, clock
         assert client.get(path).status_code in (200, 404)
         assert client.get("/account").status_code == 200
     app.extensions["kb"].engine.dispose()
-
-
-def test_one_browser_can_be_signed_out_from_another(empty: Workspace, app: Flask, ann: Actor) -> None:
-    here, there, other = app.test_client(), app.test_client(), app.test_client()
-    for client, name, agent in ((here, "ann", ""), (there, "ann", FIREFOX), (other, "bob", FIREFOX)):
-        if name == "bob":
-            with empty.sessions() as session:
-                join(session, "bob", Role.LIAISON)
-        client.environ_base["HTTP_USER_AGENT"] = agent
-        assert post(client, "/sign-in", name=name, password=GOOD).status_code == 303
-    page = here.get("/account").get_data(as_text=True)
-    assert "Firefox on Windows" in page
-    assert page.count("This one") == 1
-    numbers = re.findall(r"/account/browsers/(\d+)/sign-out", page)
-    assert post(other, f"/account/browsers/{numbers[0]}/sign-out").status_code == 404
-    for number in numbers:
-        assert post(here, f"/account/browsers/{number}/sign-out").status_code == 303
-    assert post(here, f"/account/browsers/{numbers[0]}/sign-out").status_code == 404
-    assert there.get("/curate").status_code == 302
-    assert here.get("/curate").status_code == 200
-    assert other.get("/curate").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("agent", "name"),
-    [
-        (FIREFOX, "Firefox on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iPhone"),
-        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Linux"),
-        ("", "A browser on a device of another kind"),
-    ],
-)
-def test_browser_is_named_in_words(agent: str, name: str) -> None:
-    assert describe_device(agent) == name
-
-
-@given(st.text())
-def test_nothing_that_a_browser_says_of_itself_is_shown(agent: str) -> None:
-    assert re.fullmatch(r"[A-Z][a-zA-Z ]+ on [a-zA-Z ]+", describe_device(agent))

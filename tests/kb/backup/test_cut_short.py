@@ -18,8 +18,10 @@ from kb.config import Settings
 from kb.errors import DiskFull, is_disk_full
 from kb.services.audit.actors import COMMAND_LINE
 from kb.services.backup import restore, resume
+from kb.services.backup.aside import open_aside
 from kb.services.backup.make import make_backup
 from kb.services.backup.restore import NotEmpty, restore_backup
+from kb.services.backup.seal import make_key
 from kb.services.indexing.outbox import rebuild, verify
 from kb.workspace import Workspace
 from search.errors import NoRoom
@@ -133,6 +135,36 @@ def test_other_backup_does_not_take_over_a_restore_that_was_cut_short(
         restore_backup(place.settings, other, COMMAND_LINE)
     restore_backup(place.settings, other, COMMAND_LINE, force=True)
     assert not list(place.settings.data.glob(f"{resume.STAGING}*"))
+
+
+# What a killed backup leaves behind
+
+
+def test_what_a_killed_backup_left_is_removed_by_the_next_and_what_is_being_made_is_not(
+    full: Workspace, tmp_path: Path
+) -> None:
+    left = tmp_path / ".kb-backup-killed"
+    left.mkdir()
+    (left / "kb.sqlite3").write_bytes(b"everything")
+    (tmp_path / ".kb-backup-note").write_text("a file of somebody's", "utf-8")
+    make_backup(full.settings, tmp_path / "first.zip", COMMAND_LINE)
+    assert not left.exists()
+    with open_aside(tmp_path) as being_made:
+        make_backup(full.settings, tmp_path / "second.zip", COMMAND_LINE)
+        assert being_made.is_dir()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".kb-backup-note", "first.zip", "second.zip"]
+
+
+def test_opened_copy_that_a_killed_restore_left_is_removed_by_the_next(
+    full: Workspace, place: Workspace, tmp_path: Path
+) -> None:
+    public = make_key(tmp_path / "key")
+    make_backup(full.settings, tmp_path / "sealed.zip.age", COMMAND_LINE, recipient=public)
+    left = place.settings.data / ".opening-killed"
+    left.mkdir(parents=True)
+    (left / "sealed.zip").write_bytes(b"everything, and readable")
+    restore_backup(place.settings, tmp_path / "sealed.zip.age", COMMAND_LINE, key=tmp_path / "key")
+    assert not left.exists()
 
 
 # A full disk

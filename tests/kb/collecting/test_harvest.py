@@ -16,7 +16,6 @@ from kb.errors import BadRequest
 from kb.models import Document, HarvestedCollection, HarvestQuestion, OutboxEntry
 from kb.services.audit import COMMAND_LINE
 from kb.services.collecting import decide, find_collections, find_questions, harvest
-from kb.services.collecting import harvest as run
 from kb.services.collecting.run import BATCH
 from kb.services.collecting.run import open_source as real_open_source
 from kb.services.publishing.content_files import store_content
@@ -293,7 +292,7 @@ def test_base_is_harvested_in_parts_and_then_only_what_changed(session: Session,
 @pytest.mark.parametrize("name", ["", "curated", "all", "Studies", "a b", "x" * 41])
 def test_wrong_name_of_a_collection_is_refused(session: Session, tmp_path: Path, name: str) -> None:
     with pytest.raises(BadRequest):
-        run(session, COMMAND_LINE, str(tmp_path / "x.ris"), collection=name, name="", folder=tmp_path)
+        harvest(session, COMMAND_LINE, str(tmp_path / "x.ris"), collection=name, name="", folder=tmp_path)
 
 
 def test_place_that_is_not_there_is_said(session: Session, tmp_path: Path) -> None:

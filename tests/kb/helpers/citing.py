@@ -6,16 +6,16 @@ from hypothesis import strategies as st
 
 from kb.services.citing.work import Bundle, BundleSection, Citable, Listed, Study
 from knowledge.bibliography import Name, Work, WorkType
-from tests.kb.helpers.works import words, works
+from tests.kb.helpers.works import BRAGA, EXAMPLES, words, works
 
 ARTICLE = Citable(
     "ref-hot-spots-2019",
     "reference",
     "https://kb.example.org/references/ref-hot-spots-2019",
     Work(
-        title="Hot spots policing & NIBIN: 100% of {what} we_know",
+        title=EXAMPLES[WorkType.ARTICLE_JOURNAL].title,
         type=WorkType.ARTICLE_JOURNAL,
-        authors=(Name(family="Braga", given="A.A."), Name(family="La Vigne", given="N.G.")),
+        authors=(BRAGA, Name(family="La Vigne", given="N.G.")),
         year=2019,
         container="Police Quarterly",
         volume="21",

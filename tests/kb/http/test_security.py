@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from kb.app import create_app
 from kb.config import Settings
-from kb.http.secret_key import load_secret_key
+from kb.services.accounts import load_secret_key
 from kb.services.audit.actors import Role
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import sign_in

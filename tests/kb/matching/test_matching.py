@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,11 +14,10 @@ from kb.services.matching.match import match_city
 from kb.services.matching.peers import find_peers_of
 from kb.services.matching.practices import find_practices
 from kb.services.matching.profile import CityProfile, InvalidProfile, get_profile, read_profile
-from kb.services.measuring.matching_quality import UnreadableCases, evaluate_matching, load_cases
+from kb.services.measuring.matching_quality import evaluate_matching
 from kb.workspace import Workspace
 from knowledge.vocabulary import Involves, Verdict
 from search.matching import FirstQuestion, Weights
-from search.matching.evaluate import Expected, judge_case, measure_recovery
 from search.matching.weights import FACTORS
 from tests.conftest import ROOT
 
@@ -299,69 +297,3 @@ def test_two_to_four_practices_are_compared_in_the_order_asked(knowledge: Worksp
                 compare_practices(session, knowledge, city(), wrong)
         with pytest.raises(NotFound, match="no-such"):
             compare_practices(session, knowledge, city(), ["ddacts", "no-such"])
-
-
-def test_a_case_names_every_fault() -> None:
-    expected = Expected("c1", included=("a", "z"), excluded=("b",), abstain=True)
-    result = judge_case(expected, ["b", "c", "d", "e", "f", "a"], abstained=False)
-    assert not result.passed
-    assert len(result.faults) == 4
-
-
-def test_recovery_counts_what_was_not_found_as_nothing() -> None:
-    found = measure_recovery([1, 10, None, 4])
-    assert (found.hit_at_5, found.hit_at_10, found.mrr) == (0.5, 0.75, 0.3375)
-    assert measure_recovery([]).adoptions == 0
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: [",
-        "{}",
-        "- id: x",
-        "- {id: x, profile: {population: 0}, expect: {}}",
-        "- {id: x, profile: {population: 5}, expect: {must_include_top5: 5}}",
-    ],
-)
-def test_cases_that_cannot_be_used_are_named(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "cases.yaml"
-    path.write_text(text, "utf-8")
-    with pytest.raises(UnreadableCases):
-        load_cases(path)
-
-
-@pytest.mark.parametrize(
-    ("short", "spelled_out"),
-    [
-        (
-            "A few men in Ft. Worth shoot each other over insults. The U.S. Attorney, Lt. Reyes and Dr. Gray of St. "
-            "Mary's want to warn them.",
-            "A few men in Fort Worth shoot each other over insults. The United States Attorney, Lieutenant Reyes and "
-            "Doctor Gray of Saint Mary's want to warn them.",
-        ),
-        (
-            "Wounded young men come back to St. Luke's. Dr. Hill and the U.S. Dept. of Health want someone at the "
-            "bedside.",
-            "Wounded young men come back to Saint Luke's. Doctor Hill and the United States Department of Health want "
-            "someone at the bedside.",
-        ),
-        (
-            "Shootings at vacant lots on St. Claude Ave. and near Ft. Macomb. The D.A. and Capt. Roy ask what to do "
-            "with the lots.",
-            "Shootings at vacant lots on Saint Claude Avenue and near Fort Macomb. The District Attorney and Captain "
-            "Roy ask what to do with the lots.",
-        ),
-    ],
-)
-def test_a_concern_with_abbreviations_matches_as_the_same_spelled_out(
-    knowledge: Workspace, short: str, spelled_out: str
-) -> None:
-    def first_five(concern: str) -> list[str]:
-        profile = read_profile(json.dumps({"population": 300_000, "problems": ["homicide"], "concern": concern}))
-        return [match.card.slug for match in ask(knowledge, profile).matches[:5]]
-
-    one, other = first_five(short), first_five(spelled_out)
-    assert one[0] in other[:2]
-    assert other[0] in one[:2]
-    assert len(set(one) & set(other)) >= 3

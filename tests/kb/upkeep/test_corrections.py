@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kb.app import create_app
 from kb.errors import BadRequest, Conflict, NotFound
 from kb.models import Attempt, AuditEntry, Correction, Document, Draft
-from kb.services.accounts import attempts
+from kb.services.accounts import attempts, sender_limits
 from kb.services.accounts import throttle as throttling
 from kb.services.audit.actors import ANONYMOUS, Role
 from kb.services.drafting.drafts import get_draft
@@ -125,7 +125,7 @@ def test_place_is_free_again_after_an_hour(session: Session, monkeypatch: pytest
         propose(session)
     with pytest.raises(TooManyCorrections):
         propose(session)
-    later = attempts.now() + correction_limits.SPAN + timedelta(seconds=1)
+    later = attempts.now() + sender_limits.SPAN + timedelta(seconds=1)
     monkeypatch.setattr(attempts, "now", lambda: later)
     propose(session)
 

@@ -14,9 +14,6 @@ from kb.app import create_app
 from kb.errors import NotFound
 from kb.models import Adoption, Document
 from kb.services.audit.actors import Role
-from kb.services.drafting.checks import find_problems
-from kb.services.drafting.drafts import get_draft
-from kb.services.drafting.form import build_groups
 from kb.services.publishing.content_files import FileOutcome, store_content
 from kb.services.publishing.publish import Authorship, write_document
 from kb.services.publishing.review import withdraw
@@ -28,7 +25,7 @@ from kb.workspace import Workspace
 from knowledge.content_folder import build_digest, dump_entry, read_file
 from knowledge.practice import PracticeRecord
 from knowledge.records import LessonRecord, ReferenceRecord
-from tests.kb.helpers.drafting import ANN, BEN, begin_lesson, edit, get_document, publish, publish_lesson
+from tests.kb.helpers.drafting import ANN, BEN, edit, get_document, publish, publish_lesson
 from tests.kb.helpers.signing import sign_in
 from tests.kb.helpers.writing import write_lesson, write_practice
 
@@ -129,21 +126,6 @@ def test_document_without_a_day_of_review_keeps_its_digest_and_its_file(session:
     assert path.read_text("utf-8").count("review_by: '2027-03-01'\n") == 1
     assert store_content(session, empty.settings.content).count(FileOutcome.UPDATED) == 1
     assert get_document(session, "count-first").record["review_by"] == "2027-03-01"
-
-
-@pytest.mark.parametrize("kind", ["practice", "lesson", "summit", "reference"])
-def test_form_of_every_kind_asks_for_the_day_of_review(kind: str) -> None:
-    names = [field.name for group in build_groups(kind) for field in group.fields]
-    assert names.count("review_by") == 1
-
-
-@pytest.mark.parametrize("typed", ["next spring", "2027", "86400", "2027-02-30", "01/02/2027"])
-def test_day_that_is_none_is_said_beside_its_field(session: Session, typed: str) -> None:
-    (problem,) = find_problems(session, get_draft(session, begin_lesson(session, review_by=typed).id))
-    assert (problem.path, problem.message) == (
-        "review_by",
-        "Write a day as year-month-day, such as 2027-03-31.",
-    )
 
 
 # Conflicting

@@ -1,4 +1,4 @@
-"""What every keyword engine must do. A new engine joins by one line in ``ENGINES``."""
+"""What every keyword engine must do. A new engine joins by one line in ``keyword_engines.ENGINES``."""
 
 from __future__ import annotations
 
@@ -8,27 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.errors import IndexDamaged, UnsupportedFilter
+from search.errors import UnsupportedFilter
 from search.keyword import KeywordIndex
-from search.keyword.tantivy import TantivyIndex
-from search.keyword.whoosh import WhooshIndex
-from search.memory import MemoryKeywordIndex
 from search.query.parse import parse
 from search.types import Filters
 from tests.search.building import document, found, small_thesaurus
-
-ENGINES: dict[str, type[KeywordIndex]] = {
-    "whoosh": WhooshIndex,
-    "tantivy": TantivyIndex,
-    "memory": MemoryKeywordIndex,
-}
+from tests.search.contract.keyword_engines import DRAFT, ENGINES, GVI, HOT
 
 Load = Callable[[Path], KeywordIndex]
-
-HOT = document("hot-spots", "Patrol of hot spots cuts crime. The police patrol.", areas=("analysis",), year=2016)
-GVI_FIELDS = {"areas": ("gun-violence",), "year": 2014, "identifiers": ("NCJ 251579",), "authors": ("Braga, Anthony",)}
-GVI = document("deterrence", "Call-ins tell groups to stop shooting.", "Focused work with groups.", **GVI_FIELDS)
-DRAFT = document("secret", "Ceasefire unicorn plans for hot spots.", visibility="draft")
 
 
 @pytest.fixture(params=ENGINES)
@@ -263,43 +250,3 @@ def test_unicode_is_found(engine: type[KeywordIndex]) -> None:
     made.add([document("a", "La policía de Cañón, Straße 東京 🎉", title="Ünïcode")])
     for text in ("policia", "CAÑON", "strasse", "東京", "unicode", '"de cañon"', "polic*"):
         assert found(made, text) == ["a"], text
-
-
-@pytest.mark.parametrize("change", [False, True])
-def test_what_is_saved_is_loaded(engine: type[KeywordIndex], index: KeywordIndex, tmp_path: Path, change: bool) -> None:
-    index.save(tmp_path)
-    loaded = engine.load(tmp_path)
-    if change:
-        for made in (index, loaded):
-            made.remove(["deterrence"])
-            made.add([document("new", "patrol of groups")])
-        loaded.save(tmp_path)
-        loaded = engine.load(tmp_path)
-    assert loaded.count() == index.count() == 3
-    assert loaded.catalog.row_of.keys() == index.catalog.row_of.keys()
-    for text in ("patrol", "groups", '"hot spots"', "patr*", "NOT zebra", "NCJ 251579"):
-        assert found(loaded, text) == found(index, text)
-
-
-def test_no_file_is_changed_in_place(engine: type[KeywordIndex], index: KeywordIndex, tmp_path: Path) -> None:
-    index.save(tmp_path / "one")
-    before = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
-    (tmp_path / "two").mkdir()
-    for path in (tmp_path / "one").iterdir():
-        (tmp_path / "two" / path.name).hardlink_to(path)
-    linked = engine.load(tmp_path / "two")
-    linked.add([document("new", "patrol")])
-    linked.remove(["hot-spots"])
-    linked.save(tmp_path / "two")
-    assert {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()} == before
-    assert found(engine.load(tmp_path / "one"), "patrol") == ["hot-spots"]
-
-
-def test_damage_is_told(engine: type[KeywordIndex], index: KeywordIndex, tmp_path: Path) -> None:
-    with pytest.raises(IndexDamaged):
-        engine.load(tmp_path / "nowhere")
-    index.save(tmp_path)
-    for path in tmp_path.iterdir():
-        path.write_bytes(b"broken")
-    with pytest.raises(IndexDamaged):
-        engine.load(tmp_path)

@@ -294,10 +294,3 @@ def test_support_stands_apart_unless_evidence_speaks_for_it_or_it_builds_what_is
     matching = rank_practices(profile(), known, TABLE)
     assert [match.practice.slug for match in matching.support] == ["liaison"]
     assert {match.practice.slug for match in matching.matches} == {"analysts", "payments"}
-
-
-@pytest.mark.parametrize("field", ["weights", "matches"])
-def test_the_same_question_has_the_same_answer(field: str) -> None:
-    known = [practice("a"), practice("b", findings={"robbery": ProblemFinding(Verdict.UNTESTED)})]
-    first, second = (getattr(rank_practices(profile(), known, table()), field) for _ in range(2))
-    assert first == second

@@ -21,11 +21,11 @@ from kb.services.agenda.reader.layouts.columns import read_columns
 from kb.services.agenda.reader.layouts.comma_tables import csv_to_text
 from kb.services.agenda.reader.layouts.flow import read_flows, read_room, read_track_heading
 from kb.services.agenda.reader.layouts.grid import read_grid
+from kb.services.agenda.reader.layouts.markup import is_markup, markup_to_text
 from kb.services.agenda.reader.layouts.outline import read_outlines
 from kb.services.agenda.reader.layouts.spaced_tables import find_spaced_tables
 from kb.services.agenda.reader.layouts.tables import AgendaTable, find_heads, find_tables
 from kb.services.agenda.reader.lines import MOST_LINES, SourceLine, read_lines
-from kb.services.agenda.reader.markup import is_markup, markup_to_text
 from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.score import score_layout
 from kb.services.agenda.reader.tidying import tidy

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from kb.services.citing.formats.lines import describe, describe_place
-from kb.services.citing.work import BASE_NAME, Bundle, Listed
+from kb.services.citing.work import Bundle, Listed
+from kb.services.library import WordLook, open_word_file, save_word_file
 from knowledge.characters import one_line
 
 _LINK_COLOR = "005EA2"
@@ -21,12 +18,7 @@ _LINK_COLOR = "005EA2"
 
 def write_word(bundle: Bundle) -> bytes:
     """``bundle`` as a .docx file."""
-    document = Document()
-    document.core_properties.title = one_line(bundle.title)[:255]
-    document.core_properties.author = BASE_NAME
-    document.core_properties.comments = ""
-    document.styles["Normal"].font.name = "Calibri"
-    document.styles["Normal"].font.size = Pt(11)
+    document = open_word_file(one_line(bundle.title), WordLook())
     document.add_heading(one_line(bundle.title), 0)
     _add_line(document, bundle.note)
     for section in bundle.sections:
@@ -38,9 +30,7 @@ def write_word(bundle: Bundle) -> bytes:
     if bundle.url:
         paragraph = document.add_paragraph("From the PSP Knowledge Base, which is not an official government website: ")
         _add_link(paragraph, bundle.url, bundle.url)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return save_word_file(document)
 
 
 def _add_item(document: WordDocument, number: int, item: Listed) -> None:

@@ -10,9 +10,9 @@ from kb.services.agenda.reader.breaks import is_break_type
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
 from kb.services.agenda.reader.drafts import SessionDraft
+from kb.services.agenda.reader.layouts.markup import DITTO
 from kb.services.agenda.reader.layouts.tables import AgendaTable, Row, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.marks import is_code, read_track
-from kb.services.agenda.reader.markup import DITTO
 from kb.services.agenda.reader.roles import AgendaFragment, PieceRole
 from kb.services.agenda.reader.times import Clock, Times, find_duration, find_times, is_duration
 from kb.services.agenda.reader.values import HEADS, NO_TITLE, OVER

@@ -11,9 +11,9 @@ from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.cutting import BRACKET
 from kb.services.agenda.reader.days import Day, read_heading
 from kb.services.agenda.reader.drafts import SessionDraft
+from kb.services.agenda.reader.layouts.markup import DITTO
 from kb.services.agenda.reader.layouts.tables import AgendaTable, Row, find_heads, has_words, join_wrapped
 from kb.services.agenda.reader.marks import read_track
-from kb.services.agenda.reader.markup import DITTO
 from kb.services.agenda.reader.roles import AgendaFragment
 from kb.services.agenda.reader.times import Times, find_times
 from kb.services.agenda.reader.values import HEADS, NO_TIME, OVER

@@ -1,4 +1,7 @@
-"""The key that signs cookies: from the settings, or made once and kept with the data, readable by its owner only."""
+"""The key of this installation: it signs cookies, and what encrypts secrets of second steps is derived from it.
+
+It is in the settings, or made once and kept with the data, readable by its owner only.
+"""
 
 from __future__ import annotations
 
