@@ -85,6 +85,13 @@ class Not:
 Node = Word | Phrase | Prefix | InField | Facet | YearRange | And | Or | Not
 
 
+def only_leaves_out(node: Node | None) -> bool:
+    """Whether a condition asks for nothing, and only leaves something out."""
+    if isinstance(node, And):
+        return all(only_leaves_out(part) for part in node.parts)
+    return isinstance(node, Not)
+
+
 @dataclass(frozen=True, slots=True)
 class TypedFilters:
     """Filters that were typed in the question, values as typed: the searcher resolves them."""

@@ -18,7 +18,7 @@ from search.keyword import KeywordHits, KeywordIndex
 from search.model.encoder import Encoder
 from search.ranking import fusion, held
 from search.ranking.fusion import Ranking
-from search.syntax import ParsedQuery
+from search.syntax import ParsedQuery, only_leaves_out
 from search.thesaurus.thesaurus import Expansion
 from search.types import Filters, Mode
 from search.vector import VectorIndex
@@ -131,6 +131,7 @@ class Legs:
                 words = words.joined(self._keyword.search(query, chosen, expansion))
         after_words = perf_counter()
         restricted = words is not None and words.restricted
+        left_out = bool(query.words) and only_leaves_out(query.constraint)
         plain = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
         vector = self._move(plain[None])[0] if plain is not None else None
         after_encoder = perf_counter()
@@ -158,7 +159,7 @@ class Legs:
             scores=scores,
             open_members=members,
             included=included,
-            judged=self._judge(np.flatnonzero(members), words, vector, size, mode),
+            judged=self._judge(np.flatnonzero(members), words, vector, size, mode, left_out),
             keyword=words,
             vector=vector,
             plain=plain,
@@ -176,10 +177,12 @@ class Legs:
         vector: NDArray[np.float32] | None,
         size: int,
         mode: Mode,
+        left_out: bool,
     ) -> NDArray[np.int8]:
-        """What each document is to the question; of one with a condition whatever satisfies it answers."""
+        """What each document is to the question; of one with a condition whatever satisfies it answers, unless the
+        condition only leaves something out (``left_out``) of what words ask for."""
         judged = np.zeros(size, dtype=np.int8)
-        if words is not None and words.restricted:
+        if words is not None and words.restricted and not left_out:
             judged[members] = held.ANSWER
             return judged
         near = read = None

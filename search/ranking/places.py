@@ -6,13 +6,14 @@ what there. The reading can be read: the longest name at each word wins, and wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.large_cities import LARGE_CITIES
 from knowledge.place_names import SPELLINGS
 from knowledge.states import iter_states
 from knowledge.vocabulary import SITE_KIND
@@ -64,11 +65,13 @@ class _Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamedPlaces:
-    """The places of a question: slugs of cities and codes of states. ``rest`` are the words left over, folded."""
+    """The places of a question: slugs of cities and codes of states. ``rest`` are the words left over, folded, and
+    ``elsewhere`` those of them that name a large city outside the program."""
 
     sites: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     rest: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, ...], ...] = ()
 
     @property
     def any(self) -> bool:
@@ -128,7 +131,7 @@ class PlaceReader:
             sites |= slugs
             states |= codes
             at += length
-        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest))
+        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest), tuple(_iter_elsewhere(rest)))
 
     def _longest(self, words: Sequence[str], typed: Sequence[str], at: int) -> _Named:
         """The longest name from word ``at`` on, and what it names; of length 0 if none begins there."""
@@ -147,6 +150,11 @@ class PlaceReader:
                 return _Named(length, slugs, frozenset({state} if state else ()))
         return _Named(0, frozenset(), frozenset())
 
+    def titles(self, named: NamedPlaces) -> Iterator[str]:
+        """The names of the cities of ``named``, as their pages are called."""
+        for row in self._rows[self._catalog.having("site", named.sites)[self._rows]].tolist():
+            yield self._catalog.entry(row).title
+
     def lift(self, named: NamedPlaces) -> PlaceLift | None:
         """What ``named`` does to the order; None if no place was named."""
         if not named.any:
@@ -160,3 +168,13 @@ class PlaceReader:
         meant &= catalog.having("site", named.sites) if named.sites else catalog.having("state", named.states)
         gains[meant] += OWN_PAGE
         return PlaceLift(gains, frozenset(np.flatnonzero(meant).tolist()))
+
+
+def _iter_elsewhere(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The runs of ``words`` that are the name of a large city."""
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            name = tuple(words[at : at + length])
+            if len(name) == length and name in LARGE_CITIES:
+                yield name
+                break

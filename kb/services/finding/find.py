@@ -283,4 +283,6 @@ def facet_label(name: str, value: str, sites: Mapping[str, str]) -> str:
             return state_name(value)
         case "year":
             return value
+        case "start":
+            return f"Within {value} {'month' if value == '1' else 'months'}"
     return label(value)

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import BadRequest
-from knowledge.vocabulary import SITE_KIND, Area, Band, Kind, Problem, Visibility
+from knowledge.vocabulary import SITE_KIND, Area, Band, CitySize, CostBand, Kind, Problem, Visibility
 from search.types import (
     DEFAULT_DIAL,
     DEFAULT_MODE,
     DEFAULT_SORT,
     FACET_FIELDS,
+    START_WITHIN,
     Dial,
     Filters,
     Mode,
@@ -37,6 +38,9 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "area": frozenset(Area),
     "problem": frozenset(Problem),
     "rating": frozenset(Band),
+    "cost": frozenset(CostBand),
+    "start": frozenset(str(months) for months in START_WITHIN),
+    "size": frozenset(CitySize),
 }
 
 

@@ -23,7 +23,7 @@ from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRec
 from knowledge.vocabulary import Visibility, label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
-from search.types import IndexDocument, IndexPassage
+from search.types import START_WITHIN, IndexDocument, IndexPassage
 
 Progress = Callable[[int, int | None], None]
 
@@ -166,12 +166,21 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         areas=areas,
         problems=problems,
         rating=band(record.evidence).value if isinstance(record, PracticeRecord) else None,
+        cost=record.cost_band.value if isinstance(record, PracticeRecord) else None,
+        start=_starts(record) if isinstance(record, PracticeRecord) else (),
+        size=tuple(size.value for size in record.suited_city_size) if isinstance(record, PracticeRecord) else (),
         sites=sites,
         states=tuple(sorted(states)),
         year=document.year,
         collection=document.collection,
         passages=tuple(IndexPassage(p.ordinal, p.text, p.heading, p.page) for p in document.passages),
     )
+
+
+def _starts(record: PracticeRecord) -> tuple[str, ...]:
+    """Every span of months, of those that a reader can ask for, within which the practice can surely begin."""
+    latest = record.months_to_start.high
+    return tuple(str(months) for months in START_WITHIN if latest is not None and latest <= months)
 
 
 def _authors(record: object) -> tuple[str, ...]:
