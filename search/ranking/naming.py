@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.vocabulary import SITE_KIND
 from search.keyword import KeywordHits, KeywordIndex
 from search.ranking.known_items import KNOWN, find_named_records
 from search.ranking import held
@@ -61,14 +62,22 @@ class Naming:
             intents=(*self.intents, *meant.intents),
         )
 
-    def judge(self, codes: NDArray[np.int8]) -> NDArray[np.int8]:
-        """``codes`` of :mod:`search.ranking.held` after what is named: where no page of the place that is asked for
-        answers, the others only come near."""
+    def judge(self, codes: NDArray[np.int8], exact: Mapping[int, str]) -> NDArray[np.int8]:
+        """``codes`` of :mod:`search.ranking.held` after what is named.
+
+        ``exact`` are rows that were typed, with the way: they answer. Where a place is asked for and no page of it
+        answers, the others only come near, but for those that were typed in full.
+        """
         codes = codes.copy()
         if self.promoted is not None:
             codes[self.promoted & (codes == held.NEAR)] = held.ANSWER
+        known = [row for row, way in exact.items() if way == KNOWN]
+        codes[known] = held.ANSWER
         if self.of_place is not None and not (self.of_place & (codes == held.ANSWER)).any():
             codes[codes == held.ANSWER] = held.NEAR
+        if not self.places.any:
+            codes[known] = held.ANSWER  # "Omaha" may be a word of the title that is asked for
+        codes[[row for row, way in exact.items() if way != KNOWN]] = held.ANSWER
         return codes
 
     @staticmethod
@@ -120,15 +129,16 @@ class NamingReader:
         )
 
     def _of_place(self, places: NamedPlaces, filters: Filters) -> NDArray[np.bool_] | None:
-        """The rows of the places named beside a subject: filed under them, or with their names in the text."""
+        """The rows of the places named beside a subject: filed under them, or with their names in the text. A city's
+        own page says who it is, and of a subject no more than a word."""
         if places.bare or not (places.any or places.elsewhere):
             return None
         catalog = self._keyword.catalog
         found = catalog.having("site", places.sites) | catalog.having("state", places.states)
-        for name in places.elsewhere:
+        for name in (*places.elsewhere, *self.places.spell(places)):
             asked = ParsedQuery(" ".join(name), "", constraint=Phrase(name))
             found[self._keyword.search(asked, Filters(visibility=filters.visibility)).rows] = True
-        return found
+        return found & ~catalog.having("kind", (SITE_KIND,))
 
     def _said(self, places: NamedPlaces, rows: Mapping[int, str]) -> Iterator[Intent]:
         catalog = self._keyword.catalog

@@ -15,7 +15,7 @@ import numpy as np
 
 from knowledge.large_cities import LARGE_CITIES
 from knowledge.place_names import SPELLINGS
-from knowledge.states import iter_states
+from knowledge.states import iter_states, state_name
 from knowledge.vocabulary import SITE_KIND
 from search.catalog.catalog import Catalog
 from search.text.analysis import fold_words, is_stop_word, tokenize
@@ -39,10 +39,10 @@ _LONGEST = 6
 _COUNTY = "county"
 
 _ABOUT_TEXT = """
-area areas cities city counties county department departments happen happened happening history join
+anything area areas cities city counties county department departments happen happened happening history join
 joined list local member members network part participate participated participating partnership pd place
 places program psp region show site sites state states tell town towns tried try vrn been done doing work
-works working
+works working else everything from something
 """
 _ABOUT_PLACES = frozenset(_ABOUT_TEXT.split())
 """Words that say no more than that a place is meant: of a question with no others, the place is the whole."""
@@ -66,12 +66,14 @@ class _Named(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class NamedPlaces:
     """The places of a question: slugs of cities and codes of states. ``rest`` are the words left over, folded, and
-    ``elsewhere`` those of them that name a large city outside the program."""
+    ``elsewhere`` those of them that name a large city outside the program. ``said`` are the places as they were typed.
+    """
 
     sites: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     rest: tuple[str, ...] = ()
     elsewhere: tuple[tuple[str, ...], ...] = ()
+    said: tuple[tuple[str, ...], ...] = ()
 
     @property
     def any(self) -> bool:
@@ -121,6 +123,7 @@ class PlaceReader:
         sites: set[str] = set()
         states: set[str] = set()
         rest: list[str] = []
+        said: list[tuple[str, ...]] = []
         at = 0
         while at < len(words):
             length, slugs, codes = self._longest(words, typed, at)
@@ -130,8 +133,9 @@ class PlaceReader:
                 continue
             sites |= slugs
             states |= codes
+            said.append(tuple(token.word for token in tokens[at : at + length]))
             at += length
-        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest), tuple(_iter_elsewhere(rest)))
+        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest), tuple(_iter_elsewhere(rest)), tuple(said))
 
     def _longest(self, words: Sequence[str], typed: Sequence[str], at: int) -> _Named:
         """The longest name from word ``at`` on, and what it names; of length 0 if none begins there."""
@@ -154,6 +158,14 @@ class PlaceReader:
         """The names of the cities of ``named``, as their pages are called."""
         for row in self._rows[self._catalog.having("site", named.sites)[self._rows]].tolist():
             yield self._catalog.entry(row).title
+
+    def spell(self, named: NamedPlaces) -> Iterator[tuple[str, ...]]:
+        """The words by which texts name the places of ``named``: as typed, cities without their state, states in full."""
+        yield from named.said
+        for title in self.titles(named):
+            yield fold_words(title.partition(",")[0])
+        for code in named.states:
+            yield fold_words(state_name(code))
 
     def lift(self, named: NamedPlaces) -> PlaceLift | None:
         """What ``named`` does to the order; None if no place was named."""

@@ -42,9 +42,9 @@ from search.vector import VectorIndex
 #: up to 1.5 (:mod:`search.ranking.naming`).
 EXACT_BONUS = 3.5
 
-#: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
-#: words beside the identifier the question is about a subject, and it gains as much.
-CITED_BONUS = 1.0
+#: What a document gains that rests on a publication whose identifier is typed: it comes after that. With other words
+#: beside the identifier the question is about a subject too, and it gains nearly as much.
+CITED_BONUS, CITED_BESIDE_BONUS = 1.0, 2.5
 CITED = "cited"
 
 
@@ -116,8 +116,7 @@ class HybridSearcher:
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         kept, near = Held.YES, ordered.at(slice(0))
         if request.judged:
-            codes = named.judge(answer.judged)
-            codes[list(exact)] = held.ANSWER
+            codes = named.judge(answer.judged, exact)
             members &= codes == held.ANSWER
             fitting = self._ordered(query, answer, exact, replace(request, sort=Sort.RELEVANCE), named)
             judgment = held.split(codes[fitting.rows], page.stop - page.start)
@@ -188,7 +187,10 @@ class HybridSearcher:
 
     def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool, named: Naming) -> dict[int, str]:
         """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
-        found = self._catalog.names.find_exact(query.text, query.codes) if query.text else {}
+        names = self._catalog.names
+        found = names.find_exact(query.text, query.codes) if query.text else {}
+        if not found and query.constraint is None and query.plain:
+            found = names.find_exact(query.plain)  # as it was put right
         for code in query.codes if query.constraint is None else ():
             carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
             for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
@@ -220,7 +222,7 @@ class HybridSearcher:
         self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest, named: Naming
     ) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
-        cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
+        cited = CITED_BESIDE_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)

@@ -196,15 +196,15 @@ def _identifiers(record: object) -> tuple[str, ...]:
         case ReferenceRecord() | ToolRecord():
             numbers = (record.number, record.isbn, record.pmid) if isinstance(record, ReferenceRecord) else ()
             return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi, *numbers)))
-        case LessonRecord() if record.source.ncj:
-            return (f"NCJ {record.source.ncj}",)
         case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():
             return ()
     raise TypeError(f"not a document's record: {type(record).__name__}")
 
 
 def _cited(record: object) -> tuple[str, ...]:
-    """The identifiers of the publications that a practice rests on."""
+    """The identifiers of the publications that a practice rests on, or of the one that a lesson was drawn from."""
+    if isinstance(record, LessonRecord):
+        return (f"NCJ {record.source.ncj}",) if record.source.ncj else ()
     if not isinstance(record, PracticeRecord):
         return ()
     numbers = tuple(f"NCJ {source.ncj_number}" for source in record.sources if source.ncj_number)
