@@ -25,5 +25,5 @@ tempe; thousand oaks; topeka; toronto; torrance; trenton; vancouver; victorville
 winston salem; worcester; yonkers; youngstown
 """
 
-LARGE_CITIES: frozenset[tuple[str, ...]] = frozenset(tuple(name.split()) for name in _NAMES.replace("\n", " ").split(";"))
+LARGE_CITIES: frozenset[tuple[str, ...]] = frozenset(tuple(name.split()) for name in _NAMES.split(";"))
 """The words of each name, folded."""

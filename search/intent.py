@@ -23,7 +23,8 @@ class IntentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One reading of a question. ``about`` names what it is about, for the reader: a city, a title, a limit.
+    """One reading of a question. ``about`` says what it is about: names of cities and codes of states, titles, the
+    field and value of a limit, or the words that were left out and the number of pages that have them.
 
     ``ids`` are the documents that it names, where it names some.
     """

@@ -23,12 +23,14 @@ class Reading:
     """What the words of a question say beside its subject.
 
     ``text`` is what is searched: the question without its limits and without what is left out. ``limits`` are values by
-    facet field. ``sides`` are the two things compared; ``sure`` says that they are, whatever is found.
+    facet field. ``harm`` says that what made things worse is asked for.
+    ``sides`` are the two things compared; ``sure`` says that they are, whatever is found.
     ``only`` says that nothing but the intent is asked: no subject.
     """
 
     text: str
     negative: bool = False
+    harm: bool = False
     how_to: bool = False
     only: bool = False
     sides: tuple[str, ...] = ()
@@ -51,8 +53,8 @@ _GENERIC = (
 _NOT = r"(?:n[o']?t|n’t| not| never)"
 _FAILING = (
     rf"(?:(?:do|does|did|ca|could|has|have|will|wo){_NOT}(?: really| actually| ever)? "
-    r"(?:work(?:ed)?|help(?:ed)?|reduced?|lower(?:ed)?|cut|bring|brought|change[sd]?|prevent(?:ed)?|deliver(?:ed)?|pay off|"
-    r"make (?:a|any) difference|stop(?:ped)?)\b|fail(?:s|ed)?\b|backfir(?:e[sd]?|ing)\b|"
+    r"(?:work(?:ed)?|help(?:ed)?|reduced?|lower(?:ed)?|cut|bring|brought|change[sd]?|prevent(?:ed)?|deliver(?:ed)?|"
+    r"pay off|make (?:a|any) difference|stop(?:ped)?)\b|fail(?:s|ed)?\b|backfir(?:e[sd]?|ing)\b|"
     r"(?:is|are|was|were)(?: not|n't|n’t) effective\b|"
     r"(?:make|makes|made|making) (?:things|it|crime|violence|matters) worse\b|"
     r"(?:ha(?:s|ve|d)|with|show(?:s|ed)?|found) (?:no|little) (?:effects?|impact|results?|benefits?)\b|"
@@ -64,7 +66,8 @@ _NEGATIVE = tuple(
         rf"\b{_GENERIC}\b(?:\W+\w+){{0,5}}?\W+{_FAILING}",
         rf"\b(?:ineffective|harmful|failed|useless|debunked|discredited) {_GENERIC}\b",
         r"\b(?:what|which \w+) (?:should|can|could|must|do) (?:we|i|you|cities|departments?|a city|agencies) "
-        r"(?:stop|quit|avoid|drop|abandon|end|not (?:do|fund|use|buy|try))\b(?: (?:doing|funding|using|running|paying for))?",
+        r"(?:stop|quit|avoid|drop|abandon|end|not (?:do|fund|use|buy|try))\b"
+        r"(?: (?:doing|funding|using|running|paying for))?",
         r"\bwhat (?:not to (?:do|fund|use|buy|try)|to (?:stop|avoid|quit)(?: doing| funding| using)?)\b",
         r"\b(?:that|which) (?:changed nothing|made no difference|did nothing)\b",
         r"\bdid (?:it|they|that|this) fail(?: to \w+)?\b",
@@ -73,13 +76,15 @@ _NEGATIVE = tuple(
 )
 """Ways to ask for what was tested and did not work."""
 
+_HARM = re.compile(r"\b(?:backfir|worse|harm)", re.IGNORECASE)
+
 _HOW_TO = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"^\W*how (?:do|does|can|could|should|would|to)\b(?! (?:we|i|you) (?:know|tell)\b)",
-        r"^\W*(?:(?:a|an|the|any|sample|model|example) )*(?:template|checklist|job description|position description|agenda|"
-        r"script|toolkit|playbook|handbook|manual|step[- ]by[- ]step|steps|guide|guidelines?|policy|forms?|mou|sop)s? "
-        r"(?:for|to|of|on)\b",
+        r"^\W*(?:(?:a|an|the|any|sample|model|example) )*(?:template|checklist|job description|position description|"
+        r"agenda|script|toolkit|playbook|handbook|manual|step[- ]by[- ]step|steps|guide|guidelines?|policy|forms?|"
+        r"mou|sop)s? (?:for|to|of|on)\b",
         r"\b(?:templates?|checklists?|job descriptions?|toolkits?|playbooks?|sample (?:policy|agenda|form|mou)|"
         r"model policy)\s*\??$",
         r"^\W*(?:write|draft|set up|start|run|hire|build|choose|plan|launch) (?:an?|our|the|up|and)\b",
@@ -99,19 +104,19 @@ _COMPARE = tuple(
         rf"^(?:.*[:,] )?{_SIDE},? (?:vs\.?|versus|compared (?:to|with)|as opposed to) {_OTHER}",
     )
 )
-_EITHER = re.compile(rf"^(?!\W*(?:do|does|did|who|what agenc)\b)(?:[^:?]*[:?] )?{_SIDE},? or {_OTHER}\??\s*$", re.IGNORECASE)
+_EITHER = re.compile(
+    rf"^(?!\W*(?:do|does|did|who|what agenc)\b)(?:[^:?]*[:?] )?{_SIDE},? or {_OTHER}\??\s*$", re.IGNORECASE
+)
 """Two things side by side, surely and perhaps: "or" joins words of one thing too."""
 
-_AFTER_SIDE = re.compile(
-    r"(?:,| (?:if|when|where|which|that|for|against) ).*$|\?.*$", re.IGNORECASE
-)
+_AFTER_SIDE = re.compile(r"(?:,| (?:if|when|where|which|that|for|against) ).*$|\?.*$", re.IGNORECASE)
 _MOST_WORDS = 9
 """Words of a side: of more, "or" joins sentences."""
 
 _BEFORE_SIDE = re.compile(
-    r"^(?:(?:should|do|would|can) (?:we|i|you|a city|our city) |(?:what|which)(?:'s| is| works)?(?: the)? (?:better|best|cheaper|"
-    r"more effective)\W+|is |are |it |better |buy |fund |hire |use |spend |do |try |put money |on |in |into |for |pay |start |"
-    r"with |between |a |an |the )+",
+    r"^(?:(?:should|do|would|can) (?:we|i|you|a city|our city) |(?:what|which)(?:'s| is| works)?(?: the)? (?:better|"
+    r"best|cheaper|more effective)\W+|is |are |it |better |buy |fund |hire |use |spend |do |"
+    r"try |put money |on |in |into |for |pay |start |with |between |a |an |the )+",
     re.IGNORECASE,
 )
 
@@ -121,20 +126,20 @@ _LOW = re.compile(
     re.IGNORECASE,
 )
 _SMALL = re.compile(
-    r"\b(?:for|in|that (?:suits?|fits?)|suited (?:to|for)) (?:an? |our |my |the )?(?P<size>small|tiny|little|mid-?sized?|"
-    r"medium(?:-sized)?|large|big) (?:police )?(?:departments?|agenc(?:y|ies)|cit(?:y|ies)|towns?|forces?|jurisdictions?|"
-    r"places?|communit(?:y|ies))\b",
+    r"\b(?:for|in|that (?:suits?|fits?)|suited (?:to|for)) (?:an? |our |my |the )?(?P<size>small|tiny|little|"
+    r"mid-?sized?|medium(?:-sized)?|large|big) (?:police )?(?:departments?|agenc(?:y|ies)|cit(?:y|ies)|towns?|forces?|"
+    r"jurisdictions?|places?|communit(?:y|ies))\b",
     re.IGNORECASE,
 )
 _SIZES = {"small": "small", "tiny": "small", "little": "small", "large": "large", "big": "large"}
-_NUMBERS = {
-    **{word: at for at, word in enumerate("a two three four five six seven eight nine ten eleven twelve".split(), 1)},
-    **{"an": 1, "one": 1, "thirty": 30, "sixty": 60, "ninety": 90},
-}
+_TO_TWELVE = "a two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: at for at, word in enumerate(_TO_TWELVE.split(), 1)}
+_NUMBERS |= {"an": 1, "one": 1, "thirty": 30, "sixty": 60, "ninety": 90}
 _SOON = re.compile(
     rf"\b(?:(?:to )?(?:start|begin|launch|set up|have running|get going|(?:that|which) (?:we )?can "
-    rf"(?:start|begin|be (?:started|running|set up|in place)))\W+)?(?:with)?in (?:the next |the first |under |less than )?"
-    rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) (?P<unit>days?|weeks?|months?|years?)\b",
+    rf"(?:start|begin|be (?:started|running|set up|in place)))\W+)?(?:with)?in "
+    rf"(?:the next |the first |under |less than )?(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)}) "
+    r"(?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _STARTING = re.compile(rf"\b(?:start|begin|launch|set up|running|do|in place|{_GENERIC})\b", re.IGNORECASE)
@@ -148,19 +153,21 @@ _LEFT_OUT = re.compile(
 """What comes last in a question and is not wanted."""
 
 _FAILS = re.compile(
-    rf"{_FAILING}|\b(?:ineffective|harmful|failed|useless|debunked|discredited|waste|money|time|backfire|changed nothing|"
-    r"made no difference|did nothing|bring|brought|down|lower|cut|deliver)\b",
+    rf"{_FAILING}|\b(?:ineffective|harmful|failed|useless|debunked|discredited|waste|money|time|backfire|"
+    r"changed nothing|made no difference|did nothing|bring|brought|down|lower|cut|deliver)\b",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"\w:\S|\b(?:NOT|AND|OR)\b")
 
-_EMPTY = frozenset(
-    """program programs practice practices strategy strategies approach approaches tactic tactics intervention
-    interventions policy policies idea ideas tool tools thing things method methods effort efforts response responses way
-    ways option options solution solutions anything something everything police policing crime violence violent city
-    cities department departments stop doing quit avoid work works worked working does do did list ones kind kinds reduce
-    reducing make makes cost costs need want show find give us please evidence tested proven shown known found""".split()
-)
+_EMPTY_TEXT = """
+program programs practice practices strategy strategies approach approaches tactic tactics intervention
+interventions policy policies idea ideas tool tools thing things method methods effort efforts response
+responses way ways option options solution solutions anything something everything police policing crime
+violence violent city cities department departments stop doing quit avoid work works worked working does do did
+list ones kind kinds reduce reducing make makes cost costs need want show find give us please evidence tested
+proven shown known found
+"""
+_EMPTY = frozenset(_EMPTY_TEXT.split())
 """Words that name no subject: a question of these alone asks for everything of its kind."""
 
 
@@ -179,6 +186,7 @@ def read_intents(text: str) -> Reading:
     return Reading(
         text="" if bare and limits and negative is None else rest,
         negative=negative is not None,
+        harm=negative is not None and _HARM.search(rest) is not None,
         how_to=negative is None and not sides and any(rule.search(rest) for rule in _HOW_TO),
         only=bare and (negative is not None or bool(limits)),
         sides=sides,
@@ -189,11 +197,9 @@ def read_intents(text: str) -> Reading:
 
 
 def say_limits(reading: Reading) -> Iterator[Intent]:
-    """The limits of ``reading``, each as field and value, and what it leaves out."""
+    """The limits of ``reading``, each as field and value."""
     for name, value in reading.limits.items():
         yield Intent(IntentKind.LIMIT, (name, value))
-    if reading.left_out:
-        yield Intent(IntentKind.LEFT_OUT, (reading.left_out,))
 
 
 def _has_subject(text: str) -> bool:

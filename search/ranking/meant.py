@@ -14,17 +14,17 @@ import numpy as np
 
 from knowledge.vocabulary import Band, Kind
 from search.catalog.catalog import Catalog
-from search.ranking.evidence_dial import LEVELS
 from search.intent import Intent, IntentKind
+from search.ranking.evidence_dial import LEVELS
 from search.ranking.intents import Reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: The ways in which a document is meant, beside those of :mod:`search.ranking.naming`.
-FAILED, COMPARED = "failed", "compared"
+FAILED, HARMED, COMPARED = "failed", "harmed", "compared"
 
-#: What a practice that did not work gains where that is asked of a subject, and what a tool gains where it is asked how.
+#: What a practice that did not work gains where that is asked of a subject, and a tool where it is asked how.
 OF_FAILED, OF_TOOL = 0.25, 0.08
 
 #: What one level of a rating gains among documents of which nothing but a limit is asked.
@@ -38,8 +38,8 @@ FindSide = Callable[[str, bool], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What the intents of a question do. ``rows`` come first, each with the way in which it is meant; ``gains`` are what
-    each row of the catalog gains, None for nothing; ``promoted`` are rows that answer if they come near."""
+    """What the intents of a question do. ``rows`` come first, each with the way in which it is meant; ``gains`` are
+    what each row of the catalog gains, None for nothing; ``promoted`` are rows that answer if they come near."""
 
     intents: tuple[Intent, ...] = ()
     rows: dict[int, str] = field(default_factory=dict)
@@ -68,7 +68,9 @@ def _failed(reading: Reading, catalog: Catalog) -> Meant:
     failed = catalog.having("rating", FAILING) & catalog.alive
     intent = (Intent(IntentKind.NEGATIVE),)
     if reading.only:
-        return Meant(intent, dict.fromkeys(np.flatnonzero(failed).tolist(), FAILED))
+        rows = dict.fromkeys(np.flatnonzero(failed).tolist(), FAILED)
+        harmful = catalog.having("rating", (Band.HARMFUL,)) & catalog.alive & reading.harm
+        return Meant(intent, rows | dict.fromkeys(np.flatnonzero(harmful).tolist(), HARMED))
     return Meant(intent, gains=OF_FAILED * failed.astype(np.float32), promoted=failed)
 
 

@@ -1,7 +1,7 @@
 """What a question names or means beside its subject, and what that does to the order of the answers.
 
-Joins :mod:`search.ranking.places`, :mod:`search.ranking.known_items` and :mod:`search.ranking.meant` into one value that
-the searcher applies. Must not know how any of them is read.
+Joins :mod:`search.ranking.places`, :mod:`search.ranking.known_items` and :mod:`search.ranking.meant` into one value
+that the searcher applies. Must not know how any of them is read.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.vocabulary import SITE_KIND
-from search.keyword import KeywordHits, KeywordIndex
-from search.ranking.known_items import KNOWN, find_named_records
-from search.ranking import held
 from search.intent import Intent, IntentKind
-from search.ranking.meant import COMPARED, FAILED, NOTHING_MEANT, Meant
+from search.keyword import KeywordHits, KeywordIndex
+from search.ranking import held
+from search.ranking.known_items import KNOWN, find_named_records
+from search.ranking.meant import COMPARED, FAILED, HARMED, NOTHING_MEANT, Meant
 from search.ranking.places import OF_PLACE, PLACE, NamedPlaces, PlaceReader
 from search.syntax import ParsedQuery, Phrase
 from search.types import Filters
@@ -32,7 +32,7 @@ KNOWN_BONUS = 1.5
 AMONG_FIRST = 3
 
 _EPSILON = 1e-4
-_BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0, FAILED: 0.6, COMPARED: 1.2}
+_BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0, FAILED: 0.6, HARMED: 1.0, COMPARED: 1.2}
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ class PlaceReader:
             yield self._catalog.entry(row).title
 
     def spell(self, named: NamedPlaces) -> Iterator[tuple[str, ...]]:
-        """The words by which texts name the places of ``named``: as typed, cities without their state, states in full."""
+        """The words by which texts name the places of ``named``: as typed, cities without state, states in full."""
         yield from named.said
         for title in self.titles(named):
             yield fold_words(title.partition(",")[0])

@@ -7,7 +7,7 @@ threads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import partial
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from knowledge.vocabulary import Band, Kind
 from search.catalog.facets import count_facets
+from search.intent import Intent, IntentKind
 from search.keyword import KeywordIndex
 from search.model.encoder import Encoder
 from search.query.parse import parse
@@ -33,7 +34,7 @@ from search.ranking.meant import find_meant
 from search.ranking.naming import NAMING_NOTHING, Naming, NamingReader
 from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
-from search.syntax import InField, ParsedQuery, Word
+from search.syntax import InField, ParsedQuery, Word, iter_left_out
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
@@ -142,7 +143,7 @@ class HybridSearcher:
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
             held=kept,
             near=self._hits(query, answer, near, exact) if not page.start else (),
-            intents=(*named.intents, *say_limits(reading)),
+            intents=(*named.intents, *say_limits(reading), *self._left_out(query, request.filters)),
         )
 
     def _hits(self, query: ParsedQuery, answer: Pool, ordered: _Ordered, exact: dict[int, str]) -> tuple[Hit, ...]:
@@ -251,8 +252,20 @@ class HybridSearcher:
                 order, moved = order[turned], turned - np.arange(len(turned))
         return _Ordered(rows[order], scores[order], moved)
 
+    def _left_out(self, query: ParsedQuery, chosen: Filters) -> Iterator[Intent]:
+        """What the question says it does not want, each with the number of pages that have it."""
+        visible = Filters(visibility=chosen.visibility)
+        for words, node in iter_left_out(query.constraint):
+            found = self.keyword.search(ParsedQuery(words, "", constraint=node), visible)
+            yield Intent(IntentKind.LEFT_OUT, (words, str(len(found.rows))))
+
     def _never_first(
-        self, order: NDArray[np.int64], rows: NDArray[np.int64], query: ParsedQuery, exact: dict[int, str], named: Naming
+        self,
+        order: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        query: ParsedQuery,
+        exact: dict[int, str],
+        named: Naming,
     ) -> NDArray[np.int64]:
         """``order`` with no harmful practice first where one word is asked: it comes after the best that is not."""
         if len(query.words) != 1 or named.intents or query.constraint is not None:

@@ -18,7 +18,8 @@ from kb.services.finding.find import (
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.plain import PlainSearch
-from kb.services.finding.question import FACETS, Question
+from kb.services.finding.question import FACETS, STEPS, Question
+from kb.services.finding.readings import ReadAs
 from kb.services.finding.reasons import NEAR_BY_MEANING, similarity_word
 from kb.services.finding.searches import (
     Miss,
@@ -33,6 +34,7 @@ from kb.services.finding.searches import (
 )
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
 from kb.services.finding.who_did import CityLike, WhoDid
+from search.intent import IntentKind
 from search.types import Held
 
 __all__ = [
@@ -40,12 +42,15 @@ __all__ = [
     "FIELDS",
     "NEAR_BY_MEANING",
     "SIGNS",
+    "STEPS",
     "CityLike",
     "FacetValue",
     "Held",
+    "IntentKind",
     "Miss",
     "PlainSearch",
     "Question",
+    "ReadAs",
     "Result",
     "SearchAnswer",
     "SearchParameters",

@@ -18,6 +18,7 @@ from kb.models import Document, Passage
 from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
+from kb.services.finding.readings import ReadAs, say_readings
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
 from kb.services.finding.site_cards import find_site_cards
 from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
@@ -81,7 +82,8 @@ class SearchAnswer:
 
     Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
     at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
-    ``language`` is that of the question; the pages are in English. ``who_did`` is the table for a question of who did a
+    ``readings`` say what the question was read as. ``language`` is that of the question; the pages are in English.
+    ``who_did`` is the table for a question of who did a
     practice, ``like`` leads to the peers of a city.
     """
 
@@ -99,6 +101,7 @@ class SearchAnswer:
     held: Held
     near: tuple[Result, ...]
     language: Language
+    readings: tuple[ReadAs, ...] = ()
     who_did: WhoDid | None = None
     like: CityLike | None = None
 
@@ -142,7 +145,7 @@ def answer_question(
     results = _read_results(session, result, question.text)
     near = _read_results(session, replace(result, hits=result.near), question.text)
     facets = _read_facets(session, result)
-    first = question.page == 1
+    tabled = question.page == 1 and question.intents
     return SearchAnswer(
         question=question,
         results=results,
@@ -154,8 +157,9 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
-        who_did=find_who_did(session, question.text) if first else None,
-        like=find_city_like(session, question.text) if first else None,
+        readings=say_readings(result.intents),
+        who_did=find_who_did(session, question.text) if tabled else None,
+        like=find_city_like(session, question.text) if tabled else None,
         database_ms=round((perf_counter() - started) * 1000, 3),
         language=result.language,
         held=result.held,

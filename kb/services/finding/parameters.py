@@ -68,6 +68,9 @@ class SearchParameters(Parameters):
         description="How ratings move practices: not at all, a little, or the strongest first among those that fit",
     )
     synonyms: Literal["on", "off"] = Field("on", description="Whether words of the thesaurus are searched too")
+    intents: Literal["on", "off"] = Field(
+        "on", description="Whether a place, a record, what failed or a limit is read from the words, or the words alone"
+    )
     meaning: Words = Field([], description="Ids of concepts that settle acronyms with several meanings")
     k: int = Field(10, ge=1, le=100, description="Results on a page")
     page: int = Field(1, ge=1, le=MAX_PAGE, description="Page, from 1")
@@ -85,6 +88,7 @@ class SearchParameters(Parameters):
             evidence=self.evidence,
             synonyms=self.synonyms == "on",
             meanings=tuple(self.meaning),
+            intents=self.intents == "on",
             page=self.page,
             k=self.k,
         )
@@ -113,6 +117,7 @@ def build_query_string(question: Question, page_size: int = 10, **changes: objec
         "mode": question.mode,
         "evidence": question.evidence,
         "synonyms": "on" if question.synonyms else "off",
+        "intents": "on" if question.intents else "off",
         "meaning": question.meanings,
         "k": question.k,
         "page": question.page if not changes else 1,

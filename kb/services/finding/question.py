@@ -44,12 +44,21 @@ _ALLOWED: dict[str, frozenset[str]] = {
 }
 
 
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "cost": tuple(CostBand),
+    "start": tuple(str(months) for months in START_WITHIN),
+    "size": tuple(CitySize),
+}
+"""The filters whose values are read from little to much, with them in that order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a reader asks: words, mode, filters by facet field, span of years, order and page (from 1) of size ``k``.
 
     ``exclude`` has the values to leave out. ``synonyms`` says whether the thesaurus may add words, ``meanings`` are
-    concepts chosen for acronyms, and ``evidence`` is where the evidence dial stands.
+    concepts chosen for acronyms, ``intents`` whether more than the subject may be read from the words, and ``evidence``
+    is where the evidence dial stands.
     """
 
     text: str
@@ -64,6 +73,7 @@ class Question:
     evidence: Dial = DEFAULT_DIAL
     synonyms: bool = True
     meanings: tuple[str, ...] = ()
+    intents: bool = True
 
     @property
     def is_filtered(self) -> bool:
@@ -100,6 +110,7 @@ def build_request(question: Question) -> SearchRequest:
         meanings=frozenset(question.meanings),
         dial=question.evidence,
         judged=True,
+        intents=question.intents,
     )
 
 

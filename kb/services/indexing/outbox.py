@@ -179,7 +179,7 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
 
 def _starts(record: PracticeRecord) -> tuple[str, ...]:
     """Every span of months, of those that a reader can ask for, within which the practice can surely begin."""
-    latest = record.months_to_start.high
+    latest = record.months_to_start.high if record.months_to_start else None
     return tuple(str(months) for months in START_WITHIN if latest is not None and latest <= months)
 
 
