@@ -70,7 +70,7 @@ def search_command(
         return
     for line in _remarks(answer):
         click.echo(line, err=True)
-    for line in _table(answer):
+    for line in (*_short(answer), *_table(answer)):
         click.echo(line)
     for number, result in enumerate(answer.results, start=(question.page - 1) * question.k + 1):
         _show_result(f"{number:>2}.", result)
@@ -87,6 +87,20 @@ def _show_result(mark: str, result: Result) -> None:
     if result.moved_word:
         click.echo(f"    {result.moved_word}")
     click.echo(f"    {result.card.path}")
+
+
+def _short(answer: SearchAnswer) -> Iterator[str]:
+    """The sentences that answer, each with its page and rating, and what is held."""
+    if (short := answer.short) is None:
+        return
+    for quote in short.quotes:
+        rating = f" [{quote.card.rating.look.word}]" if quote.card.rating else ""
+        yield f"  “{quote.sentence}”"
+        yield f"    {quote.card.title}{rating}, {quote.card.path}"
+    if short.disagreement:
+        yield f"  {short.disagreement}"
+    if short.holdings:
+        yield f"  We hold on this: {short.holdings}."
 
 
 def _table(answer: SearchAnswer) -> Iterator[str]:

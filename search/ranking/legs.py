@@ -7,6 +7,7 @@ the question and on who may see what: so the counts that are shown agree with wh
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -33,6 +34,9 @@ EMBEDDED = 600
 
 #: Vectors of recent questions that are kept: paging and filtering ask the same question again.
 KEPT_QUESTIONS = 256
+
+#: Vectors of sentences of pages that are kept: 1.5 KB each.
+KEPT_SENTENCES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Legs:
         material = keyword.catalog.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._sentences: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Pool:
@@ -249,6 +254,21 @@ class Legs:
         gathered, ranking = self._vector.gather(rows), self._ranking
         near = [gathered.score(vector, ranking.spread, ranking.asked) for vector in self._move(vectors)]
         return np.array(near, dtype=np.float32).reshape(len(vectors), len(rows))
+
+    def measure_texts(self, text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        """The cosine of each of ``others`` with ``text``; their vectors are kept."""
+        asked = [one[:EMBEDDED] for one in (text, *others)]
+        with self._lock:
+            missing = [one for one in dict.fromkeys(asked) if one not in self._sentences]
+        if missing:
+            made = self._encoder.encode(missing)
+            with self._lock:
+                self._sentences.update(zip(missing, made, strict=True))
+        with self._lock:
+            vectors = np.array([self._sentences[one] for one in asked], dtype=np.float32)
+            while len(self._sentences) > KEPT_SENTENCES:
+                self._sentences.popitem(last=False)
+        return np.asarray(vectors[1:] @ vectors[0], dtype=np.float32)
 
     def _move(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         return vectors if self._matrix is None else apply(self._matrix, vectors)

@@ -16,7 +16,7 @@ from knowledge.vocabulary import Band, Kind
 from search.catalog.catalog import Catalog
 from search.intent import Intent, IntentKind
 from search.ranking.evidence_dial import LEVELS
-from search.ranking.intents import Reading
+from search.ranking.intents import Reading, read_intents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +48,13 @@ class Meant:
 
 
 NOTHING_MEANT = Meant()
+
+
+def read_within(text: str, catalog: Catalog) -> Reading:
+    """What ``text`` asks for; where no document of ``catalog`` has a value that it limits to, that is no limit."""
+    reading = read_intents(text)
+    known = all(value in catalog.rows_by_value.get(name, ()) for name, value in reading.limits.items())
+    return reading if known else Reading(text)
 
 
 def find_meant(reading: Reading, catalog: Catalog, find_side: FindSide) -> Meant:

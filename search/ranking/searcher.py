@@ -28,9 +28,9 @@ from search.ranking.did_you_mean import suggest_question
 from search.ranking.evidence_dial import LEVELS, build_levels, build_rated, turn
 from search.ranking.filters import limited, merge_filters
 from search.ranking.fusion import DEFAULT_RANKING, Ranking
-from search.ranking.intents import Reading, read_intents, say_limits
+from search.ranking.intents import Reading, say_limits
 from search.ranking.legs import Legs, Pool, without_facets
-from search.ranking.meant import find_meant
+from search.ranking.meant import find_meant, read_within
 from search.ranking.naming import NAMING_NOTHING, Naming, NamingReader
 from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
@@ -97,10 +97,14 @@ class HybridSearcher:
         rows = np.array([row_of[one] for one in known], dtype=np.int64)
         return known, self._legs.measure_nearness(vectors, rows)
 
+    def measure_texts(self, text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        """How near in meaning each of ``others`` is to ``text``, as the model has it: cosines."""
+        return self._legs.measure_texts(text, others)
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
         started = perf_counter()
-        reading = read_intents(request.text) if request.intents else Reading(request.text)
+        reading = read_within(request.text, self._catalog) if request.intents else Reading(request.text)
         query = limited(self._speller.correct(parse(reading.searched), request.filters), reading.limits)
         known = self.thesaurus.expand(query.plain, request.meanings)
         expansion = known if request.synonyms else NO_EXPANSION

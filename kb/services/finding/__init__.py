@@ -32,6 +32,7 @@ from kb.services.finding.searches import (
     note_search_now,
     settle_miss,
 )
+from kb.services.finding.short_answer import ShortAnswer, is_question
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
 from kb.services.finding.who_did import CityLike, WhoDid
 from search.intent import IntentKind
@@ -54,6 +55,7 @@ __all__ = [
     "Result",
     "SearchAnswer",
     "SearchParameters",
+    "ShortAnswer",
     "SuggestParameters",
     "SuggestionTable",
     "WhoDid",
@@ -68,6 +70,7 @@ __all__ = [
     "forget_old_misses_now",
     "is_counted",
     "is_miss",
+    "is_question",
     "measure_suggestions",
     "note_search_now",
     "settle_miss",

@@ -20,6 +20,7 @@ from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
 from kb.services.finding.readings import ReadAs, say_readings
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.finding.short_answer import ShortAnswer, find_short_answer
 from kb.services.finding.site_cards import find_site_cards
 from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
 from kb.services.library import (
@@ -82,7 +83,8 @@ class SearchAnswer:
 
     Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
     at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
-    ``readings`` say what the question was read as. ``language`` is that of the question; the pages are in English.
+    ``readings`` say what the question was read as, ``short`` are sentences that answer it.
+    ``language`` is that of the question; the pages are in English.
     ``who_did`` is the table for a question of who did a
     practice, ``like`` leads to the peers of a city.
     """
@@ -102,6 +104,7 @@ class SearchAnswer:
     near: tuple[Result, ...]
     language: Language
     readings: tuple[ReadAs, ...] = ()
+    short: ShortAnswer | None = None
     who_did: WhoDid | None = None
     like: CityLike | None = None
 
@@ -157,6 +160,7 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
+        short=find_short_answer(session, result, results, index.searcher().measure_texts) if not notes else None,
         readings=say_readings(result.intents),
         who_did=find_who_did(session, question.text) if tabled else None,
         like=find_city_like(session, question.text) if tabled else None,
