@@ -32,7 +32,7 @@ from kb.services.finding.searches import (
     note_search_now,
     settle_miss,
 )
-from kb.services.finding.short_answer import ShortAnswer, is_question
+from kb.services.finding.short_answer import ShortAnswer, count_sure, is_question
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
 from kb.services.finding.who_did import CityLike, WhoDid
 from search.intent import IntentKind
@@ -63,6 +63,7 @@ __all__ = [
     "build_query_string",
     "count_misses",
     "count_searches",
+    "count_sure",
     "find_in_catalog",
     "find_misses",
     "find_similar",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kb.services.finding.find import Result
 
-SURE, SURE_SIMILARITY = 0.55, 0.5
+SURE, SURE_SIMILARITY = 0.5, 0.5
 """The least score and similarity of the first page from which it is quoted: docs/decisions/0039 has the figures."""
 
 NEXT_WITHIN = 0.08
