@@ -46,7 +46,7 @@ class AskedQuestion(_Kept):
 
 class Measurement(_Kept):
     """The figures of one generation of the index. ``measured_at`` is UTC, ISO 8601. ``asked`` are those by kind of
-    question, where there is a file of such questions, ``short`` those of the short answers; None in figures from before.
+    question, where there is a file of such questions, ``short`` those of the short answers; None in older figures.
     """
 
     measured_at: str
