@@ -5,7 +5,7 @@ Knows the shapes only. :mod:`search.query.parse` makes them from text, the keywo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,6 +83,38 @@ class Not:
 
 
 Node = Word | Phrase | Prefix | InField | Facet | YearRange | And | Or | Not
+
+
+def only_leaves_out(node: Node | None) -> bool:
+    """Whether a condition asks for nothing, and only leaves something out."""
+    if isinstance(node, And):
+        return all(only_leaves_out(part) for part in node.parts)
+    return isinstance(node, Not)
+
+
+def iter_left_out(node: Node | None) -> Iterator[tuple[str, Node]]:
+    """What a condition leaves out of all answers, each in the words that were typed, with its node."""
+    match node:
+        case And(parts):
+            for part in parts:
+                yield from iter_left_out(part)
+        case Not(part) if words := " ".join(_iter_words(part)):
+            yield words, part
+
+
+def _iter_words(node: Node) -> Iterator[str]:
+    match node:
+        case Word(text, _) | Prefix(text):
+            yield text
+        case Phrase(words):
+            yield " ".join(words)
+        case InField(_, words, _):
+            yield from (word.text for word in words)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _iter_words(part)
+        case _:
+            return
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from knowledge.vocabulary import Visibility
+from search.intent import Intent
 from search.text.language import Language
 
 #: Fields that a reader can filter and count by. ``year`` is also a range (see :class:`Filters`).
-FACET_FIELDS = ("kind", "area", "problem", "rating", "site", "state", "year", "collection")
+FACET_FIELDS = ("kind", "area", "problem", "rating", "cost", "start", "size", "site", "state", "year", "collection")
+
+
+#: Months within which a practice can begin that a reader can ask for.
+START_WITHIN = (1, 3, 6, 12)
 
 
 class Mode(StrEnum):
@@ -74,7 +79,8 @@ class IndexPassage:
 class IndexDocument:
     """A document as the indexes see it. ``id`` is its slug; ``digest`` changes when anything here does.
 
-    ``identifiers`` are its own, ``cites`` those of the publications that it rests on.
+    ``identifiers`` are its own, ``cites`` those of the publications that it rests on. ``start`` has each number of
+    months within which it can begin, of :data:`START_WITHIN`, and ``size`` the sizes of city that it suits.
     """
 
     id: str
@@ -93,6 +99,9 @@ class IndexDocument:
     areas: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     rating: str | None = None
+    cost: str | None = None
+    start: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     year: int | None = None
@@ -105,6 +114,9 @@ class IndexDocument:
             "area": self.areas,
             "problem": self.problems,
             "rating": (self.rating,) if self.rating else (),
+            "cost": (self.cost,) if self.cost else (),
+            "start": self.start,
+            "size": self.size,
             "site": self.sites,
             "state": self.states,
             "year": (str(self.year),) if self.year is not None else (),
@@ -134,7 +146,8 @@ class SearchRequest:
 
     ``synonyms`` says whether the thesaurus may add words; ``meanings`` are the ids of the concepts that the reader
     chose for acronyms with several meanings. ``dial`` acts only on the order by relevance. With ``judged`` only what
-    answers is found, and what comes near follows apart; without, everything stands in one order.
+    answers is found, and what comes near follows apart; without, everything stands in one order. ``intents`` says
+    whether more than the subject may be read from the words: a place, a record, what failed, a limit.
     """
 
     text: str
@@ -147,6 +160,7 @@ class SearchRequest:
     meanings: frozenset[str] = frozenset()
     dial: Dial = DEFAULT_DIAL
     judged: bool = False
+    intents: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +249,7 @@ class SearchResult:
     ``notes`` are sentences for the reader about how the question was understood ("searched as plain
     words because ..."); ``added`` maps a word of the question to the synonyms searched with it, ``withheld`` to
     those that were not searched because the reader took them off; ``language`` is that of the question. Of a judged
+    ``intents`` say what else than a subject the question was read as. Of a judged
     request ``held`` says whether it is answered and ``near`` what comes near after the answers; where none answers,
     ``hits`` are what comes near.
     """
@@ -252,3 +267,4 @@ class SearchResult:
     language: Language = Language.ENGLISH
     held: Held = Held.YES
     near: tuple[Hit, ...] = ()
+    intents: tuple[Intent, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kb.services.finding import Held, Result, SearchAnswer, WhoDid
+from kb.services.finding import Held, IntentKind, Result, SearchAnswer, ShortAnswer, WhoDid
 
 
 class WhyModel(BaseModel):
@@ -145,9 +145,52 @@ class CityLikeModel(BaseModel):
     url: str
 
 
+class ReadAsModel(BaseModel):
+    """What the question was read as beside its subject, in a sentence; ``url`` leads to a comparison. Send
+    ``intents=off`` to search for the words alone."""
+
+    kind: IntentKind
+    sentence: str
+    url: str | None
+
+
+class QuoteModel(BaseModel):
+    """A sentence, word for word, and the page that it is from."""
+
+    sentence: str
+    slug: str
+    title: str
+    url: str
+    rating: str | None
+
+
+class ShortAnswerModel(BaseModel):
+    """Sentences of pages that surely answer; ``holdings`` counts the answers by rating."""
+
+    quotes: list[QuoteModel]
+    holdings: str
+    disagreement: str | None
+
+    @classmethod
+    def of(cls, short: ShortAnswer) -> ShortAnswerModel:
+        """The short answer as JSON."""
+        quotes = [
+            QuoteModel(
+                sentence=quote.sentence,
+                slug=quote.card.slug,
+                title=quote.card.title,
+                url=quote.card.path,
+                rating=quote.card.rating.look.band if quote.card.rating else None,
+            )
+            for quote in short.quotes
+        ]
+        return cls(quotes=quotes, holdings=short.holdings, disagreement=short.disagreement)
+
+
 class SearchAnswerModel(BaseModel):
     """A page of results. ``parts_ms`` says where the time went.
 
+    ``readings`` say what the question was read as; ``short`` has sentences of pages that surely answer.
     ``who_did`` is the table for a question of who did a practice, ``like`` leads to the peers of a city.
 
     ``added`` has the synonyms that were searched too, by the words that brought them; ``withheld`` those that were
@@ -173,6 +216,8 @@ class SearchAnswerModel(BaseModel):
     held: Held
     results: list[SearchHit]
     near: list[SearchHit]
+    readings: list[ReadAsModel]
+    short: ShortAnswerModel | None
     who_did: WhoDidModel | None
     like: CityLikeModel | None
 
@@ -208,6 +253,8 @@ class SearchAnswerModel(BaseModel):
             held=answer.held,
             results=[SearchHit.of(result) for result in answer.results],
             near=[SearchHit.of(result) for result in answer.near],
+            short=ShortAnswerModel.of(answer.short) if answer.short else None,
+            readings=[ReadAsModel(kind=each.kind, sentence=each.sentence, url=each.path) for each in answer.readings],
             who_did=WhoDidModel.of(answer.who_did) if answer.who_did else None,
             like=CityLikeModel(title=answer.like.title, url=answer.like.path) if answer.like else None,
         )

@@ -37,6 +37,7 @@ def _filter_options(command: Command) -> Command:
 )
 @click.option("--sort", type=click.Choice([sort.value for sort in Sort]), default=DEFAULT_SORT.value, show_default=True)
 @click.option("--no-synonyms", is_flag=True, help="Search only for the words given.")
+@click.option("--words-only", is_flag=True, help="Read no place, record, comparison or limit from the words.")
 @click.option("--meaning", multiple=True, metavar="CONCEPT", help="Settle an acronym with several meanings.")
 @_filter_options
 @click.option("--year-from", type=click.IntRange(1900, 2100))
@@ -45,7 +46,11 @@ def _filter_options(command: Command) -> Command:
 @click.option("--page", default=1, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="The answer of the API, on stdout.")
 def search_command(
-    words: tuple[str, ...], as_json: bool, no_synonyms: bool, **given: tuple[str, ...] | str | int | None
+    words: tuple[str, ...],
+    as_json: bool,
+    no_synonyms: bool,
+    words_only: bool,
+    **given: tuple[str, ...] | str | int | None,
 ) -> None:
     """Search for WORDS, in plain words or in the query language."""
     from kb.services import finding
@@ -53,6 +58,7 @@ def search_command(
 
     args = {name: value if isinstance(value, tuple) else (str(value),) for name, value in given.items() if value}
     args |= {"q": (" ".join(words),), "synonyms": ("off" if no_synonyms else "on",)}
+    args |= {"intents": ("off" if words_only else "on",)}
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
         question = read_parameters(finding.SearchParameters, args).to_question()
@@ -64,7 +70,7 @@ def search_command(
         return
     for line in _remarks(answer):
         click.echo(line, err=True)
-    for line in _table(answer):
+    for line in (*_short(answer), *_table(answer)):
         click.echo(line)
     for number, result in enumerate(answer.results, start=(question.page - 1) * question.k + 1):
         _show_result(f"{number:>2}.", result)
@@ -83,6 +89,20 @@ def _show_result(mark: str, result: Result) -> None:
     click.echo(f"    {result.card.path}")
 
 
+def _short(answer: SearchAnswer) -> Iterator[str]:
+    """The sentences that answer, each with its page and rating, and what is held."""
+    if (short := answer.short) is None:
+        return
+    for quote in short.quotes:
+        rating = f" [{quote.card.rating.look.word}]" if quote.card.rating else ""
+        yield f"  “{quote.sentence}”"
+        yield f"    {quote.card.title}{rating}, {quote.card.path}"
+    if short.disagreement:
+        yield f"  {short.disagreement}"
+    if short.holdings:
+        yield f"  We hold on this: {short.holdings}."
+
+
 def _table(answer: SearchAnswer) -> Iterator[str]:
     """Who did a practice, a line a city, and where the cities like one are compared."""
     if (found := answer.who_did) is not None:
@@ -98,7 +118,10 @@ def _table(answer: SearchAnswer) -> Iterator[str]:
 
 def _remarks(answer: SearchAnswer) -> list[str]:
     """What is said of the whole answer, to a person."""
-    lines = list(answer.notes)
+    lines = [*answer.notes]
+    lines += [f"{each.sentence} {each.path}" if each.path else each.sentence for each in answer.readings]
+    if any(each.undone for each in answer.readings):
+        lines.append("Search for the words instead: --words-only")
     for each in answer.ambiguities:
         meanings = " or ".join(f"{meaning.label} (--meaning {meaning.id})" for meaning in each.meanings)
         lines += [] if each.settled else [f"{each.typed} can mean {meanings}."]

@@ -15,7 +15,7 @@ from flask import Flask, g, url_for
 from kb.http.context import get_workspace
 from kb.http.downloads import get_base
 from kb.services.citing import say_names
-from kb.services.finding import FACETS, FacetValue, Question, build_query_string
+from kb.services.finding import FACETS, STEPS, FacetValue, Question, build_query_string
 from kb.services.library import (
     AREAS,
     BANDS,
@@ -108,6 +108,8 @@ def in_reading_order(name: str, values: Iterable[FacetValue]) -> list[FacetValue
     if name == "rating":
         bands = list(BANDS)
         return sorted(values, key=lambda value: bands.index(value.value))
+    if name in STEPS:
+        return sorted(values, key=lambda value: STEPS[name].index(value.value))
     if name in ("site", "state"):
         return sorted(values, key=lambda value: value.label)
     return sorted(values, key=lambda value: value.label, reverse=True) if name == "year" else list(values)

@@ -5,9 +5,20 @@ Knows both kinds of filter and a catalog's values; knows no engine.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from search.catalog.catalog import Catalog
-from search.syntax import TypedFilters
+from search.syntax import ParsedQuery, TypedFilters
 from search.types import Filters
+
+
+def limited(query: ParsedQuery, limits: Mapping[str, str]) -> ParsedQuery:
+    """``query`` with ``limits``, values by facet field that its words ask for, as if they were typed as filters."""
+    if not limits:
+        return query
+    include = {**{field: frozenset({value}) for field, value in limits.items()}, **query.filters.include}
+    return replace(query, filters=replace(query.filters, include=include))
 
 
 def merge_filters(chosen: Filters, typed: TypedFilters, catalog: Catalog) -> tuple[Filters, tuple[str, ...]]:

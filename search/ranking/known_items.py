@@ -39,6 +39,9 @@ LEAST_DIGITS = 5
 #: The share of a question's words that a record is called by from which a word of its own makes it the one meant.
 MOSTLY = 0.75
 
+#: Of less of the question's words, what is left over asks for something else: "focused deterrence in Portland".
+_TWO_THIRDS = 0.67
+
 #: More records than this with the same piece of a title, and it is a subject.
 MOST_ALIKE = 3
 
@@ -108,7 +111,7 @@ def _candidates(hits: KeywordHits) -> Sequence[int]:
 
 def _read(entry: CatalogEntry, words: tuple[str, ...], content: Sequence[str]) -> _Reading:
     title = fold_words(entry.title)
-    surnames = {word for author in entry.authors for word in fold_words(author.partition(",")[0])}
+    surnames = {word for author in entry.authors for word in _surnames(author)}
     year = str(entry.year) if entry.year else ""
     texts = (entry.title, *entry.names, *entry.authors, *entry.identifiers, entry.id.replace("-", " "), year)
     label = {token.stem for text in texts for token in tokenize(text)}
@@ -127,11 +130,22 @@ def _read(entry: CatalogEntry, words: tuple[str, ...], content: Sequence[str]) -
     )
 
 
+def _surnames(author: str) -> Iterator[str]:
+    """The words by which people name who made it: a surname, or the capitals of an organization ("RAND").
+
+    The other words of an organization's name, such as "crime" and "police", are words of subjects.
+    """
+    surname, comma, _ = author.partition(",")
+    for part in surname.split():
+        if comma or part.isupper() or part == author:
+            yield from fold_words(part)
+
+
 def _is_meant(reading: _Reading, words: Sequence[str], content: Sequence[str]) -> bool:
     """Whether a question names a record, and does not merely ask for its subject."""
     if reading.run == len(words) and len(content) > 1:
         return True  # all of it is a piece of the title
-    if reading.run >= 3 and 10 * reading.run >= 7 * len(words):
+    if reading.run >= 3 and 10 * reading.run >= 7 * len(words) and reading.share > _TWO_THIRDS:
         return True  # nearly all of it is
     if reading.number or reading.run >= 5 or (reading.begins and reading.run >= 4):
         return True

@@ -7,6 +7,7 @@ the question and on who may see what: so the counts that are shown agree with wh
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from time import perf_counter
@@ -18,7 +19,7 @@ from search.keyword import KeywordHits, KeywordIndex
 from search.model.encoder import Encoder
 from search.ranking import fusion, held
 from search.ranking.fusion import Ranking
-from search.syntax import ParsedQuery
+from search.syntax import ParsedQuery, only_leaves_out
 from search.thesaurus.thesaurus import Expansion
 from search.types import Filters, Mode
 from search.vector import VectorIndex
@@ -33,6 +34,9 @@ EMBEDDED = 600
 
 #: Vectors of recent questions that are kept: paging and filtering ask the same question again.
 KEPT_QUESTIONS = 256
+
+#: Vectors of sentences of pages that are kept: 1.5 KB each.
+KEPT_SENTENCES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class Legs:
         material = keyword.catalog.having("kind", ranking.material)
         self._prior = (ranking.bare * bare + ranking.behind * material).astype(np.float32)
         self._kept: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._sentences: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     def answer(self, query: ParsedQuery, expansion: Expansion, filters: Filters, mode: Mode) -> Pool:
@@ -131,6 +136,7 @@ class Legs:
                 words = words.joined(self._keyword.search(query, chosen, expansion))
         after_words = perf_counter()
         restricted = words is not None and words.restricted
+        left_out = bool(query.words) and only_leaves_out(query.constraint)
         plain = self._embed(query, expansion) if mode is not Mode.KEYWORD else None
         vector = self._move(plain[None])[0] if plain is not None else None
         after_encoder = perf_counter()
@@ -158,7 +164,7 @@ class Legs:
             scores=scores,
             open_members=members,
             included=included,
-            judged=self._judge(np.flatnonzero(members), words, vector, size, mode),
+            judged=self._judge(np.flatnonzero(members), words, vector, size, mode, left_out),
             keyword=words,
             vector=vector,
             plain=plain,
@@ -176,10 +182,12 @@ class Legs:
         vector: NDArray[np.float32] | None,
         size: int,
         mode: Mode,
+        left_out: bool,
     ) -> NDArray[np.int8]:
-        """What each document is to the question; of one with a condition whatever satisfies it answers."""
+        """What each document is to the question; of one with a condition whatever satisfies it answers, unless the
+        condition only leaves something out (``left_out``) of what words ask for."""
         judged = np.zeros(size, dtype=np.int8)
-        if words is not None and words.restricted:
+        if words is not None and words.restricted and not left_out:
             judged[members] = held.ANSWER
             return judged
         near = read = None
@@ -246,6 +254,21 @@ class Legs:
         gathered, ranking = self._vector.gather(rows), self._ranking
         near = [gathered.score(vector, ranking.spread, ranking.asked) for vector in self._move(vectors)]
         return np.array(near, dtype=np.float32).reshape(len(vectors), len(rows))
+
+    def measure_texts(self, text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        """The cosine of each of ``others`` with ``text``; their vectors are kept."""
+        asked = [one[:EMBEDDED] for one in (text, *others)]
+        with self._lock:
+            missing = [one for one in dict.fromkeys(asked) if one not in self._sentences]
+        if missing:
+            made = self._encoder.encode(missing)
+            with self._lock:
+                self._sentences.update(zip(missing, made, strict=True))
+        with self._lock:
+            vectors = np.array([self._sentences[one] for one in asked], dtype=np.float32)
+            while len(self._sentences) > KEPT_SENTENCES:
+                self._sentences.popitem(last=False)
+        return np.asarray(vectors[1:] @ vectors[0], dtype=np.float32)
 
     def _move(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         return vectors if self._matrix is None else apply(self._matrix, vectors)

@@ -1,21 +1,25 @@
-"""What a question names beside its subject, places and records, and what that does to the order of the answers.
+"""What a question names or means beside its subject, and what that does to the order of the answers.
 
-Joins :mod:`search.ranking.places` and :mod:`search.ranking.known_items` into one value that the searcher applies. Must
-not know how either is read.
+Joins :mod:`search.ranking.places`, :mod:`search.ranking.known_items` and :mod:`search.ranking.meant` into one value
+that the searcher applies. Must not know how any of them is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.vocabulary import SITE_KIND
+from search.intent import Intent, IntentKind
 from search.keyword import KeywordHits, KeywordIndex
+from search.ranking import held
 from search.ranking.known_items import KNOWN, find_named_records
+from search.ranking.meant import COMPARED, FAILED, HARMED, NOTHING_MEANT, Meant
 from search.ranking.places import OF_PLACE, PLACE, NamedPlaces, PlaceReader
-from search.syntax import ParsedQuery
+from search.syntax import ParsedQuery, Phrase
 from search.types import Filters
 
 if TYPE_CHECKING:
@@ -28,18 +32,53 @@ KNOWN_BONUS = 1.5
 AMONG_FIRST = 3
 
 _EPSILON = 1e-4
-_BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0}
+_BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0, FAILED: 0.6, HARMED: 1.0, COMPARED: 1.2}
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
     """What a question names. ``rows`` are meant by it, each with the way in which; ``near`` come among the first
-    :data:`AMONG_FIRST`; ``gains`` is what each row of the catalog gains from the places named, None if none is."""
+    :data:`AMONG_FIRST`; ``gains`` is what each row of the catalog gains, None for nothing. ``of_place`` are the rows of
+    the places named, where more than the place is asked; ``promoted`` answer where they come near."""
 
     places: NamedPlaces = field(default_factory=NamedPlaces)
     rows: Mapping[int, str] = field(default_factory=dict)
     near: frozenset[int] = frozenset()
     gains: NDArray[np.float32] | None = None
+    of_place: NDArray[np.bool_] | None = None
+    promoted: NDArray[np.bool_] | None = None
+    intents: tuple[Intent, ...] = ()
+
+    def meaning(self, meant: Meant) -> Naming:
+        """This, and what the question ``meant`` beside."""
+        if meant is NOTHING_MEANT:
+            return self
+        gains = meant.gains if self.gains is None else self.gains if meant.gains is None else self.gains + meant.gains
+        return replace(
+            self,
+            rows={**meant.rows, **self.rows},
+            gains=gains,
+            promoted=meant.promoted,
+            intents=(*self.intents, *meant.intents),
+        )
+
+    def judge(self, codes: NDArray[np.int8], exact: Mapping[int, str]) -> NDArray[np.int8]:
+        """``codes`` of :mod:`search.ranking.held` after what is named.
+
+        ``exact`` are rows that were typed, with the way: they answer. Where a place is asked for and no page of it
+        answers, the others only come near, but for those that were typed in full.
+        """
+        codes = codes.copy()
+        if self.promoted is not None:
+            codes[self.promoted & (codes == held.NEAR)] = held.ANSWER
+        known = [row for row, way in exact.items() if way == KNOWN]
+        codes[known] = held.ANSWER
+        if self.of_place is not None and not (self.of_place & (codes == held.ANSWER)).any():
+            codes[codes == held.ANSWER] = held.NEAR
+        if not self.places.any:
+            codes[known] = held.ANSWER  # "Omaha" may be a word of the title that is asked for
+        codes[[row for row, way in exact.items() if way != KNOWN]] = held.ANSWER
+        return codes
 
     @staticmethod
     def bonus(way: str, exact: float) -> float:
@@ -80,4 +119,33 @@ class NamingReader:
         if lifted is not None and places.bare:
             rows |= dict.fromkeys(np.flatnonzero(lifted.gains).tolist(), OF_PLACE)
             rows |= dict.fromkeys(lifted.own, PLACE)
-        return Naming(places, rows, records.near if records else frozenset(), lifted.gains if lifted else None)
+        return Naming(
+            places,
+            rows,
+            records.near if records else frozenset(),
+            lifted.gains if lifted else None,
+            of_place=self._of_place(places, filters),
+            intents=tuple(self._said(places, rows)),
+        )
+
+    def _of_place(self, places: NamedPlaces, filters: Filters) -> NDArray[np.bool_] | None:
+        """The rows of the places named beside a subject: filed under them, or with their names in the text. A city's
+        own page says who it is, and of a subject no more than a word."""
+        if places.bare or not (places.any or places.elsewhere):
+            return None
+        catalog = self._keyword.catalog
+        found = catalog.having("site", places.sites) | catalog.having("state", places.states)
+        for name in (*places.elsewhere, *self.places.spell(places)):
+            asked = ParsedQuery(" ".join(name), "", constraint=Phrase(name))
+            found[self._keyword.search(asked, Filters(visibility=filters.visibility)).rows] = True
+        return found & ~catalog.having("kind", (SITE_KIND,))
+
+    def _said(self, places: NamedPlaces, rows: Mapping[int, str]) -> Iterator[Intent]:
+        catalog = self._keyword.catalog
+        if places.any:
+            own = sorted(self.places.titles(places)) or sorted(places.states)
+            yield Intent(IntentKind.PLACE, tuple(own))
+        known = [row for row, way in rows.items() if way == KNOWN]
+        if known:
+            titles = tuple(catalog.entry(row).title for row in known)
+            yield Intent(IntentKind.KNOWN_ITEM, titles, tuple(catalog.id_of(row) for row in known))

@@ -6,15 +6,16 @@ what there. The reading can be read: the longest name at each word wins, and wha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from knowledge.large_cities import LARGE_CITIES
 from knowledge.place_names import SPELLINGS
-from knowledge.states import iter_states
+from knowledge.states import iter_states, state_name
 from knowledge.vocabulary import SITE_KIND
 from search.catalog.catalog import Catalog
 from search.text.analysis import fold_words, is_stop_word, tokenize
@@ -38,10 +39,10 @@ _LONGEST = 6
 _COUNTY = "county"
 
 _ABOUT_TEXT = """
-area areas cities city counties county department departments happen happened happening history join
+anything area areas cities city counties county department departments happen happened happening history join
 joined list local member members network part participate participated participating partnership pd place
 places program psp region show site sites state states tell town towns tried try vrn been done doing work
-works working
+works working else everything from something
 """
 _ABOUT_PLACES = frozenset(_ABOUT_TEXT.split())
 """Words that say no more than that a place is meant: of a question with no others, the place is the whole."""
@@ -64,11 +65,15 @@ class _Named(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NamedPlaces:
-    """The places of a question: slugs of cities and codes of states. ``rest`` are the words left over, folded."""
+    """The places of a question: slugs of cities and codes of states. ``rest`` are the words left over, folded, and
+    ``elsewhere`` those of them that name a large city outside the program. ``said`` are the places as they were typed.
+    """
 
     sites: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     rest: tuple[str, ...] = ()
+    elsewhere: tuple[tuple[str, ...], ...] = ()
+    said: tuple[tuple[str, ...], ...] = ()
 
     @property
     def any(self) -> bool:
@@ -118,6 +123,7 @@ class PlaceReader:
         sites: set[str] = set()
         states: set[str] = set()
         rest: list[str] = []
+        said: list[tuple[str, ...]] = []
         at = 0
         while at < len(words):
             length, slugs, codes = self._longest(words, typed, at)
@@ -127,8 +133,9 @@ class PlaceReader:
                 continue
             sites |= slugs
             states |= codes
+            said.append(tuple(token.word for token in tokens[at : at + length]))
             at += length
-        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest))
+        return NamedPlaces(frozenset(sites), frozenset(states), tuple(rest), tuple(_iter_elsewhere(rest)), tuple(said))
 
     def _longest(self, words: Sequence[str], typed: Sequence[str], at: int) -> _Named:
         """The longest name from word ``at`` on, and what it names; of length 0 if none begins there."""
@@ -147,6 +154,19 @@ class PlaceReader:
                 return _Named(length, slugs, frozenset({state} if state else ()))
         return _Named(0, frozenset(), frozenset())
 
+    def titles(self, named: NamedPlaces) -> Iterator[str]:
+        """The names of the cities of ``named``, as their pages are called."""
+        for row in self._rows[self._catalog.having("site", named.sites)[self._rows]].tolist():
+            yield self._catalog.entry(row).title
+
+    def spell(self, named: NamedPlaces) -> Iterator[tuple[str, ...]]:
+        """The words by which texts name the places of ``named``: as typed, cities without state, states in full."""
+        yield from named.said
+        for title in self.titles(named):
+            yield fold_words(title.partition(",")[0])
+        for code in named.states:
+            yield fold_words(state_name(code))
+
     def lift(self, named: NamedPlaces) -> PlaceLift | None:
         """What ``named`` does to the order; None if no place was named."""
         if not named.any:
@@ -160,3 +180,13 @@ class PlaceReader:
         meant &= catalog.having("site", named.sites) if named.sites else catalog.having("state", named.states)
         gains[meant] += OWN_PAGE
         return PlaceLift(gains, frozenset(np.flatnonzero(meant).tolist()))
+
+
+def _iter_elsewhere(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The runs of ``words`` that are the name of a large city."""
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            name = tuple(words[at : at + length])
+            if len(name) == length and name in LARGE_CITIES:
+                yield name
+                break

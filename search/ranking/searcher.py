@@ -7,29 +7,34 @@ threads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.vocabulary import Band, Kind
 from search.catalog.facets import count_facets
+from search.intent import Intent, IntentKind
 from search.keyword import KeywordIndex
 from search.model.encoder import Encoder
 from search.query.parse import parse
 from search.ranking import held
 from search.ranking.did_you_mean import suggest_question
-from search.ranking.evidence_dial import build_levels, build_rated, turn
-from search.ranking.filters import merge_filters
+from search.ranking.evidence_dial import LEVELS, build_levels, build_rated, turn
+from search.ranking.filters import limited, merge_filters
 from search.ranking.fusion import DEFAULT_RANKING, Ranking
+from search.ranking.intents import Reading, say_limits
 from search.ranking.legs import Legs, Pool, without_facets
+from search.ranking.meant import find_meant, read_within
 from search.ranking.naming import NAMING_NOTHING, Naming, NamingReader
 from search.ranking.similar import find_similar
 from search.ranking.spelling import Speller
-from search.syntax import InField, ParsedQuery, Word
+from search.syntax import InField, ParsedQuery, Word, iter_left_out
 from search.thesaurus.thesaurus import NO_EXPANSION, Expansion, Thesaurus
 from search.types import Dial, Filters, Held, Hit, Mode, SearchRequest, SearchResult, Sort, Timings, Why
 from search.vector import VectorIndex
@@ -38,9 +43,9 @@ from search.vector import VectorIndex
 #: up to 1.5 (:mod:`search.ranking.naming`).
 EXACT_BONUS = 3.5
 
-#: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
-#: words beside the identifier the question is about a subject, and it gains as much.
-CITED_BONUS = 1.0
+#: What a document gains that rests on a publication whose identifier is typed: it comes after that. With other words
+#: beside the identifier the question is about a subject too, and it gains nearly as much.
+CITED_BONUS, CITED_BESIDE_BONUS = 1.0, 2.5
 CITED = "cited"
 
 
@@ -92,25 +97,31 @@ class HybridSearcher:
         rows = np.array([row_of[one] for one in known], dtype=np.int64)
         return known, self._legs.measure_nearness(vectors, rows)
 
+    def measure_texts(self, text: str, others: Sequence[str]) -> NDArray[np.float32]:
+        """How near in meaning each of ``others`` is to ``text``, as the model has it: cosines."""
+        return self._legs.measure_texts(text, others)
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
         started = perf_counter()
-        query = self._speller.correct(parse(request.text), request.filters)
+        reading = read_within(request.text, self._catalog) if request.intents else Reading(request.text)
+        query = limited(self._speller.correct(parse(reading.searched), request.filters), reading.limits)
         known = self.thesaurus.expand(query.plain, request.meanings)
         expansion = known if request.synonyms else NO_EXPANSION
         filters, notes = merge_filters(request.filters, query.filters, self._catalog)
         if request.mode is Mode.MEANING and query.constraint is not None:
             notes += ("Quotes, AND, OR, NOT and text fields need the words: by meaning alone they do nothing.",)
         answer = self._legs.answer(query, expansion, filters, request.mode)
-        named = self._name(query, answer, filters, request.mode)
+        named = self._name(query, answer, filters, request)
+        if query.constraint is None:
+            named = named.meaning(find_meant(reading, self._catalog, partial(self._find_side, request.filters)))
         exact = self._exact(query, filters, answer, named)
         ordered = self._ordered(query, answer, exact, request, named)
         members = self._members(answer, exact)
         page = slice(max(request.offset, 0), max(request.offset, 0) + max(request.limit, 0))
         kept, near = Held.YES, ordered.at(slice(0))
         if request.judged:
-            codes = answer.judged.copy()
-            codes[list(exact)] = held.ANSWER
+            codes = named.judge(answer.judged, exact)
             members &= codes == held.ANSWER
             fitting = self._ordered(query, answer, exact, replace(request, sort=Sort.RELEVANCE), named)
             judgment = held.split(codes[fitting.rows], page.stop - page.start)
@@ -136,6 +147,7 @@ class HybridSearcher:
             timings=Timings(answer.encoder_ms, answer.keyword_ms, answer.vector_ms, total_ms - legs_ms, total_ms),
             held=kept,
             near=self._hits(query, answer, near, exact) if not page.start else (),
+            intents=(*named.intents, *say_limits(reading), *self._left_out(query, request.filters)),
         )
 
     def _hits(self, query: ParsedQuery, answer: Pool, ordered: _Ordered, exact: dict[int, str]) -> tuple[Hit, ...]:
@@ -159,15 +171,31 @@ class HybridSearcher:
         """Drop what was kept of past questions: for measurements."""
         self._legs.forget_questions()
 
-    def _name(self, query: ParsedQuery, answer: Pool, filters: Filters, mode: Mode) -> Naming:
+    def _name(self, query: ParsedQuery, answer: Pool, filters: Filters, request: SearchRequest) -> Naming:
         """What the question names beside its subject: places, and records."""
-        if query.constraint is not None or query.is_browse or mode is Mode.MEANING:
+        if query.constraint is not None or query.is_browse or request.mode is Mode.MEANING or not request.intents:
             return NAMING_NOTHING
         return self._naming.read(query, answer.keyword, filters)
 
+    def _find_side(self, chosen: Filters, side: str, sure: bool) -> int | None:
+        """The practice that one side of a comparison is about: called so, or best of those near enough."""
+        practices = Filters({"kind": frozenset({Kind.PRACTICE})}, visibility=chosen.visibility)
+        allowed = self._catalog.mask(practices)
+        called = [row for row in sorted(self._catalog.names.find_exact(side)) if allowed[row]]
+        if called:
+            return called[0]
+        query = self._speller.correct(parse(side), practices)
+        found = self._legs.answer(query, self.thesaurus.expand(query.plain, frozenset()), practices, Mode.HYBRID)
+        fitting = found.judged[found.rows] >= (held.NEAR if sure else held.ANSWER)
+        rows, scores = found.rows[fitting], found.scores[fitting]
+        return int(rows[np.argmax(scores)]) if len(rows) else None
+
     def _exact(self, query: ParsedQuery, filters: Filters, answer: Pool, named: Naming) -> dict[int, str]:
         """Rows typed exactly that may answer, with what was typed: title, name, identifier, or that of a source."""
-        found = self._catalog.names.find_exact(query.text, query.codes) if query.text else {}
+        names = self._catalog.names
+        found = names.find_exact(query.text, query.codes) if query.text else {}
+        if not found and query.constraint is None and query.plain:
+            found = names.find_exact(query.plain)  # as it was put right
         for code in query.codes if query.constraint is None else ():
             carrying = ParsedQuery(code, "", constraint=InField("code", (Word(code, code),)))
             for row in self.keyword.search(carrying, without_facets(filters)).rows.tolist():
@@ -199,7 +227,7 @@ class HybridSearcher:
         self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest, named: Naming
     ) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
-        cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
+        cited = CITED_BESIDE_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)
@@ -220,12 +248,37 @@ class HybridSearcher:
                 order = np.lexsort((ids, titles))
             case _:
                 order = np.lexsort((ids, -scores))
+                order = self._never_first(order, rows, query, exact, named)
                 # Nothing asked is nothing to balance against; a reader who wants the evidence first still gets it.
                 dial = Dial.RELEVANCE if query.is_browse and request.dial is Dial.BALANCED else request.dial
                 there = rows[order]
                 turned = turn(dial, scores[order], self._levels[there], self._rated[there] & ~np.isin(there, [*exact]))
                 order, moved = order[turned], turned - np.arange(len(turned))
         return _Ordered(rows[order], scores[order], moved)
+
+    def _left_out(self, query: ParsedQuery, chosen: Filters) -> Iterator[Intent]:
+        """What the question says it does not want, each with the number of pages that have it."""
+        visible = Filters(visibility=chosen.visibility)
+        for words, node in iter_left_out(query.constraint):
+            found = self.keyword.search(ParsedQuery(words, "", constraint=node), visible)
+            yield Intent(IntentKind.LEFT_OUT, (words, str(len(found.rows))))
+
+    def _never_first(
+        self,
+        order: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        query: ParsedQuery,
+        exact: dict[int, str],
+        named: Naming,
+    ) -> NDArray[np.int64]:
+        """``order`` with no harmful practice first where one word is asked: it comes after the best that is not."""
+        if len(query.words) != 1 or named.intents or query.constraint is not None:
+            return order
+        harmful = (self._levels[rows[order]] == LEVELS[Band.HARMFUL]) & ~np.isin(rows[order], [*exact])
+        if not len(order) or not harmful[0] or harmful.all():
+            return order
+        best = int(np.argmin(harmful))
+        return np.concatenate([order[best : best + 1], order[:best], order[best + 1 :]])
 
     def _hit(self, query: ParsedQuery, answer: Pool, row: int, score: float, moved: int, exact: dict[int, str]) -> Hit:
         similarity, place = self._legs.nearest_passage(answer, row)

@@ -15,8 +15,8 @@ from search.keyword.terms import TERMS_VERSION
 from search.text.analysis import ANALYZER_VERSION
 from search.vector.pieces import PIECES_VERSION
 
-#: Changes whenever the files of a generation do, or what every index must hold: sites since 4.
-SCHEMA_VERSION = 4
+#: Changes whenever the files of a generation do, or what every index must hold: sites since 4, costs since 5.
+SCHEMA_VERSION = 5
 
 FILE = "stamp.json"
 

@@ -5,52 +5,23 @@ Run it with ``python -m tests.quality.held`` over the data folder of the setting
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
-
 from kb.config import load_settings
+from kb.services.measuring import AskedFigures, measure_asked
 from kb.workspace import Workspace
 from search.ranking.searcher import HybridSearcher
-from search.types import Held, SearchRequest
+from tests.quality.measured import JUDGED
 
-QUESTIONS = Path(__file__).with_name("held_questions.yaml")
-
-
-@dataclass(frozen=True, slots=True)
-class HeldFigures:
-    """Shares in [0, 1]: of what is answered said to be held and never said to be not held, of what comes near and of
-    what is of other fields not said to be held; and the mean number of answers to what is answered."""
-
-    answered_held: float
-    answered_not_denied: float
-    near_not_held: float
-    other_not_held: float
-    answers: float
+QUESTIONS = JUDGED.with_name("asked.yaml")
 
 
-def measure(searcher: HybridSearcher) -> HeldFigures:
+def measure(searcher: HybridSearcher) -> AskedFigures:
     """Ask every question and see what is said."""
-    said: dict[str, list[Held]] = {"yes": [], "near": [], "no": []}
-    answers = []
-    for row in yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")):
-        result = searcher.search(SearchRequest(row["q"], judged=True))
-        said[row["held"]].append(result.held)
-        if row["held"] == "yes" and result.held is Held.YES:
-            answers.append(result.total)
-    return HeldFigures(
-        answered_held=_share(said["yes"], {Held.YES}),
-        answered_not_denied=_share(said["yes"], {Held.YES, Held.NEAR}),
-        near_not_held=_share(said["near"], {Held.NEAR, Held.NO}),
-        other_not_held=_share(said["no"], {Held.NEAR, Held.NO}),
-        answers=sum(answers) / max(len(answers), 1),
-    )
-
-
-def _share(said: list[Held], right: set[Held]) -> float:
-    return sum(each in right for each in said) / len(said)
+    return measure_asked(searcher, QUESTIONS)
 
 
 if __name__ == "__main__":
-    print(measure(Workspace(load_settings()).index.searcher()))
+    found = measure(Workspace(load_settings()).index.searcher())
+    for name, value in found.model_dump(exclude={"kinds"}).items():
+        print(f"{name:20} {value:.3f}")
+    for row in found.kinds:
+        print(f"{row.kind:20} {row.questions:3}: first {row.first}, among three {row.among_three}, held {row.held}")

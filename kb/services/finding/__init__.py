@@ -18,7 +18,8 @@ from kb.services.finding.find import (
 from kb.services.finding.help import FIELDS, SIGNS
 from kb.services.finding.parameters import SearchParameters, SuggestParameters, build_query_string
 from kb.services.finding.plain import PlainSearch
-from kb.services.finding.question import FACETS, Question
+from kb.services.finding.question import FACETS, STEPS, Question
+from kb.services.finding.readings import ReadAs
 from kb.services.finding.reasons import NEAR_BY_MEANING, similarity_word
 from kb.services.finding.searches import (
     Miss,
@@ -31,8 +32,10 @@ from kb.services.finding.searches import (
     note_search_now,
     settle_miss,
 )
+from kb.services.finding.short_answer import ShortAnswer, count_sure, is_question
 from kb.services.finding.suggest import SuggestionTable, find_suggestions, measure_suggestions
 from kb.services.finding.who_did import CityLike, WhoDid
+from search.intent import IntentKind
 from search.types import Held
 
 __all__ = [
@@ -40,15 +43,19 @@ __all__ = [
     "FIELDS",
     "NEAR_BY_MEANING",
     "SIGNS",
+    "STEPS",
     "CityLike",
     "FacetValue",
     "Held",
+    "IntentKind",
     "Miss",
     "PlainSearch",
     "Question",
+    "ReadAs",
     "Result",
     "SearchAnswer",
     "SearchParameters",
+    "ShortAnswer",
     "SuggestParameters",
     "SuggestionTable",
     "WhoDid",
@@ -56,6 +63,7 @@ __all__ = [
     "build_query_string",
     "count_misses",
     "count_searches",
+    "count_sure",
     "find_in_catalog",
     "find_misses",
     "find_similar",
@@ -63,6 +71,7 @@ __all__ = [
     "forget_old_misses_now",
     "is_counted",
     "is_miss",
+    "is_question",
     "measure_suggestions",
     "note_search_now",
     "settle_miss",

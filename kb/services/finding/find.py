@@ -18,7 +18,9 @@ from kb.models import Document, Passage
 from kb.rows import count_pages
 from kb.services.finding.plain import PlainSearch
 from kb.services.finding.question import ALL_COLLECTIONS, COLLECTION, CURATED, FACETS, Question, build_request
+from kb.services.finding.readings import ReadAs, say_readings
 from kb.services.finding.reasons import HitPlace, find_place, moved_in_words, similarity_word
+from kb.services.finding.short_answer import ShortAnswer, find_short_answer
 from kb.services.finding.site_cards import find_site_cards
 from kb.services.finding.who_did import CityLike, WhoDid, find_city_like, find_who_did
 from kb.services.library import (
@@ -81,7 +83,9 @@ class SearchAnswer:
 
     Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
     at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
-    ``language`` is that of the question; the pages are in English. ``who_did`` is the table for a question of who did a
+    ``readings`` say what the question was read as, ``short`` are sentences that answer it.
+    ``language`` is that of the question; the pages are in English.
+    ``who_did`` is the table for a question of who did a
     practice, ``like`` leads to the peers of a city.
     """
 
@@ -99,6 +103,8 @@ class SearchAnswer:
     held: Held
     near: tuple[Result, ...]
     language: Language
+    readings: tuple[ReadAs, ...] = ()
+    short: ShortAnswer | None = None
     who_did: WhoDid | None = None
     like: CityLike | None = None
 
@@ -142,7 +148,7 @@ def answer_question(
     results = _read_results(session, result, question.text)
     near = _read_results(session, replace(result, hits=result.near), question.text)
     facets = _read_facets(session, result)
-    first = question.page == 1
+    tabled = question.page == 1 and question.intents
     return SearchAnswer(
         question=question,
         results=results,
@@ -154,8 +160,10 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
-        who_did=find_who_did(session, question.text) if first else None,
-        like=find_city_like(session, question.text) if first else None,
+        short=find_short_answer(session, result, results, index.searcher().measure_texts) if not notes else None,
+        readings=say_readings(result.intents),
+        who_did=find_who_did(session, question.text) if tabled else None,
+        like=find_city_like(session, question.text) if tabled else None,
         database_ms=round((perf_counter() - started) * 1000, 3),
         language=result.language,
         held=result.held,
@@ -283,4 +291,6 @@ def facet_label(name: str, value: str, sites: Mapping[str, str]) -> str:
             return state_name(value)
         case "year":
             return value
+        case "start":
+            return f"Within {value} {'month' if value == '1' else 'months'}"
     return label(value)

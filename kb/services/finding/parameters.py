@@ -13,7 +13,7 @@ from pydantic import Field
 
 from kb.services.finding.question import FACETS, MAX_PAGE, Question
 from kb.services.parameters import Parameters
-from knowledge.vocabulary import Area, Band, Kind, Problem
+from knowledge.vocabulary import Area, Band, CitySize, CostBand, Kind, Problem
 from search.types import DEFAULT_DIAL, DEFAULT_MODE, DEFAULT_SORT, Dial, Mode, Sort
 
 MOST_VALUES = 100
@@ -26,6 +26,9 @@ Kinds = Annotated[list[Kind | Literal["site"]], Field(max_length=MOST_VALUES)]
 Areas = Annotated[list[Area], Field(max_length=MOST_VALUES)]
 Problems = Annotated[list[Problem], Field(max_length=MOST_VALUES)]
 Bands = Annotated[list[Band], Field(max_length=MOST_VALUES)]
+Costs = Annotated[list[CostBand], Field(max_length=MOST_VALUES)]
+Starts = Annotated[list[Literal["1", "3", "6", "12"]], Field(max_length=MOST_VALUES)]
+Sizes = Annotated[list[CitySize], Field(max_length=MOST_VALUES)]
 
 
 class SearchParameters(Parameters):
@@ -36,6 +39,9 @@ class SearchParameters(Parameters):
     area: Areas = Field([], description="Core areas")
     problem: Problems = Field([], description="Problems")
     rating: Bands = Field([], description="Rating bands")
+    cost: Costs = Field([], description="What a practice costs, in our judgment")
+    start: Starts = Field([], description="Months within which a practice can begin, in our judgment")
+    size: Sizes = Field([], description="Sizes of city that a practice suits, in our judgment")
     site: Words = Field([], description="Slugs of sites, such as kansas-city-mo")
     state: Words = Field([], description="Two-letter codes of states")
     year: Words = Field([], description="Single years")
@@ -46,6 +52,9 @@ class SearchParameters(Parameters):
     not_area: Areas = Field([], description="Core areas to leave out")
     not_problem: Problems = Field([], description="Problems to leave out")
     not_rating: Bands = Field([], description="Rating bands to leave out")
+    not_cost: Costs = Field([], description="Costs to leave out")
+    not_start: Starts = Field([], description="Months within which a practice can begin, to leave out")
+    not_size: Sizes = Field([], description="Sizes of city to leave out")
     not_site: Words = Field([], description="Slugs of sites to leave out")
     not_state: Words = Field([], description="Two-letter codes of states to leave out")
     not_year: Words = Field([], description="Single years to leave out")
@@ -59,6 +68,9 @@ class SearchParameters(Parameters):
         description="How ratings move practices: not at all, a little, or the strongest first among those that fit",
     )
     synonyms: Literal["on", "off"] = Field("on", description="Whether words of the thesaurus are searched too")
+    intents: Literal["on", "off"] = Field(
+        "on", description="Whether a place, a record, what failed or a limit is read from the words, or the words alone"
+    )
     meaning: Words = Field([], description="Ids of concepts that settle acronyms with several meanings")
     k: int = Field(10, ge=1, le=100, description="Results on a page")
     page: int = Field(1, ge=1, le=MAX_PAGE, description="Page, from 1")
@@ -76,6 +88,7 @@ class SearchParameters(Parameters):
             evidence=self.evidence,
             synonyms=self.synonyms == "on",
             meanings=tuple(self.meaning),
+            intents=self.intents == "on",
             page=self.page,
             k=self.k,
         )
@@ -104,6 +117,7 @@ def build_query_string(question: Question, page_size: int = 10, **changes: objec
         "mode": question.mode,
         "evidence": question.evidence,
         "synonyms": "on" if question.synonyms else "off",
+        "intents": "on" if question.intents else "off",
         "meaning": question.meanings,
         "k": question.k,
         "page": question.page if not changes else 1,

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.errors import BadRequest
-from knowledge.vocabulary import SITE_KIND, Area, Band, Kind, Problem, Visibility
+from knowledge.vocabulary import SITE_KIND, Area, Band, CitySize, CostBand, Kind, Problem, Visibility
 from search.types import (
     DEFAULT_DIAL,
     DEFAULT_MODE,
     DEFAULT_SORT,
     FACET_FIELDS,
+    START_WITHIN,
     Dial,
     Filters,
     Mode,
@@ -37,7 +38,18 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "area": frozenset(Area),
     "problem": frozenset(Problem),
     "rating": frozenset(Band),
+    "cost": frozenset(CostBand),
+    "start": frozenset(str(months) for months in START_WITHIN),
+    "size": frozenset(CitySize),
 }
+
+
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "cost": tuple(CostBand),
+    "start": tuple(str(months) for months in START_WITHIN),
+    "size": tuple(CitySize),
+}
+"""The filters whose values are read from little to much, with them in that order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,8 @@ class Question:
     """What a reader asks: words, mode, filters by facet field, span of years, order and page (from 1) of size ``k``.
 
     ``exclude`` has the values to leave out. ``synonyms`` says whether the thesaurus may add words, ``meanings`` are
-    concepts chosen for acronyms, and ``evidence`` is where the evidence dial stands.
+    concepts chosen for acronyms, ``intents`` whether more than the subject may be read from the words, and ``evidence``
+    is where the evidence dial stands.
     """
 
     text: str
@@ -60,6 +73,7 @@ class Question:
     evidence: Dial = DEFAULT_DIAL
     synonyms: bool = True
     meanings: tuple[str, ...] = ()
+    intents: bool = True
 
     @property
     def is_filtered(self) -> bool:
@@ -96,6 +110,7 @@ def build_request(question: Question) -> SearchRequest:
         meanings=frozenset(question.meanings),
         dial=question.evidence,
         judged=True,
+        intents=question.intents,
     )
 
 

@@ -23,7 +23,7 @@ from knowledge.records import RECORDS, LessonRecord, ProgramRecord, ReferenceRec
 from knowledge.vocabulary import Visibility, label
 from search.errors import IndexMissing
 from search.store.store import IndexStore
-from search.types import IndexDocument, IndexPassage
+from search.types import START_WITHIN, IndexDocument, IndexPassage
 
 Progress = Callable[[int, int | None], None]
 
@@ -166,12 +166,21 @@ def build_index_document(document: Document, site_states: dict[str, str]) -> Ind
         areas=areas,
         problems=problems,
         rating=band(record.evidence).value if isinstance(record, PracticeRecord) else None,
+        cost=record.cost_band.value if isinstance(record, PracticeRecord) else None,
+        start=_starts(record) if isinstance(record, PracticeRecord) else (),
+        size=tuple(size.value for size in record.suited_city_size) if isinstance(record, PracticeRecord) else (),
         sites=sites,
         states=tuple(sorted(states)),
         year=document.year,
         collection=document.collection,
         passages=tuple(IndexPassage(p.ordinal, p.text, p.heading, p.page) for p in document.passages),
     )
+
+
+def _starts(record: PracticeRecord) -> tuple[str, ...]:
+    """Every span of months, of those that a reader can ask for, within which the practice can surely begin."""
+    latest = record.months_to_start.high if record.months_to_start else None
+    return tuple(str(months) for months in START_WITHIN if latest is not None and latest <= months)
 
 
 def _authors(record: object) -> tuple[str, ...]:
@@ -187,15 +196,15 @@ def _identifiers(record: object) -> tuple[str, ...]:
         case ReferenceRecord() | ToolRecord():
             numbers = (record.number, record.isbn, record.pmid) if isinstance(record, ReferenceRecord) else ()
             return tuple(filter(None, (record.ncj_number and f"NCJ {record.ncj_number}", record.doi, *numbers)))
-        case LessonRecord() if record.source.ncj:
-            return (f"NCJ {record.source.ncj}",)
         case PracticeRecord() | LessonRecord() | SummitRecord() | ProgramRecord():
             return ()
     raise TypeError(f"not a document's record: {type(record).__name__}")
 
 
 def _cited(record: object) -> tuple[str, ...]:
-    """The identifiers of the publications that a practice rests on."""
+    """The identifiers of the publications that a practice rests on, or of the one that a lesson was drawn from."""
+    if isinstance(record, LessonRecord):
+        return (f"NCJ {record.source.ncj}",) if record.source.ncj else ()
     if not isinstance(record, PracticeRecord):
         return ()
     numbers = tuple(f"NCJ {source.ncj_number}" for source in record.sources if source.ncj_number)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.config import Settings
 from kb.services.library import find_cards_by_slug
+from kb.services.measuring.asked import ASKED_FILE, AskedFigures, ShortFigures, measure_asked, measure_short
 from search.errors import IndexMissing
 from search.evaluation.judged import JudgedQuestion, load_questions
 from search.evaluation.measure import Evaluation, answer_grade, evaluate, ndcg
@@ -44,13 +45,17 @@ class AskedQuestion(_Kept):
 
 
 class Measurement(_Kept):
-    """The figures of one generation of the index. ``measured_at`` is UTC, ISO 8601."""
+    """The figures of one generation of the index. ``measured_at`` is UTC, ISO 8601. ``asked`` are those by kind of
+    question, where there is a file of such questions, ``short`` those of the short answers; None in older figures.
+    """
 
     measured_at: str
     generation: str
     documents: int
     modes: dict[str, ModeFigures]
     questions: tuple[AskedQuestion, ...]
+    asked: AskedFigures | None = None
+    short: ShortFigures | None = None
 
     @property
     def answered_first(self) -> int:
@@ -85,7 +90,7 @@ def keep_measurement(settings: Settings, index: IndexStore, path: Path, evaluati
     stamp = index.status().stamp
     if stamp is None:
         raise IndexMissing("There is no index to measure. Build it with `kb index rebuild`.")
-    wanted = answer_grade(questions)
+    wanted, searcher = answer_grade(questions), index.searcher()
     found = zip(questions, evaluation.found[Mode.HYBRID], strict=True)
     measurement = Measurement(
         measured_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -93,6 +98,8 @@ def keep_measurement(settings: Settings, index: IndexStore, path: Path, evaluati
         documents=stamp.documents,
         modes=_modes(evaluation),
         questions=tuple(_judge(question, ranked, wanted) for question, ranked in found),
+        asked=measure_asked(searcher, asked) if (asked := path.with_name(ASKED_FILE)).exists() else None,
+        short=measure_short(searcher, questions),
     )
     _write(settings.measurement_file, measurement)
     return measurement
