@@ -44,6 +44,7 @@ PAGES = (
     "accounts.single_sign_on",
     "upkeep.desk",
     "upkeep.many",
+    "erasing.erase",
     "drafting.drafts",
     "publishing.merge",
     "publishing.review",

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from kb.services.library import Page, PracticeView, get_page
+from kb.services.library import CERTAINTY_MEANINGS, VERDICTS, Page, PracticeView, get_page
 from kb.workspace import Workspace
 
 PRACTICES = (
@@ -110,8 +110,9 @@ def test_places_where_it_failed_stand_before_those_where_it_worked(
     for row in places.rows:
         assert say(row.outcome or "Our sources do not say.") in words
         assert all(say(name) in words for name, _ in row.cities)
-    assert "failed" not in html[html.find("<details") :]
-    headings = list(dict.fromkeys(re.findall(r"<caption>(Where [^<,]*(?:, at least in part)?)(?:, more)?</caption>", html)))
+    assert "Where it failed" not in html[html.find("<details") :]
+    captions = re.findall(r"<caption>(Where [^<,]*(?:, at least in part)?)(?:, more)?</caption>", html)
+    headings = list(dict.fromkeys(captions))
     order = ["Where it failed or ended early", "Where it worked, at least in part", "Where the result is not known"]
     assert headings == [heading for heading in order if heading in headings] != []
     results = {row.look.result for row in places.rows}
@@ -210,3 +211,11 @@ def test_page_keeps_failures_and_reasons_against_it_out_of_what_is_folded(reader
         flags=re.DOTALL,
     )
     assert all(city in did for city in ("Kansas City", "Detroit", "Newark", "Baton Rouge"))
+
+
+def test_page_about_ratings_explains_every_word_that_pages_use_for_a_problem(reader: FlaskClient) -> None:
+    words = read_words(reader.get("/about/ratings").get_data(as_text=True))
+    said = [text for look in VERDICTS.values() for text in (look.word, look.meaning)]
+    assert [text for text in [*said, *CERTAINTY_MEANINGS.values()] if text not in words] == []
+    assert "EMMIE" not in words
+    assert words.index("What was found for a problem") < words.index("The label for the whole One")
