@@ -75,15 +75,9 @@ class _Found:
 
 
 def _find(session: Session, slugs: Sequence[str]) -> _Found:
-    versions = dict(
-        session.execute(
-            select(DocumentVersion.slug, func.count())
-            .where(DocumentVersion.slug.in_(slugs))
-            .group_by(DocumentVersion.slug)
-        )
-        .tuples()
-        .all()
-    )
+    kept = select(DocumentVersion.slug, func.count()).where(DocumentVersion.slug.in_(slugs))
+    counted = session.execute(kept.group_by(DocumentVersion.slug))
+    versions = {str(slug): int(count) for slug, count in counted}
     pages = [
         ErasablePage(row.title, document_path(row.kind, row.slug), versions.get(row.slug, 0))
         for row in session.scalars(select(Document).where(Document.slug.in_(slugs)).order_by(Document.title))

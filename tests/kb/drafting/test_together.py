@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -56,7 +56,7 @@ def test_who_else_has_it_open_is_seen_for_ten_minutes(session: Session) -> None:
     before = now()
     assert note_open_now(session, ANN, number) == ()
     (ann,) = note_open_now(session, BEN, number)
-    assert (ann.name, before <= ann.seen_at <= now()) == ("ann", True)
+    assert (ann.name, before <= ann.seen_at.replace(tzinfo=UTC) <= now()) == ("ann", True)
     assert [each.name for each in note_open_now(session, ANN, number)] == ["ben"]
     assert {key: [each.name for each in people] for key, people in find_open(session).items()} == {
         number: ["ann", "ben"]

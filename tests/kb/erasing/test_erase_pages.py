@@ -58,7 +58,7 @@ def test_page_is_erased_by_typing_its_address_and_the_worker_cleans_the_index(
 def test_nothing_goes_where_another_name_is_typed(empty: Workspace, session: Session, office: Office) -> None:
     slug = publish_lesson(session).slug
     answer = post(office.ben, "/curate/erase", page=slug, typed=slug + "s")
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "Nothing was erased" in answer.get_data(as_text=True)
     assert session.scalars(select(Document.slug)).all() == [slug]
     assert session.scalars(select(Erasure)).all() == []

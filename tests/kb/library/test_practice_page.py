@@ -218,4 +218,4 @@ def test_page_about_ratings_explains_every_word_that_pages_use_for_a_problem(rea
     said = [text for look in VERDICTS.values() for text in (look.word, look.meaning)]
     assert [text for text in [*said, *CERTAINTY_MEANINGS.values()] if text not in words] == []
     assert "EMMIE" not in words
-    assert words.index("What was found for a problem") < words.index("The label for the whole One")
+    assert words.index("for a problem One of 7 words") < words.index("The label for the whole The badge")
