@@ -28,7 +28,7 @@ WARNINGS = {
     Band.NOT_RATED: "Not rated: nobody we found has rated it. That is not the same as no effect.",
 }
 
-RATING_NOT_SEEN = "Rating not seen: a registry lists it, but we have not seen the rating it gave."
+RATING_NOT_SEEN = "Rating not found: a registry lists it, but we have not found the rating it gave."
 """Said in place of the "not rated" warning where a registry lists the practice but its label was not seen."""
 
 BETTER = frozenset({Direction.REDUCES, Direction.IMPROVES})

@@ -59,14 +59,12 @@ def _confirm(question: str, yes: bool) -> None:
 
 
 def _erase(act: Callable[[Session, Settings], ErasedRows]) -> None:
-    from kb.services import indexing
+    from kb.services.erasing import clean_index_now
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors(), workspace.sessions() as session:
         done = act(session, workspace.settings)
-        # Twice: the generation before the current one is kept, and it must not hold the text either.
-        for _ in range(2):
-            with show_progress("Indexing") as progress:
-                indexing.rebuild(session, workspace.index, progress)
+        with show_progress("Indexing") as progress:
+            clean_index_now(session, workspace.index, progress)
     click.echo(f"Erased: {done.pages} pages, {done.drafts} drafts, {done.files} files.", err=True)
     click.echo(f"Keep {workspace.settings.data / 'erased.json'} beside your backups: they still hold it.", err=True)

@@ -47,6 +47,7 @@ PAGES = (
     "accounts.single_sign_on",
     "upkeep.desk",
     "upkeep.many",
+    "erasing.erase",
     "drafting.drafts",
     "publishing.merge",
     "publishing.review",

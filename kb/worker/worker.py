@@ -19,7 +19,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from kb.services import accounts, backup, finding, indexing, intake, library, measuring, upkeep
+from kb.services import accounts, backup, erasing, finding, indexing, intake, library, measuring, upkeep
 from kb.services.audit import WORKER
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -159,7 +159,7 @@ class _Worker:
         while not self._stop.wait(pause):
             try:
                 with self._workspace.sessions() as session:
-                    taught = self._teach(session)
+                    taught = self._clean(session) or self._teach(session)
                     if time.monotonic() - healed > HEAL:
                         healed, taught = time.monotonic(), self._heal(session) or taught
                     if taught or not fresh:
@@ -194,6 +194,15 @@ class _Worker:
         with locks.try_exclusive(workers_folder(self._workspace) / "indexing.lock") as mine:
             if mine:
                 log.info("index updated", documents=indexing.drain(session, self._workspace.index))
+        return mine
+
+    def _clean(self, session: Session) -> bool:
+        """Build the index without what was erased in the browser, unless another worker does. Whether it had to be."""
+        if not erasing.count_in_index(session):
+            return False
+        with locks.try_exclusive(workers_folder(self._workspace) / "indexing.lock") as mine:
+            if mine and erasing.clean_index_now(session, self._workspace.index):
+                log.info("index built without what was erased")
         return mine
 
     def _heal(self, session: Session) -> bool:

@@ -24,7 +24,7 @@ _LABELS = {
     "systematic-review": "The conclusion of a systematic review",
     "study": "One contested or null study",
     "registry-text-and-systematic-review": "A registry's text and a systematic review",
-    "registry-rating-not-seen": "Listed in a registry; its rating was not seen",
+    "registry-rating-not-seen": "Listed in a registry; its rating was not found",
     "none": "No rating found",
     "911-dispatch": "911 dispatch",
     "very-low": "Very low",

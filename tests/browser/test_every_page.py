@@ -111,9 +111,11 @@ def test_printed_page_says_how_to_cite_it_without_the_links_that_save_it(visit: 
 
 def test_rating_is_said_by_word_and_shape(visit: Visit) -> None:
     page = visit("/about/ratings")
-    words = page.locator(".bands .rating").all_inner_texts()
-    shapes = page.locator(".bands .shape").evaluate_all("shapes => shapes.map(shape => shape.innerHTML)")
-    assert len(set(words)) == len(set(shapes)) == 6
+    for part, count in (("verdicts", 7), ("words", 6)):
+        told = page.locator(f'section[aria-labelledby="{part}"]')
+        words = told.locator(".rating").all_inner_texts()
+        shapes = told.locator(".shape").evaluate_all("shapes => shapes.map(shape => shape.innerHTML)")
+        assert len(set(words)) == len(set(shapes)) == count
 
 
 def test_harmful_practice_warns_before_anything_else(visit: Visit) -> None:

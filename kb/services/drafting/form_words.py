@@ -147,7 +147,7 @@ _HINTS = {
     "outcome": "As the source says it.",
     "provides": "What a site has that it did not have before.",
     "questions": "In a reader’s words, one on each line. They are searched.",
-    "rating": "The label the source gave. “Not rated” is not “no effect”. Leave it open if the label was not seen.",
+    "rating": "The label the source gave. “Not rated” is not “no effect”. Leave it open if the label was not found.",
     "rating_basis": "A rating needs a source: say which kind, name it, and cite it under Sources.",
     "registry": "Such as CrimeSolutions. Needed for a registry’s rating.",
     "review_by": "A day, such as 2027-03-31: from then on the page stands in the queue of what is stale.",

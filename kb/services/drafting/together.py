@@ -37,6 +37,14 @@ class CommentView:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenBefore:
+    """Somebody who has a draft before them, and when that was last seen."""
+
+    name: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """One unread notice, with the draft that it is about."""
 
@@ -47,18 +55,26 @@ class NoticeView:
     created_at: datetime
 
 
-def note_open_now(session: Session, actor: Actor, number: int) -> tuple[str, ...]:
-    """Note that ``actor`` has the draft open. The names of the others who do."""
+def note_open_now(session: Session, actor: Actor, number: int) -> tuple[OpenBefore, ...]:
+    """Note that ``actor`` has the draft open. The others who do, by name."""
     with at_once(session):
         row = session.get(OpenDraft, (number, actor.name))
         if row is None:
             session.add(OpenDraft(draft_id=number, name=actor.name))
         else:
             row.seen_at = now()
-    others = select(OpenDraft.name).where(
-        OpenDraft.draft_id == number, OpenDraft.name != actor.name, OpenDraft.seen_at >= now() - STILL_OPEN
-    )
-    return tuple(session.scalars(others.order_by(OpenDraft.name)))
+    return tuple(each for each in find_open(session, number).get(number, ()) if each.name != actor.name)
+
+
+def find_open(session: Session, number: int | None = None) -> dict[int, tuple[OpenBefore, ...]]:
+    """Who has which draft open, by its number and each by name: all drafts, or one."""
+    query = select(OpenDraft).where(OpenDraft.seen_at >= now() - STILL_OPEN)
+    if number is not None:
+        query = query.where(OpenDraft.draft_id == number)
+    found: dict[int, tuple[OpenBefore, ...]] = {}
+    for row in session.scalars(query.order_by(OpenDraft.name)):
+        found[row.draft_id] = (*found.get(row.draft_id, ()), OpenBefore(row.name, row.seen_at))
+    return found
 
 
 def find_comments(session: Session, number: int) -> tuple[CommentView, ...]:

@@ -1,8 +1,8 @@
 """Removes rows and files, and keeps a list of digests that tells nothing of them.
 
-The index is the caller's: it builds it twice (:func:`kb.services.indexing.rebuild`), because the generation before the
-current one is kept. Entries that the audit holds from before stay: it can only be added to. They name a page's address
-and a file's name, never what is in them.
+The index follows later (:mod:`kb.services.erasing.cleaning`): until then the erasure says that it has to. Entries that
+the audit holds from before stay: it can only be added to. They name a page's address and a file's name, never what is
+in them.
 """
 
 from __future__ import annotations
@@ -121,12 +121,12 @@ def _erase(
         if slugs:
             _erase_texts(change)
         digests = {("page", hashlib.sha256(slug.encode()).hexdigest()) for slug in slugs}
-        _remember(change, digests | {("file", sha256) for sha256 in files})
+        _remember(change, digests | {("file", sha256) for sha256 in files}, in_index=True)
         change.record("erased", "page or file", "", pages=pages, drafts=len(numbers), files=len(files))
     for sha256 in files:
         original_path(settings.originals_folder, sha256).unlink(missing_ok=True)
     _write_list(session, settings.data / ERASED)
-    _empty_log(session)
+    empty_log(session)
     return ErasedRows(pages, len(numbers), len(files))
 
 
@@ -217,10 +217,12 @@ def _is_used(session: Session, sha256: str) -> bool:
     return any(session.scalar(query.limit(1)) is not None for query in queries)
 
 
-def _remember(change: Change, digests: Iterable[tuple[str, str]]) -> None:
+def _remember(change: Change, digests: Iterable[tuple[str, str]], *, in_index: bool = False) -> None:
     for kind, digest in digests:
-        if change.session.get(Erasure, (digest, kind)) is None:
-            change.session.add(Erasure(digest=digest, kind=kind))
+        if (row := change.session.get(Erasure, (digest, kind))) is None:
+            change.session.add(Erasure(digest=digest, kind=kind, in_index=in_index))
+        elif in_index:
+            row.in_index = True
 
 
 def _load_list(path: Path) -> set[tuple[str, str]]:
@@ -241,7 +243,7 @@ def _write_list(session: Session, path: Path) -> None:
     aside.replace(path)
 
 
-def _empty_log(session: Session) -> None:
+def empty_log(session: Session) -> None:
     """Bring SQLite's write-ahead log into the database and cut it: the erased text may still stand in it."""
     session.close()  # nothing may read meanwhile, or the log stays
     engine = session.get_bind()

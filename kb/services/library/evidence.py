@@ -155,6 +155,12 @@ class EvidenceView:
         """The findings on the problems that the practice is meant for."""
         return tuple(found for found in self.findings if found.own)
 
+    @property
+    def looks(self) -> tuple[VerdictLook, ...]:
+        """Each verdict that was found, once, in the order in which a reader asks."""
+        found = {finding.look.verdict for finding in self.findings}
+        return tuple(look for look in VERDICTS.values() if look.verdict in found)
+
 
 def build_evidence(record: PracticeRecord) -> EvidenceView:
     """The evidence of ``record``: its rows in their order, its own problems before others that a row speaks of."""

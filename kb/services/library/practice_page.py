@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kb.models import Document
+from kb.services.library.addresses import document_path
 from kb.services.library.adoptions import AdoptionView, Places, build_places
 from kb.services.library.evidence import EvidenceView, SourceLink, build_evidence, pick_sources
 from kb.services.library.tools import StepTools, find_tools
@@ -84,6 +85,12 @@ class PracticeView:
     tools: tuple[StepTools, ...]
     start_sources: tuple[SourceLink, ...]
     effect_sources: tuple[SourceLink, ...]
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The addresses of the pages that its family and its tools name."""
+        tools = (tool.path for group in self.tools for tool in group.tools)
+        return frozenset((*(document_path("practice", member.slug) for member in self.family), *tools))
 
 
 def build_practice_view(session: Session, record: PracticeRecord, adoptions: Iterable[AdoptionView]) -> PracticeView:

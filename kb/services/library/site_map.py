@@ -22,7 +22,7 @@ _ROUNDS = 80
 _SEEN = 5.0
 """A mark that was moved by more than this has a line to where it belongs."""
 
-_NOT_SEEN = "Cohort not seen"
+_NOT_SEEN = "Cohort not found"
 
 
 class CohortLook(NamedTuple):

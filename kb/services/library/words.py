@@ -89,7 +89,7 @@ _BASIS_SENTENCE = {
     RatingBasis.SYSTEMATIC_REVIEW: "our reading of a systematic review's conclusion",
     RatingBasis.STUDY: "one study, not a registry",
     RatingBasis.REGISTRY_TEXT_AND_REVIEW: "a registry's text together with a systematic review",
-    RatingBasis.REGISTRY_RATING_NOT_SEEN: "a registry lists it; its rating was not seen",
+    RatingBasis.REGISTRY_RATING_NOT_SEEN: "a registry lists it; its rating was not found",
     RatingBasis.NONE: "no rating was found",
 }
 

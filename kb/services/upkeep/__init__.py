@@ -19,14 +19,7 @@ from kb.services.upkeep.corrections import (
 )
 from kb.services.upkeep.dead_links import CheckedLinks, check_links
 from kb.services.upkeep.desk import STATE_WORDS, build_desk, find_drafts_of
-from kb.services.upkeep.draft_table import (
-    WHOSE,
-    DraftFilter,
-    DraftRow,
-    PageRow,
-    find_draft_rows,
-    find_page_rows,
-)
+from kb.services.upkeep.draft_table import WHOSE, DraftFilter, DraftRow, find_draft_rows
 from kb.services.upkeep.erase_audit import erase_from_audit
 from kb.services.upkeep.many import (
     CORRECTED,
@@ -51,6 +44,7 @@ from kb.services.upkeep.missed_searches import (
     order_concepts,
     settle_search,
 )
+from kb.services.upkeep.page_table import PageFilter, PageRow, find_page_rows
 from kb.services.upkeep.queues import count_misses, count_queues, find_queue_page
 
 __all__ = [
@@ -64,6 +58,7 @@ __all__ = [
     "DoneToMany",
     "DraftFilter",
     "DraftRow",
+    "PageFilter",
     "PageRow",
     "TooManyCorrections",
     "TypedRow",

@@ -45,7 +45,7 @@ def find_unrated(shelf: Shelf) -> Iterator[QueueItem]:
         if not isinstance(page.record, PracticeRecord) or band(page.record.evidence) is not Band.NOT_RATED:
             continue
         if page.record.evidence.rating_basis is RatingBasis.REGISTRY_RATING_NOT_SEEN:
-            why = "A registry lists it, but its rating was not seen."
+            why = "A registry lists it, but its rating was not found."
         else:
             why = "No registry or review that we found has rated it."
         cities = done[page.slug]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import DocumentVersion, Draft
 from kb.services.audit import COMMAND_LINE, Actor
-from kb.services.drafting import UNFINISHED, DraftState, view_draft
+from kb.services.drafting import UNFINISHED, DraftState, find_open, view_draft
 from kb.services.publishing import why_not_reviewer
 
 _RECENT = 10
@@ -33,7 +33,7 @@ ORIGIN_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in a list."""
+    """A draft in a list. ``open_by`` names those who have it before them now."""
 
     id: int
     title: str
@@ -42,6 +42,7 @@ class DraftLine:
     note: str
     updated_by: str
     updated_at: datetime
+    open_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ def build_desk(session: Session, actor: Actor) -> Desk:
     """The desk of ``actor``. Every unfinished draft stands in exactly one list."""
     query = select(Draft).where(Draft.state.in_(UNFINISHED)).order_by(Draft.updated_at.desc(), Draft.id.desc())
     lists: dict[str, list[DraftLine]] = {name: [] for name in ("to_review", "sent_back", "mine", "waiting", "others")}
+    opened = find_open(session)
     for draft in session.scalars(query):
-        lists[_place(actor, draft)].append(build_line(draft))
+        names = tuple(each.name for each in opened.get(draft.id, ()) if each.name != actor.name)
+        lists[_place(actor, draft)].append(build_line(draft, names))
     return Desk(**{name: tuple(lines) for name, lines in lists.items()}, recent=_find_recent(session))
 
 
@@ -84,8 +87,8 @@ def find_drafts_of(session: Session, slug: str) -> tuple[DraftLine, ...]:
     return tuple(build_line(draft) for draft in session.scalars(query))
 
 
-def build_line(draft: Draft) -> DraftLine:
-    """The list entry of a draft."""
+def build_line(draft: Draft, open_by: tuple[str, ...] = ()) -> DraftLine:
+    """The list entry of a draft that ``open_by`` have before them."""
     return DraftLine(
         id=draft.id,
         title=draft.title or draft.slug or "Untitled",
@@ -94,6 +97,7 @@ def build_line(draft: Draft) -> DraftLine:
         note=draft.note,
         updated_by=draft.updated_by,
         updated_at=draft.updated_at,
+        open_by=open_by,
     )
 
 

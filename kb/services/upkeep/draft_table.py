@@ -13,11 +13,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from kb.models import Document, Draft
+from kb.models import Draft
 from kb.rows import PageOf
 from kb.services.audit import Actor
-from kb.services.drafting import UNFINISHED, DraftState
-from knowledge.vocabulary import Visibility
+from kb.services.drafting import UNFINISHED, DraftState, OpenBefore, find_open
 
 PAGE_SIZE = 100
 WHOSE = {
@@ -49,7 +48,7 @@ class DraftFilter:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft in the table."""
+    """A draft in the table; ``open_by`` says who has it before them now."""
 
     id: int
     title: str
@@ -59,17 +58,7 @@ class DraftRow:
     updated_at: datetime
     assigned_to: str | None
     is_change: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PageRow:
-    """A published page in the table."""
-
-    slug: str
-    title: str
-    kind: str
-    year: int | None
-    updated_at: datetime
+    open_by: tuple[OpenBefore, ...] = ()
 
 
 def find_draft_rows(session: Session, actor: Actor, wanted: DraftFilter, page: int = 1) -> PageOf[DraftRow]:
@@ -81,22 +70,10 @@ def find_draft_rows(session: Session, actor: Actor, wanted: DraftFilter, page: i
         query = query.where(Draft.state == wanted.state)
     query = _filter_whose(query, actor, wanted.whose)
     for word in wanted.words.split():
-        query = query.where(or_(_holds(Draft.title, word), _holds(Draft.slug, word)))
+        query = query.where(or_(holds(Draft.title, word), holds(Draft.slug, word)))
     query = query.order_by(*_SORTS.get(wanted.sort, _SORTS["changed"]))
-    return PageOf.of_query(session, query, page, PAGE_SIZE, _build_row)
-
-
-def find_page_rows(session: Session, words: str = "", kind: str = "", page: int = 1) -> PageOf[PageRow]:
-    """One page of the published documents by title, those of ``kind`` with all ``words`` in title or address."""
-    query = select(Document).where(Document.visibility == Visibility.PUBLISHED)
-    if kind:
-        query = query.where(Document.kind == kind)
-    for word in words.split():
-        query = query.where(or_(_holds(Document.title, word), _holds(Document.slug, word)))
-    query = query.order_by(func.lower(Document.title), Document.id)
-    return PageOf.of_query(
-        session, query, page, PAGE_SIZE, lambda row: PageRow(row.slug, row.title, row.kind, row.year, row.updated_at)
-    )
+    opened = find_open(session)
+    return PageOf.of_query(session, query, page, PAGE_SIZE, lambda row: _build_row(row, opened.get(row.id, ())))
 
 
 def _filter_whose(query: Select[Any], actor: Actor, whose: str) -> Select[Any]:
@@ -114,12 +91,13 @@ def _filter_whose(query: Select[Any], actor: Actor, whose: str) -> Select[Any]:
             return query
 
 
-def _holds(column: Any, word: str) -> ColumnElement[bool]:
+def holds(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether ``word`` stands in ``column``, in capitals or not; signs of the database's patterns mean themselves."""
     held: ColumnElement[bool] = column.icontains(word, autoescape=True)
     return held
 
 
-def _build_row(row: Draft) -> DraftRow:
+def _build_row(row: Draft, open_by: tuple[OpenBefore, ...]) -> DraftRow:
     return DraftRow(
         id=row.id,
         title=row.title or row.slug or "Untitled",
@@ -129,4 +107,5 @@ def _build_row(row: Draft) -> DraftRow:
         updated_at=row.updated_at,
         assigned_to=row.assigned_to,
         is_change=row.base_digest is not None,
+        open_by=open_by,
     )

@@ -127,6 +127,16 @@ def preview(number: int) -> str:
     )
 
 
+@blueprint.get("/curate/drafts/<int:number>/presence")
+def presence(number: int) -> ResponseReturnValue:
+    """Who else has the draft open, as a part of its page; nothing while it is still those whom that page has seen."""
+    draft = drafting.get_draft(get_session(), number)
+    others = drafting.note_open_now(get_session(), get_actor(), number)
+    if " ".join(each.name for each in others) == request.args.get("seen", ""):
+        return "", 204
+    return render_template("drafting/presence.html", draft=draft, others=others)
+
+
 @blueprint.post("/curate/drafts/<int:number>/preview-text")
 def preview_text(number: int) -> str:
     """The text being typed, as HTML, with hints for plain language; of a long one the part that changed since it was

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from kb.services import finding
+from kb.services import finding, library
 
 blueprint = Blueprint("about", __name__, url_prefix="/about")
 
 
 @blueprint.get("/ratings")
 def ratings() -> str:
-    """What each rating means, and what it does not."""
-    return render_template("library/about_ratings.html")
+    """What the words of the evidence mean, for a problem and for the whole, and what they do not."""
+    return render_template(
+        "library/about_ratings.html", verdicts=library.VERDICTS, certainties=library.CERTAINTY_MEANINGS
+    )
 
 
 @blueprint.get("/search")

@@ -11,7 +11,7 @@ from kb.errors import BadRequest
 from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.services import drafting, upkeep
-from kb.services.upkeep import DoneToMany, DraftFilter, TypedRow
+from kb.services.upkeep import DoneToMany, DraftFilter, PageFilter, TypedRow
 
 blueprint = Blueprint("many", __name__)
 
@@ -132,12 +132,11 @@ def _show_drafts(done: DoneToMany | None = None, error: BadRequest | None = None
 
 def _show_pages(done: DoneToMany | None = None, error: BadRequest | None = None) -> ResponseReturnValue:
     asked = request.args
-    words, kind = asked.get("words", "").strip()[:200], asked.get("kind", "")
+    wanted = PageFilter(asked.get("words", "").strip()[:200], asked.get("kind", ""), asked.get("sort") or "title")
     page = render_template(
         "upkeep/page_table.html",
-        words=words,
-        kind=kind,
-        found=upkeep.find_page_rows(get_session(), words, kind, asked.get("page", 1, type=int)),
+        wanted=wanted,
+        found=upkeep.find_page_rows(get_session(), wanted, asked.get("page", 1, type=int)),
         done=done,
         error=error,
         reason=request.form.get("reason", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -18,6 +18,7 @@ from kb.services.drafting import (
     assign_draft,
     find_comments,
     find_notices,
+    find_open,
     get_draft,
     mark_read,
     note_open_now,
@@ -52,12 +53,18 @@ def told(session: Session, *people: object) -> list[list[str]]:
 
 def test_who_else_has_it_open_is_seen_for_ten_minutes(session: Session) -> None:
     number = begin_lesson(session).id
+    before = now()
     assert note_open_now(session, ANN, number) == ()
-    assert note_open_now(session, BEN, number) == ("ann",)
-    assert note_open_now(session, ANN, number) == ("ben",)
+    (ann,) = note_open_now(session, BEN, number)
+    assert (ann.name, before <= ann.seen_at.replace(tzinfo=UTC) <= now()) == ("ann", True)
+    assert [each.name for each in note_open_now(session, ANN, number)] == ["ben"]
+    assert {key: [each.name for each in people] for key, people in find_open(session).items()} == {
+        number: ["ann", "ben"]
+    }
     session.execute(update(OpenDraft).values(seen_at=now() - timedelta(minutes=11)))
     session.commit()
     assert note_open_now(session, ADA, number) == ()
+    assert [each.name for each in find_open(session)[number]] == ["ada"]
 
 
 def test_comment_reaches_those_who_work_on_the_draft(session: Session) -> None:
@@ -146,7 +153,7 @@ def test_pages_show_people_comments_and_notices(office: Office) -> None:
     post(office.ben, f"/curate/drafts/{number}/comments", comment="<b>Is it so?</b>")
     office.ben.get(f"/curate/drafts/{number}")
     page = text(office.ann.get(f"/curate/drafts/{number}"))
-    assert "ben has this open too." in page
+    assert "<strong>ben</strong> has this open too" in page
     assert "&lt;b&gt;Is it so?&lt;/b&gt;" in page
     assert "ben commented" in text(office.ann.get("/curate"))
     post(office.ann, "/curate/notices")

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from kb.services.library import Page, PracticeView, get_page
+from kb.services.library import CERTAINTY_MEANINGS, VERDICTS, Page, PracticeView, get_page
 from kb.workspace import Workspace
 
 PRACTICES = (
@@ -60,24 +60,29 @@ def test_each_outcome_has_a_row_with_all_that_is_known_of_it(
     for row, html in zip(rows, shown, strict=True):
         words = read_words(html)
         said = [row.outcome, row.look.word, row.reason, *row.labels, *(link.title for link in row.sources)]
-        assert [text for text in [*said, row.effect or ""] if say(text) not in words] == []
+        assert [text for text in [*said, row.effect or ""] if say(text).lower() not in words.lower()] == []
+        plain, _, folded = html.partition("<details")
+        assert row.reason.lower() not in read_words(plain).lower()
+        assert all(say(text) in read_words(plain) for text in (row.look.word, *row.labels, row.effect or ""))
+        assert "</details>" in folded
         assert html.count("certainty__step--full") == row.certainty_level
         assert ("we read only a part" in words) == (row.partly or any(link.partly for link in row.sources))
 
 
 @every_practice
-def test_each_problem_has_its_verdict_in_a_word_and_a_shape(
+def test_each_problem_has_its_verdict_in_a_word_and_a_shape_and_each_word_its_meaning_once(
     reader: FlaskClient, knowledge: Workspace, slug: str
 ) -> None:
     findings = load_view(knowledge, slug).evidence.findings
     table = re.search(r'<table class="[^"]*verdicts">(.*?)</table>', read_part(reader, slug, "rating"), re.DOTALL)
     assert table
     rows = re.findall(r"<tr>(.*?)</tr>", table[1], re.DOTALL)[1:]
+    whole = read_words(read_part(reader, slug, "rating"))
     assert len(rows) == len(findings) > 0
     for found, html in zip(findings, rows, strict=True):
         assert f"<span>{found.look.word}</span>" in html
         assert 'class="shape"' in html
-        assert found.look.meaning in read_words(html)
+        assert whole.count(f"{found.look.word} {found.look.meaning}") == 1
         assert ("Not what it is meant for" in html) is not found.own
 
 
@@ -105,7 +110,9 @@ def test_places_where_it_failed_stand_before_those_where_it_worked(
     for row in places.rows:
         assert say(row.outcome or "Our sources do not say.") in words
         assert all(say(name) in words for name, _ in row.cities)
-    headings = re.findall(r"<caption>(Where [^<]*)</caption>", html)
+    assert "Where it failed" not in html[html.find("<details") :]
+    captions = re.findall(r"<caption>(Where [^<,]*(?:, at least in part)?)(?:, more)?</caption>", html)
+    headings = list(dict.fromkeys(captions))
     order = ["Where it failed or ended early", "Where it worked, at least in part", "Where the result is not known"]
     assert headings == [heading for heading in order if heading in headings] != []
     results = {row.look.result for row in places.rows}
@@ -153,7 +160,8 @@ def test_tools_notes_and_family_are_shown_where_there_are_any(
     assert [note.text for note in view.notes if say(note.text).lower() not in noted] == []
     if view.tools:
         html = read_part(reader, slug, "tools")
-        assert re.findall(r"<h3>To (\w+)</h3>", html) == [group.step for group in view.tools]
+        shown = [(group.step, str(len(group.tools))) for group in view.tools]
+        assert re.findall(r"<summary>To (\w+) \((\d+)\)</summary>", html) == shown
         assert re.findall(r'href="(/tools/[^"]+)"', html) == [tool.path for group in view.tools for tool in group.tools]
     if view.family:
         words = read_words(read_part(reader, slug, "family"))
@@ -178,3 +186,36 @@ def test_each_link_of_on_this_page_leads_to_one_place(reader: FlaskClient, slug:
     assert sorted(ids) == sorted(set(ids))
     places = [html.index(f'id="{anchor}"') for anchor in anchors]
     assert places == sorted(places)
+
+
+@every_practice
+def test_what_its_family_and_tools_name_is_not_listed_again_as_related(
+    reader: FlaskClient, knowledge: Workspace, slug: str
+) -> None:
+    html = reader.get(f"/practices/{slug}").get_data(as_text=True)
+    related = re.search(r'<section[^>]*aria-labelledby="related">(.*?)</section>', html, re.DOTALL)
+    listed = load_view(knowledge, slug).listed
+    assert listed
+    assert listed.isdisjoint(re.findall(r'href="([^"]+)"', related[1] if related else ""))
+
+
+def test_page_keeps_failures_and_reasons_against_it_out_of_what_is_folded(reader: FlaskClient) -> None:
+    part = read_part(reader, "focused-deterrence-group-violence-intervention", "rating")
+    assert "<details" not in part[part.index("Not shown to help with") : part.index("Not tested: nobody")]
+    plain = re.sub(r"<details.*?</details>", "", part, flags=re.DOTALL)
+    assert "Not tested: nobody that we found has measured it." in read_words(plain)
+    did = re.sub(
+        r"<details.*?</details>",
+        "",
+        read_part(reader, "focused-deterrence-group-violence-intervention", "did"),
+        flags=re.DOTALL,
+    )
+    assert all(city in did for city in ("Kansas City", "Detroit", "Newark", "Baton Rouge"))
+
+
+def test_page_about_ratings_explains_every_word_that_pages_use_for_a_problem(reader: FlaskClient) -> None:
+    words = read_words(reader.get("/about/ratings").get_data(as_text=True))
+    said = [text for look in VERDICTS.values() for text in (look.word, look.meaning)]
+    assert [text for text in [*said, *CERTAINTY_MEANINGS.values()] if text not in words] == []
+    assert "EMMIE" not in words
+    assert words.index("for a problem One of 7 words") < words.index("The label for the whole The badge")

@@ -14,8 +14,9 @@ from kb.services.audit.actors import Role
 from kb.services.drafting import fill_in, get_draft, save_draft
 from kb.services.drafting.drafts import create_draft
 from kb.services.upkeep import draft_table, many
-from kb.services.upkeep.draft_table import DraftFilter, find_draft_rows, find_page_rows
+from kb.services.upkeep.draft_table import DraftFilter, find_draft_rows
 from kb.services.upkeep.many import TypedRow
+from kb.services.upkeep.page_table import PageFilter, find_page_rows
 from kb.workspace import Workspace
 from tests.kb.helpers.drafting import ADA, ANN, BEN, begin_lesson, publish_lesson
 from tests.kb.helpers.office import Office, open_office, text
@@ -176,9 +177,12 @@ def test_drafts_are_assigned_to_those_who_can_work_on_them(empty: Workspace, ses
 def test_pages_are_found_by_all_their_words(session: Session) -> None:
     for title in ("Count the shots", "Count the calls"):
         publish_lesson(session, title=title)
-    assert [row.title for row in find_page_rows(session, "the count").items] == ["Count the calls", "Count the shots"]
-    assert [row.title for row in find_page_rows(session, "count shots").items] == ["Count the shots"]
-    assert find_page_rows(session, kind="practice").total == 0
+    assert [row.title for row in find_page_rows(session, PageFilter("the count")).items] == [
+        "Count the calls",
+        "Count the shots",
+    ]
+    assert [row.title for row in find_page_rows(session, PageFilter("count shots")).items] == ["Count the shots"]
+    assert find_page_rows(session, PageFilter(kind="practice")).total == 0
 
 
 # In the browser

@@ -214,7 +214,7 @@ def test_unrated_practices_come_with_the_most_adopted_first(session: Session) ->
     items = find(session, "unrated")
     assert slugs(items) == ["street-lights", "home-visits", "foot-patrol"]
     assert items[0].why.endswith("3 cities here did it.")
-    assert items[2].why == "A registry lists it, but its rating was not seen. No city here did it."
+    assert items[2].why == "A registry lists it, but its rating was not found. No city here did it."
 
 
 def test_links_to_what_is_gone_or_never_was_are_found(session: Session) -> None:

@@ -1,0 +1,1 @@
+"""The page on which admins erase what holds personal data."""
