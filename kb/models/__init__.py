@@ -11,6 +11,16 @@ from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage, RenderedText
 from kb.models.drafting import DraftComment, Notice, OpenDraft
 from kb.models.erasure import Erasure
+from kb.models.exchange import (
+    HelpedBy,
+    PeerLesson,
+    PeerLessonSite,
+    PeerOffer,
+    PeerVisit,
+    VisitLine,
+    VisitNote,
+    VisitSite,
+)
 from kb.models.outbox import OutboxEntry
 from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
@@ -42,6 +52,7 @@ __all__ = [
     "FiguresFile",
     "HarvestQuestion",
     "HarvestedCollection",
+    "HelpedBy",
     "Invitation",
     "Link",
     "ListItem",
@@ -51,8 +62,12 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
+    "PeerLesson",
+    "PeerLessonSite",
     "PeerLetter",
+    "PeerOffer",
     "PeerQuestion",
+    "PeerVisit",
     "PlanVersion",
     "ReadingList",
     "ReadingMove",
@@ -70,5 +85,8 @@ __all__ = [
     "Table",
     "Upload",
     "UploadItem",
+    "VisitLine",
+    "VisitNote",
+    "VisitSite",
     "WorkKey",
 ]
