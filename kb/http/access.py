@@ -95,10 +95,23 @@ ACCESS: dict[str, frozenset[Role]] = {
     "peer_questions.reply": SITE_PEOPLE,
     "peer_questions.show": SITE_PEOPLE,
     "peer_questions.take_up": SITE_PEOPLE,
+    "exchange_notes.decide": SITE_PEOPLE,
+    "exchange_notes.propose": SITE_PEOPLE,
+    "exchange_notes.save": SITE_PEOPLE,
+    "exchange_notes.show_lesson": SITE_PEOPLE,
+    "exchange_notes.write": SITE_PEOPLE,
+    "helped.browse": CURATORS,
+    "helped.say": SITE_PEOPLE,
+    **{f"offers.{what}": SITE_PEOPLE for what in ("begin", "browse", "close", "create", "edit", "save", "show")},
     "reports.begin": SITE_PEOPLE,
     "reports.browse": CURATORS,
     "reports.decide": CURATORS,
     "reports.send": SITE_PEOPLE,
+    "visits.formats": EVERYONE,
+    **{
+        f"visits.{what}": SITE_PEOPLE for what in ("agree", "begin", "browse", "calendar", "call_off", "create", "edit")
+    },
+    **{f"visits.{what}": SITE_PEOPLE for what in ("add_line", "drop_line", "save", "sheet", "show", "tick")},
     # Bringing files
     "uploads.accept": CURATORS,
     "uploads.add": CURATORS,

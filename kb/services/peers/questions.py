@@ -65,6 +65,7 @@ class AskedView:
 class LetterView:
     """What a city wrote in a thread: the city is named, never the person."""
 
+    number: int
     site: str
     city: str
     text: str
@@ -266,7 +267,7 @@ def _view(row: PeerQuestion, mine: frozenset[str], names: dict[str, str], titles
             for one in row.asked
         ),
         letters=tuple(
-            LetterView(one.site, names.get(one.site, one.site), one.text, one.created_at.replace(tzinfo=UTC))
+            LetterView(one.id, one.site, names.get(one.site, one.site), one.text, one.created_at.replace(tzinfo=UTC))
             for one in row.letters
         ),
         mine=mine,
