@@ -9,6 +9,7 @@ all have agreed. ``say_helped`` counts what pages were of use for. Seen by the c
 
 from __future__ import annotations
 
+from kb.services.exchange.city_home import CityHome, SiteRow, build_city_home, find_site_rows
 from kb.services.exchange.formats import (
     ExchangeFormat,
     Formats,
@@ -74,6 +75,7 @@ __all__ = [
     "HELPFUL_KINDS",
     "NOTE_FIELDS",
     "CityGap",
+    "CityHome",
     "ExchangeFormat",
     "FittingForCity",
     "FittingOffer",
@@ -88,6 +90,7 @@ __all__ = [
     "OfferView",
     "PeerLessonView",
     "Side",
+    "SiteRow",
     "SourcedLine",
     "UnreadableFormats",
     "UseOfPage",
@@ -97,6 +100,7 @@ __all__ = [
     "add_line",
     "agree_to_lesson",
     "agree_to_visit",
+    "build_city_home",
     "call_off_visit",
     "change_visit",
     "close_offer",
@@ -109,6 +113,7 @@ __all__ = [
     "find_own_offers",
     "find_pairs",
     "find_peer_lessons",
+    "find_site_rows",
     "find_told_offers",
     "find_told_visits",
     "find_visits",

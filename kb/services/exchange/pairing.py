@@ -67,12 +67,18 @@ def find_pairs(session: Session, cities: CityTables, actor: Actor, one: OfferVie
     return _best(each for each in found if each is not None)
 
 
-def find_fitting(session: Session, tools: MatchingTools, actor: Actor, site: str) -> FittingForCity:
-    """What is open and fits ``site``: by the gaps of its plans and of the strategies for it, by what it has and did."""
+def find_fitting(
+    session: Session, tools: MatchingTools, actor: Actor, site: str, every_gap: bool = False
+) -> FittingForCity:
+    """What is open and fits ``site``: by the gaps of its plans and of the strategies for it, by what it has and did.
+
+    The city is matched, which takes a moment, only if an offer could fill a gap, or for ``every_gap``.
+    """
     others = [each for each in find_offers(session, actor) if each.site != site]
-    if not others:
+    if not others and not every_gap:
         return FittingForCity((), (), ())
-    gaps = find_gaps(session, tools, site)
+    could_fill = any(each.side is Side.OFFER and each.asset for each in others)
+    gaps = find_gaps(session, tools, site) if could_fill or every_gap else ()
     planned = _find_planned(session, site)
     by_asset = {gap.asset: gap for gap in gaps}
     did = {each.practice: each for each in find_adoptions(session) if each.site == site}

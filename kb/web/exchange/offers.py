@@ -26,7 +26,9 @@ def browse() -> str:
         request.args.get("q", "").strip()[:200], **{name: request.args.get(name, "").strip()[:120] for name in _FILTERS}
     )
     site = request.args.get("for", "")
-    fitting = exchange.find_fitting(session, get_workspace(), actor, site) if site in find_own_sites() else None
+    fitting = None
+    if site in find_own_sites():
+        fitting = exchange.find_fitting(session, get_workspace(), actor, site, every_gap=True)
     return render_template(
         "exchange/offers.html",
         found=exchange.find_offers(session, actor, asked),

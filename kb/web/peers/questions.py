@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadRequest, KBError, NotFound
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
-from kb.services import library, matching, peers
+from kb.services import exchange, library, matching, peers
 
 blueprint = Blueprint("peer_questions", __name__)
 
@@ -90,5 +90,6 @@ def _show_thread(number: int, error: KBError | None = None) -> ResponseReturnVal
         profile = matching.get_profile(session, get_workspace().cities, thread.site)
     except NotFound:
         profile = matching.UNDESCRIBED  # the city's page was withdrawn since: the thread stays with both cities
-    page = render_template("peers/thread.html", thread=thread, profile=profile, error=error)
+    lessons = [each for each in exchange.find_peer_lessons(session, get_actor()) if each.path == f"/questions/{number}"]
+    page = render_template("peers/thread.html", thread=thread, profile=profile, lessons=lessons, error=error)
     return make_response(page, error.status if error else 200)

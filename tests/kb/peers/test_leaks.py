@@ -1,16 +1,29 @@
-"""Words planted in a thread are looked for as every role: in pages, search, feeds, exports, suggestions, counts."""
+"""Words planted between cities are looked for as every role: in pages, search, feeds, exports, suggestions, counts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from kb.app import create_app
-from kb.services.audit.actors import Role
+from kb.services.audit.actors import CURATORS, SITE_PEOPLE, Role
+from kb.services.exchange import (
+    LessonOrigin,
+    NoteKind,
+    agree_to_visit,
+    load_formats,
+    plan_visit,
+    propose_lesson,
+    save_note,
+    save_offer,
+    say_helped,
+)
 from kb.services.indexing.outbox import drain
 from kb.services.peers import ask_cities, reply
 from kb.services.publishing import export_content
@@ -18,7 +31,23 @@ from kb.workspace import Workspace
 from tests.kb.helpers.cities import LARGE, PRACTICE, SMALL, THIRD, Cast, fill_with_cities
 from tests.kb.helpers.signing import post, sign_in
 
-PLANTED = ("zanzibarquestion", "quokkalack", "xylophoneanswer")
+PLANTED = (
+    "zanzibarquestion",
+    "quokkalack",
+    "xylophoneanswer",
+    "wombatpurpose",
+    "narwhalquestion",
+    "axolotlreport",
+    "okapititle",
+    "numbatoffer",
+    "kiwihelped",
+)
+"""In a question, what the city lacks, an answer; a visit, its questions, its report; a lesson proposed; an offer; why a
+page helped."""
+FOR_SITE_PEOPLE = ("/offers", "/offers/1", "/offers/1?")
+"""Where everyone who works for a city reads offers."""
+FOR_CURATORS = ("/helped",)
+"""Where curators read why pages helped."""
 ASKING = (
     "/search?q=zanzibarquestion",
     "/search?q=xylophoneanswer+quokkalack",
@@ -36,6 +65,19 @@ ASKING = (
     f"/home/{LARGE}",
     f"/questions/new?practice={PRACTICE}",
     "/questions/1",
+    "/search?q=wombatpurpose",
+    "/api/v1/search?q=axolotlreport+okapititle",
+    "/api/v1/suggest?q=numbat",
+    "/offers/1",
+    "/offers/1?",
+    "/visits/1",
+    "/visits/1.ics",
+    "/visits/1/edit",
+    "/visits/1/sheet",
+    "/visits/1/notes/report",
+    "/peer-lessons/1",
+    "/audit?kind=visit",
+    "/audit?kind=offer",
     "/audit?kind=question",
     "/feeds/new.atom",
 )
@@ -49,8 +91,29 @@ def cast(empty: Workspace) -> Cast:
             session, made.small, SMALL, [LARGE], "Zanzibarquestion: how?", "A quokkalack of staff", PRACTICE
         )
         reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.")
+        plant_exchange(session, made)
         drain(session, empty.index)
     return made
+
+
+def plant_exchange(session: Session, cast: Cast) -> None:
+    """An offer, a visit held today with its report, a lesson proposed of it, and a page that helped."""
+    today = date.today().isoformat()
+    offer = {"side": "offer", "title": "Numbatoffer for you", "text": "Come and see the numbatoffer.", "ends": today}
+    save_offer(session, cast.small, SMALL, offer)
+    said = {
+        "part": "visitor",
+        "format": "site-visit",
+        "purpose": "To see the wombatpurpose at work.",
+        "questions": "Narwhalquestion?",
+        "first_day": today,
+    }
+    number = plan_visit(session, cast.small, load_formats(Path("none")), SMALL, [LARGE], said)
+    agree_to_visit(session, cast.large, number, LARGE)
+    report = {"goal": "yes", "learned": "That axolotlreport is best."}
+    save_note(session, cast.small, number, SMALL, NoteKind.REPORT, report)
+    propose_lesson(session, cast.small, LessonOrigin.REPORT, number, 1, SMALL, "The okapititle")
+    say_helped(session, cast.small, PRACTICE, SMALL, "Because of kiwihelped")
 
 
 @pytest.fixture
@@ -66,6 +129,20 @@ def paths_of(app: Flask) -> list[str]:
     return sorted({*plain, *ASKING})
 
 
+def find_leaks(app: Flask, client: FlaskClient, role: Role | None) -> dict[str, set[str]]:
+    """The planted words by path, without offers and reasons where this role may read them."""
+    leaks = {}
+    for path in paths_of(app):
+        found = find_planted(client, path)
+        if role in SITE_PEOPLE and path in FOR_SITE_PEOPLE:
+            found.discard("numbatoffer")
+        if role in CURATORS and path in FOR_CURATORS:
+            found.discard("kiwihelped")
+        if found:
+            leaks[path] = found
+    return leaks
+
+
 def find_planted(client: FlaskClient, path: str) -> set[str]:
     """The planted words in an answer that the asker did not type: the words of the address are shown back by search."""
     answer = client.get(path)
@@ -79,7 +156,7 @@ def test_thread_leaks_to_no_role(app: Flask, cast: Cast, empty: Workspace, role:
     client = app.test_client()
     if role:
         sign_in(client, empty, role, f"some-{role}")
-    assert {path: found for path in paths_of(app) if (found := find_planted(client, path))} == {}
+    assert find_leaks(app, client, role) == {}
 
 
 @pytest.mark.parametrize("name", ["third-member", "other-liaison"])
@@ -87,8 +164,17 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(
     app: Flask, cast: Cast, empty: Workspace, name: str
 ) -> None:
     client = app.test_client()
-    sign_in(client, empty, Role.MEMBER if name == "third-member" else Role.LIAISON, name)
-    assert {path: found for path in paths_of(app) if (found := find_planted(client, path))} == {}
+    role = Role.MEMBER if name == "third-member" else Role.LIAISON
+    sign_in(client, empty, role, name)
+    assert find_leaks(app, client, role) == {}
+    for path in ("/visits/1", "/visits/1.ics", "/visits/1/sheet", "/visits/1/notes/report", "/peer-lessons/1"):
+        assert client.get(path).status_code == 404, path
+    assert post(client, "/visits/1/agree", site=LARGE).status_code == 404
+    assert post(client, "/visits/1/lines", site=LARGE, kind="question", text="Let me in?").status_code == 404
+    assert post(client, "/visits/1/ticks", done="1").status_code == 404
+    assert post(client, "/visits/1/notes/report", site=LARGE, learned="Let me in, please.").status_code == 404
+    assert post(client, "/peer-lessons/1", site=LARGE, action="agree").status_code == 404
+    assert post(client, "/offers/1/edit", site=SMALL, title="Mine").status_code == 404
     assert client.get("/questions/1").status_code == 404
     assert post(client, "/questions/1/letters", site=LARGE, text="Let me in, please.").status_code == 404
     assert post(client, "/questions/1/take-up", site=LARGE).status_code == 404
@@ -101,10 +187,12 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(
 def test_search_would_have_found_the_words(app: Flask, cast: Cast, empty: Workspace, name: str, role: Role) -> None:
     client = app.test_client()
     sign_in(client, empty, role, name)
-    assert find_planted(client, "/questions/1") == set(PLANTED)
+    assert find_planted(client, "/questions/1") == set(PLANTED[:3])
+    assert find_planted(client, "/visits/1") == set(PLANTED[3:7])
     assert client.get("/questions/1").headers["Cache-Control"] == "no-store"
     seen = {path for path in paths_of(app) if find_planted(client, path)}
-    assert seen <= {"/questions/1", "/home", f"/home/{SMALL}", f"/home/{LARGE}"}
+    inside = ("/questions/1", "/home", "/visits", "/peer-lessons/1", *FOR_SITE_PEOPLE, *FOR_CURATORS)
+    assert [path for path in seen if not path.startswith(inside)] in ([], [f"/practices/{PRACTICE}"])
 
 
 def test_search_finds_nothing_and_counts_nothing(app: Flask, cast: Cast) -> None:
