@@ -48,7 +48,15 @@ from kb.services.exchange.offers import (
     get_offer,
     save_offer,
 )
-from kb.services.exchange.pairing import CityGap, FittingForCity, FittingOffer, find_fitting, find_gaps, find_pairs
+from kb.services.exchange.pairing import (
+    CityGap,
+    FittingForCity,
+    FittingOffer,
+    find_fitting,
+    find_gaps,
+    find_lacking,
+    find_pairs,
+)
 from kb.services.exchange.visit_calendar import write_visit_calendar
 from kb.services.exchange.visit_lines import add_line, drop_line, tick_lines
 from kb.services.exchange.visit_notes import save_note
@@ -109,6 +117,7 @@ __all__ = [
     "find_fitting",
     "find_gaps",
     "find_helped",
+    "find_lacking",
     "find_offers",
     "find_own_offers",
     "find_pairs",

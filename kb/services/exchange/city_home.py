@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from math import inf
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kb.errors import KBError, NotFound
@@ -34,6 +34,8 @@ NEAREST = 10
 """Cities whose middle stands beside a city's figures."""
 LATELY = timedelta(days=180)
 SHOWN = 5
+FIRST_LOAD = timedelta(days=1)
+"""How long the first load of a base may take."""
 RATES = {
     "homicide": "Homicides",
     "robbery": "Robberies",
@@ -189,8 +191,14 @@ def _find_reports_of_peers(session: Session, cities: CityTables, site: str) -> t
 
 
 def _find_evidence(session: Session, practices: set[str]) -> tuple[tuple[Card, date], ...]:
-    """Pages on what the city does or plans that were added or changed here lately, the newest first."""
+    """Pages on what the city does or plans that were added or changed here lately, the newest first.
+
+    What came with the first load is not new: it would hide all that is.
+    """
+    first = session.scalar(select(func.min(Document.created_at)))
     since = now() - LATELY
+    if first is not None:
+        since = max(since, first.replace(tzinfo=UTC) + FIRST_LOAD)
     naming = select(Link.document_id).where(Link.target.in_(practices), Link.relation != "site")
     query = (
         select(Document)

@@ -103,6 +103,12 @@ def find_fitting(
     return FittingForCity(_best(offers), _best(wishes), gaps)
 
 
+def find_lacking(session: Session, cities: CityTables, site: str, practice: str) -> tuple[str, ...]:
+    """What ``practice`` cannot run without and nothing says that ``site`` has, in words: to begin a question with."""
+    has = _find_assets(session, cities, site)
+    return tuple(label(asset) for asset in _find_musts(session, practice) if asset not in has)
+
+
 def find_gaps(session: Session, tools: MatchingTools, site: str) -> tuple[CityGap, ...]:
     """What ``site`` lacks, or does not say that it has, of what its plans' strategies cannot run without, and then of
     what would open strategies for it. Each asset once."""

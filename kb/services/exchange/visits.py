@@ -209,7 +209,7 @@ def _checklist(formats: Formats, name: str) -> list[VisitLine]:
     parts = (
         (LineKind.PREPARE, (*chosen.prepare, *formats.visitor_kit)),
         (LineKind.HOSTING, (*chosen.host, *formats.host_kit)),
-        (LineKind.AFTERWARD, (*chosen.follow_up, *formats.measures)),
+        (LineKind.AFTERWARD, chosen.follow_up),
     )
     return [VisitLine(kind=kind, text=line.says) for kind, lines in parts for line in lines]
 

@@ -24,7 +24,6 @@ from kb.services.peers.questions import (
 )
 from kb.services.peers.reports import (
     PARTS,
-    REPORTED,
     AdoptionStatus,
     ReportView,
     decide_report,
@@ -51,7 +50,6 @@ __all__ = [
     "MARKS",
     "MOST_ASKED",
     "PARTS",
-    "REPORTED",
     "AdoptionFilter",
     "AdoptionStatus",
     "Answerer",

@@ -157,7 +157,7 @@ def show_visit(number: int, error: KBError | None = None) -> ResponseReturnValue
         format=known.each[view.format],
         sourced={
             line.says: line
-            for lines in (*_parts(known.each[view.format]), known.host_kit, known.visitor_kit, known.measures)
+            for lines in (*_parts(known.each[view.format]), known.host_kit, known.visitor_kit)
             for line in lines
         },
         lessons=lessons,

@@ -76,6 +76,7 @@ def _show_form(error: KBError | None = None) -> ResponseReturnValue:
         practice=practice if slug else None,
         answerers=peers.propose_answerers(session, get_workspace().cities, site, slug) if site else (),
         chosen=set(values.getlist("to")),
+        lacking=exchange.find_lacking(session, get_workspace().cities, site, slug) if site and slug else (),
         most=peers.MOST_ASKED,
         days=peers.ANSWER_DAYS,
         error=error,

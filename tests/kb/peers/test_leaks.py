@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from kb import database
 from kb.app import create_app
 from kb.services.audit.actors import CURATORS, SITE_PEOPLE, Role
 from kb.services.exchange import (
@@ -28,6 +29,7 @@ from kb.services.indexing.outbox import drain
 from kb.services.peers import ask_cities, reply
 from kb.services.publishing import export_content
 from kb.workspace import Workspace
+from tests.conftest import build_settings
 from tests.kb.helpers.cities import LARGE, PRACTICE, SMALL, THIRD, Cast, fill_with_cities
 from tests.kb.helpers.signing import post, sign_in
 
@@ -83,16 +85,27 @@ ASKING = (
 )
 
 
-@pytest.fixture
-def cast(empty: Workspace) -> Cast:
-    made = fill_with_cities(empty)
-    with empty.sessions() as session:
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterator[Workspace]:
+    """One base for all tests here: none of them writes anything that another could find."""
+    folder = tmp_path_factory.mktemp("planted")
+    (folder / "content").mkdir()
+    workspace = Workspace(build_settings(folder / "data", model_folder, folder / "content"))
+    database.migrate(workspace.engine)
+    yield workspace
+    workspace.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def cast(base: Workspace) -> Cast:
+    made = fill_with_cities(base)
+    with base.sessions() as session:
         number = ask_cities(
             session, made.small, SMALL, [LARGE], "Zanzibarquestion: how?", "A quokkalack of staff", PRACTICE
         )
         reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.")
         plant_exchange(session, made)
-        drain(session, empty.index)
+        drain(session, base.index)
     return made
 
 
@@ -116,9 +129,9 @@ def plant_exchange(session: Session, cast: Cast) -> None:
     say_helped(session, cast.small, PRACTICE, SMALL, "Because of kiwihelped")
 
 
-@pytest.fixture
-def app(cast: Cast, empty: Workspace) -> Iterator[Flask]:
-    made = create_app(empty.settings)
+@pytest.fixture(scope="module")
+def app(cast: Cast, base: Workspace) -> Iterator[Flask]:
+    made = create_app(base.settings)
     yield made
     made.extensions["kb"].engine.dispose()
 
@@ -152,20 +165,18 @@ def find_planted(client: FlaskClient, path: str) -> set[str]:
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-def test_thread_leaks_to_no_role(app: Flask, cast: Cast, empty: Workspace, role: Role | None) -> None:
+def test_thread_leaks_to_no_role(app: Flask, cast: Cast, base: Workspace, role: Role | None) -> None:
     client = app.test_client()
     if role:
-        sign_in(client, empty, role, f"some-{role}")
+        sign_in(client, base, role, f"some-{role}")
     assert find_leaks(app, client, role) == {}
 
 
 @pytest.mark.parametrize("name", ["third-member", "other-liaison"])
-def test_thread_leaks_to_no_other_city_and_no_other_liaison(
-    app: Flask, cast: Cast, empty: Workspace, name: str
-) -> None:
+def test_thread_leaks_to_no_other_city_and_no_other_liaison(app: Flask, cast: Cast, base: Workspace, name: str) -> None:
     client = app.test_client()
     role = Role.MEMBER if name == "third-member" else Role.LIAISON
-    sign_in(client, empty, role, name)
+    sign_in(client, base, role, name)
     assert find_leaks(app, client, role) == {}
     for path in ("/visits/1", "/visits/1.ics", "/visits/1/sheet", "/visits/1/notes/report", "/peer-lessons/1"):
         assert client.get(path).status_code == 404, path
@@ -184,9 +195,9 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(
     ("name", "role"),
     [("small-member", Role.MEMBER), ("large-member", Role.MEMBER), ("their-liaison", Role.LIAISON)],
 )
-def test_search_would_have_found_the_words(app: Flask, cast: Cast, empty: Workspace, name: str, role: Role) -> None:
+def test_search_would_have_found_the_words(app: Flask, cast: Cast, base: Workspace, name: str, role: Role) -> None:
     client = app.test_client()
-    sign_in(client, empty, role, name)
+    sign_in(client, base, role, name)
     assert find_planted(client, "/questions/1") == set(PLANTED[:3])
     assert find_planted(client, "/visits/1") == set(PLANTED[3:7])
     assert client.get("/questions/1").headers["Cache-Control"] == "no-store"
@@ -202,8 +213,8 @@ def test_search_finds_nothing_and_counts_nothing(app: Flask, cast: Cast) -> None
     assert f"/home/{THIRD}" not in str(answer)
 
 
-def test_export_holds_no_word_of_a_thread(cast: Cast, empty: Workspace, tmp_path: Path) -> None:
-    with empty.sessions() as session:
+def test_export_holds_no_word_of_a_thread(cast: Cast, base: Workspace, tmp_path: Path) -> None:
+    with base.sessions() as session:
         export_content(session, tmp_path / "out")
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert files
@@ -211,8 +222,8 @@ def test_export_holds_no_word_of_a_thread(cast: Cast, empty: Workspace, tmp_path
     assert [word for word in PLANTED if word in text] == []
 
 
-def test_name_of_a_person_is_not_shown_to_another_city(app: Flask, cast: Cast, empty: Workspace) -> None:
+def test_name_of_a_person_is_not_shown_to_another_city(app: Flask, cast: Cast, base: Workspace) -> None:
     client = app.test_client()
-    sign_in(client, empty, Role.MEMBER, "large-member")
+    sign_in(client, base, Role.MEMBER, "large-member")
     assert "small-member" not in client.get("/questions/1").get_data(as_text=True)
     assert "small-member" not in client.get("/home").get_data(as_text=True)
