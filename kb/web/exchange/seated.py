@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask import Flask, Response, request
+from flask import Response, request
+from flask.blueprints import BlueprintSetupState
 
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
@@ -34,9 +35,9 @@ def get_site_asked() -> str:
     return asked if asked in sites else next(iter(sites), "")
 
 
-def install_choices(app: Flask) -> None:
+def install_choices(state: BlueprintSetupState) -> None:
     """Let templates make lists to choose from, as value and words."""
-    app.jinja_env.globals.update(
+    state.app.jinja_env.globals.update(
         cards_as_choices=cards_as_choices, formats_as_choices=formats_as_choices, city_names=city_names
     )
 

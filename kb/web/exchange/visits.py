@@ -14,7 +14,7 @@ from kb.web.exchange.seated import find_own_sites, get_formats, get_site_asked, 
 
 blueprint = Blueprint("visits", __name__)
 blueprint.after_request(keep_nowhere)
-blueprint.record_once(lambda state: install_choices(state.app))
+blueprint.record_once(install_choices)
 
 FIELDS = (
     "format",
