@@ -22,7 +22,7 @@ from kb.models.exchange import (
     VisitSite,
 )
 from kb.models.outbox import OutboxEntry
-from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
+from kb.models.peer import AdoptionReport, AskedSite, LetterFile, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
@@ -54,6 +54,7 @@ __all__ = [
     "HarvestedCollection",
     "HelpedBy",
     "Invitation",
+    "LetterFile",
     "Link",
     "ListItem",
     "ListSection",

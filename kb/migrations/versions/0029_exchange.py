@@ -1,4 +1,4 @@
-"""What cities offer and look for, visits, lessons made of their words, and what helped"""
+"""What cities offer and look for, visits, lessons made of their words, what helped, and files of letters"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ revision = "0029"
 down_revision = "0023"
 
 TABLES = (
+    "letter_file",
     "helped_by",
     "peer_lesson_site",
     "peer_lesson",
@@ -140,6 +141,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", "slug", name=op.f("uq_helped_by_account_id")),
     )
     op.create_index(op.f("ix_helped_by_slug"), "helped_by", ["slug"])
+    op.create_table(
+        "letter_file",
+        _number(),
+        *_part_of("letter_file", "letter_id", "peer_letter"),
+        _words("name", 120),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_file")),
+    )
+    op.create_index(op.f("ix_letter_file_letter_id"), "letter_file", ["letter_id"])
 
 
 def downgrade() -> None:

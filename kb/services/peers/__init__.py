@@ -8,6 +8,7 @@ cities an account works for (``seats``); ``ask_cities``, ``take_up`` and ``reply
 
 from __future__ import annotations
 
+from kb.services.peers.attachments import LARGEST_FILE, MOST_FILES, SentFile, get_letter_file
 from kb.services.peers.directory import MARKS, AdoptionFilter, Directory, DirectoryRow, find_directory
 from kb.services.peers.propose import Answerer, propose_answerers
 from kb.services.peers.questions import (
@@ -46,9 +47,11 @@ from kb.services.peers.seats import (
 
 __all__ = [
     "ANSWER_DAYS",
+    "LARGEST_FILE",
     "LONGEST_LETTER",
     "MARKS",
     "MOST_ASKED",
+    "MOST_FILES",
     "PARTS",
     "AdoptionFilter",
     "AdoptionStatus",
@@ -57,6 +60,7 @@ __all__ = [
     "DirectoryRow",
     "ReportView",
     "SeatView",
+    "SentFile",
     "ThreadView",
     "TooManyQuestions",
     "ask_cities",
@@ -72,6 +76,7 @@ __all__ = [
     "find_served",
     "find_sites_of",
     "find_threads",
+    "get_letter_file",
     "get_thread",
     "give_site",
     "invite_member",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, timedelta
 
@@ -186,3 +187,31 @@ def test_member_says_that_a_page_helped_and_readers_see_the_count(town: Town, en
     assert "We began with it." in read(enter("other-liaison", Role.LIAISON), "/helped")
     post(small, f"/helped/{PRACTICE}", site=SMALL, action="take-back")
     assert "Did it help?" not in town.app.test_client().get(path).get_data(as_text=True)
+
+
+def test_letter_brings_files_that_only_its_cities_can_open(enter: Enter) -> None:
+    small, large = enter("small-member"), enter("large-member")
+    path = post(small, "/questions/new", site=SMALL, to=[LARGE], text="How did you begin?").location
+    text = "With one street, as the table shows."
+    said = {"site": LARGE, "text": text}
+    assert post(
+        large, f"{path}/letters", **said, files=[(io.BytesIO(b"street,calls\nMain,40\n"), "calls.csv")]
+    ).location
+    (address,) = re.findall(rf'"({path}/files/\d+)"', read(small, path))
+    answer = small.get(address)
+    assert answer.data == b"street,calls\nMain,40\n"
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="calls.csv"')
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.mimetype == "application/octet-stream"
+    assert enter("third-member").get(address).status_code == 404
+
+
+def test_file_that_nobody_can_read_is_refused_and_the_letter_is_kept(enter: Enter) -> None:
+    small = enter("small-member")
+    path = post(small, "/questions/new", site=SMALL, to=[LARGE], text="How did you begin?").location
+    said = {"site": SMALL, "text": "Here is what we have."}
+    for content in (b"", b"MZ\x90\x00\x03\x00\xff\xfe\x00", b"%PDF-1.7 broken"):
+        answer = post(small, f"{path}/letters", **said, files=[(io.BytesIO(content), "tool.pdf")])
+        assert answer.status_code == 422, content
+        assert "Here is what we have.</textarea>" in answer.get_data(as_text=True)
+    assert "tool.pdf" not in read(small, path)

@@ -26,7 +26,7 @@ from kb.services.exchange import (
     say_helped,
 )
 from kb.services.indexing.outbox import drain
-from kb.services.peers import ask_cities, reply
+from kb.services.peers import SentFile, ask_cities, reply
 from kb.services.publishing import export_content
 from kb.workspace import Workspace
 from tests.conftest import build_settings
@@ -43,9 +43,11 @@ PLANTED = (
     "okapititle",
     "numbatoffer",
     "kiwihelped",
+    "platypusfile",
+    "dodoinfile",
 )
 """In a question, what the city lacks, an answer; a visit, its questions, its report; a lesson proposed; an offer; why a
-page helped."""
+page helped; the name of a file in a letter, and a word in it."""
 FOR_SITE_PEOPLE = ("/offers", "/offers/1", "/offers/1?")
 """Where everyone who works for a city reads offers."""
 FOR_CURATORS = ("/helped",)
@@ -67,6 +69,8 @@ ASKING = (
     f"/home/{LARGE}",
     f"/questions/new?practice={PRACTICE}",
     "/questions/1",
+    "/questions/1/files/1",
+    "/search?q=dodoinfile",
     "/search?q=wombatpurpose",
     "/api/v1/search?q=axolotlreport+okapititle",
     "/api/v1/suggest?q=numbat",
@@ -83,6 +87,9 @@ ASKING = (
     "/audit?kind=question",
     "/feeds/new.atom",
 )
+
+
+FILE = SentFile("platypusfile.txt", b"There is a dodoinfile.")
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +110,7 @@ def cast(base: Workspace) -> Cast:
         number = ask_cities(
             session, made.small, SMALL, [LARGE], "Zanzibarquestion: how?", "A quokkalack of staff", PRACTICE
         )
-        reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.")
+        reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.", [FILE])
         plant_exchange(session, made)
         drain(session, base.index)
     return made
@@ -178,7 +185,14 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(app: Flask, cast: Ca
     role = Role.MEMBER if name == "third-member" else Role.LIAISON
     sign_in(client, base, role, name)
     assert find_leaks(app, client, role) == {}
-    for path in ("/visits/1", "/visits/1.ics", "/visits/1/sheet", "/visits/1/notes/report", "/peer-lessons/1"):
+    for path in (
+        "/questions/1/files/1",
+        "/visits/1",
+        "/visits/1.ics",
+        "/visits/1/sheet",
+        "/visits/1/notes/report",
+        "/peer-lessons/1",
+    ):
         assert client.get(path).status_code == 404, path
     assert post(client, "/visits/1/agree", site=LARGE).status_code == 404
     assert post(client, "/visits/1/lines", site=LARGE, kind="question", text="Let me in?").status_code == 404
@@ -198,9 +212,11 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(app: Flask, cast: Ca
 def test_search_would_have_found_the_words(app: Flask, cast: Cast, base: Workspace, name: str, role: Role) -> None:
     client = app.test_client()
     sign_in(client, base, role, name)
-    assert find_planted(client, "/questions/1") == set(PLANTED[:3])
+    assert find_planted(client, "/questions/1") == {*PLANTED[:3], "platypusfile"}
     assert find_planted(client, "/visits/1") == set(PLANTED[3:7])
-    assert client.get("/questions/1").headers["Cache-Control"] == "no-store"
+    assert find_planted(client, "/questions/1/files/1") >= {"dodoinfile"}
+    for path in ("/questions/1", "/questions/1/files/1", "/visits/1", "/visits/1.ics"):
+        assert client.get(path).headers["Cache-Control"] == "no-store", path
     seen = {path for path in paths_of(app) if find_planted(client, path)}
     inside = ("/questions/1", "/home", "/visits", "/peer-lessons/1", *FOR_SITE_PEOPLE, *FOR_CURATORS)
     assert [path for path in seen if not path.startswith(inside)] in ([], [f"/practices/{PRACTICE}"])
