@@ -142,6 +142,11 @@ class Settings(BaseSettings):
         return self.content / "thesaurus.yaml"
 
     @property
+    def formats_file(self) -> Path:
+        """The formats of exchange between cities, with their checklists."""
+        return self.content / "exchange_formats.yaml"
+
+    @property
     def judged_file(self) -> Path:
         """The questions whose right answers people have judged."""
         return self.content / "judged.yaml"

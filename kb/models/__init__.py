@@ -11,8 +11,18 @@ from kb.models.declarative import Table
 from kb.models.document import CURATED, Document, Link, Passage, RenderedText
 from kb.models.drafting import DraftComment, Notice, OpenDraft
 from kb.models.erasure import Erasure
+from kb.models.exchange import (
+    HelpedBy,
+    PeerLesson,
+    PeerLessonSite,
+    PeerOffer,
+    PeerVisit,
+    VisitLine,
+    VisitNote,
+    VisitSite,
+)
 from kb.models.outbox import OutboxEntry
-from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, SiteSeat
+from kb.models.peer import AdoptionReport, AskedSite, LetterFile, PeerLetter, PeerQuestion, SiteSeat
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import (
     ListEditor,
@@ -50,7 +60,9 @@ __all__ = [
     "FiguresFile",
     "HarvestQuestion",
     "HarvestedCollection",
+    "HelpedBy",
     "Invitation",
+    "LetterFile",
     "Link",
     "ListEditor",
     "ListInvitation",
@@ -62,8 +74,12 @@ __all__ = [
     "Original",
     "OutboxEntry",
     "Passage",
+    "PeerLesson",
+    "PeerLessonSite",
     "PeerLetter",
+    "PeerOffer",
     "PeerQuestion",
+    "PeerVisit",
     "PlanVersion",
     "ReadingList",
     "ReadingMove",
@@ -81,5 +97,8 @@ __all__ = [
     "Table",
     "Upload",
     "UploadItem",
+    "VisitLine",
+    "VisitNote",
+    "VisitSite",
     "WorkKey",
 ]

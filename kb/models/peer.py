@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kb.models.declarative import Table, now
@@ -67,6 +67,20 @@ class PeerLetter(Table):
     text: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+
+    files: Mapped[list[LetterFile]] = relationship(cascade="all, delete-orphan", order_by="LetterFile.id")
+
+
+class LetterFile(Table):
+    """A file that came with a letter, kept whole: it is read by those in the thread alone. ``size`` in bytes."""
+
+    __tablename__ = "letter_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("peer_letter.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class AdoptionReport(Table):

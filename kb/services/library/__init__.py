@@ -71,6 +71,7 @@ from kb.services.library.rendering import (
     page_address,
     show_text,
 )
+from kb.services.library.reported import REPORTED, SHOWN_REPORT, find_reported_adoptions
 from kb.services.library.site_figures import Measure, SiteFigures
 from kb.services.library.site_map import CohortLook, SiteMap, build_site_map, look_of, shape_path
 from kb.services.library.sites import (
@@ -113,8 +114,10 @@ __all__ = [
     "FOLDER_OF_PAGE",
     "KINDS",
     "NOT_FOR_WORDS",
+    "REPORTED",
     "RESULTS",
     "SHOWN",
+    "SHOWN_REPORT",
     "UNKNOWN_MINUTES",
     "VERDICTS",
     "WORD_MEDIA_TYPE",
@@ -181,6 +184,7 @@ __all__ = [
     "find_originals",
     "find_program_parts",
     "find_readings",
+    "find_reported_adoptions",
     "find_site_names",
     "find_sites",
     "find_sizes",

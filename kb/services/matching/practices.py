@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import Document
-from kb.services.library import AdoptionView, Card, build_rating, find_adoptions
+from kb.services.library import AdoptionView, Card, build_rating, find_adoptions, find_reported_adoptions
 from knowledge import evidence
 from knowledge.identifiers import site_slug
 from knowledge.practice import PracticeRecord
@@ -59,12 +59,27 @@ class MatchedPractice:
 def find_practices(session: Session) -> tuple[MatchedPractice, ...]:
     """All published practices by slug."""
     adoptions: dict[str, list[AdoptionView]] = defaultdict(list)
-    for adoption in find_adoptions(session):
+    for adoption in (*find_adoptions(session), *_find_reports(session)):
         adoptions[adoption.practice].append(adoption)
     query = select(Document).where(Document.kind == "practice", Document.visibility == Visibility.PUBLISHED)
     return tuple(
         _build(row, tuple(adoptions.get(row.slug, ()))) for row in session.scalars(query.order_by(Document.slug))
     )
+
+
+def _find_reports(session: Session) -> Iterator[AdoptionView]:
+    """What cities report themselves, marked as theirs, where no source tells the result: one example a city, and a
+    source goes before a report."""
+    reported = find_reported_adoptions(session)
+    told = {
+        (each.practice, city_of(each))
+        for each in (find_adoptions(session) if reported else ())
+        if each.result not in (None, AdoptionResult.NOT_EVALUATED)
+    }
+    for each in reported:
+        if (each.practice, city_of(each)) not in told:
+            told.add((each.practice, city_of(each)))
+            yield replace(each, program="as the city reports")
 
 
 def city_of(adoption: AdoptionView) -> str | None:

@@ -8,6 +8,7 @@ cities an account works for (``seats``); ``ask_cities``, ``take_up`` and ``reply
 
 from __future__ import annotations
 
+from kb.services.peers.attachments import LARGEST_FILE, MOST_FILES, SentFile, get_letter_file
 from kb.services.peers.directory import MARKS, AdoptionFilter, Directory, DirectoryRow, find_directory
 from kb.services.peers.propose import Answerer, propose_answerers
 from kb.services.peers.questions import (
@@ -24,7 +25,6 @@ from kb.services.peers.questions import (
 )
 from kb.services.peers.reports import (
     PARTS,
-    REPORTED,
     AdoptionStatus,
     ReportView,
     decide_report,
@@ -37,6 +37,7 @@ from kb.services.peers.seats import (
     SeatView,
     check_works_for,
     end_seat,
+    find_reachable,
     find_seats,
     find_served,
     find_sites_of,
@@ -46,11 +47,12 @@ from kb.services.peers.seats import (
 
 __all__ = [
     "ANSWER_DAYS",
+    "LARGEST_FILE",
     "LONGEST_LETTER",
     "MARKS",
     "MOST_ASKED",
+    "MOST_FILES",
     "PARTS",
-    "REPORTED",
     "AdoptionFilter",
     "AdoptionStatus",
     "Answerer",
@@ -58,6 +60,7 @@ __all__ = [
     "DirectoryRow",
     "ReportView",
     "SeatView",
+    "SentFile",
     "ThreadView",
     "TooManyQuestions",
     "ask_cities",
@@ -66,12 +69,14 @@ __all__ = [
     "end_seat",
     "find_directory",
     "find_own_reports",
+    "find_reachable",
     "find_reports",
     "find_reports_in_review",
     "find_seats",
     "find_served",
     "find_sites_of",
     "find_threads",
+    "get_letter_file",
     "get_thread",
     "give_site",
     "invite_member",

@@ -17,9 +17,16 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document
 from kb.rows import PageOf
-from kb.services.library import RESULTS, AdoptionView, SiteMap, build_site_map, find_adoptions, find_sites
+from kb.services.library import (
+    RESULTS,
+    AdoptionView,
+    SiteMap,
+    build_site_map,
+    find_adoptions,
+    find_reported_adoptions,
+    find_sites,
+)
 from kb.services.matching import CityProfile, CityTables, find_distances, find_sizes
-from kb.services.peers.reports import find_reported_adoptions
 from knowledge.identifiers import site_slug
 from knowledge.states import state_name
 from knowledge.vocabulary import CitySize, Visibility, label

@@ -21,6 +21,7 @@ from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.library import find_site_names
+from kb.services.peers.attachments import LetterFileView, SentFile, check_files
 from kb.services.peers.seats import check_works_for, find_reachable, find_sites_of
 from kb.services.peers.working_days import add_working_days
 from kb.services.transactions import Change, changing
@@ -65,10 +66,12 @@ class AskedView:
 class LetterView:
     """What a city wrote in a thread: the city is named, never the person."""
 
+    number: int
     site: str
     city: str
     text: str
     written_at: datetime
+    files: tuple[LetterFileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +163,19 @@ def take_up(session: Session, actor: Actor, number: int, site: str) -> None:
             change.record("took up", "question", str(number), site=site)
 
 
-def reply(session: Session, actor: Actor, number: int, site: str, text: str) -> None:
-    """Write into the thread as ``site``; the first letter of a city that was asked is its answer.
+def reply(session: Session, actor: Actor, number: int, site: str, text: str, files: Sequence[SentFile] = ()) -> None:
+    """Write into the thread as ``site``, with ``files``; the first letter of a city that was asked is its answer.
 
     Raises:
         NotFound: there is no such thread for ``actor``, or ``site`` is not theirs.
-        BadRequest: the text is too short or too long.
+        BadRequest: the text is too short or too long, or a file cannot be taken.
     """
+    if site not in _get_row(session, actor, number)[1]:
+        raise NotFound(f"{site!r} is not in this thread.", "Open the question again.")
+    text, rows = clean_letter(text), check_files(files)  # reading a file takes its time, and nobody waits for it
     with changing(session, actor) as change:
-        row, mine = _get_row(session, actor, number)
-        if site not in mine:
-            raise NotFound(f"{site!r} is not in this thread.", "Open the question again.")
-        row.letters.append(PeerLetter(site=site, text=clean_letter(text), written_by=actor.name))
+        row, _mine = _get_row(session, actor, number)
+        row.letters.append(PeerLetter(site=site, text=text, written_by=actor.name, files=rows))
         for one in row.asked:
             if one.site == site:
                 _set_state(change, one, AskState.ANSWERED)
@@ -266,7 +270,14 @@ def _view(row: PeerQuestion, mine: frozenset[str], names: dict[str, str], titles
             for one in row.asked
         ),
         letters=tuple(
-            LetterView(one.site, names.get(one.site, one.site), one.text, one.created_at.replace(tzinfo=UTC))
+            LetterView(
+                one.id,
+                one.site,
+                names.get(one.site, one.site),
+                one.text,
+                one.created_at.replace(tzinfo=UTC),
+                tuple(LetterFileView(file.id, file.name, file.size) for file in one.files),
+            )
             for one in row.letters
         ),
         mine=mine,

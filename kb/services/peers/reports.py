@@ -18,13 +18,11 @@ from kb.models import AdoptionReport, Document, Site
 from kb.models.declarative import now
 from kb.rows import get_row
 from kb.services.audit import CURATORS, Actor
-from kb.services.library import RESULTS, AdoptionView, ResultLook, find_site_names
+from kb.services.library import RESULTS, SHOWN_REPORT, ResultLook, find_site_names
 from kb.services.peers.seats import check_works_for, find_sites_of
 from kb.services.transactions import changing
 from knowledge.vocabulary import AdoptionResult, Visibility, label
 
-REPORTED = "reported-by-the-city"
-"""The role of such an adoption among those that sources tell of."""
 FIRST_YEAR = 1950
 SHORTEST_OUTCOME, LONGEST_PART = 10, 3_000
 COUNTED = frozenset({"worked", "mixed", "no-effect", "harm"})
@@ -45,7 +43,7 @@ class ReportState(StrEnum):
     """Whether readers see a report."""
 
     WAITS = "in-review"
-    SHOWN = "published"
+    SHOWN = SHOWN_REPORT
     DECLINED = "declined"
 
 
@@ -165,26 +163,6 @@ def find_own_reports(session: Session, actor: Actor, site: str) -> tuple[ReportV
         return ()
     query = select(AdoptionReport).where(AdoptionReport.site == site).order_by(AdoptionReport.id.desc())
     return _views(session, list(session.scalars(query)))
-
-
-def find_reported_adoptions(session: Session) -> tuple[AdoptionView, ...]:
-    """The reports that readers see, as adoptions among those that sources tell of."""
-    return tuple(
-        AdoptionView(
-            city=one.city.rpartition(", ")[0],
-            state=one.state_code,
-            site=one.site,
-            practice=one.practice,
-            practice_title=one.practice_title,
-            program=None,
-            years=one.years,
-            role=REPORTED,
-            result=one.result.value,
-            outcome=dict(one.parts)[PARTS["outcome"]],
-            note=None,
-        )
-        for one in find_reports(session)
-    )
 
 
 def _views(session: Session, rows: list[AdoptionReport]) -> tuple[ReportView, ...]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import quote
-
 from flask import Blueprint, Response, send_file
 from flask.blueprints import BlueprintSetupState
 
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
+from kb.http.downloads import LOCKED_UP, build_disposition
 from kb.services import library
 
 blueprint = Blueprint("originals", __name__)
-
-_LOCKED_UP = {"default-src": "'none'", "sandbox": ""}
-"""Should a browser show it nevertheless: nothing is loaded, nothing runs."""
 
 
 @blueprint.record_once
@@ -37,13 +32,7 @@ def download(sha256: str) -> Response:
 
 
 # Read by Talisman, which sends the policy of each answer.
-setattr(download, "talisman_view_options", {"content_security_policy": _LOCKED_UP})  # noqa: B010
-
-
-def build_disposition(name: str) -> str:
-    """The header that makes a download of it: a plain name for any browser, the true one as RFC 6266 has it."""
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "file"
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+setattr(download, "talisman_view_options", {"content_security_policy": LOCKED_UP})  # noqa: B010
 
 
 def find_original(slug: str) -> library.OriginalView | None:

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
-from kb.http.context import get_session
+from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base
-from kb.services import accounts, library, peers, planning
+from kb.services import accounts, exchange, library, peers
+from kb.web.exchange.seated import get_formats
 
 blueprint = Blueprint("city_home", __name__)
 
@@ -23,20 +24,13 @@ def keep_nowhere(response: Response) -> Response:
 
 @blueprint.get("/home")
 def show() -> ResponseReturnValue:
-    """The one city of a member; the cities of a liaison, those with something overdue first."""
+    """The one city of a member; the cities of a liaison, those in which most is late or waits first."""
     session = get_session()
     sites = peers.find_sites_of(session, get_actor())
     if len(sites) == 1:
         return redirect(url_for("city_home.show_city", slug=sites[0]))
-    threads = peers.find_threads(session, get_actor())
-    names = library.find_site_names(session)
-    waiting = {slug: [t for t in threads if any(one.site == slug for one in t.waits_for)] for slug in sites}
-    late = {slug: sum(any(a.late and a.site == slug for a in t.asked) for t in waiting[slug]) for slug in sites}
-    rows = sorted(sites, key=lambda slug: (-late[slug], -len(waiting[slug]), names.get(slug, slug)))
-    plans = planning.find_plans(session)
-    return make_response(
-        render_template("peers/homes.html", rows=rows, names=names, waiting=waiting, late=late, plans=plans)
-    )
+    rows = exchange.find_site_rows(session, get_formats(), get_actor(), sites)
+    return make_response(render_template("peers/homes.html", rows=rows, names=library.find_site_names(session)))
 
 
 @blueprint.get("/home/<slug>")
@@ -71,7 +65,7 @@ def _show_city(slug: str, error: KBError | None = None, **values: object) -> Res
         "peers/home.html",
         page=library.get_site(session, slug),
         threads=peers.find_threads(session, actor, slug),
-        plans=[plan for plan in planning.find_plans(session) if plan.site == slug],
+        home=exchange.build_city_home(session, get_workspace(), get_formats(), actor, slug),
         reports=peers.find_own_reports(session, actor, slug),
         seats=peers.find_seats(session, slug),
         error=error,

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from kb.errors import BadRequest, KBError, NotFound
 from kb.http.access import get_actor
 from kb.http.context import get_session, get_workspace
-from kb.services import library, matching, peers
+from kb.http.downloads import LOCKED_UP, build_disposition
+from kb.services import exchange, library, matching, peers
 
 blueprint = Blueprint("peer_questions", __name__)
 
@@ -18,6 +19,13 @@ def keep_nowhere(response: Response) -> Response:
     """Let no cache keep what is between cities."""
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.url_value_preprocessor
+def allow_files(endpoint: str | None, _values: object) -> None:
+    """A letter may bring files. This runs before the form is first read."""
+    if endpoint == "peer_questions.reply":
+        request.max_content_length = peers.MOST_FILES * peers.LARGEST_FILE + 1_000_000
 
 
 @blueprint.get("/questions/new")
@@ -48,11 +56,29 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/questions/<int:number>/letters")
 def reply(number: int) -> ResponseReturnValue:
     """Write into the thread as one's city."""
+    form, sent = request.form, [each for each in request.files.getlist("files") if each.filename]
+    files = [peers.SentFile(each.filename or "", each.read(peers.LARGEST_FILE + 1)) for each in sent]
     try:
-        peers.reply(get_session(), get_actor(), number, request.form.get("site", ""), request.form.get("text", ""))
+        peers.reply(get_session(), get_actor(), number, form.get("site", ""), form.get("text", ""), files)
     except BadRequest as error:
         return _show_thread(number, error)
     return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+@blueprint.get("/questions/<int:number>/files/<int:file>")
+def download(number: int, file: int) -> Response:
+    """A file of a letter, for those in the thread: as a download, never shown, whatever it holds."""
+    session = get_session()
+    peers.get_thread(session, get_actor(), number)
+    found = peers.get_letter_file(session, number, file)
+    response = Response(found.content, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = build_disposition(found.name)
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+# Read by Talisman, which sends the policy of each answer: should a browser show it nevertheless, nothing runs.
+setattr(download, "talisman_view_options", {"content_security_policy": LOCKED_UP})  # noqa: B010
 
 
 @blueprint.post("/questions/<int:number>/take-up")
@@ -76,6 +102,7 @@ def _show_form(error: KBError | None = None) -> ResponseReturnValue:
         practice=practice if slug else None,
         answerers=peers.propose_answerers(session, get_workspace().cities, site, slug) if site else (),
         chosen=set(values.getlist("to")),
+        lacking=exchange.find_lacking(session, get_workspace().cities, site, slug) if site and slug else (),
         most=peers.MOST_ASKED,
         days=peers.ANSWER_DAYS,
         error=error,
@@ -90,5 +117,6 @@ def _show_thread(number: int, error: KBError | None = None) -> ResponseReturnVal
         profile = matching.get_profile(session, get_workspace().cities, thread.site)
     except NotFound:
         profile = matching.UNDESCRIBED  # the city's page was withdrawn since: the thread stays with both cities
-    page = render_template("peers/thread.html", thread=thread, profile=profile, error=error)
+    lessons = [each for each in exchange.find_peer_lessons(session, get_actor()) if each.path == f"/questions/{number}"]
+    page = render_template("peers/thread.html", thread=thread, profile=profile, lessons=lessons, error=error)
     return make_response(page, error.status if error else 200)

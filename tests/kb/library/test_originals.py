@@ -19,6 +19,7 @@ from werkzeug.http import parse_options_header
 from kb import health
 from kb.app import create_app
 from kb.errors import NotFound
+from kb.http.downloads import build_disposition
 from kb.models import Document, Original
 from kb.services.audit.actors import Role
 from kb.services.library.originals import (
@@ -32,7 +33,6 @@ from kb.services.library.originals import (
     sweep,
 )
 from kb.services.publishing.content_files import store_content
-from kb.web.library.originals import build_disposition
 from kb.workspace import Workspace
 from tests.effort import least_seconds
 from tests.kb.helpers.bringing import PATROLS, bring

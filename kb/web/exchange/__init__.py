@@ -1,0 +1,1 @@
+"""Pages of exchange: offers and wishes, visits, lessons of cities' words, what helped."""
