@@ -16,6 +16,7 @@ from kb.models.peer import AdoptionReport, AskedSite, PeerLetter, PeerQuestion, 
 from kb.models.plan import CityPlan, PlanVersion
 from kb.models.reading_list import ListItem, ListSection, ReadingList, ReadingMove
 from kb.models.site import Adoption, Site, SiteYear
+from kb.models.telling import Following, InboxItem, TellingAddress, TellingChoice
 from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
 __all__ = [
@@ -40,8 +41,10 @@ __all__ = [
     "DraftSave",
     "Erasure",
     "FiguresFile",
+    "Following",
     "HarvestQuestion",
     "HarvestedCollection",
+    "InboxItem",
     "Invitation",
     "Link",
     "ListItem",
@@ -68,6 +71,8 @@ __all__ = [
     "SizeGroupRate",
     "Synonym",
     "Table",
+    "TellingAddress",
+    "TellingChoice",
     "Upload",
     "UploadItem",
     "WorkKey",
