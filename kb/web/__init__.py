@@ -26,6 +26,8 @@ PAGES = (
     "peers.questions",
     "peers.reports",
     "peers.seats",
+    "telling.inbox",
+    "telling.settings",
     "planning.plans",
     "planning.edit",
     "lists.lists",

@@ -39,6 +39,7 @@ from kb.services.peers.reports import (
 )
 from kb.services.peers.seats import (
     SeatView,
+    add_seat,
     check_works_for,
     end_seat,
     find_seats,
@@ -70,6 +71,7 @@ __all__ = [
     "ThreadView",
     "TooManyQuestions",
     "TooManyReports",
+    "add_seat",
     "ask_cities",
     "build_notices",
     "check_names",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kb.errors import BadRequest, KBError
 from kb.http.access import get_actor
-from kb.http.context import get_session
+from kb.http.context import get_session, get_workspace
 from kb.http.downloads import get_base
 from kb.services import accounts, library, peers, planning
+from kb.services.audit import CURATORS
 
 blueprint = Blueprint("city_home", __name__)
 
@@ -34,9 +37,8 @@ def show() -> ResponseReturnValue:
     late = {slug: sum(any(a.late and a.site == slug for a in t.asked) for t in waiting[slug]) for slug in sites}
     rows = sorted(sites, key=lambda slug: (-late[slug], -len(waiting[slug]), names.get(slug, slug)))
     plans = planning.find_plans(session)
-    return make_response(
-        render_template("peers/homes.html", rows=rows, names=names, waiting=waiting, late=late, plans=plans)
-    )
+    values = {"rows": rows, "names": names, "waiting": waiting, "late": late, "plans": plans}
+    return make_response(render_template("peers/homes.html", notices=_build_notices(threads), **values))
 
 
 @blueprint.get("/home/<slug>")
@@ -57,6 +59,13 @@ def invite(slug: str) -> ResponseReturnValue:
     return _show_city(slug, link=link, link_for=accounts.fold_name(name))
 
 
+@blueprint.post("/home/<slug>/leave")
+def leave(slug: str) -> ResponseReturnValue:
+    """Work for the city no longer; its questions stay with those who do."""
+    peers.leave_site(get_session(), get_actor(), slug)
+    return redirect(url_for("city_home.show"), 303)
+
+
 @blueprint.post("/home/<slug>/members/<name>/end")
 def end_seat(slug: str, name: str) -> ResponseReturnValue:
     """Let a member no longer speak for the city."""
@@ -67,14 +76,24 @@ def end_seat(slug: str, name: str) -> ResponseReturnValue:
 def _show_city(slug: str, error: KBError | None = None, **values: object) -> ResponseReturnValue:
     session, actor = get_session(), get_actor()
     peers.check_works_for(session, actor, slug)
+    threads = peers.find_threads(session, actor, slug)
     page = render_template(
         "peers/home.html",
         page=library.get_site(session, slug),
-        threads=peers.find_threads(session, actor, slug),
+        threads=threads,
         plans=[plan for plan in planning.find_plans(session) if plan.site == slug],
         reports=peers.find_own_reports(session, actor, slug),
         seats=peers.find_seats(session, slug),
+        notices=_build_notices(threads, slug),
         error=error,
         **values,
     )
     return make_response(page, error.status if error else 200)
+
+
+def _build_notices(threads: Sequence[peers.ThreadView], site: str = "") -> tuple[peers.NoticeToCopy, ...]:
+    """What a liaison can send by hand where no mail reaches the city; nothing for members."""
+    if get_actor().role not in CURATORS:
+        return ()
+    mails = bool(get_workspace().settings.smtp_host)
+    return peers.build_notices(get_session(), threads, get_base(), mails, site)

@@ -32,8 +32,9 @@ def ask() -> ResponseReturnValue:
     form = request.form
     site, practice = form.get("site", ""), form.get("practice", "")
     asked, text, lacks = form.getlist("to"), form.get("text", ""), form.get("lacks", "")
+    checked = bool(form.get("checked"))
     try:
-        number = peers.ask_cities(get_session(), get_actor(), site, asked, text, lacks, practice)
+        number = peers.ask_cities(get_session(), get_actor(), site, asked, text, lacks, practice, checked=checked)
     except (BadRequest, peers.TooManyQuestions) as error:
         return _show_form(error)
     return redirect(url_for("peer_questions.show", number=number), 303)
@@ -48,9 +49,11 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/questions/<int:number>/letters")
 def reply(number: int) -> ResponseReturnValue:
     """Write into the thread as one's city."""
+    form = request.form
+    site, text, checked = form.get("site", ""), form.get("text", ""), bool(form.get("checked"))
     try:
-        peers.reply(get_session(), get_actor(), number, request.form.get("site", ""), request.form.get("text", ""))
-    except BadRequest as error:
+        peers.reply(get_session(), get_actor(), number, site, text, checked=checked)
+    except (BadRequest, peers.TooManyQuestions) as error:
         return _show_thread(number, error)
     return redirect(url_for("peer_questions.show", number=number), 303)
 
@@ -59,6 +62,25 @@ def reply(number: int) -> ResponseReturnValue:
 def take_up(number: int) -> ResponseReturnValue:
     """Say that one's city works on its answer."""
     peers.take_up(get_session(), get_actor(), number, request.form.get("site", ""))
+    return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+@blueprint.post("/questions/<int:number>/objections")
+def object_to(number: int) -> ResponseReturnValue:
+    """Tell the liaisons that a text should not be there."""
+    letter, why = request.form.get("letter", 0, type=int), request.form.get("why", "")
+    try:
+        peers.object_to(get_session(), get_actor(), number, letter, why)
+    except BadRequest as error:
+        return _show_thread(number, error)
+    return redirect(url_for("peer_questions.show", number=number, done="objection"), 303)
+
+
+@blueprint.post("/questions/<int:number>/hide")
+def hide(number: int) -> ResponseReturnValue:
+    """Hide a text, or show it again."""
+    letter, hidden = request.form.get("letter", 0, type=int), request.form.get("action") != "show"
+    peers.hide_text(get_session(), get_actor(), number, letter, hidden)
     return redirect(url_for("peer_questions.show", number=number), 303)
 
 
@@ -90,5 +112,7 @@ def _show_thread(number: int, error: KBError | None = None) -> ResponseReturnVal
         profile = matching.get_profile(session, get_workspace().cities, thread.site)
     except NotFound:
         profile = matching.UNDESCRIBED  # the city's page was withdrawn since: the thread stays with both cities
-    page = render_template("peers/thread.html", thread=thread, profile=profile, error=error)
+    page = render_template(
+        "peers/thread.html", thread=thread, profile=profile, error=error, done=request.args.get("done")
+    )
     return make_response(page, error.status if error else 200)
