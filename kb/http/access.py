@@ -53,6 +53,10 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching.describe": EVERYONE,
     "matching.of_city": EVERYONE,
     "matching.results": EVERYONE,
+    "newsletter.browse": EVERYONE,
+    "newsletter.download": EVERYONE,
+    "newsletter.make": CURATORS,
+    "newsletter.show": EVERYONE,
     "originals.download": EVERYONE,  # those that no published page has, only for curators: the service sees to it
     "quality.show": EVERYONE,
     "search.show": EVERYONE,

@@ -28,6 +28,7 @@ PAGES = (
     "peers.seats",
     "telling.inbox",
     "telling.settings",
+    "newsletter.issues",
     "planning.plans",
     "planning.edit",
     "lists.lists",

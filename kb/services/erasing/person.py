@@ -116,7 +116,7 @@ def erase_person(session: Session, settings: Settings, actor: Actor, name: str) 
 
 
 def erase_people_again(session: Session, settings: Settings) -> tuple[str, ...]:
-    """Erase everyone whom the list in the data folder names, and whom a restore brought back; their names were these."""
+    """Erase everyone whom the list in the data folder names, and whom a restore brought back. Their names."""
     listed = {digest for kind, digest in load_list(settings.data / ERASED) if kind == KIND}
     rows = [row for row in session.scalars(select(Account)).all() if _digest(row.name) in listed]
     names = tuple(row.name for row in rows)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from kb.services.following.answers import FollowKind
-from kb.services.following.follow import (
+from kb.services.following.watching import (
     FollowingView,
     find_followed,
     find_following,

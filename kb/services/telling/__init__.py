@@ -28,10 +28,10 @@ from kb.services.telling.inbox import (
     forget_old_items_now,
     mark_told,
 )
+from kb.services.telling.items import find_accounts, find_people_of, forget_told, tell
 from kb.services.telling.kinds import KINDS, WAYS, KindLook, TellingKind, TellingWay
 from kb.services.telling.mail import LetterRefused, MailFailed
 from kb.services.telling.send import send_due_mail_now, send_link
-from kb.services.telling.tell import find_accounts, find_people_of, forget_told, tell
 
 __all__ = [
     "KINDS",

@@ -20,6 +20,7 @@ from kb.services.telling import ask_for_mail
 from kb.services.upkeep import erase_from_audit
 from kb.workspace import Workspace
 from tests.kb.helpers.cities import LARGE, SMALL, Cast, open_cities
+from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import make_account
 
 NAMES = ("_by", "assigned_to", "author", "owner", "recipient", "reviewer")
@@ -93,6 +94,17 @@ def test_erased_person_is_named_nowhere_and_the_city_keeps_its_words(
         erase_from_audit(restored, COMMAND_LINE, cast.large.name)
         assert find_name(restored, cast.large.name) == set()
     place.engine.dispose()
+
+
+def test_command_erases_a_person_from_accounts_and_audit(
+    base: tuple[Workspace, Cast], session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = command_over(base[0], monkeypatch)
+    assert run("user", "add", "short.stay", "--role", "reader").exit_code == 0
+    assert run("user", "erase", "Short.Stay", "--yes").exit_code == 0
+    assert find_name(session, "short.stay") == set()
+    assert run("user", "erase", "short.stay", "--yes").exit_code == 1
+    assert run("user", "add", "short.stay", "--role", "reader").exit_code == 0
 
 
 def test_admin_who_can_sign_in_is_not_erased(base: tuple[Workspace, Cast], session: Session) -> None:

@@ -15,7 +15,7 @@ from kb.models import Following, InboxItem
 from kb.models.declarative import now
 from kb.services.audit.actors import Role
 from kb.services.following import find_followed, find_following, follow, tell_followers, unfollow
-from kb.services.following.follow import MOST_FOLLOWED
+from kb.services.following.watching import MOST_FOLLOWED
 from kb.services.indexing.outbox import drain
 from kb.services.lists import NewItem, NewSection, create_list
 from kb.services.peers import decide_report, send_report

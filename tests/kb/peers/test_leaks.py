@@ -12,13 +12,16 @@ from flask.testing import FlaskClient
 from kb.app import create_app
 from kb.services.audit.actors import Role
 from kb.services.indexing.outbox import drain
-from kb.services.peers import ask_cities, reply
+from kb.services.peers import ask_cities, hide_text, object_to, reply
 from kb.services.publishing import export_content
+from kb.services.telling import make_feed
 from kb.workspace import Workspace
 from tests.kb.helpers.cities import LARGE, PRACTICE, SMALL, THIRD, Cast, fill_with_cities
 from tests.kb.helpers.signing import post, sign_in
 
 PLANTED = ("zanzibarquestion", "quokkalack", "xylophoneanswer")
+OBJECTION = "marimbaobjection"
+"""What somebody in the thread holds against a text: for the liaisons in it alone."""
 ASKING = (
     "/search?q=zanzibarquestion",
     "/search?q=xylophoneanswer+quokkalack",
@@ -49,6 +52,7 @@ def cast(empty: Workspace) -> Cast:
             session, made.small, SMALL, [LARGE], "Zanzibarquestion: how?", "A quokkalack of staff", PRACTICE
         )
         reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.")
+        object_to(session, made.small, number, 0, f"A {OBJECTION} to it")
         drain(session, empty.index)
     return made
 
@@ -71,7 +75,7 @@ def find_planted(client: FlaskClient, path: str) -> set[str]:
     answer = client.get(path)
     body = b"".join(answer.response if not answer.is_streamed else answer.iter_encoded())
     text = body.decode("utf-8", "replace").lower()
-    return {word for word in PLANTED if word in text and word not in path}
+    return {word for word in (*PLANTED, OBJECTION) if word in text and word not in path}
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -101,10 +105,37 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(
 def test_search_would_have_found_the_words(app: Flask, cast: Cast, empty: Workspace, name: str, role: Role) -> None:
     client = app.test_client()
     sign_in(client, empty, role, name)
-    assert find_planted(client, "/questions/1") == set(PLANTED)
+    assert find_planted(client, "/questions/1") == {*PLANTED, *([OBJECTION] if role == Role.LIAISON else [])}
     assert client.get("/questions/1").headers["Cache-Control"] == "no-store"
     seen = {path for path in paths_of(app) if find_planted(client, path)}
     assert seen <= {"/questions/1", "/home", f"/home/{SMALL}", f"/home/{LARGE}"}
+
+
+@pytest.mark.parametrize("name", ["small-member", "large-member", "their-liaison", "third-member"])
+def test_feed_of_an_inbox_says_that_something_waits_and_no_word_of_it(
+    app: Flask, cast: Cast, empty: Workspace, name: str
+) -> None:
+    client = app.test_client()
+    role = Role.LIAISON if name == "their-liaison" else Role.MEMBER
+    sign_in(client, empty, role, name)
+    with empty.sessions() as session:
+        actor = next(one for one in (cast.small, cast.large, cast.third, cast.liaison) if one.name == name)
+        token = make_feed(session, actor)
+    path = f"/inbox/feed/{token}.atom"
+    feed = app.test_client().get(path).get_data(as_text=True)
+    assert ("/questions/1" in feed) == (name != "third-member")
+    for each in (path, "/inbox", "/inbox/settings", "/newsletter"):
+        assert find_planted(client, each) == set()
+
+
+def test_text_that_a_liaison_hid_is_shown_to_no_city(app: Flask, cast: Cast, empty: Workspace) -> None:
+    with empty.sessions() as session:
+        hide_text(session, cast.liaison, 1, 0, hidden=True)
+    client = app.test_client()
+    for name in ("small-member", "large-member"):
+        sign_in(client, empty, Role.MEMBER, name)
+        for path in ("/questions/1", "/home", f"/home/{SMALL}", f"/home/{LARGE}", "/inbox"):
+            assert find_planted(client, path) <= {"xylophoneanswer"}
 
 
 def test_search_finds_nothing_and_counts_nothing(app: Flask, cast: Cast) -> None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from aiosmtpd.smtp import Session as SmtpSession
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -71,14 +79,34 @@ def let_in(
     return AuthResult(success=said == LoginPassword(b"kb", b"a secret"))
 
 
+@pytest.fixture(scope="module")
+def proof(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate of a mail server on this machine, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    built = built.serial_number(x509.random_serial_number()).add_extension(here, critical=False)
+    built = built.not_valid_before(now() - timedelta(days=1)).not_valid_after(now() + timedelta(days=1))
+    signed = built.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True).sign(key, SHA256())
+    folder = tmp_path_factory.mktemp("proof")
+    (folder / "server.pem").write_bytes(signed.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return folder / "server.pem", folder / "key.pem"
+
+
 @pytest.fixture
-def postbox() -> Iterator[tuple[Postbox, int]]:
+def postbox(proof: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Postbox, int]]:
+    """A mail server that takes letters over TLS, from those who have the password."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(proof[0]))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*proof)
     box = Postbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Controller(
-        box, hostname="127.0.0.1", port=port, authenticator=let_in, auth_require_tls=False, auth_required=True
+        box, hostname="127.0.0.1", port=port, tls_context=context, authenticator=let_in, auth_required=True
     )
     server.start()
     yield box, port
@@ -95,7 +123,7 @@ def settings(cities: Cities, postbox: tuple[Postbox, int]) -> Settings:
     changes = {
         "smtp_host": "127.0.0.1",
         "smtp_port": postbox[1],
-        "smtp_security": "none",
+        "smtp_security": "starttls",
         "smtp_user": "kb",
         "smtp_password": "a secret",
         "public_url": "https://kb.example.gov",
@@ -193,7 +221,7 @@ def test_wrong_password_and_silent_server_are_said_and_nothing_is_lost(
 ) -> None:
     wants_mail(session, cities.cast.large)
     request.getfixturevalue("question")
-    for change in ({"smtp_password": "wrong"}, {"smtp_port": 1}, {"smtp_security": "starttls"}):
+    for change in ({"smtp_password": "wrong"}, {"smtp_port": 1}, {"smtp_security": "none"}):
         with pytest.raises(MailFailed):
             send_due_mail_now(session, settings.model_copy(update=change))
     assert box.letters == []
