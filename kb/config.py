@@ -91,6 +91,17 @@ class Settings(BaseSettings):
         pattern=r"^[A-Za-z0-9.,:\[\] *-]*$",
         description="Names under which readers reach this site, with commas between; that of KB_PUBLIC_URL is one too",
     )
+    smtp_host: str = Field("", description="Server that sends mail; no mail is sent if empty")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the server that sends mail")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How letters are encrypted on their way to that server; none for this machine alone"
+    )
+    smtp_user: str = Field("", description="Name under which mail is sent, if the server asks for one")
+    smtp_password: str = Field("", repr=False, description="The password that belongs to it")
+    mail_from: str = Field("", description="Address that letters come from; noreply at this site's name if empty")
+    thread_months: int = Field(
+        0, ge=0, le=600, description="Months after its last letter that a question between cities is kept; 0 for ever"
+    )
     page_size: int = Field(10, ge=1, le=50, description="Results on one page")
 
     @property
@@ -115,6 +126,11 @@ class Settings(BaseSettings):
         """The address that links given out begin with, without a slash at its end."""
         scheme = "https" if self.https else "http"
         return self.public_url.rstrip("/") or f"{scheme}://{self.host}:{self.port}"
+
+    @property
+    def mail_sender(self) -> str:
+        """The address that letters come from."""
+        return self.mail_from or f"noreply@{urlsplit(self.base_url).hostname}"
 
     @property
     def index_folder(self) -> Path:

@@ -31,14 +31,17 @@ ELSEWHERE = (
     "kb worker",
     "kb agenda",
     "kb bench",
+    "kb demo",
     "kb harvest",
     "kb import-fbi",
     "kb restore",
+    "kb user erase",
     "kb evaluate ../",
     "kb evaluate-matching ../",
 )
 """``serve`` is tried below, ``worker`` in tests/kb/test_jobs.py, ``import-fbi`` in tests/kb/cities/test_import.py,
-``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/backup and ``agenda`` in tests/kb/agenda; the others
+``harvest`` in tests/kb/collecting, ``restore`` in tests/kb/backup, ``demo`` in tests/kb/trial, ``user erase`` in
+tests/kb/erasing and ``agenda`` in tests/kb/agenda; the others
 take minutes."""
 
 

@@ -13,6 +13,7 @@ import click
 _COMMANDS = {
     "init": "setup",
     "check": "setup",
+    "demo": "trying",
     "serve": "serving",
     "worker": "working",
     "ingest": "content",

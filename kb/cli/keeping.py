@@ -60,8 +60,9 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
     """
     from kb.services import indexing
     from kb.services.backup import restore_backup
-    from kb.services.erasing import erase_again
+    from kb.services.erasing import erase_again, erase_people_again
     from kb.services.indexing import prepare_model
+    from kb.services.upkeep import erase_from_audit
 
     workspace = open_workspace(encoder_threads=2)
     with explain_errors():
@@ -78,8 +79,13 @@ def restore_command(file: Path, key: Path | None, force: bool, no_index: bool) -
             )
         with workspace.sessions() as session:
             again = erase_again(session, workspace.settings)
+            people = erase_people_again(session, workspace.settings)
+            for name in people:
+                erase_from_audit(session, COMMAND_LINE, name)
         if again:
             click.echo(f"{again} files and pages that were erased since the backup are erased again.", err=True)
+        if people:
+            click.echo(f"{len(people)} people who were erased since the backup are erased again.", err=True)
         _lay_out_texts(workspace)
         if no_index:
             click.echo("Build the index with: kb index rebuild", err=True)

@@ -1,4 +1,4 @@
-"""``kb user add|list|role|disable|enable|link|reset-second-step|connect``."""
+"""``kb user add|list|role|disable|enable|erase|link|reset-second-step|connect``."""
 
 from __future__ import annotations
 
@@ -82,6 +82,25 @@ def enable_command(name: str) -> None:
     """Open the account of NAME again."""
     with _open() as (session, _):
         accounts.set_active(session, COMMAND_LINE, name, True)
+
+
+@user_command.command("erase")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase_command(name: str, yes: bool) -> None:
+    """Erase the person NAME, for good: name, password, address and inbox, in the audit too.
+
+    What they wrote for a city stays the city's. Backups that exist keep the name; a restore erases it again.
+    """
+    from kb.services.erasing import erase_person
+    from kb.services.upkeep import erase_from_audit
+
+    if not yes:
+        click.confirm(f"Erase the person {name} for good?", abort=True, err=True)
+    with _open() as (session, settings):
+        new = erase_person(session, settings, COMMAND_LINE, name)
+        count = erase_from_audit(session, COMMAND_LINE, accounts.fold_name(name))
+        click.echo(f"{new} stands in their place now; {count} entries of the audit name nobody any more.", err=True)
 
 
 @user_command.command("link")

@@ -98,4 +98,4 @@ def _check_links(workspace: Workspace) -> None:
 
 def _shown(settings: Settings, name: str) -> object:
     value = getattr(settings, name)
-    return "(set)" if name in ("secret_key", "metrics_token", "sso_client_secret") and value else value
+    return "(set)" if name in ("secret_key", "metrics_token", "sso_client_secret", "smtp_password") and value else value

@@ -61,6 +61,10 @@ ACCESS: dict[str, frozenset[Role]] = {
     "matching.describe": EVERYONE,
     "matching.of_city": EVERYONE,
     "matching.results": EVERYONE,
+    "newsletter.browse": EVERYONE,
+    "newsletter.download": EVERYONE,
+    "newsletter.make": CURATORS,
+    "newsletter.show": EVERYONE,
     "originals.download": EVERYONE,  # those that no published page has, only for curators: the service sees to it
     "quality.show": EVERYONE,
     "search.show": EVERYONE,
@@ -96,9 +100,14 @@ ACCESS: dict[str, frozenset[Role]] = {
     # Peers: whose city it is, and whose question, the services see to
     "city_home.end_seat": CURATORS,
     "city_home.invite": CURATORS,
+    "city_home.leave": SITE_PEOPLE,
     "city_home.show": SITE_PEOPLE,
     "city_home.show_city": SITE_PEOPLE,
-    **{f"peer_questions.{what}": SITE_PEOPLE for what in ("ask", "begin", "download", "reply", "show", "take_up")},
+    **{
+        f"peer_questions.{what}": SITE_PEOPLE
+        for what in ("ask", "begin", "download", "object_to", "reply", "show", "take_up")
+    },
+    "peer_questions.hide": CURATORS,
     "exchange_notes.decide": SITE_PEOPLE,
     "exchange_notes.propose": SITE_PEOPLE,
     "exchange_notes.save": SITE_PEOPLE,
@@ -116,6 +125,19 @@ ACCESS: dict[str, frozenset[Role]] = {
         f"visits.{what}": SITE_PEOPLE for what in ("agree", "begin", "browse", "calendar", "call_off", "create", "edit")
     },
     **{f"visits.{what}": SITE_PEOPLE for what in ("add_line", "drop_line", "save", "sheet", "show", "tick")},
+    # Being told: each one's own, which the services see to; the feed and the link in a letter are for whoever has them
+    "inbox.feed": EVERYONE,
+    "inbox.read": EVERYONE,
+    "inbox.show": EVERYONE,
+    "telling.ask_for_mail": EVERYONE,
+    "telling.confirm": EVERYONE,
+    "telling.end_feed": EVERYONE,
+    "telling.end_mail": EVERYONE,
+    "telling.follow": EVERYONE,
+    "telling.make_feed": EVERYONE,
+    "telling.save": EVERYONE,
+    "telling.settings": EVERYONE,
+    "telling.unfollow": EVERYONE,
     # Bringing files
     "uploads.accept": CURATORS,
     "uploads.add": CURATORS,
@@ -247,6 +269,16 @@ OWN_ACCOUNT = frozenset(
         "second_step.end_device",
         "second_step.set_up",
         "second_step.turn_off",
+        "inbox.read",
+        "inbox.show",
+        "telling.ask_for_mail",
+        "telling.end_feed",
+        "telling.end_mail",
+        "telling.follow",
+        "telling.make_feed",
+        "telling.save",
+        "telling.settings",
+        "telling.unfollow",
     }
 )
 """What someone does with their own account, be their second step turned on or not."""

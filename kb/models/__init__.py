@@ -34,6 +34,7 @@ from kb.models.reading_list import (
     ReadingMove,
 )
 from kb.models.site import Adoption, Site, SiteYear
+from kb.models.telling import Following, InboxItem, TellingAddress, TellingChoice
 from kb.models.upload import ChosenField, Original, Upload, UploadItem
 
 __all__ = [
@@ -58,9 +59,11 @@ __all__ = [
     "DraftSave",
     "Erasure",
     "FiguresFile",
+    "Following",
     "HarvestQuestion",
     "HarvestedCollection",
     "HelpedBy",
+    "InboxItem",
     "Invitation",
     "LetterFile",
     "Link",
@@ -95,6 +98,8 @@ __all__ = [
     "SizeGroupRate",
     "Synonym",
     "Table",
+    "TellingAddress",
+    "TellingChoice",
     "Upload",
     "UploadItem",
     "VisitLine",

@@ -27,6 +27,7 @@ class PeerQuestion(Table):
     """What the site ``site`` asks others. It belongs to the site: those who speak for it later have it too.
 
     ``practice`` is the slug of the strategy that it is about, None for none; ``lacks`` what the city says it lacks.
+    ``reported_why`` is what somebody in the thread objects to in the text; ``hidden_at`` since when it is not shown.
     """
 
     __tablename__ = "peer_question"
@@ -38,6 +39,8 @@ class PeerQuestion(Table):
     lacks: Mapped[str] = mapped_column(Text, default="")
     asked_by: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    reported_why: Mapped[str] = mapped_column(Text, default="")
+    hidden_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     asked: Mapped[list[AskedSite]] = relationship(cascade="all, delete-orphan", order_by="AskedSite.id")
     letters: Mapped[list[PeerLetter]] = relationship(cascade="all, delete-orphan", order_by="PeerLetter.id")
@@ -67,6 +70,8 @@ class PeerLetter(Table):
     text: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    reported_why: Mapped[str] = mapped_column(Text, default="")
+    hidden_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     files: Mapped[list[LetterFile]] = relationship(cascade="all, delete-orphan", order_by="LetterFile.id")
 

@@ -19,7 +19,20 @@ from pathlib import Path
 import structlog
 from sqlalchemy.orm import Session
 
-from kb.services import accounts, backup, erasing, finding, indexing, intake, library, measuring, upkeep
+from kb.services import (
+    accounts,
+    backup,
+    erasing,
+    finding,
+    following,
+    indexing,
+    intake,
+    library,
+    measuring,
+    peers,
+    telling,
+    upkeep,
+)
 from kb.services.audit import WORKER
 from kb.worker import locks
 from kb.workspace import Workspace
@@ -40,6 +53,8 @@ HEAL = 20.0
 """Seconds between two looks at the files of the index."""
 QUIET = 60.0
 """Seconds without a change of the index after which its answers are measured again."""
+TELL = 15.0
+"""Seconds between two looks at what people are to be told."""
 _LONGEST_PAUSE = 30.0
 
 log = structlog.get_logger()
@@ -71,6 +86,7 @@ class _Worker:
         self._claims: dict[int, intake.Claim] = {}
         readers = [threading.Thread(target=self._read, name=f"reader-{n}", daemon=True) for n in range(READERS)]
         self._threads = [threading.Thread(target=self._index, name="indexer", daemon=True), *readers]
+        self._threads.append(threading.Thread(target=self._tell, name="teller", daemon=True))
         if workspace.settings.backup_folder:
             self._threads.append(threading.Thread(target=self._back_up, name="keeper", daemon=True))
         self._swept = self._erased = -math.inf
@@ -112,6 +128,9 @@ class _Worker:
             self._erased = time.monotonic()
             self._try("contacts of old corrections not erased", upkeep.erase_contacts)
             self._try("old searches not forgotten", finding.forget_old_misses_now)
+            self._try("old items of inboxes not forgotten", telling.forget_old_items_now)
+            months = self._workspace.settings.thread_months
+            self._try("old questions not forgotten", lambda session: peers.forget_old_threads(session, months))
 
     def _seal(self, session: Session) -> None:
         """Encrypt what a backup of an older version brought in plain letters."""
@@ -186,6 +205,16 @@ class _Worker:
                 else:
                     if report:
                         log.info("backup made and proved", file=report.path.name, lost=len(report.lost))
+
+    def _tell(self) -> None:
+        """Tell what is late and what is new to those who follow it, and send letters, unless another worker does."""
+        settings = self._workspace.settings
+        while not self._stop.wait(TELL):
+            with locks.try_exclusive(workers_folder(self._workspace) / "telling.lock") as mine:
+                if mine:
+                    self._try("late questions not told", peers.tell_late)
+                    self._try("followers not told", lambda each: following.tell_followers(each, self._workspace.index))
+                    self._try("letters not sent", lambda each: telling.send_due_mail_now(each, settings))
 
     def _teach(self, session: Session) -> bool:
         """Take the outbox, unless another worker does. Whether there was anything."""

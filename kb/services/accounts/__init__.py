@@ -63,7 +63,7 @@ from kb.services.accounts.single_sign_on import (
     sign_in_by_identity,
 )
 from kb.services.accounts.throttle import TooManyTries, build_place
-from kb.services.accounts.tokens import digest
+from kb.services.accounts.tokens import build_token, digest
 
 __all__ = [
     "AttemptKind",
@@ -85,6 +85,7 @@ __all__ = [
     "accept_invitation",
     "build_place",
     "build_second_step",
+    "build_token",
     "change_password",
     "change_role",
     "connect_identity",

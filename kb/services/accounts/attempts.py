@@ -26,6 +26,7 @@ class AttemptKind(StrEnum):
     SIGN_IN = "sign-in"
     CORRECTION = "correction"
     PLAN = "plan"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)

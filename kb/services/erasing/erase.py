@@ -91,7 +91,7 @@ def erase_again(session: Session, settings: Settings) -> int:
     """Erase what the list in the data folder, or the database, names and what a restore brought back. Returns how
     many pages and files that were. Pages whose file was erased alone stay, without it.
     """
-    listed = _load_list(settings.data / ERASED)
+    listed = load_list(settings.data / ERASED)
     known = {(row.kind, row.digest) for row in session.scalars(select(Erasure))} | listed
     pages = {hashlib.sha256(slug.encode()).hexdigest(): slug for slug in _all_slugs(session)}
     slugs = [pages[digest] for kind, digest in sorted(known) if kind == "page" and digest in pages]
@@ -101,7 +101,7 @@ def erase_again(session: Session, settings: Settings) -> int:
         _erase(session, settings, COMMAND_LINE, slugs=slugs, files=files)
     with changing(session, COMMAND_LINE) as change:
         _remember(change, known)
-    _write_list(session, settings.data / ERASED)
+    write_list(session, settings.data / ERASED)
     return len(slugs) + len(files)
 
 
@@ -125,7 +125,7 @@ def _erase(
         change.record("erased", "page or file", "", pages=pages, drafts=len(numbers), files=len(files))
     for sha256 in files:
         original_path(settings.originals_folder, sha256).unlink(missing_ok=True)
-    _write_list(session, settings.data / ERASED)
+    write_list(session, settings.data / ERASED)
     empty_log(session)
     return ErasedRows(pages, len(numbers), len(files))
 
@@ -225,15 +225,16 @@ def _remember(change: Change, digests: Iterable[tuple[str, str]], *, in_index: b
             row.in_index = True
 
 
-def _load_list(path: Path) -> set[tuple[str, str]]:
+def load_list(path: Path) -> set[tuple[str, str]]:
     """What the list names; nothing where there is no list."""
     if not path.is_file():
         return set()
     return {(str(kind), str(digest)) for kind, digest in json.loads(path.read_text("utf-8"))}
 
 
-def _write_list(session: Session, path: Path) -> None:
-    rows = sorted({(row.kind, row.digest) for row in session.scalars(select(Erasure))} | _load_list(path))
+def write_list(session: Session, path: Path) -> None:
+    """Keep what was erased in the list at ``path``, beside what it names already."""
+    rows = sorted({(row.kind, row.digest) for row in session.scalars(select(Erasure))} | load_list(path))
     aside = path.with_suffix(".new")
     with aside.open("w", encoding="utf-8") as file:
         aside.chmod(0o600)

@@ -11,16 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from ingest.errors import UploadError
 from ingest.reading import read_file_safely
 from ingest.safety.limits import Limits
 from ingest.text.decoding import decode_html
-from kb.errors import BadRequest, NotFound
-from kb.models import LetterFile, PeerLetter
-from kb.rows import is_row_number
+from kb.errors import BadRequest
+from kb.models import LetterFile
 
 MOST_FILES = 3
 """Files with one letter."""
@@ -61,19 +57,6 @@ def check_files(files: Sequence[SentFile]) -> list[LetterFile]:
             f"At most {MOST_FILES} files go with a letter; these are {len(files)}.", "Send another letter."
         )
     return [_check_file(each) for each in files]
-
-
-def get_letter_file(session: Session, question: int, number: int) -> SentFile:
-    """A file of the thread ``question``; who may read the thread, the caller has checked.
-
-    Raises:
-        NotFound: the thread has no such file.
-    """
-    row = session.get(LetterFile, number) if is_row_number(number) else None
-    letters = select(PeerLetter.id).where(PeerLetter.question_id == question)
-    if row is None or row.letter_id not in set(session.scalars(letters)):
-        raise NotFound("There is no such file in this thread.", "Open the question again.")
-    return SentFile(row.name, row.content)
 
 
 def _check_file(file: SentFile) -> LetterFile:

@@ -16,8 +16,8 @@ from kb.models import AskedSite, PeerQuestion
 from kb.models.declarative import now
 from kb.services.library import AdoptionView, find_adoptions, find_site_names
 from kb.services.matching import CityTables, find_distances, get_profile
-from kb.services.peers.questions import AskState
 from kb.services.peers.seats import find_reachable
+from kb.services.peers.threads import AskState
 
 LIKE, UNLIKE = 0.15, 0.40
 """Distances up to which two cities are said to be alike, and from which they are not: those of the page of peers."""

@@ -8,22 +8,22 @@ here is indexed, exported, suggested, put into a feed or counted for anyone else
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, KBError, NotFound
-from kb.models import AskedSite, Document, PeerLetter, PeerQuestion
+from kb.models import AskedSite, Document, LetterFile, PeerLetter, PeerQuestion
 from kb.models.declarative import now
 from kb.rows import is_row_number
-from kb.services.audit import Actor
+from kb.services.audit import CURATORS, Actor
 from kb.services.library import find_site_names
-from kb.services.peers.attachments import LetterFileView, SentFile, check_files
+from kb.services.peers.attachments import SentFile, check_files
+from kb.services.peers.names import check_names
 from kb.services.peers.seats import check_works_for, find_reachable, find_sites_of
-from kb.services.peers.working_days import add_working_days
+from kb.services.peers.tell_cities import tell_asked, tell_others
+from kb.services.peers.threads import AskState, ThreadView, sites_in, view_thread
 from kb.services.transactions import Change, changing
 from knowledge.vocabulary import Visibility
 
@@ -32,95 +32,35 @@ MOST_ASKED = 5
 """Cities that one question can go to."""
 MOST_A_DAY = 5
 """Questions that one city can send in 24 hours: those who answer do so beside their work."""
-ANSWER_DAYS = 10
-"""Working days after which the liaison is told that nobody answered."""
-
-
-class AskState(StrEnum):
-    """How far a city that was asked is with its answer."""
-
-    ASKED = "asked"
-    TAKEN_UP = "taken-up"
-    ANSWERED = "answered"
+MOST_LETTERS_A_DAY = 40
+"""Letters that one account can send in 24 hours."""
 
 
 class TooManyQuestions(KBError):
-    """The city asked as much as it may within a day."""
+    """The city asked, or somebody wrote, as much as they may within a day."""
 
     status = 429
     code = "too_many_questions"
     hint = "What you typed is still below. Send it tomorrow, or write to your liaison."
 
 
-@dataclass(frozen=True, slots=True)
-class AskedView:
-    """A city that was asked. ``late`` once :data:`ANSWER_DAYS` working days have passed without an answer."""
-
-    site: str
-    city: str
-    state: AskState
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    """What a city wrote in a thread: the city is named, never the person."""
-
-    number: int
-    site: str
-    city: str
-    text: str
-    written_at: datetime
-    files: tuple[LetterFileView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadView:
-    """A question with all that was written. ``mine`` are the cities in it that the reader works for; ``due`` is the
-    day until which an answer is hoped for."""
-
-    number: int
-    site: str
-    city: str
-    practice: str | None
-    practice_title: str
-    text: str
-    lacks: str
-    created_at: datetime
-    due: date
-    asked: tuple[AskedView, ...]
-    letters: tuple[LetterView, ...]
-    mine: frozenset[str]
-
-    @property
-    def waits_for(self) -> tuple[AskedView, ...]:
-        """The reader's own cities that have not answered."""
-        return tuple(one for one in self.asked if one.site in self.mine and one.state != AskState.ANSWERED)
-
-    @property
-    def voices(self) -> tuple[tuple[str, str], ...]:
-        """The cities in it that the reader may write for, those asked first, as slug and name."""
-        everyone = [(one.site, one.city) for one in self.asked] + [(self.site, self.city)]
-        return tuple((slug, city) for slug, city in everyone if slug in self.mine)
-
-    @property
-    def late(self) -> bool:
-        """Whether a city has not answered in time."""
-        return any(one.late for one in self.asked)
-
-    @property
-    def title(self) -> str:
-        """Its first line, shortened."""
-        line = self.text.splitlines()[0]
-        return line if len(line) <= 90 else f"{line[:90].rsplit(maxsplit=1)[0]} …"
-
-
 def ask_cities(
-    session: Session, actor: Actor, site: str, asked: Sequence[str], text: str, lacks: str = "", practice: str = ""
+    session: Session,
+    actor: Actor,
+    site: str,
+    asked: Sequence[str],
+    text: str,
+    lacks: str = "",
+    practice: str = "",
+    *,
+    checked: bool = False,
 ) -> int:
     """Let ``site`` ask the sites ``asked``; the number of the thread. ``practice`` is the strategy, if it is about one.
 
+    ``checked`` is that the writer made sure that the text names no victim, suspect or witness.
+
     Raises:
+        MayNamePeople: it seems to, and was not checked.
         NotFound: ``actor`` does not work for ``site``, or there is no such practice.
         BadRequest: too many or too few cities, one that cannot be asked, or a text of a wrong length.
         TooManyQuestions: the city asked enough for today.
@@ -132,8 +72,10 @@ def ask_cities(
     if set(chosen) - (find_reachable(session) - {site}):
         raise BadRequest("One of these cities cannot be asked here.", "Nobody speaks for it yet. Choose others.")
     text, lacks = clean_letter(text), clean_letter(lacks, least=0)
-    if practice and _find_titles(session, practice) == {}:
+    titles = _find_titles(session, practice)
+    if practice and not titles:
         raise NotFound(f"There is no practice called {practice!r}.")
+    check_names(text, lacks, checked=checked)
     with changing(session, actor) as change:
         since = now() - timedelta(days=1)
         mine = select(func.count()).where(PeerQuestion.site == site, PeerQuestion.created_at > since)
@@ -144,7 +86,22 @@ def ask_cities(
         session.add(row)
         session.flush()
         change.record("asked", "question", str(row.id), site=site, asked=list(chosen))
+        tell_asked(change, row, titles.get(practice, ""))
         return row.id
+
+
+def get_letter_file(session: Session, actor: Actor, question: int, number: int) -> SentFile:
+    """A file of a letter in the thread ``question``, if ``actor`` is shown that letter.
+
+    Raises:
+        NotFound: there is no such thread for them, or it has no such file.
+    """
+    thread = get_thread(session, actor, question)
+    shown = {file.number for letter in thread.letters for file in letter.files}
+    row = session.get(LetterFile, number) if number in shown else None
+    if row is None:
+        raise NotFound("There is no such file in this thread.", "Open the question again.")
+    return SentFile(row.name, row.content)
 
 
 def take_up(session: Session, actor: Actor, number: int, site: str) -> None:
@@ -154,7 +111,7 @@ def take_up(session: Session, actor: Actor, number: int, site: str) -> None:
         NotFound: there is no such thread for ``actor``, or ``site`` was not asked in it, or is not theirs.
     """
     with changing(session, actor) as change:
-        row, mine = _get_row(session, actor, number)
+        row, mine = get_question_row(session, actor, number)
         one = next((each for each in row.asked if each.site == site and site in mine), None)
         if one is None:
             raise NotFound(f"{site!r} was not asked in this thread.", "Open the question again.")
@@ -163,23 +120,39 @@ def take_up(session: Session, actor: Actor, number: int, site: str) -> None:
             change.record("took up", "question", str(number), site=site)
 
 
-def reply(session: Session, actor: Actor, number: int, site: str, text: str, files: Sequence[SentFile] = ()) -> None:
+def reply(
+    session: Session,
+    actor: Actor,
+    number: int,
+    site: str,
+    text: str,
+    files: Sequence[SentFile] = (),
+    *,
+    checked: bool = False,
+) -> None:
     """Write into the thread as ``site``, with ``files``; the first letter of a city that was asked is its answer.
 
     Raises:
         NotFound: there is no such thread for ``actor``, or ``site`` is not theirs.
+        MayNamePeople: the text seems to name somebody, and was not ``checked``.
+        TooManyQuestions: they wrote enough for today.
         BadRequest: the text is too short or too long, or a file cannot be taken.
     """
-    if site not in _get_row(session, actor, number)[1]:
+    if site not in get_question_row(session, actor, number)[1]:
         raise NotFound(f"{site!r} is not in this thread.", "Open the question again.")
     text, rows = clean_letter(text), check_files(files)  # reading a file takes its time, and nobody waits for it
     with changing(session, actor) as change:
-        row, _mine = _get_row(session, actor, number)
-        row.letters.append(PeerLetter(site=site, text=text, written_by=actor.name, files=rows))
+        row, _mine = get_question_row(session, actor, number)
+        check_names(text, checked=checked)
+        _check_letters(session, actor)
+        letter = PeerLetter(site=site, text=text, written_by=actor.name, files=rows)
+        row.letters.append(letter)
+        session.flush()
         for one in row.asked:
             if one.site == site:
                 _set_state(change, one, AskState.ANSWERED)
         change.record("wrote in", "question", str(number), site=site)
+        tell_others(change, row, letter)
 
 
 def get_thread(session: Session, actor: Actor, number: int) -> ThreadView:
@@ -188,8 +161,9 @@ def get_thread(session: Session, actor: Actor, number: int) -> ThreadView:
     Raises:
         NotFound: there is none, or it is not theirs: the answer is the same.
     """
-    row, mine = _get_row(session, actor, number)
-    return _view(row, mine, find_site_names(session), _find_titles(session, row.practice))
+    row, mine = get_question_row(session, actor, number)
+    sees_hidden = actor.role in CURATORS
+    return view_thread(row, mine, find_site_names(session), _find_titles(session, row.practice), sees_hidden)
 
 
 def find_threads(session: Session, actor: Actor, site: str = "") -> tuple[ThreadView, ...]:
@@ -201,7 +175,7 @@ def find_threads(session: Session, actor: Actor, site: str = "") -> tuple[Thread
     query = select(PeerQuestion).where(or_(PeerQuestion.site.in_(sites), PeerQuestion.id.in_(involved)))
     rows = session.scalars(query.order_by(PeerQuestion.id.desc())).all()
     names, titles = find_site_names(session), _find_titles(session, *(row.practice for row in rows))
-    views = [_view(row, own & _sites_in(row), names, titles) for row in rows]
+    views = [view_thread(row, own & sites_in(row), names, titles, actor.role in CURATORS) for row in rows]
     return tuple(sorted(views, key=lambda view: (not view.late, not view.waits_for)))
 
 
@@ -220,16 +194,24 @@ def clean_letter(text: str, least: int = SHORTEST_LETTER) -> str:
     return text
 
 
-def _get_row(session: Session, actor: Actor, number: int) -> tuple[PeerQuestion, frozenset[str]]:
+def get_question_row(session: Session, actor: Actor, number: int) -> tuple[PeerQuestion, frozenset[str]]:
+    """The row of the thread ``number`` and the cities in it that ``actor`` works for. Never for a page.
+
+    Raises:
+        NotFound: there is none, or it is not theirs.
+    """
     row = session.get(PeerQuestion, number) if is_row_number(number) else None
-    mine = frozenset(find_sites_of(session, actor)) & _sites_in(row) if row else frozenset()
+    mine = frozenset(find_sites_of(session, actor)) & sites_in(row) if row else frozenset()
     if row is None or not mine:
         raise NotFound(f"There is no question {number} for you.", "Your city's page lists yours.")
     return row, mine
 
 
-def _sites_in(row: PeerQuestion) -> frozenset[str]:
-    return frozenset({row.site, *(one.site for one in row.asked)})
+def _check_letters(session: Session, actor: Actor) -> None:
+    since = now() - timedelta(days=1)
+    mine = select(func.count()).where(PeerLetter.written_by == actor.name, PeerLetter.created_at > since)
+    if (session.scalar(mine) or 0) >= MOST_LETTERS_A_DAY:
+        raise TooManyQuestions(f"You wrote {MOST_LETTERS_A_DAY} letters within a day. This one was not sent.")
 
 
 def _set_state(change: Change, one: AskedSite, state: AskState) -> None:
@@ -245,40 +227,3 @@ def _find_titles(session: Session, *practices: str | None) -> dict[str, str]:
     )
     titles: dict[str, str] = dict(session.execute(query).all())
     return titles
-
-
-def _view(row: PeerQuestion, mine: frozenset[str], names: dict[str, str], titles: dict[str, str]) -> ThreadView:
-    due = add_working_days(row.created_at.date(), ANSWER_DAYS)
-    over = now().date() > due
-    return ThreadView(
-        number=row.id,
-        site=row.site,
-        city=names.get(row.site, row.site),
-        practice=row.practice if row.practice in titles else None,
-        practice_title=titles.get(row.practice or "", ""),
-        text=row.text,
-        lacks=row.lacks,
-        created_at=row.created_at.replace(tzinfo=UTC),
-        due=due,
-        asked=tuple(
-            AskedView(
-                one.site,
-                names.get(one.site, one.site),
-                AskState(one.state),
-                over and one.state != AskState.ANSWERED,
-            )
-            for one in row.asked
-        ),
-        letters=tuple(
-            LetterView(
-                one.id,
-                one.site,
-                names.get(one.site, one.site),
-                one.text,
-                one.created_at.replace(tzinfo=UTC),
-                tuple(LetterFileView(file.id, file.name, file.size) for file in one.files),
-            )
-            for one in row.letters
-        ),
-        mine=mine,
-    )

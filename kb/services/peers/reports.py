@@ -7,24 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.errors import BadRequest, Conflict, Forbidden, NotFound
+from kb.errors import BadRequest, Conflict, Forbidden, KBError, NotFound
 from kb.models import AdoptionReport, Document, Site
 from kb.models.declarative import now
 from kb.rows import get_row
 from kb.services.audit import CURATORS, Actor
 from kb.services.library import RESULTS, SHOWN_REPORT, ResultLook, find_site_names
+from kb.services.peers.names import check_names
 from kb.services.peers.seats import check_works_for, find_sites_of
-from kb.services.transactions import changing
+from kb.services.telling import TellingKind, find_accounts, find_people_of, tell
+from kb.services.transactions import Change, changing
 from knowledge.vocabulary import AdoptionResult, Visibility, label
 
 FIRST_YEAR = 1950
 SHORTEST_OUTCOME, LONGEST_PART = 10, 3_000
+MOST_REPORTS_A_DAY = 10
+"""Reports that one city can send in 24 hours."""
 COUNTED = frozenset({"worked", "mixed", "no-effect", "harm"})
 """Results that somebody must have counted: without saying how, they are "not evaluated"."""
 
@@ -45,6 +49,14 @@ class ReportState(StrEnum):
     WAITS = "in-review"
     SHOWN = SHOWN_REPORT
     DECLINED = "declined"
+
+
+class TooManyReports(KBError):
+    """The city reported as much as it may within a day."""
+
+    status = 429
+    code = "too_many_reports"
+    hint = "What you typed is still below. Send it tomorrow, or write to your liaison."
 
 
 class AdoptionStatus(StrEnum):
@@ -87,7 +99,9 @@ def send_report(session: Session, actor: Actor, site: str, practice: str, said: 
 
     Raises:
         NotFound: ``actor`` does not work for ``site``, or there is no such practice.
-        BadRequest: a field cannot be used; the first one is named.
+        BadRequest: a field cannot be used; the first one is named. MayNamePeople, if a text seems to name a victim or a
+            suspect and ``said`` does not say ``checked``.
+        TooManyReports: the city sent enough for today.
     """
     check_works_for(session, actor, site)
     found = select(Document.id).where(Document.slug == practice, Document.kind == "practice")
@@ -100,7 +114,9 @@ def send_report(session: Session, actor: Actor, site: str, practice: str, said: 
     if result in COUNTED and not texts["counted"]:
         raise BadRequest("Say how the figures were counted.", "Or choose “Not evaluated” as the result.")
     years = _read_years(said.get("begun", ""), said.get("ended", ""))
+    check_names(*texts.values(), checked=bool(said.get("checked")))
     with changing(session, actor) as change:
+        _check_pace(session, site)
         row = AdoptionReport(
             site=site,
             practice=practice,
@@ -114,6 +130,9 @@ def send_report(session: Session, actor: Actor, site: str, practice: str, said: 
         session.add(row)
         session.flush()
         change.record("reported", "adoption", str(row.id), site=site, practice=practice)
+        line = f"{find_site_names(session).get(site, site)} sent a report to review"
+        people, key = find_accounts(session, CURATORS), f"report:{row.id}"
+        tell(change, TellingKind.REPORT, people, key=key, title=line, path="/reports")
         return row.id
 
 
@@ -138,6 +157,7 @@ def decide_report(session: Session, actor: Actor, number: int, show: bool, answe
         row.state = ReportState.SHOWN if show else ReportState.DECLINED
         row.answer, row.decided_by, row.decided_at = answer, actor.name, now()
         change.record("published report of" if show else "declined report of", "adoption", str(number), site=row.site)
+        _tell_decided(change, row)
 
 
 def find_reports(session: Session, practice: str = "", site: str = "") -> tuple[ReportView, ...]:
@@ -163,6 +183,21 @@ def find_own_reports(session: Session, actor: Actor, site: str) -> tuple[ReportV
         return ()
     query = select(AdoptionReport).where(AdoptionReport.site == site).order_by(AdoptionReport.id.desc())
     return _views(session, list(session.scalars(query)))
+
+
+def _check_pace(session: Session, site: str) -> None:
+    since = now() - timedelta(days=1)
+    sent = select(func.count()).where(AdoptionReport.site == site, AdoptionReport.created_at > since)
+    if (session.scalar(sent) or 0) >= MOST_REPORTS_A_DAY:
+        raise TooManyReports(f"Your city sent {MOST_REPORTS_A_DAY} reports within a day. This one was not sent.")
+
+
+def _tell_decided(change: Change, row: AdoptionReport) -> None:
+    name = find_site_names(change.session).get(row.site, row.site)
+    said = "Readers see a report of" if row.state == ReportState.SHOWN else "A report was declined, with an answer, of"
+    people, key = find_people_of(change.session, row.site), f"decided:{row.id}"
+    path = f"/home/{row.site}"
+    tell(change, TellingKind.DECIDED, people, key=key, title=f"{said} {name}", path=path, site=row.site)
 
 
 def _views(session: Session, rows: list[AdoptionReport]) -> tuple[ReportView, ...]:

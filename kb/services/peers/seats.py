@@ -16,6 +16,8 @@ from kb.errors import BadRequest, NotFound
 from kb.models import Account, Site, SiteSeat
 from kb.services.accounts import fold_name, get_person, invite
 from kb.services.audit import CURATORS, SITE_PEOPLE, Actor, Role
+from kb.services.peers.tell_cities import tell_left
+from kb.services.telling import forget_told
 from kb.services.transactions import Change, changing
 from knowledge.vocabulary import Visibility
 
@@ -118,11 +120,18 @@ def end_seat(session: Session, actor: Actor, name: str, site: str) -> None:
             _check_liaison(session, actor, site)
         if actor.role != Role.ADMIN and person.role != Role.MEMBER:
             raise NotFound(f"{person.name} is no member of {site}.", "Ask an admin to end a liaison's seat.")
-        account = select(Account.id).where(Account.name == person.name).scalar_subquery()
-        gone = delete(SiteSeat).where(SiteSeat.site == site, SiteSeat.account_id == account).returning(SiteSeat.id)
-        if not session.scalars(gone).all():
-            raise NotFound(f"{person.name} does not work for {site}.", "Open the page again.")
-        change.record("ended the seat of", "account", person.name, site=site)
+        _take_seat(change, person.name, site)
+
+
+def leave_site(session: Session, actor: Actor, site: str) -> None:
+    """Let ``actor`` work for ``site`` no longer. Its threads stay with those who do.
+
+    Raises:
+        NotFound: they do not work for it.
+    """
+    with changing(session, actor) as change:
+        check_works_for(session, actor, site)
+        _take_seat(change, actor.name, site)
 
 
 def add_seat(change: Change, name: str, site: str) -> None:
@@ -131,6 +140,17 @@ def add_seat(change: Change, name: str, site: str) -> None:
     change.session.add(SiteSeat(account_id=account, site=site, given_by=change.actor.name))
     change.session.flush()
     change.record("gave a seat to", "account", name, site=site)
+
+
+def _take_seat(change: Change, name: str, site: str) -> None:
+    """End a seat: what its holder was told of the city goes, and those who stay are told that its questions wait."""
+    account = change.session.scalar(select(Account.id).where(Account.name == name))
+    gone = delete(SiteSeat).where(SiteSeat.site == site, SiteSeat.account_id == account).returning(SiteSeat.id)
+    if account is None or not change.session.scalars(gone).all():
+        raise NotFound(f"{name} does not work for {site}.", "Open the page again.")
+    change.record("ended the seat of", "account", name, site=site)
+    forget_told(change, site, account)
+    tell_left(change, site)
 
 
 def _check_liaison(session: Session, actor: Actor, site: str) -> None:

@@ -16,6 +16,7 @@ from kb.services.sharing.feeds import (
     write_feed,
     write_sitemap,
 )
+from kb.services.sharing.inbox import write_inbox
 from kb.services.sharing.oai_pmh import answer_oai
 from kb.services.sharing.xml import format_time
 
@@ -31,5 +32,6 @@ __all__ = [
     "write_atom",
     "write_description",
     "write_feed",
+    "write_inbox",
     "write_sitemap",
 ]

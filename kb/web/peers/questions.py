@@ -40,8 +40,9 @@ def ask() -> ResponseReturnValue:
     form = request.form
     site, practice = form.get("site", ""), form.get("practice", "")
     asked, text, lacks = form.getlist("to"), form.get("text", ""), form.get("lacks", "")
+    checked = bool(form.get("checked"))
     try:
-        number = peers.ask_cities(get_session(), get_actor(), site, asked, text, lacks, practice)
+        number = peers.ask_cities(get_session(), get_actor(), site, asked, text, lacks, practice, checked=checked)
     except (BadRequest, peers.TooManyQuestions) as error:
         return _show_form(error)
     return redirect(url_for("peer_questions.show", number=number), 303)
@@ -58,9 +59,10 @@ def reply(number: int) -> ResponseReturnValue:
     """Write into the thread as one's city."""
     form, sent = request.form, [each for each in request.files.getlist("files") if each.filename]
     files = [peers.SentFile(each.filename or "", each.read(peers.LARGEST_FILE + 1)) for each in sent]
+    site, text, checked = form.get("site", ""), form.get("text", ""), bool(form.get("checked"))
     try:
-        peers.reply(get_session(), get_actor(), number, form.get("site", ""), form.get("text", ""), files)
-    except BadRequest as error:
+        peers.reply(get_session(), get_actor(), number, site, text, files, checked=checked)
+    except (BadRequest, peers.TooManyQuestions) as error:
         return _show_thread(number, error)
     return redirect(url_for("peer_questions.show", number=number), 303)
 
@@ -68,9 +70,7 @@ def reply(number: int) -> ResponseReturnValue:
 @blueprint.get("/questions/<int:number>/files/<int:file>")
 def download(number: int, file: int) -> Response:
     """A file of a letter, for those in the thread: as a download, never shown, whatever it holds."""
-    session = get_session()
-    peers.get_thread(session, get_actor(), number)
-    found = peers.get_letter_file(session, number, file)
+    found = peers.get_letter_file(get_session(), get_actor(), number, file)
     response = Response(found.content, mimetype="application/octet-stream")
     response.headers["Content-Disposition"] = build_disposition(found.name)
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -85,6 +85,25 @@ setattr(download, "talisman_view_options", {"content_security_policy": LOCKED_UP
 def take_up(number: int) -> ResponseReturnValue:
     """Say that one's city works on its answer."""
     peers.take_up(get_session(), get_actor(), number, request.form.get("site", ""))
+    return redirect(url_for("peer_questions.show", number=number), 303)
+
+
+@blueprint.post("/questions/<int:number>/objections")
+def object_to(number: int) -> ResponseReturnValue:
+    """Tell the liaisons that a text should not be there."""
+    letter, why = request.form.get("letter", 0, type=int), request.form.get("why", "")
+    try:
+        peers.object_to(get_session(), get_actor(), number, letter, why)
+    except BadRequest as error:
+        return _show_thread(number, error)
+    return redirect(url_for("peer_questions.show", number=number, done="objection"), 303)
+
+
+@blueprint.post("/questions/<int:number>/hide")
+def hide(number: int) -> ResponseReturnValue:
+    """Hide a text, or show it again."""
+    letter, hidden = request.form.get("letter", 0, type=int), request.form.get("action") != "show"
+    peers.hide_text(get_session(), get_actor(), number, letter, hidden)
     return redirect(url_for("peer_questions.show", number=number), 303)
 
 
@@ -118,5 +137,6 @@ def _show_thread(number: int, error: KBError | None = None) -> ResponseReturnVal
     except NotFound:
         profile = matching.UNDESCRIBED  # the city's page was withdrawn since: the thread stays with both cities
     lessons = [each for each in exchange.find_peer_lessons(session, get_actor()) if each.path == f"/questions/{number}"]
-    page = render_template("peers/thread.html", thread=thread, profile=profile, lessons=lessons, error=error)
+    values = {"thread": thread, "profile": profile, "lessons": lessons, "error": error}
+    page = render_template("peers/thread.html", done=request.args.get("done"), **values)
     return make_response(page, error.status if error else 200)

@@ -38,7 +38,7 @@ def send() -> ResponseReturnValue:
     site = form.get("site", "")
     try:
         peers.send_report(get_session(), get_actor(), site, form.get("practice", ""), form.to_dict())
-    except BadRequest as error:
+    except (BadRequest, peers.TooManyReports) as error:
         return _show_form(error)
     return redirect(url_for("city_home.show_city", slug=site, _anchor="reports"), 303)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from kb import database
 from kb.services.audit.actors import COMMAND_LINE, Actor, Role
 from kb.services.indexing.outbox import drain
 from kb.services.peers import give_site
@@ -13,6 +17,7 @@ from kb.services.peers.seats import add_seat
 from kb.services.publishing.content_files import store_content
 from kb.services.transactions import changing
 from kb.workspace import Workspace
+from tests.conftest import build_settings
 from tests.kb.helpers.signing import make_account
 from tests.kb.helpers.writing import site_text, write_practice
 
@@ -51,6 +56,17 @@ def fill_with_cities(workspace: Workspace) -> Cast:
         for site in (SMALL, LARGE):
             give_site(session, COMMAND_LINE, liaison.name, site)
     return Cast(small, large, third, liaison, stranger)
+
+
+@contextmanager
+def open_cities(folder: Path, model_folder: Path) -> Iterator[tuple[Workspace, Cast]]:
+    """Such a base in ``folder``, for all the tests of a module: each asks questions of its own in it."""
+    content = folder / "content"
+    content.mkdir(parents=True)
+    workspace = Workspace(build_settings(folder / "data", model_folder, content))
+    database.migrate(workspace.engine)
+    yield workspace, fill_with_cities(workspace)
+    workspace.engine.dispose()
 
 
 def seat(session: Session, actor: Actor, site: str) -> None:

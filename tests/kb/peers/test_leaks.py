@@ -26,8 +26,9 @@ from kb.services.exchange import (
     say_helped,
 )
 from kb.services.indexing.outbox import drain
-from kb.services.peers import SentFile, ask_cities, reply
+from kb.services.peers import SentFile, ask_cities, hide_text, object_to, reply
 from kb.services.publishing import export_content
+from kb.services.telling import make_feed
 from kb.workspace import Workspace
 from tests.conftest import build_settings
 from tests.kb.helpers.cities import LARGE, PRACTICE, SMALL, THIRD, Cast, fill_with_cities
@@ -52,6 +53,8 @@ FOR_SITE_PEOPLE = ("/offers", "/offers/1", "/offers/1?")
 """Where everyone who works for a city reads offers."""
 FOR_CURATORS = ("/helped",)
 """Where curators read why pages helped."""
+OBJECTION = "marimbaobjection"
+"""What somebody in the thread holds against a text: for the liaisons in it alone."""
 ASKING = (
     "/search?q=zanzibarquestion",
     "/search?q=xylophoneanswer+quokkalack",
@@ -111,6 +114,7 @@ def cast(base: Workspace) -> Cast:
             session, made.small, SMALL, [LARGE], "Zanzibarquestion: how?", "A quokkalack of staff", PRACTICE
         )
         reply(session, made.large, number, LARGE, "Like this: xylophoneanswer.", [FILE])
+        object_to(session, made.small, number, 0, f"A {OBJECTION} to it")
         plant_exchange(session, made)
         drain(session, base.index)
     return made
@@ -168,7 +172,7 @@ def find_planted(client: FlaskClient, path: str) -> set[str]:
     answer = client.get(path)
     body = b"".join(answer.response if not answer.is_streamed else answer.iter_encoded())
     text = body.decode("utf-8", "replace").lower()
-    return {word for word in PLANTED if word in text and word not in path}
+    return {word for word in (*PLANTED, OBJECTION) if word in text and word not in path}
 
 
 @pytest.mark.parametrize("role", [None, *Role])
@@ -212,7 +216,8 @@ def test_thread_leaks_to_no_other_city_and_no_other_liaison(app: Flask, cast: Ca
 def test_search_would_have_found_the_words(app: Flask, cast: Cast, base: Workspace, name: str, role: Role) -> None:
     client = app.test_client()
     sign_in(client, base, role, name)
-    assert find_planted(client, "/questions/1") == {*PLANTED[:3], "platypusfile"}
+    objection = [OBJECTION] if role == Role.LIAISON else []
+    assert find_planted(client, "/questions/1") == {*PLANTED[:3], "platypusfile", *objection}
     assert find_planted(client, "/visits/1") == set(PLANTED[3:7])
     assert find_planted(client, "/questions/1/files/1") >= {"dodoinfile"}
     for path in ("/questions/1", "/questions/1/files/1", "/visits/1", "/visits/1.ics"):
@@ -220,6 +225,47 @@ def test_search_would_have_found_the_words(app: Flask, cast: Cast, base: Workspa
     seen = {path for path in paths_of(app) if find_planted(client, path)}
     inside = ("/questions/1", "/home", "/visits", "/peer-lessons/1", *FOR_SITE_PEOPLE, *FOR_CURATORS)
     assert [path for path in seen if not path.startswith(inside)] in ([], [f"/practices/{PRACTICE}"])
+
+
+@pytest.mark.parametrize("name", ["small-member", "large-member", "their-liaison", "third-member"])
+def test_feed_of_an_inbox_says_that_something_waits_and_no_word_of_it(
+    app: Flask, cast: Cast, base: Workspace, name: str
+) -> None:
+    client = app.test_client()
+    role = Role.LIAISON if name == "their-liaison" else Role.MEMBER
+    sign_in(client, base, role, name)
+    with base.sessions() as session:
+        actor = next(one for one in (cast.small, cast.large, cast.third, cast.liaison) if one.name == name)
+        token = make_feed(session, actor)
+    path = f"/inbox/feed/{token}.atom"
+    feed = app.test_client().get(path).get_data(as_text=True)
+    assert ("/questions/1" in feed) == (name != "third-member")
+    for each in (path, "/inbox", "/inbox/settings", "/newsletter"):
+        assert find_planted(client, each) == set()
+
+
+def test_text_that_a_liaison_hid_is_shown_to_no_city(app: Flask, cast: Cast, base: Workspace) -> None:
+    with base.sessions() as session:
+        hide_text(session, cast.liaison, 1, 0, hidden=True)
+    client = app.test_client()
+    for name in ("small-member", "large-member"):
+        sign_in(client, base, Role.MEMBER, name)
+        for path in ("/questions/1", "/home", f"/home/{SMALL}", f"/home/{LARGE}", "/inbox"):
+            assert find_planted(client, path).isdisjoint(PLANTED[:2]), path
+    with base.sessions() as session:
+        hide_text(session, cast.liaison, 1, 0, hidden=False)
+
+
+def test_file_of_a_letter_that_a_liaison_hid_is_handed_to_no_city(app: Flask, cast: Cast, base: Workspace) -> None:
+    with base.sessions() as session:
+        hide_text(session, cast.liaison, 1, 1, hidden=True)
+    client = app.test_client()
+    sign_in(client, base, Role.MEMBER, "small-member")
+    assert find_planted(client, "/questions/1").isdisjoint({"xylophoneanswer", "platypusfile"})
+    assert client.get("/questions/1/files/1").status_code == 404
+    with base.sessions() as session:
+        hide_text(session, cast.liaison, 1, 1, hidden=False)
+    assert client.get("/questions/1/files/1").status_code == 200
 
 
 def test_search_finds_nothing_and_counts_nothing(app: Flask, cast: Cast) -> None:
