@@ -51,7 +51,7 @@ ORGANIZERS_OF_LISTS = {
 
 
 def endpoints_of(*blueprints: str) -> list[str]:
-    return [endpoint for endpoint in ACCESS if endpoint.partition(".")[0] in blueprints]
+    return sorted(endpoint for endpoint in ACCESS if endpoint.partition(".")[0] in blueprints)
 
 
 @pytest.mark.parametrize("endpoint", endpoints_of(*FOR_ADMINS))
