@@ -141,3 +141,5 @@ def _add_examples(path: str, operation: Json) -> None:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if body is not None and path.endswith("/match"):
         body["example"] = PROFILE_EXAMPLE
+    if body is not None and path.endswith("/plan"):
+        body["example"] = {"site": SITE_EXAMPLE, "practices": ["hot-spots-policing", "street-lighting"]}

@@ -134,6 +134,31 @@ def test_reading_can_be_dragged_to_another_section(organizer: Open, knowledge: W
     assert order(knowledge, key) == ["hot-spots-policing", "street-lighting", "scared-straight"]
 
 
+@widths
+def test_versions_and_editors_of_a_list_have_no_barrier(organizer: Open, key: str, width: int) -> None:
+    page = organizer(f"/lists/{key}/edit", width)
+
+    def check() -> None:
+        assert find_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+    page.get_by_label("Title", exact=True).fill("A passing title")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#list-said")).to_contain_text("Saved.")
+    page.get_by_role("link", name="Versions").click()
+    check()
+    page.get_by_role("link", name="1", exact=True).click()
+    expect(page.get_by_text("The title was “Summit”.")).to_be_visible()
+    check()
+    page.get_by_role("button", name="Bring this version back").click()
+    expect(page.locator("#list-said")).to_contain_text("as it was in version 1")
+    page.get_by_role("button", name="Make a link for one more editor").click()
+    check()
+    page.locator(".handout__address a").click()
+    expect(page.get_by_role("button", name="Edit it with them")).to_be_visible()
+    check()
+
+
 def test_two_organizers_lose_nothing(organizer: Open, key: str) -> None:
     mine, theirs = organizer(f"/lists/{key}/edit"), organizer(f"/lists/{key}/edit")
     theirs.get_by_label("Title", exact=True).fill("Theirs")

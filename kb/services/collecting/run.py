@@ -23,6 +23,7 @@ from kb.services.collecting.fetch import download, is_address
 from kb.services.collecting.found import FoundRecord, Position, Source
 from kb.services.collecting.sources.dcat import open_dcat
 from kb.services.collecting.sources.feed import open_feed
+from kb.services.collecting.sources.json_lines import is_json_lines, open_json_lines
 from kb.services.collecting.sources.oai_pmh import open_oai_pmh
 from kb.services.collecting.sources.records_file import open_records_file
 from kb.services.collecting.store import note_our_keys, store_batch
@@ -129,6 +130,8 @@ def _open_file(path: Path) -> Source:
         return open_feed(path.read_bytes())
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _is_catalog(path):
         return open_dcat(path)
+    if is_json_lines(path):
+        return open_json_lines(path)
     return open_records_file(path)
 
 

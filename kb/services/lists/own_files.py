@@ -1,7 +1,7 @@
 """PDFs that organizers bring with the readings of a list: kept, handed to its readers, taken away. Knows no page.
 
 They are kept as every file is, by their SHA-256 (see ``library``), and are handed out as a download to all who may
-read the list: so whoever brings one says that it may be given to them. Nothing in a file is opened.
+read the list: so the one who brings it says that it may be given to them. Nothing in a file is opened.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def keep_state(change: Change, row: ReadingList, said: str) -> None:
     )
     if newest is None or newest.content != _build_content(row):
         _add(change, row, change.actor.name, said, row.updated_at)
-        _drop_old(session, row.id)
+        _drop_old(change, row.id)
 
 
 def _add(change: Change, row: ReadingList, saved_by: str, said: str, saved_at: datetime) -> None:
@@ -139,12 +139,12 @@ def _build_content(row: ReadingList) -> dict[str, Any]:
     return KeptList.model_validate(row).model_dump(mode="json")
 
 
-def _drop_old(session: Session, list_id: int) -> None:
+def _drop_old(change: Change, list_id: int) -> None:
     """All but the first and the latest :data:`MOST_VERSIONS`."""
-    first = session.scalar(select(func.min(ListVersion.revision)).where(ListVersion.list_id == list_id))
+    first = change.session.scalar(select(func.min(ListVersion.revision)).where(ListVersion.list_id == list_id))
     mine = select(ListVersion.id).where(ListVersion.list_id == list_id, ListVersion.revision != first)
-    old = session.scalars(mine.order_by(ListVersion.revision.desc()).offset(MOST_VERSIONS)).all()
-    session.execute(delete(ListVersion).where(ListVersion.id.in_(old)))
+    old = change.session.scalars(mine.order_by(ListVersion.revision.desc()).offset(MOST_VERSIONS)).all()
+    change.session.execute(delete(ListVersion).where(ListVersion.id.in_(old)))
 
 
 def find_list_versions(session: Session, actor: Actor, key: str) -> tuple[ListVersionEntry, ...]:
