@@ -103,7 +103,9 @@ class CaseTable:
     def _learned(self) -> NDArray[np.float64]:
         """What a likeness of 1 with each case adds to each practice, of shape (cases, practices)."""
         likeness = _liken(self._described, self._described)
-        learned: NDArray[np.float64] = np.linalg.solve(likeness + RIDGE * np.eye(len(self)), self._judged)
+        learned: NDArray[np.float64] = np.linalg.solve(
+            likeness + RIDGE * np.eye(len(self)), self._judged.astype(np.float64)
+        )
         return learned
 
     def without(self, row: int) -> CaseTable:
