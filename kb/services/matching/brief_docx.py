@@ -77,7 +77,8 @@ def _set_up(document: WordDocument, title: str) -> None:
 
 
 def _add_choice(document: WordDocument, choice: BriefChoice) -> None:
-    document.add_heading(_clean(f"{choice.rank}. {choice.title} – {choice.look.word}"), 3)
+    verdict = f" – {choice.look.word}" if choice.look else ""
+    document.add_heading(_clean(f"{choice.rank}. {choice.title}{verdict}"), 3)
     _line(
         document,
         f"{choice.finding}{_say_sources(choice.sources)}",
