@@ -103,8 +103,8 @@ class CaseTable:
     def _learned(self) -> NDArray[np.float64]:
         """What a likeness of 1 with each case adds to each practice, of shape (cases, practices)."""
         likeness = _liken(self._described, self._described)
-        learned: NDArray[np.float64] = np.linalg.solve(likeness + RIDGE * np.eye(len(self)), self._judged)
-        return learned
+        learned = np.linalg.solve(likeness + RIDGE * np.eye(len(self)), self._judged)
+        return learned.astype(np.float64)
 
     def without(self, row: int) -> CaseTable:
         """All cases but the one in ``row``, to see what the others say of it."""

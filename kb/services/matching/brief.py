@@ -57,15 +57,15 @@ class BriefSource:
 class BriefChoice:
     """A strategy in the brief: what was found for the need, what speaks against it, what it takes, whom to ask.
 
-    ``speaks`` is false where nothing that was found speaks for it; ``place`` is its place in words; ``takes`` its
-    months and cost; ``needs`` what the city lacks or should find out.
+    ``look`` is None where the city named no problem. ``speaks`` is false where nothing that was found speaks for it;
+    ``place`` is its place in words; ``takes`` its months and cost; ``needs`` what the city lacks or should find out.
     """
 
     rank: int
     place: str
     title: str
     path: str
-    look: VerdictLook
+    look: VerdictLook | None
     speaks: bool
     finding: str
     against: tuple[str, ...]
@@ -135,13 +135,14 @@ def build_brief(
     answer = match_city(session, tools, profile, weights)
     numbering = _Numbering()
     question = answer.first_question
+    named = "need" not in answer.left_out
     return Brief(
         title=profile.title,
         slug=profile.slug,
         profile=say_profile(profile),
         question=question.text if question else None,
         reason=question.reason if question else None,
-        choices=tuple(_build_choice(found, numbering) for found in answer.matches[:MOST_CHOICES]),
+        choices=tuple(_build_choice(found, numbering, named) for found in answer.matches[:MOST_CHOICES]),
         own=_say_own(answer),
         begin=_say_beginning(answer),
         not_now=tuple(
@@ -157,16 +158,21 @@ def build_brief(
     )
 
 
-def _build_choice(found: MatchView, numbering: _Numbering) -> BriefChoice:
+def _build_choice(found: MatchView, numbering: _Numbering, named: bool) -> BriefChoice:
     best = found.best
+    untold = (
+        "Nothing is on record of what it did for any of these problems."
+        if named
+        else "The city named no problem, so it cannot be told what was found for it."
+    )
     return BriefChoice(
         rank=found.rank,
         place=say_range(found.rank, found.rank_range),
         title=found.card.title,
         path=found.card.path,
-        look=VERDICTS[best.verdict if best else Verdict.UNTESTED],
+        look=VERDICTS[best.verdict if best else Verdict.UNTESTED] if named else None,
         speaks=best is not None and best.verdict in _SPEAKS_FOR,
-        finding=best.words if best else "Nothing is on record of what it did for any of these problems.",
+        finding=best.words if best else untold,
         against=_say_against(found, best),
         takes=_say_takes(found),
         needs=_say_needs(found),

@@ -54,7 +54,8 @@ def name_brief_docx(brief: Brief) -> str:
 
 
 def _add_choice(document: WordDocument, choice: BriefChoice) -> None:
-    document.add_heading(clean_word_text(f"{choice.rank}. {choice.title} – {choice.look.word}"), 3)
+    verdict = f" – {choice.look.word}" if choice.look else ""
+    document.add_heading(clean_word_text(f"{choice.rank}. {choice.title}{verdict}"), 3)
     finding = f"{choice.finding}{_say_sources(choice.sources)}"
     add_word_line(document, finding, lead="For it: " if choice.speaks else "What was found: ")
     add_word_line(document, " ".join(choice.against), lead="Against it: ")

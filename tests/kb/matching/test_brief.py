@@ -54,8 +54,16 @@ def test_every_choice_says_what_speaks_against_it(brief: Brief) -> None:
 def test_no_failure_is_said_to_speak_for_a_choice(knowledge: Workspace, opened: Session, brief: Brief) -> None:
     two = build_brief(opened, knowledge, build_profile({"population": 186_000, "problems": ["homicide", "robbery"]}))
     for choice in (*brief.choices, *two.choices):
+        assert choice.look is not None
         assert choice.speaks == (choice.look.verdict in ("supported", "mixed", "indirect"))
         assert not choice.speaks or "no effect" not in choice.finding
+
+
+def test_where_no_problem_is_named_nothing_is_called_untested(knowledge: Workspace, opened: Session) -> None:
+    words = build_brief(opened, knowledge, build_profile({"concern": "Young men shoot at each other over posts."}))
+    assert words.choices
+    assert all(choice.look is None and "named no problem" in choice.finding for choice in words.choices)
+    assert "Not tested" not in read_document(build_brief_docx(words))
 
 
 def test_the_city_is_told_what_it_did_itself(brief: Brief) -> None:

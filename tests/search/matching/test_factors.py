@@ -10,7 +10,7 @@ import pytest
 from knowledge.vocabulary import AdoptionResult, Certainty, CitySize, CostBand, Trend, Verdict
 from search.matching import Adopter, ProblemFinding, size_of
 from search.matching.fit import UNKNOWN, measure_context, measure_readiness, says_nothing_of_context
-from search.matching.meaning import MOST_SENTENCES, relate, split_concern
+from search.matching.meaning import MOST_SENTENCES, relate, speaks_of_something_else, split_concern
 from search.matching.need import WORTH, measure_need, weigh_problems, worth_of
 from search.matching.results import CREDIT, FAILURES, does_already, measure_example, measure_nearness
 from tests.search.matching.examples import FAILED, SUPPORTED, practice, profile, table
@@ -256,3 +256,17 @@ def test_sentences_are_split_and_their_number_is_limited(text: str, count: int) 
 
 def test_no_practices_no_meaning() -> None:
     assert relate([], np.zeros((1, 0), dtype=np.float32)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("Fifty-one people died of an overdose since January.", True),
+        ("Swastikas on two synagogues, and a mosque window shot out.", True),
+        ("Somebody locked our computers and wants forty bitcoin.", True),
+        ("People are robbed at gas stations at night.", False),
+        ("Boys of fourteen shoot at each other and their mothers say nothing.", False),
+    ],
+)
+def test_words_of_another_harm_are_told_from_those_of_violence(text: str, another: bool) -> None:
+    assert speaks_of_something_else(text) is another
