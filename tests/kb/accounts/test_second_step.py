@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 
 import pyotp
@@ -25,6 +26,7 @@ from kb.services.accounts.throttle import FREE_TRIES
 from kb.services.audit import verify_audit
 from kb.services.audit.actors import COMMAND_LINE, Actor, Role
 from kb.services.audit.log import AuditFilter, find_entries
+from kb.services.backup import make_backup, restore_backup
 from kb.workspace import Workspace
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import GOOD, OTHER, join, post
@@ -175,6 +177,21 @@ def test_secrets_of_an_older_version_are_encrypted_and_go_on_working(
         assert session.query(Account).filter_by(name="ann").one().code_secret != secret
         assert sign_in_with_code(session, seal, "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
         assert verify_audit(session).ok
+
+
+def test_codes_go_on_working_after_a_restore(empty: Workspace, ann: Actor, clock: Clock, tmp_path: Path) -> None:
+    here = empty.settings.model_copy(update={"secret_key": ""})  # a key of its own, in the data folder
+    secret = build_second_step("ann").secret
+    with empty.sessions() as session:
+        turn_on(session, ann, load_seal(here), secret, clock.code(secret))
+    clock.now += 60
+    make_backup(here, tmp_path / "backup.zip", COMMAND_LINE, proved=True)
+    there = here.model_copy(update={"data": tmp_path / "there"})
+    restore_backup(there, tmp_path / "backup.zip", COMMAND_LINE)
+    restored = Workspace(there)
+    with restored.sessions() as session:
+        assert sign_in_with_code(session, load_seal(there), "ann", clock.code(secret), "192.0.2.1")[0].name == "ann"
+    restored.engine.dispose()
 
 
 def test_with_another_key_recovery_codes_work_and_the_check_says_what_is_lost(
