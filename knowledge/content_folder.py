@@ -35,7 +35,8 @@ JUDGED = "judged.yaml"
 WORKED_CASES = "worked_cases.yaml"
 JUDGED_CITIES = "judged_cities.yaml"
 EXCHANGE_FORMATS = "exchange_formats.yaml"
-NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, EXCHANGE_FORMATS})
+ASKED = "asked.yaml"
+NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, EXCHANGE_FORMATS, ASKED})
 """Files of the folder that hold no document, site or reference."""
 
 ABSTRACT = "Abstract"

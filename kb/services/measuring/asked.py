@@ -21,9 +21,6 @@ from search.intent import IntentKind
 from search.ranking.searcher import HybridSearcher
 from search.types import Held, SearchRequest, SearchResult
 
-ASKED_FILE = "asked.yaml"
-"""The name of the file, beside that of the judged questions."""
-
 _FIRST = 3
 
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from kb.config import Settings
 from kb.services.library import find_cards_by_slug
-from kb.services.measuring.asked import ASKED_FILE, AskedFigures, ShortFigures, measure_asked, measure_short
+from kb.services.measuring.asked import AskedFigures, ShortFigures, measure_asked, measure_short
+from knowledge.content_folder import ASKED
 from search.errors import IndexMissing
 from search.evaluation.judged import JudgedQuestion, load_questions
 from search.evaluation.measure import Evaluation, answer_grade, evaluate, ndcg
@@ -98,7 +99,7 @@ def keep_measurement(settings: Settings, index: IndexStore, path: Path, evaluati
         documents=stamp.documents,
         modes=_modes(evaluation),
         questions=tuple(_judge(question, ranked, wanted) for question, ranked in found),
-        asked=measure_asked(searcher, asked) if (asked := path.with_name(ASKED_FILE)).exists() else None,
+        asked=measure_asked(searcher, asked) if (asked := path.with_name(ASKED)).exists() else None,
         short=measure_short(searcher, questions),
     )
     _write(settings.measurement_file, measurement)

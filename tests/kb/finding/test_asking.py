@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kb.errors import BadRequest
 from kb.services.finding.parameters import MOST_VALUES, SearchParameters, build_query_string
-from kb.services.finding.question import FACETS, Question, build_request
+from kb.services.finding.question import FACETS, STEPS, Question, build_request
 from kb.services.parameters import read_parameters
 from knowledge.vocabulary import Area, Band, Kind, Problem
 from search.types import Dial, Mode, Sort
@@ -21,6 +21,7 @@ VALUES = {
     "area": st.sampled_from([value.value for value in Area]),
     "problem": st.sampled_from([value.value for value in Problem]),
     "rating": st.sampled_from([value.value for value in Band]),
+    **{name: st.sampled_from([str(value) for value in values]) for name, values in STEPS.items()},
 }
 facets = st.fixed_dictionaries(
     {}, optional={name: st.lists(VALUES.get(name, WORDS), min_size=1, max_size=3, unique=True) for name in FACETS}
@@ -39,6 +40,7 @@ questions = st.builds(
     exclude=facets,
     evidence=st.sampled_from(Dial),
     synonyms=st.booleans(),
+    intents=st.booleans(),
     meanings=st.lists(WORDS, max_size=2, unique=True).map(tuple),
 )
 
