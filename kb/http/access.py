@@ -193,6 +193,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "corrections.decide": CURATORS,
     "corrections.show": CURATORS,
     "queues.browse": CURATORS,
+    "queues.looked": CURATORS,
     "queues.show": CURATORS,
     "synonyms.add": CURATORS,
     "synonyms.begin_draft": CURATORS,

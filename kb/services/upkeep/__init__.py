@@ -21,6 +21,7 @@ from kb.services.upkeep.dead_links import CheckedLinks, check_links
 from kb.services.upkeep.desk import STATE_WORDS, build_desk, find_drafts_of
 from kb.services.upkeep.draft_table import WHOSE, DraftFilter, DraftRow, find_draft_rows
 from kb.services.upkeep.erase_audit import erase_from_audit
+from kb.services.upkeep.looking import record_looked
 from kb.services.upkeep.many import (
     CORRECTED,
     DESCRIBED,
@@ -88,6 +89,7 @@ __all__ = [
     "hand_in_many",
     "order_concepts",
     "propose_correction",
+    "record_looked",
     "send_back_many",
     "settle_search",
     "withdraw_many",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -22,17 +22,28 @@ judgment: in ten years a strategy that is in use has mostly been studied again. 
 of their time, so they are stale only by a day of review."""
 
 
+LOOKED_FOR = timedelta(days=365)
+"""For so long it counts that somebody looked for newer evidence of a practice and found nothing."""
+
+
 def find_stale(shelf: Shelf) -> Iterator[QueueItem]:
-    """Pages whose day of review has come, or that have none and rest on old sources alone; the longest due first."""
+    """Pages whose day of review has come, practices whose evidence nobody looked at for a year, and pages without such
+    days that rest on old sources alone; the longest due first.
+    """
     for page in shelf.pages:
         review_by = page.record.review_by
+        looked = page.record.last_looked if isinstance(page.record, PracticeRecord) else None
+        if looked is not None and shelf.today - looked > LOOKED_FOR and (review_by is None or review_by > shelf.today):
+            said = f"Its evidence was last looked at on {format_date(looked.isoformat())}: over a year ago."
+            yield build_item(page, said, (looked + LOOKED_FOR).isoformat())
+            continue
         if review_by is not None:
             if review_by <= shelf.today:
                 said = format_date(review_by.isoformat())
                 yield build_item(page, f"It was to be read again by {said}.", review_by.isoformat())
             continue
         newest = _newest_source(page)
-        if newest is not None and shelf.today.year - newest > STALE_YEARS:
+        if looked is None and newest is not None and shelf.today.year - newest > STALE_YEARS:
             due = date(newest + STALE_YEARS + 1, 1, 1).isoformat()
             rests = f"the newest thing it rests on is of {newest}: over {STALE_YEARS} years ago."
             yield build_item(page, f"No day of review is set, and {rests}", due)

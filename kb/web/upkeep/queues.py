@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from kb.errors import BadRequest
+from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.services import upkeep
+from kb.services.drafting import NotNow
 
 blueprint = Blueprint("queues", __name__)
 
@@ -29,3 +33,15 @@ def show(name: str) -> str:
         return url_for("queues.show", name=name, kind=kind or None, page=page)
 
     return render_template("upkeep/queue_page.html", found=found, link=link)
+
+
+@blueprint.post("/curate/documents/<slug>/looked")
+def looked(slug: str) -> ResponseReturnValue:
+    """Record that somebody looked for newer evidence of a practice and found nothing."""
+    try:
+        upkeep.record_looked(get_session(), get_actor(), slug)
+    except (BadRequest, NotNow) as error:
+        flash(f"Nothing was recorded. {error} {error.hint}")
+    else:
+        flash("Recorded: you looked and found nothing new. It waits for a second person.")
+    return redirect(url_for("curation.show"), 303)
