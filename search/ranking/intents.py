@@ -19,7 +19,7 @@ MOST_READ = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadQuestion:
     """What the words of a question say beside its subject.
 
     ``text`` is what is searched: the question without its limits and without what is left out. ``limits`` are values by
@@ -171,10 +171,10 @@ _EMPTY = frozenset(_EMPTY_TEXT.split())
 """Words that name no subject: a question of these alone asks for everything of its kind."""
 
 
-def read_intents(text: str) -> Reading:
+def read_intents(text: str) -> ReadQuestion:
     """What ``text`` asks for beside its subject. A text of signs, quotes or fields is for :mod:`search.query`."""
     if len(text) > MOST_READ or any(sign in text for sign in '"“”*()') or _SIGNS.search(text):
-        return Reading(text)
+        return ReadQuestion(text)
     rest, limits = _read_limits(text)
     left_out = ""
     if found := _LEFT_OUT.match(rest):
@@ -183,7 +183,7 @@ def read_intents(text: str) -> Reading:
     subject = rest if negative is None else _FAILS.sub(" ", rest)
     sides, sure = ((), False) if negative is not None else _read_sides(rest)
     bare = not _has_subject(subject)
-    return Reading(
+    return ReadQuestion(
         text="" if bare and limits and negative is None else rest,
         negative=negative is not None,
         harm=negative is not None and _HARM.search(rest) is not None,
@@ -196,7 +196,7 @@ def read_intents(text: str) -> Reading:
     )
 
 
-def say_limits(reading: Reading) -> Iterator[Intent]:
+def say_limits(reading: ReadQuestion) -> Iterator[Intent]:
     """The limits of ``reading``, each as field and value."""
     for name, value in reading.limits.items():
         yield Intent(IntentKind.LIMIT, (name, value))

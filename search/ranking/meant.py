@@ -16,7 +16,7 @@ from knowledge.vocabulary import Band, Kind
 from search.catalog.catalog import Catalog
 from search.intent import Intent, IntentKind
 from search.ranking.evidence_dial import LEVELS
-from search.ranking.intents import Reading, read_intents
+from search.ranking.intents import ReadQuestion, read_intents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,14 +50,14 @@ class Meant:
 NOTHING_MEANT = Meant()
 
 
-def read_within(text: str, catalog: Catalog) -> Reading:
+def read_within(text: str, catalog: Catalog) -> ReadQuestion:
     """What ``text`` asks for; where no document of ``catalog`` has a value that it limits to, that is no limit."""
     reading = read_intents(text)
     known = all(value in catalog.rows_by_value.get(name, ()) for name, value in reading.limits.items())
-    return reading if known else Reading(text)
+    return reading if known else ReadQuestion(text)
 
 
-def find_meant(reading: Reading, catalog: Catalog, find_side: FindSide) -> Meant:
+def find_meant(reading: ReadQuestion, catalog: Catalog, find_side: FindSide) -> Meant:
     """What ``reading`` means in ``catalog``."""
     if reading.negative:
         return _failed(reading, catalog)
@@ -71,7 +71,7 @@ def find_meant(reading: Reading, catalog: Catalog, find_side: FindSide) -> Meant
     return NOTHING_MEANT
 
 
-def _failed(reading: Reading, catalog: Catalog) -> Meant:
+def _failed(reading: ReadQuestion, catalog: Catalog) -> Meant:
     failed = catalog.having("rating", FAILING) & catalog.alive
     intent = (Intent(IntentKind.NEGATIVE),)
     if reading.only:
@@ -81,7 +81,7 @@ def _failed(reading: Reading, catalog: Catalog) -> Meant:
     return Meant(intent, gains=OF_FAILED * failed.astype(np.float32), promoted=failed)
 
 
-def _compared(reading: Reading, catalog: Catalog, find_side: FindSide) -> Meant:
+def _compared(reading: ReadQuestion, catalog: Catalog, find_side: FindSide) -> Meant:
     found: Sequence[int | None] = [find_side(side, reading.sure) for side in reading.sides]
     rows = [row for row in found if row is not None]
     if len(set(rows)) < len(reading.sides):

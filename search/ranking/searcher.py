@@ -28,7 +28,7 @@ from search.ranking.did_you_mean import suggest_question
 from search.ranking.evidence_dial import LEVELS, build_levels, build_rated, turn
 from search.ranking.filters import limited, merge_filters
 from search.ranking.fusion import DEFAULT_RANKING, Ranking
-from search.ranking.intents import Reading, say_limits
+from search.ranking.intents import ReadQuestion, say_limits
 from search.ranking.legs import Legs, Pool, without_facets
 from search.ranking.meant import find_meant, read_within
 from search.ranking.naming import NAMING_NOTHING, Naming, NamingReader
@@ -104,7 +104,7 @@ class HybridSearcher:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``. Any text gives a result; an unknown filter raises ``UnsupportedFilter``."""
         started = perf_counter()
-        reading = read_within(request.text, self._catalog) if request.intents else Reading(request.text)
+        reading = read_within(request.text, self._catalog) if request.intents else ReadQuestion(request.text)
         query = limited(self._speller.correct(parse(reading.searched), request.filters), reading.limits)
         known = self.thesaurus.expand(query.plain, request.meanings)
         expansion = known if request.synonyms else NO_EXPANSION

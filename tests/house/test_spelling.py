@@ -60,6 +60,7 @@ QUOTED = (
     "organization organisation",  # words that are looked for in files of others
     "center centre",
     "program programme programs",
+    '"CANCELLED"',  # a status of calendar files
     "drawCentredString",  # names of the package that draws PDFs in tests
     "setRise",
     "Denise",  # names of people

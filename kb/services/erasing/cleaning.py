@@ -1,4 +1,4 @@
-"""Takes what was erased out of the index too. Whoever erased may be cut short: the rows say what is still to be done.
+"""Takes what was erased out of the index too. The erasing may be cut short: the rows say what is still to be done.
 
 Knows erasures and the index. Must not know what was erased: nothing says it any more.
 """

@@ -26,12 +26,19 @@ from kb.models import (
     Erasure,
     Following,
     HarvestQuestion,
+    HelpedBy,
     InboxItem,
     Invitation,
+    ListEditor,
+    ListInvitation,
+    ListVersion,
     Notice,
     OpenDraft,
+    PeerLesson,
     PeerLetter,
+    PeerOffer,
     PeerQuestion,
+    PeerVisit,
     PlanVersion,
     ReadingList,
     RecoveryCode,
@@ -41,6 +48,7 @@ from kb.models import (
     TellingAddress,
     TellingChoice,
     Upload,
+    VisitNote,
 )
 from kb.services.accounts import fold_name
 from kb.services.audit import COMMAND_LINE, Actor, Role
@@ -67,15 +75,22 @@ NAMED_IN: tuple[InstrumentedAttribute[str] | InstrumentedAttribute[str | None], 
     DraftComment.author,
     DraftSave.saved_by,
     HarvestQuestion.decided_by,
+    ListEditor.invited_by,
+    ListInvitation.invited_by,
+    ListVersion.saved_by,
     Notice.recipient,
     OpenDraft.name,
+    PeerLesson.declined_by,
     PeerLetter.written_by,
+    PeerOffer.written_by,
     PeerQuestion.asked_by,
+    PeerVisit.planned_by,
     PlanVersion.saved_by,
     ReadingList.owner,
     SiteSeat.given_by,
     Synonym.added_by,
     Upload.uploaded_by,
+    VisitNote.written_by,
 )
 """Every column that holds the name of an account."""
 
@@ -83,6 +98,7 @@ _OWN = (
     Following,
     InboxItem,
     Invitation,
+    ListEditor,
     RecoveryCode,
     SignedIn,
     SiteSeat,
@@ -130,6 +146,7 @@ def _take_out(change: Change, account: Account) -> str:
     old, new = account.name, f"{ERASED_NAME}{account.id}"
     for own in _OWN:
         change.session.execute(delete(own).where(own.account_id == account.id))
+    change.session.execute(update(HelpedBy).where(HelpedBy.account_id == account.id).values(account_id=None))
     for column in NAMED_IN:
         change.session.execute(update(column.class_).where(column == old).values({column.key: new}))
     change.session.expire_all()

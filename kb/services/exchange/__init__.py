@@ -40,7 +40,7 @@ from kb.services.exchange.lessons import (
 from kb.services.exchange.offers import (
     OfferSearch,
     OfferView,
-    Side,
+    OfferSide,
     close_offer,
     find_offers,
     find_own_offers,
@@ -97,7 +97,7 @@ __all__ = [
     "OfferSearch",
     "OfferView",
     "PeerLessonView",
-    "Side",
+    "OfferSide",
     "SiteRow",
     "SourcedLine",
     "UnreadableFormats",

@@ -55,7 +55,7 @@ class RateBesidePeers:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanProgress:
+class PlanStanding:
     """A plan that is kept with a city: how many of its steps are done, and which are overdue, with their days."""
 
     plan: PlanView
@@ -70,7 +70,7 @@ class CityHome:
     """Everything of a city's page but its threads, reports and people."""
 
     rates: tuple[RateBesidePeers, ...]
-    plans: tuple[PlanProgress, ...]
+    plans: tuple[PlanStanding, ...]
     of_peers: tuple[ReportView, ...]
     evidence: tuple[tuple[Card, date], ...]
     fitting: FittingForCity
@@ -89,7 +89,7 @@ class SiteRow:
     late: int
     visits: tuple[VisitView, ...]
     lessons: tuple[PeerLessonView, ...]
-    plans: tuple[PlanProgress, ...]
+    plans: tuple[PlanStanding, ...]
 
     @property
     def overdue(self) -> int:
@@ -143,15 +143,15 @@ def find_site_rows(session: Session, formats: Formats, actor: Actor, sites: tupl
     return tuple(sorted(rows, key=lambda row: (-row.late, -row.waits, -row.overdue, row.site)))
 
 
-def find_plans_of(session: Session, site: str) -> tuple[PlanProgress, ...]:
+def find_plans_of(session: Session, site: str) -> tuple[PlanStanding, ...]:
     """The plans that are kept with ``site``, those changed last first."""
     return tuple(_view_progress(get_plan(session, listed.key)) for listed in find_plans(session) if listed.site == site)
 
 
-def _view_progress(plan: PlanView) -> PlanProgress:
+def _view_progress(plan: PlanView) -> PlanStanding:
     today = now().date()
     open_steps = [(step.entry.text, step.due) for step in plan.steps if step.entry.done is None]
-    return PlanProgress(
+    return PlanStanding(
         plan=plan,
         done=plan.done,
         steps=len(plan.steps),

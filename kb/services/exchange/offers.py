@@ -35,16 +35,16 @@ MOST_OPEN = 20
 """Offers and wishes of one city at a time."""
 
 
-class Side(StrEnum):
+class OfferSide(StrEnum):
     """Whether a city gives or looks for something."""
 
     OFFER = "offer"
     WISH = "wish"
 
     @property
-    def other(self) -> Side:
+    def other(self) -> OfferSide:
         """What it is matched with."""
-        return Side.WISH if self is Side.OFFER else Side.OFFER
+        return OfferSide.WISH if self is OfferSide.OFFER else OfferSide.OFFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class OfferView:
     number: int
     site: str
     city: str
-    side: Side
+    side: OfferSide
     title: str
     text: str
     format: str
@@ -115,7 +115,7 @@ def save_offer(session: Session, actor: Actor, site: str, said: Mapping[str, str
         for name, value in fields.items():
             setattr(row, name, value)
         session.flush()
-        verb = "changed" if number is not None else "offered" if row.side == Side.OFFER else "wished"
+        verb = "changed" if number is not None else "offered" if row.side == OfferSide.OFFER else "wished"
         change.record(verb, "offer", str(row.id), site=site, side=str(row.side), practice=row.practice)
         return row.id
 
@@ -213,7 +213,7 @@ def _get_own_row(session: Session, actor: Actor, number: int) -> PeerOffer:
 
 
 def _read_fields(session: Session, said: Mapping[str, str]) -> dict[str, object]:
-    side = read_choice(Side, said.get("side", ""), "Say whether your city offers something or looks for it.")
+    side = read_choice(OfferSide, said.get("side", ""), "Say whether your city offers something or looks for it.")
     practice = said.get("practice", "").strip()
     if practice and practice not in find_practice_titles(session, [practice]):
         raise BadRequest(f"There is no practice called {practice[:60]!r}.", "Choose one of the list, or none.")
@@ -244,7 +244,7 @@ def _views(session: Session, actor: Actor | None, rows: list[PeerOffer]) -> tupl
             number=row.id,
             site=row.site,
             city=names.get(row.site, row.site),
-            side=Side(row.side),
+            side=OfferSide(row.side),
             title=row.title,
             text=row.text,
             format=row.format,

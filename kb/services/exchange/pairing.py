@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound
 from kb.models import Document
 from kb.services.audit import Actor
-from kb.services.exchange.offers import OfferSearch, OfferView, Side, find_offers
+from kb.services.exchange.offers import OfferSearch, OfferView, OfferSide, find_offers
 from kb.services.library import find_adoptions
 from kb.services.matching import CityTables, MatchingTools, find_distances, get_profile, match_city
 from kb.services.planning import find_plans, get_plan
@@ -77,7 +77,7 @@ def find_fitting(
     others = [each for each in find_offers(session, actor) if each.site != site]
     if not others and not every_gap:
         return FittingForCity((), (), ())
-    could_fill = any(each.side is Side.OFFER and each.asset for each in others)
+    could_fill = any(each.side is OfferSide.OFFER and each.asset for each in others)
     gaps = find_gaps(session, tools, site) if could_fill or every_gap else ()
     planned = _find_planned(session, site)
     by_asset = {gap.asset: gap for gap in gaps}
@@ -88,7 +88,7 @@ def find_fitting(
     wishes: list[FittingOffer] = []
     for each in others:
         reasons: list[str] = []
-        if each.side is Side.OFFER:
+        if each.side is OfferSide.OFFER:
             if each.practice in planned:
                 reasons.append(f"You plan {planned[each.practice]}")
             if each.asset in by_asset:
@@ -99,7 +99,7 @@ def find_fitting(
             if each.asset in has:
                 reasons.append(f"You have it: {label(each.asset).lower()}")
         if reasons:
-            (offers if each.side is Side.OFFER else wishes).append(_fitting(each, reasons, distances.get(each.site)))
+            (offers if each.side is OfferSide.OFFER else wishes).append(_fitting(each, reasons, distances.get(each.site)))
     return FittingForCity(_best(offers), _best(wishes), gaps)
 
 

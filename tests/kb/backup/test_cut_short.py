@@ -170,7 +170,7 @@ def test_opened_copy_that_a_killed_restore_left_is_removed_by_the_next(
 # A full disk
 
 
-SMALL, LARGE = 2_000_000, 4_000_000
+SMALL, LARGE = 4_000_000, 8_000_000
 """What fits the disk, so that the database does, and what does not."""
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from kb.http.access import ACCESS, WITH_ACCOUNT
+from kb.http.access_table import ACCESS, WITH_ACCOUNT
 from kb.services.audit.actors import Role
 from kb.workspace import Workspace
 from tests.kb.helpers.signing import sign_in

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from kb.app import create_app
-from kb.http.access import ACCESS, WITH_ACCOUNT
+from kb.http.access_table import ACCESS, WITH_ACCOUNT
 from kb.services.audit.actors import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, SITE_PEOPLE, Role
 from kb.workspace import Workspace
 from tests.kb.helpers.visitors import (

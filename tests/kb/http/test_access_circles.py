@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.http.access import ACCESS, OWN_ACCOUNT, WITH_ACCOUNT
+from kb.http.access_table import ACCESS, OWN_ACCOUNT, WITH_ACCOUNT
 from kb.services.audit import ADMINS, CURATORS, EVERYONE, LIST_EDITORS, Role
 
 FOR_ADMINS = ("audit", "people", "seats")

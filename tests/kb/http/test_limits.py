@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from kb.app import create_app
-from kb.http.access import ACCESS
+from kb.http.access_table import ACCESS
 from kb.http.limits import KEPT_WORDS_AN_HOUR, Limiter, find_kind
 from kb.models import SearchDay, SearchMiss
 from kb.models.declarative import now

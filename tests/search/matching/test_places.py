@@ -24,9 +24,9 @@ def test_a_changed_practice_stands_where_a_new_ranking_puts_it(
         st.sampled_from([replace(old, adopters=()), replace(old, adopters=(Adopter(CITIES[0], result),))])
     )
     basis = build_basis(who, TABLE)
-    anew = rank_on(basis, [changed if practice.slug == old.slug else practice for practice in known])
+    again = rank_on(basis, [changed if practice.slug == old.slug else practice for practice in known])
     place = next(
-        (m.rank for m in anew.matches for form in (m, *m.variants) if form.practice.slug == old.slug),
+        (m.rank for m in again.matches for form in (m, *m.variants) if form.practice.slug == old.slug),
         None,
     )
     assert find_place(basis, rank_on(basis, known), changed) == place

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.ranking.intents import MOST_READ, Reading, read_intents
+from search.ranking.intents import MOST_READ, ReadQuestion, read_intents
 from search.types import START_WITHIN
 
 WORDS = st.lists(st.sampled_from(["gangs", "burglary", "witnesses", "patrol", "schools"]), min_size=1, max_size=3)
@@ -103,10 +103,10 @@ def test_any_text_is_read_and_without_an_intent_stays_as_it_is(text: str) -> Non
     if not (reading.limits or reading.left_out):
         assert reading.text == text
     if len(text) > MOST_READ:
-        assert reading == Reading(text)
+        assert reading == ReadQuestion(text)
 
 
 @given(WORDS, st.sampled_from(['"{}" that did not work', "kind:lesson {}", "programs that failed NOT {}"]))
 def test_query_language_is_left_to_itself(words: list[str], asked: str) -> None:
     text = asked.format(" ".join(words))
-    assert read_intents(text) == Reading(text)
+    assert read_intents(text) == ReadQuestion(text)
