@@ -39,12 +39,14 @@ FindSide = Callable[[str, bool], int | None]
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What the intents of a question do. ``rows`` come first, each with the way in which it is meant; ``gains`` are
-    what each row of the catalog gains, None for nothing; ``promoted`` are rows that answer if they come near."""
+    what each row of the catalog gains, None for nothing; ``promoted`` are rows that answer if they come near; with
+    ``sole`` nothing answers but ``rows``."""
 
     intents: tuple[Intent, ...] = ()
     rows: dict[int, str] = field(default_factory=dict)
     gains: NDArray[np.float32] | None = None
     promoted: NDArray[np.bool_] | None = None
+    sole: bool = False
 
 
 NOTHING_MEANT = Meant()
@@ -77,7 +79,7 @@ def _failed(reading: ReadQuestion, catalog: Catalog) -> Meant:
     if reading.only:
         rows = dict.fromkeys(np.flatnonzero(failed).tolist(), FAILED)
         harmful = catalog.having("rating", (Band.HARMFUL,)) & catalog.alive & reading.harm
-        return Meant(intent, rows | dict.fromkeys(np.flatnonzero(harmful).tolist(), HARMED))
+        return Meant(intent, rows | dict.fromkeys(np.flatnonzero(harmful).tolist(), HARMED), sole=True)
     return Meant(intent, gains=OF_FAILED * failed.astype(np.float32), promoted=failed)
 
 

@@ -39,7 +39,8 @@ _BONUS = {KNOWN: KNOWN_BONUS, OF_PLACE: 0.0, FAILED: 0.6, HARMED: 1.0, COMPARED:
 class Naming:
     """What a question names. ``rows`` are meant by it, each with the way in which; ``near`` come among the first
     :data:`AMONG_FIRST`; ``gains`` is what each row of the catalog gains, None for nothing. ``of_place`` are the rows of
-    the places named, where more than the place is asked; ``promoted`` answer where they come near."""
+    the places named, where more than the place is asked; ``promoted`` answer where they come near, and with ``sole``
+    nothing answers but ``rows``."""
 
     places: NamedPlaces = field(default_factory=NamedPlaces)
     rows: Mapping[int, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Naming:
     of_place: NDArray[np.bool_] | None = None
     promoted: NDArray[np.bool_] | None = None
     intents: tuple[Intent, ...] = ()
+    sole: bool = False
 
     def meaning(self, meant: Meant) -> Naming:
         """This, and what the question ``meant`` beside."""
@@ -59,6 +61,7 @@ class Naming:
             rows={**meant.rows, **self.rows},
             gains=gains,
             promoted=meant.promoted,
+            sole=meant.sole,
             intents=(*self.intents, *meant.intents),
         )
 
@@ -77,6 +80,8 @@ class Naming:
             codes[codes == held.ANSWER] = held.NEAR
         if not self.places.any:
             codes[known] = held.ANSWER  # "Omaha" may be a word of the title that is asked for
+        if self.sole:
+            codes[codes == held.ANSWER] = held.NEAR
         codes[[row for row, way in exact.items() if way != KNOWN]] = held.ANSWER
         return codes
 

@@ -161,7 +161,7 @@ def answer_question(
         ambiguities=result.ambiguities,
         timings=result.timings,
         short=find_short_answer(session, result, results, index.searcher().measure_texts) if not notes else None,
-        readings=say_readings(result.intents),
+        readings=say_readings(result.intents, result.held),
         who_did=find_who_did(session, question.text) if tabled else None,
         like=find_city_like(session, question.text) if tabled else None,
         database_ms=round((perf_counter() - started) * 1000, 3),

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from knowledge.states import state_name
 from search.intent import Intent, IntentKind
+from search.types import Held
 
 _MOST_NAMED = 3
 """Places or titles that a sentence names."""
@@ -29,9 +30,13 @@ class ReadAs:
     undone: bool = True
 
 
-def say_readings(intents: Iterable[Intent]) -> tuple[ReadAs, ...]:
-    """Each of ``intents`` in words."""
-    return tuple(_say(intent) for intent in intents)
+_OF_ANSWERS = frozenset({IntentKind.KNOWN_ITEM, IntentKind.HOW_TO, IntentKind.NEGATIVE})
+"""Readings that put answers first: where nothing answers there is nothing to say."""
+
+
+def say_readings(intents: Iterable[Intent], held: Held) -> tuple[ReadAs, ...]:
+    """Each of ``intents`` in words, as far as they did something."""
+    return tuple(_say(intent) for intent in intents if held is Held.YES or intent.kind not in _OF_ANSWERS)
 
 
 def _say(intent: Intent) -> ReadAs:
