@@ -34,7 +34,8 @@ THESAURUS = "thesaurus.yaml"
 JUDGED = "judged.yaml"
 WORKED_CASES = "worked_cases.yaml"
 JUDGED_CITIES = "judged_cities.yaml"
-NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES})
+REPORTS = "reports.yaml"
+NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, REPORTS})
 """Files of the folder that hold no document, site or reference."""
 
 ABSTRACT = "Abstract"
