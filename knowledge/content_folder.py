@@ -36,7 +36,8 @@ WORKED_CASES = "worked_cases.yaml"
 JUDGED_CITIES = "judged_cities.yaml"
 EXCHANGE_FORMATS = "exchange_formats.yaml"
 ASKED = "asked.yaml"
-NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, EXCHANGE_FORMATS, ASKED})
+REPORTS = "reports.yaml"
+NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, EXCHANGE_FORMATS, ASKED, REPORTS})
 """Files of the folder that hold no document, site or reference."""
 
 ABSTRACT = "Abstract"

@@ -33,7 +33,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
     made a draft, to be described and reviewed in the browser; with --publish it is published as it is, and the audit
     says that the command line did so.
     """
-    from kb.services import indexing, publishing
+    from kb.services import indexing, peers, publishing
     from kb.services.intake import RawOutcome, find_raw_files, iter_ingest_raw
 
     workspace = open_workspace(encoder_threads=2)
@@ -44,6 +44,8 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
         if raw != (path,):
             stored = publishing.store_content(session, path)
             summary = publishing.Summary(tuple(item for item in stored.items if item.path not in names))
+        if reports := peers.store_reports(session, path):
+            click.echo(f"{reports} reports of cities", err=True)
         figures = read_country_figures(session, path)
         read_worked_cases(workspace, path)
         for item in summary.failures:
@@ -80,14 +82,15 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
 @click.command("export")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_command(folder: Path) -> None:
-    """Write every published document and site, and the thesaurus with the words added here, into FOLDER.
+    """Write every published document, site and report, and the thesaurus with the words added here, into FOLDER.
 
     They are written as the files they are read from.
     """
-    from kb.services import publishing, thesaurus
+    from kb.services import peers, publishing, thesaurus
 
     workspace = open_workspace()
     with explain_errors(), workspace.sessions() as session:
         files = publishing.export_content(session, folder)
+        files += peers.export_reports(session, folder)
         files += thesaurus.export_thesaurus(session, workspace.settings.thesaurus_file, folder)
         click.echo(f"{files} files written to {folder}", err=True)

@@ -30,7 +30,7 @@ _MATCH = {"matching.results", "matching.of_city", "comparing.compare", "comparin
 _MATCH |= {"brief.show", "brief.download", "api_matching.match_profile", "api_matching.match_site"}
 _MATCH |= {"api_matching.find_site_peers"}
 _EXPORT = {"exports.document", "exports.results", "basket.export", "reading_lists.export", "harvest.answer"}
-_EXPORT |= {"plans.download"}
+_EXPORT |= {"list_readings.download", "newsletter.download", "peer_questions.download", "plans.download"}
 _EXPORT_STARTS = ("api_exports.", "api_reading_lists.reading_list_")
 
 

@@ -39,8 +39,8 @@ from kb.services.exchange.lessons import (
 )
 from kb.services.exchange.offers import (
     OfferSearch,
-    OfferView,
     OfferSide,
+    OfferView,
     close_offer,
     find_offers,
     find_own_offers,
@@ -95,9 +95,9 @@ __all__ = [
     "LineKind",
     "NoteKind",
     "OfferSearch",
+    "OfferSide",
     "OfferView",
     "PeerLessonView",
-    "OfferSide",
     "SiteRow",
     "SourcedLine",
     "UnreadableFormats",

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kb.errors import NotFound
 from kb.models import Document
 from kb.services.audit import Actor
-from kb.services.exchange.offers import OfferSearch, OfferView, OfferSide, find_offers
+from kb.services.exchange.offers import OfferSearch, OfferSide, OfferView, find_offers
 from kb.services.library import find_adoptions
 from kb.services.matching import CityTables, MatchingTools, find_distances, get_profile, match_city
 from kb.services.planning import find_plans, get_plan
@@ -99,7 +99,9 @@ def find_fitting(
             if each.asset in has:
                 reasons.append(f"You have it: {label(each.asset).lower()}")
         if reasons:
-            (offers if each.side is OfferSide.OFFER else wishes).append(_fitting(each, reasons, distances.get(each.site)))
+            (offers if each.side is OfferSide.OFFER else wishes).append(
+                _fitting(each, reasons, distances.get(each.site))
+            )
     return FittingForCity(_best(offers), _best(wishes), gaps)
 
 

@@ -27,6 +27,7 @@ from kb.services.peers.questions import (
     reply,
     take_up,
 )
+from kb.services.peers.report_files import export_reports, store_reports
 from kb.services.peers.reports import (
     PARTS,
     AdoptionStatus,
@@ -82,6 +83,7 @@ __all__ = [
     "check_works_for",
     "decide_report",
     "end_seat",
+    "export_reports",
     "find_directory",
     "find_named_people",
     "find_own_reports",
@@ -103,6 +105,7 @@ __all__ = [
     "propose_answerers",
     "reply",
     "send_report",
+    "store_reports",
     "take_up",
     "tell_late",
 ]

@@ -138,7 +138,7 @@ def test_every_day_is_in_one_quarter(day: date) -> None:
     assert Quarter.read(quarter.key) == quarter
 
 
-@given(st.text(st.characters(exclude_categories=["C", "Z"]), max_size=80))
+@given(st.text("abc 12.()-;:amp'\"" + "\\`*_[]<>#|~&!", max_size=80))
 def test_no_title_becomes_markup(title: str) -> None:
     assert to_text(to_markdown(f"x{title}x")) == " ".join(f"x{title}x".split())
 

@@ -26,7 +26,7 @@ from kb.services.exchange import (
     say_helped,
 )
 from kb.services.indexing.outbox import drain
-from kb.services.peers import SentFile, ask_cities, hide_text, object_to, reply
+from kb.services.peers import SentFile, ask_cities, export_reports, hide_text, object_to, reply
 from kb.services.publishing import export_content
 from kb.services.telling import make_feed
 from kb.workspace import Workspace
@@ -278,6 +278,7 @@ def test_search_finds_nothing_and_counts_nothing(app: Flask, cast: Cast) -> None
 def test_export_holds_no_word_of_a_thread(cast: Cast, base: Workspace, tmp_path: Path) -> None:
     with base.sessions() as session:
         export_content(session, tmp_path / "out")
+        export_reports(session, tmp_path / "out")
     files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert files
     text = b"".join(path.read_bytes() for path in files).decode("utf-8", "replace").lower()
