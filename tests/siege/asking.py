@@ -32,7 +32,7 @@ def ask_hostile(client: FlaskClient, count: int, seed: int) -> Part:
             part.expect(answer.status_code < 500, f"{answer.status_code} for {what[:300]}")
             if answer.mimetype == "text/html":
                 part.expect(SCRIPT not in answer.get_data(as_text=True), f"a script in the answer to {what[:300]}")
-            part.expect("Set-Cookie" not in str(answer.headers.get("Location")), f"a header from {what[:300]}")
+            part.expect("x=y" not in answer.headers.getlist("Set-Cookie"), f"a header from {what[:300]}")
     return part
 
 

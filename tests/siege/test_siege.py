@@ -19,6 +19,7 @@ from kb.workspace import Workspace
 from tests.kb.helpers.bringing import read_here
 from tests.kb.helpers.serving import serve
 from tests.kb.helpers.signing import sign_in
+from tests.kb.helpers.visitors import path_of
 from tests.siege import asking, crowd, kills
 from tests.siege.bases import small_base
 from tests.siege.figures import Part
@@ -48,6 +49,14 @@ def test_hostile_requests_are_answered_without_an_error_and_without_their_script
     part = asking.ask_hostile(reader, 250, SEED)
     assert part.faults == []
     assert part.tried == 250
+
+
+def test_every_address_answers_over_the_real_content(reader: FlaskClient) -> None:
+    """A small base has no tools and no program: a page that only fails with some would be missed."""
+    paths = {path_of(reader.application, rule) for rule in reader.application.url_map.iter_rules()}
+    found = {path: reader.get(path).status_code for path in sorted(paths) if "sign-out" not in path}
+    assert found["/tools"] == 200
+    assert {path: status for path, status in found.items() if status >= 500} == {}
 
 
 def test_addresses_refuse_whom_they_should_and_none_fails(base: Workspace) -> None:
