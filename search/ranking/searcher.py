@@ -43,9 +43,9 @@ from search.vector import VectorIndex
 #: up to 1.5 (:mod:`search.ranking.naming`).
 EXACT_BONUS = 3.5
 
-#: What a document gains that rests on a publication whose identifier is typed: it comes after that. With other words
-#: beside the identifier the question is about a subject too, and it gains nearly as much.
-CITED_BONUS, CITED_BESIDE_BONUS = 1.0, 2.5
+#: What a document gains that rests on a publication whose identifier is typed alone: it comes after that. With other
+#: words beside the identifier the question is about a subject, and it gains as much.
+CITED_BONUS = 1.0
 CITED = "cited"
 
 
@@ -227,7 +227,7 @@ class HybridSearcher:
         self, query: ParsedQuery, answer: Pool, exact: dict[int, str], request: SearchRequest, named: Naming
     ) -> _Ordered:
         """The answers in the order asked for; ties by id, so that the order is total."""
-        cited = CITED_BESIDE_BONUS if query.has_words_beside_codes else CITED_BONUS
+        cited = EXACT_BONUS if query.has_words_beside_codes else CITED_BONUS
         typed = np.array([row for row in sorted(exact) if answer.included[row]], dtype=np.int64)
         rows = np.union1d(answer.rows, typed)
         scores = np.zeros(len(rows), dtype=np.float32)
