@@ -6,7 +6,7 @@ one of its problems: nobody is sent after an asset for the sake of something tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.vocabulary import CostBand, Verdict
@@ -70,20 +70,23 @@ def order_missing(items: frozenset[str], unlocks: tuple[Unlock, ...]) -> tuple[s
     return tuple(sorted(items, key=lambda item: (places.get(item, len(places)), item)))
 
 
-def find_levers(matching: Matching) -> Mapping[str, Lever | None]:
+def find_levers(
+    matching: Matching, cases_of: Callable[[Profile], Mapping[str, float] | None] = lambda _: None
+) -> Mapping[str, Lever | None]:
     """For each match that evidence supports, by slug, the smallest single change that moves it up :data:`PLACES`
     places: one asset more, then one more step of money.
 
     For the second and third a change to the first place is enough. None where no single change does it. Every change
-    is tried for all practices at once, for it may move others too.
+    is tried for all practices at once, for it may move others too, and with what worked cases speak for then
+    (``cases_of`` the changed profile; None leaves that as it is).
     """
     before = {match.practice.slug: match.rank for match in matching.matches}
     levers: dict[str, Lever | None] = {match.practice.slug: None for match in matching.matches if is_supported(match)}
     forms = [form for match in matching.matches for form in (match, *match.variants)]
     for kind, value, changed in _changes(matching):
+        weights, cases = matching.weights, cases_of(changed)
         moved = place(
-            (replace(form, score=rescore(form, changed, matching.weights), variants=()) for form in forms),
-            matching.weights,
+            (replace(form, score=rescore(form, changed, weights, cases), variants=()) for form in forms), weights
         )
         for match in moved:
             slug = match.practice.slug

@@ -105,14 +105,19 @@ def build_basis(
     return Basis(profile, standing, problems, nearness, concern, cases, weights.shared_out(left_out), left_out)
 
 
-def rescore(match: Match, profile: Profile, weights: Mapping[str, int]) -> int:
-    """The score of ``match`` for a city that differs from its own in assets, lacks or budget alone."""
+def rescore(
+    match: Match, profile: Profile, weights: Mapping[str, int], cases: Mapping[str, float] | None = None
+) -> int:
+    """The score of ``match`` for a city that differs from its own in assets, lacks or budget alone. ``cases`` is what
+    worked cases speak for then; None leaves it as it is."""
     score = match.score
     for part in match.contributions:
         if part.factor == "readiness":
             value = measure_readiness(match.practice, profile).value
         elif part.factor == "context":
             value = measure_context(match.practice, profile).value
+        elif part.factor == "cases" and cases is not None:
+            value = cases.get(match.practice.slug, 0.0)
         else:
             continue
         score += points_of(weights[part.factor], value) - part.points

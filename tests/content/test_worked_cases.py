@@ -31,11 +31,12 @@ def test_a_case_names_practices_that_there_are_each_once(case: WorkedCaseRecord)
 
 
 def test_judged_cities_name_practices_that_there_are() -> None:
-    named = {slug for asked, _ in JUDGED for slug in (*asked.included, *(asked.fitting or ()), *asked.excluded)}
+    asked = [city.expected for city in JUDGED]
+    named = {slug for each in asked for slug in (*each.included, *(each.fitting or ()), *each.excluded)}
     assert named <= set(shelf.practices())
 
 
 def test_no_judged_city_is_a_worked_case() -> None:
-    assert not {case.id for case in CASES} & {asked.case for asked, _ in JUDGED}
+    assert not {case.id for case in CASES} & {city.expected.case for city in JUDGED}
     spoken = {case.profile.concern for case in CASES if case.profile.concern}
-    assert not spoken & {city.record.concern for _, city in JUDGED}
+    assert not spoken & {city.profile.record.concern for city in JUDGED}

@@ -63,7 +63,7 @@ def match_city(
         InvalidProfile: it rules out something that is neither a practice nor a word for what one involves.
     """
     making, guesses, concern = _rank(session, tools, profile, weights)
-    return _build_answer(profile, making, guesses, concern, weights)
+    return _build_answer(tools, profile, making, guesses, concern, weights)
 
 
 def measure_practices(
@@ -121,15 +121,20 @@ def _rank(
         concern.values,
         weights,
         concern_held=concern.held,
-        cases=_measure_cases(tools, profile, concern),
+        cases=_measure_cases(tools, profile.to_matching(), concern),
     )
     by_slug = {strategy.card.slug: strategy for strategy in strategies}
     return Making(matching, by_slug, cities, profile.slug, {p.value: p for p in guesses}), guesses, concern
 
 
-def _measure_cases(tools: MatchingTools, profile: CityProfile, concern: Concern) -> dict[str, float] | None:
+def _measure_cases(tools: MatchingTools, profile: Profile, concern: Concern) -> dict[str, float] | None:
     cases = tools.cases.get()
-    return cases.measure(profile.to_matching(), concern.point) if cases is not None else None
+    return cases.measure(profile, concern.point) if cases is not None else None
+
+
+def _with_changes(profile: CityProfile, changed: Profile) -> Profile:
+    """The profile as it was said, without guesses, with what a lever changed."""
+    return replace(profile.to_matching(), assets=changed.assets, budget=changed.budget)
 
 
 def _read_guesses(profile: CityProfile, strategies: tuple[MatchedPractice, ...]) -> tuple[Guess, ...]:
@@ -147,10 +152,16 @@ def _with_guesses(profile: Profile, guesses: tuple[Guess, ...]) -> Profile:
 
 
 def _build_answer(
-    profile: CityProfile, making: Making, guesses: tuple[Guess, ...], concern: Concern, weights: Weights
+    tools: MatchingTools,
+    profile: CityProfile,
+    making: Making,
+    guesses: tuple[Guess, ...],
+    concern: Concern,
+    weights: Weights,
 ) -> MatchAnswer:
     matching = making.matching
-    unlocks, levers = find_unlocks(matching), find_levers(matching)
+    unlocks = find_unlocks(matching)
+    levers = find_levers(matching, lambda changed: _measure_cases(tools, _with_changes(profile, changed), concern))
     shares = measure_stability(matching)
     left_out = tuple(name for name in FACTORS if name in matching.left_out)
     unread = (CONCERN_UNREAD,) if concern is UNREAD else ()

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kb.errors import BadRequest
 from kb.services.matching.profile import CityProfile, ProfileRecord
-from search.matching.cases import ALSO, BEGIN, MISTAKE, CasesDamaged, CaseTable, WorkedCase, point_of
+from search.matching.cases import ALSO, BEGIN, DESCRIBED_AS, MISTAKE, CasesDamaged, CaseTable, WorkedCase, point_of
 from search.matching.meaning import split_concern
 from search.model.encoder import Encoder
 
@@ -97,7 +97,7 @@ def keep_worked_cases(encoder: Encoder, source: Path, target: Path) -> int | Non
     Raises:
         UnreadableWorkedCases: as for :func:`load_worked_cases`; what was kept before stays.
     """
-    origin = f"{hashlib.sha256(source.read_bytes()).hexdigest()} {encoder.fingerprint}"
+    origin = f"{hashlib.sha256(source.read_bytes()).hexdigest()} {encoder.fingerprint} {DESCRIBED_AS}"
     kept = _load(target)
     if kept is not None and kept.origin == origin:
         return None
