@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document, Passage
 from kb.services.library import BANDS, Card
+from knowledge.sentences import split_sentences
 from knowledge.vocabulary import SITE_KIND, Band, Kind
 from search.intent import IntentKind
 from search.types import Held, SearchResult, Sort
@@ -45,8 +46,6 @@ _ASKING = re.compile(
     r"have|had|may|must|am)\b",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
-_ABBREVIATED = re.compile(r"\b(?:U\.S|St|Dr|Mr|Mrs|Ms|No|vs|Inc|Jr|Sr|e\.g|i\.e|al|Sgt|Lt|Capt)\.$")
 _UNQUOTED = frozenset({"Sources", "Questions this answers"})
 _OTHER_THAN_SUBJECT = frozenset({IntentKind.KNOWN_ITEM, IntentKind.LIMIT, IntentKind.COMPARE})
 _FOR, _AGAINST = frozenset({Band.EFFECTIVE, Band.PROMISING}), frozenset({Band.NO_EFFECT, Band.HARMFUL})
@@ -146,14 +145,9 @@ def _read_sentences(session: Session, result: Result) -> list[str]:
 
 def iter_sentences(text: str) -> Iterator[str]:
     """The whole sentences of ``text``, word for word: none that is cut off, none that is too short to say something."""
-    held = ""
-    for piece in _END.split(" ".join(text.split())):
-        held = f"{held} {piece}".strip()
-        if _ABBREVIATED.search(held):
-            continue
-        if _SHORTEST <= len(held) <= _LONGEST and held[-1] in ".!" and held[0].isupper():
-            yield held
-        held = ""
+    for sentence in split_sentences(" ".join(text.split())):
+        if _SHORTEST <= len(sentence) <= _LONGEST and sentence[-1] in ".!" and sentence[0].isupper():
+            yield sentence
 
 
 def _say_holdings(result: SearchResult) -> str:
