@@ -102,7 +102,7 @@ def ask_for_mail(session: Session, actor: Actor, address: str) -> str:
 
 
 def confirm_mail(session: Session, token: str) -> str:
-    """Let mail go to the address whose link has ``token``, and return that address. Whoever has the link may do so.
+    """Let mail go to the address whose link has ``token``, and return that address. Who has the link may do so.
 
     Raises:
         NotFound: the link was used, replaced, or is too old.

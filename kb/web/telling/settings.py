@@ -61,7 +61,7 @@ def end_mail() -> ResponseReturnValue:
 
 @blueprint.route("/inbox/mail/<token>", methods=["GET", "POST"])
 def confirm(token: str) -> ResponseReturnValue:
-    """Ask whoever opened the link to confirm the address, and do so. A link that is only looked at does nothing."""
+    """Ask the person who opened the link to confirm the address, and do so. A link that is only looked at does nothing."""
     if request.method == "GET":
         return make_response(render_template("telling/confirm.html", token=token, mail=""))
     try:
