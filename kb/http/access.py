@@ -106,7 +106,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "reports.browse": CURATORS,
     "reports.decide": CURATORS,
     "reports.send": SITE_PEOPLE,
-    # Being told: each one's own, which the services see to; the feed and the link in a letter are for those who have them
+    # Being told: each one's own, which the services see to; feed and link in a letter are for those who have them
     "inbox.feed": EVERYONE,
     "inbox.read": EVERYONE,
     "inbox.show": EVERYONE,
