@@ -1,4 +1,4 @@
-"""Three people between cities: one asks and is warned, one answers, a liaison hides. With the keyboard, and with axe at both widths."""
+"""Between cities: one asks and is warned, one answers by keyboard, a liaison hides; axe looks at both widths."""
 
 from __future__ import annotations
 
