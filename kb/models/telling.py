@@ -13,8 +13,8 @@ from kb.models.declarative import Table, now
 class InboxItem(Table):
     """One thing that an account should know. ``title`` says it, ``path`` is the page that has it.
 
-    ``key`` names what happened, so that it is told once. ``site`` is the city that it is about, None for none: one
-    who no longer works for that city is not shown it. ``tries`` counts how often a letter with it could not be sent.
+    ``key`` names what happened, so that it is told once. ``site`` is the city that it is about, None for none. One who
+    no longer works for that city is not shown it. ``tries`` counts how often a letter with it could not be sent.
     """
 
     __tablename__ = "inbox_item"

@@ -1,7 +1,7 @@
 """The letters that leave this house, as values: one with what happened, one for the week, one with a link.
 
-Pure. A letter holds lines and addresses of pages, never a word of what cities write to each other: the one who may read
-that signs in. Must not know how a letter is sent.
+Pure. A letter holds lines and addresses of pages, never a word of what cities write to each other. To read
+that, people sign in. Must not know how a letter is sent.
 """
 
 from __future__ import annotations

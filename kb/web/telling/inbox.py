@@ -1,4 +1,4 @@
-"""The inbox of the one who is signed in, and its feed for the one who has the secret address. Kept by no cache."""
+"""The inbox of the one who is signed in, and its feed for those who have the secret address. Kept by no cache."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def end_mail() -> ResponseReturnValue:
 
 @blueprint.route("/inbox/mail/<token>", methods=["GET", "POST"])
 def confirm(token: str) -> ResponseReturnValue:
-    """Ask the one who opened the link to confirm the address, and do so. A link that is only looked at does nothing."""
+    """Ask the person who opened the link to confirm the address, and do so. To look at the link does nothing."""
     if request.method == "GET":
         return make_response(render_template("telling/confirm.html", token=token, mail=""))
     try:
