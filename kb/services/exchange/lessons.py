@@ -20,6 +20,7 @@ from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.drafting import create_draft
 from kb.services.exchange.fields import clean_text, find_practice_titles
+from kb.services.exchange.tell_cities import tell_lesson
 from kb.services.exchange.visit_views import NOTE_FIELDS, NoteKind
 from kb.services.exchange.visits import get_visit_row
 from kb.services.library import find_site_names, format_date
@@ -100,6 +101,7 @@ def propose_lesson(
             session.add(row)
             session.flush()
             change.record("proposed", "peer lesson", str(row.id), site=site, origin=str(origin))
+            tell_lesson(change, row, site)
         _agree(change, row, site)
         return row.id
 

@@ -21,8 +21,9 @@ from kb.rows import is_row_number
 from kb.services.audit import CURATORS, Actor
 from kb.services.exchange.fields import clean_text, find_practice_titles, read_choice, read_day
 from kb.services.exchange.formats import ExchangeFormat
+from kb.services.exchange.tell_cities import tell_closed
 from kb.services.library import find_site_names
-from kb.services.peers import check_works_for, find_sites_of
+from kb.services.peers import check_names, check_works_for, find_sites_of
 from kb.services.transactions import changing
 from knowledge.vocabulary import Requirement, Visibility, label
 from search.text.analysis import stems
@@ -91,15 +92,17 @@ def save_offer(session: Session, actor: Actor, site: str, said: Mapping[str, str
     """Keep an offer or a wish of ``site``, a new one or the one called ``number``; its number.
 
     ``said`` has, as typed: ``side``, ``title``, ``text``, ``format``, ``practice``, ``asset``, ``ends`` (a day) and
-    ``tells`` (anything for yes).
+    ``tells`` and ``checked`` (anything for yes).
 
     Raises:
         NotFound: ``actor`` does not work for ``site``, or it has no such offer.
         BadRequest: a field cannot be used, or the city has too many; the first fault is named.
+        MayNamePeople: it seems to name a person, and was not ticked as ``checked``.
         Conflict: it was closed meanwhile.
     """
     check_works_for(session, actor, site)
     fields = _read_fields(session, said)
+    check_names(said.get("title", ""), said.get("text", ""), checked=bool(said.get("checked")))
     with changing(session, actor) as change:
         if number is None:
             if _count_open(session, site) >= MOST_OPEN:
@@ -139,6 +142,7 @@ def close_offer(session: Session, actor: Actor, number: int, because: str = "") 
         if row.closed_at is None:
             row.closed_at, row.closed_because = now(), because
             change.record("closed", "offer", str(number), site=row.site)
+            tell_closed(change, row)
 
 
 def get_offer(session: Session, actor: Actor, number: int) -> OfferView:

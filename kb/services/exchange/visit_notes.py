@@ -17,6 +17,7 @@ from kb.services.audit import Actor
 from kb.services.exchange.fields import clean_text, read_choice
 from kb.services.exchange.visit_views import FOLLOW_UPS, NOTE_FIELDS, GoalMet, NoteKind
 from kb.services.exchange.visits import get_visit_row
+from kb.services.peers import check_names
 from kb.services.transactions import changing
 
 SHORTEST_NOTE, LONGEST_NOTE = 10, 4_000
@@ -32,6 +33,7 @@ def save_note(session: Session, actor: Actor, number: int, site: str, kind: Note
     Raises:
         NotFound: there is no such visit for ``actor``, or ``site`` is not theirs.
         BadRequest: it is too early, or a field cannot be used; the first fault is named.
+        MayNamePeople: it seems to name a person, and was not ticked as ``checked``.
     """
     fields = NOTE_FIELDS[kind]
     with changing(session, actor) as change:
@@ -42,6 +44,7 @@ def save_note(session: Session, actor: Actor, number: int, site: str, kind: Note
         texts = {name: clean_text(said.get(name, ""), words, 0, LONGEST_NOTE) for name, words in fields.items()}
         leading, words = next(iter(fields.items()))
         clean_text(texts[leading], words, SHORTEST_NOTE, LONGEST_NOTE)
+        check_names(*texts.values(), checked=bool(said.get("checked")))
         goal = ""
         if kind is NoteKind.REPORT:
             goal = read_choice(GoalMet, said.get("goal", ""), "Say whether the visit met its purpose.")

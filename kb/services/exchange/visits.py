@@ -20,10 +20,11 @@ from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.exchange.fields import clean_text, find_practice_titles, read_choice, read_day, read_time
 from kb.services.exchange.formats import ExchangeFormat, Formats
+from kb.services.exchange.tell_cities import tell_visit
 from kb.services.exchange.view_visit import build_visit
 from kb.services.exchange.visit_views import LineKind, VisitPart, VisitState, VisitView
 from kb.services.library import find_site_names
-from kb.services.peers import TooManyQuestions, check_works_for, find_reachable, find_sites_of
+from kb.services.peers import TooManyQuestions, check_names, check_works_for, find_reachable, find_sites_of
 from kb.services.transactions import changing
 
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 20, 4_000
@@ -51,6 +52,7 @@ def plan_visit(
     Raises:
         NotFound: ``actor`` does not work for ``site``.
         BadRequest: a field cannot be used; the first fault is named.
+        MayNamePeople: it seems to name a person, and was not ticked as ``checked``.
         TooManyQuestions: the city proposed enough for today.
     """
     check_works_for(session, actor, site)
@@ -62,6 +64,7 @@ def plan_visit(
     part = read_choice(VisitPart, said.get("part", ""), "Say whether your city visits, hosts or meets as an equal.")
     fields = _read_fields(session, said)
     questions = [line.strip() for line in said.get("questions", "").splitlines() if line.strip()]
+    _check_names(said)
     with changing(session, actor) as change:
         since = now() - timedelta(days=1)
         mine = select(func.count()).where(PeerVisit.planned_by == site, PeerVisit.created_at > since)
@@ -82,6 +85,7 @@ def plan_visit(
         session.add(row)
         session.flush()
         change.record("planned", "visit", str(row.id), site=site, sites=list(chosen))
+        tell_visit(change, row, site, "plans")
         return row.id
 
 
@@ -94,12 +98,14 @@ def change_visit(session: Session, actor: Actor, number: int, site: str, said: M
     Raises:
         NotFound: there is no such visit for ``actor``, or ``site`` is not theirs.
         BadRequest: a field cannot be used, or it was called off.
+        MayNamePeople: it seems to name a person, and was not ticked as ``checked``.
     """
     with changing(session, actor) as change:
         row, own = get_visit_row(session, actor, number, site)
         if row.called_off_at is not None:
             raise BadRequest("This visit was called off.", "Plan a new one.")
         fields = _read_fields(session, said)
+        _check_names(said)
         moved = any(getattr(row, name) != fields[name] for name in _AGREED_TO)
         for name, value in fields.items():
             setattr(row, name, value)
@@ -111,6 +117,8 @@ def change_visit(session: Session, actor: Actor, number: int, site: str, said: M
                 other.agreed_at = other.agreed_at if other is own else None
         _touch(row)
         change.record("changed", "visit", str(number), site=site, asks_again=moved)
+        if moved:
+            tell_visit(change, row, own.site, "changed")
 
 
 def agree_to_visit(session: Session, actor: Actor, number: int, site: str, tells: bool = False) -> None:
@@ -125,6 +133,7 @@ def agree_to_visit(session: Session, actor: Actor, number: int, site: str, tells
             own.agreed_at, own.tells = now(), tells
             _touch(row)
             change.record("agreed to", "visit", str(number), site=site)
+            tell_visit(change, row, own.site, "agreed to")
 
 
 def call_off_visit(session: Session, actor: Actor, number: int, site: str) -> None:
@@ -134,11 +143,12 @@ def call_off_visit(session: Session, actor: Actor, number: int, site: str) -> No
         NotFound: there is no such visit for ``actor``, or ``site`` is not theirs.
     """
     with changing(session, actor) as change:
-        row, _own = get_visit_row(session, actor, number, site)
+        row, own = get_visit_row(session, actor, number, site)
         if row.called_off_at is None:
             row.called_off_at = now()
             _touch(row)
             change.record("called off", "visit", str(number), site=site)
+            tell_visit(change, row, own.site, "called off")
 
 
 def get_visit(session: Session, actor: Actor, formats: Formats, number: int) -> VisitView:
@@ -192,6 +202,11 @@ def get_visit_row(session: Session, actor: Actor, number: int, site: str = "") -
     if row is None or not mine:
         raise NotFound(f"There is no visit {number} for you.", "Your city’s page lists yours.")
     return row, mine[0]
+
+
+def _check_names(said: Mapping[str, str]) -> None:
+    texts = (said.get(name, "") for name in ("purpose", "brings_home", "questions", "place", "offices"))
+    check_names(*texts, checked=bool(said.get("checked")))
 
 
 def _touch(row: PeerVisit) -> None:

@@ -1,7 +1,7 @@
 """Gathers what a quarter brought, as the sections of an issue in Markdown: only what every reader may see already.
 
-Knows published pages, their versions and the reports of cities. Never reads what cities ask each other. Must not know
-drafts or pages.
+Knows published pages, their versions, the reports of cities, and of offers and visits what the cities let it print.
+Never reads what cities ask each other. Must not know drafts or pages.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.models import AdoptionReport, Document, DocumentVersion
-from kb.services.library import BANDS, document_path, label
+from kb.services.exchange import Formats, OfferSide, find_told_offers, find_told_visits
+from kb.services.library import BANDS, document_path, format_date, label
 from kb.services.newsletter.quarter import Quarter
 from kb.services.peers import find_reports
 from knowledge.characters import one_line
@@ -37,13 +38,15 @@ class IssueSection:
     text: str
 
 
-def gather_sections(session: Session, quarter: Quarter) -> tuple[IssueSection, ...]:
+def gather_sections(session: Session, formats: Formats, quarter: Quarter) -> tuple[IssueSection, ...]:
     """The sections of the issue of ``quarter`` in order; those that would be empty are left out."""
     found = (
         IssueSection("New by core area", _find_new(session, quarter)),
         IssueSection("Lessons", _find_lessons(session, quarter)),
         IssueSection("What cities report themselves", _find_reported(session, quarter)),
         IssueSection("Evidence that changed", _find_rated(session, quarter)),
+        IssueSection("What cities offer and look for", _find_offers(session, quarter)),
+        IssueSection("Visits that were held", _find_visits(session, formats, quarter)),
     )
     return tuple(section for section in found if section.text)
 
@@ -91,6 +94,27 @@ def _find_reported(session: Session, quarter: Quarter) -> str:
         for one in find_reports(session)
         if one.number in numbers
     ]
+    return "\n".join(lines)
+
+
+def _find_offers(session: Session, quarter: Quarter) -> str:
+    """What cities let it print and is still open; whom to reach, their liaisons know."""
+    lines = []
+    for one in find_told_offers(session, quarter.begins):
+        if one.created_at.replace(tzinfo=quarter.ends.tzinfo) < quarter.ends:
+            does = "offers" if one.side is OfferSide.OFFER else "looks for"
+            until = format_date(one.ends.isoformat())
+            lines.append(f"- {to_markdown(one.city)} {does}: {to_markdown(one.title)} (until {until})")
+    return "\n".join(lines)
+
+
+def _find_visits(session: Session, formats: Formats, quarter: Quarter) -> str:
+    """The visits that ended in the quarter and of which every city lets it say so: format, cities, strategy and day."""
+    lines = []
+    for one in find_told_visits(session, formats, quarter.begins.date()):
+        if one.ends_on is not None and one.ends_on < quarter.ends.date():
+            about = f", on [{to_markdown(one.practice_title)}](/practices/{one.practice})" if one.practice_title else ""
+            lines.append(f"- {to_markdown(one.title)}{about} ({format_date(one.ends_on.isoformat())})")
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ from kb.models.declarative import now
 from kb.services import drafting
 from kb.services.audit import CURATORS, Actor
 from kb.services.citing import BASE_NAME
+from kb.services.exchange import Formats
 from kb.services.library import Page, get_page
 from kb.services.newsletter.gather import IssueSection, gather_sections
 from kb.services.newsletter.quarter import Quarter
@@ -56,7 +57,7 @@ def find_offered() -> tuple[Quarter, ...]:
     return tuple(quarters)
 
 
-def make_issue(session: Session, actor: Actor, quarter: Quarter) -> int:
+def make_issue(session: Session, actor: Actor, formats: Formats, quarter: Quarter) -> int:
     """The number of the draft of the issue of ``quarter``, with all that it brought.
 
     If there is a draft already, it is that one; if it is published, a new draft begins from what readers have.
@@ -86,7 +87,7 @@ def make_issue(session: Session, actor: Actor, quarter: Quarter) -> int:
         "seen": True,
         "summary": f"What was new for cities in the {quarter.title}: pages, lessons, reports of cities, and evidence.",
     }
-    body = _write(quarter, gather_sections(session, quarter))
+    body = _write(quarter, gather_sections(session, formats, quarter))
     note = "Gathered from what was published in the quarter. Edit it, then hand it in: somebody else reviews it."
     draft = drafting.create_draft(
         session, actor, kind="reference", fields=fields, body=body, origin="newsletter", slug=quarter.slug, note=note

@@ -10,6 +10,7 @@ from kb.http.access import get_actor
 from kb.http.context import get_session
 from kb.http.downloads import get_base
 from kb.services import newsletter
+from kb.web.exchange.seated import get_formats
 
 blueprint = Blueprint("newsletter", __name__)
 
@@ -27,7 +28,7 @@ def make() -> ResponseReturnValue:
     """Gather an issue into a draft, and go on to edit it."""
     try:
         quarter = newsletter.Quarter.read(request.form.get("quarter", ""))
-        number = newsletter.make_issue(get_session(), get_actor(), quarter)
+        number = newsletter.make_issue(get_session(), get_actor(), get_formats(), quarter)
     except (NotFound, Conflict) as error:
         return _show_all(error)
     return redirect(url_for("drafts.show", number=number), 303)

@@ -21,6 +21,7 @@ from kb.models import DocumentVersion
 from kb.models.declarative import now
 from kb.services import drafting, publishing
 from kb.services.audit.actors import ANONYMOUS, Role
+from kb.services.exchange import load_formats, save_offer
 from kb.services.newsletter import Quarter, build_issue_docx, find_issues, find_offered, get_issue, make_issue
 from kb.services.newsletter.gather import to_markdown
 from kb.services.peers import ask_cities, decide_report, reply, send_report
@@ -31,6 +32,7 @@ from tests.kb.helpers.cities import LARGE, PRACTICE, SMALL, Cast, open_cities
 from tests.kb.helpers.signing import post, sign_in
 from tests.kb.helpers.writing import write_lesson, write_practice
 
+FORMATS = load_formats(Path("none"))
 SAID = {"status": "running", "result": "not-evaluated", "begun": "2020", "outcome": "Too early to say."}
 
 
@@ -50,6 +52,13 @@ def base(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterat
             reply(session, cast.large, number, LARGE, "Like this: xylophoneanswer.")
             decide_report(session, cast.stranger, send_report(session, cast.small, SMALL, PRACTICE, SAID), show=True)
             send_report(session, cast.large, LARGE, PRACTICE, {**SAID, "outcome": "Vuvuzela waits for review."})
+            offer = {
+                "side": "wish",
+                "text": "Who can show us?",
+                "ends": (now() + timedelta(days=30)).date().isoformat(),
+            }
+            save_offer(session, cast.small, SMALL, {**offer, "title": "A city that ran call-ins", "tells": "yes"})
+            save_offer(session, cast.small, SMALL, {**offer, "title": "Theremin is not to be printed"})
         yield workspace, cast
 
 
@@ -70,17 +79,18 @@ def test_issue_gathers_what_readers_see_and_no_word_between_cities(
     session: Session, base: tuple[Workspace, Cast]
 ) -> None:
     quarter = find_offered()[0]
-    number = make_issue(session, base[1].liaison, quarter)
+    number = make_issue(session, base[1].liaison, FORMATS, quarter)
     draft = drafting.get_draft(session, number)
     for heading in ("New by core area", "Lessons", "What cities report themselves", "Evidence that changed"):
         assert f"## {heading}" in draft.body
     assert "](/lessons/count-first)" in draft.body
     assert "“Promising” before, “Effective” now" in draft.body
     assert "[Springfield, IL](/sites/springfield-il) on" in draft.body
+    assert "Springfield, IL looks for: A city that ran call-ins (until" in draft.body
     assert "Riverton" not in draft.body
-    for word in ("zanzibarquestion", "quokkalack", "xylophoneanswer", "vuvuzela"):
+    for word in ("zanzibarquestion", "quokkalack", "xylophoneanswer", "vuvuzela", "theremin"):
         assert word not in draft.body.lower()
-    assert make_issue(session, base[1].stranger, quarter) == number
+    assert make_issue(session, base[1].stranger, FORMATS, quarter) == number
     assert find_issues(session, ANONYMOUS) == ()
 
 
@@ -88,7 +98,7 @@ def test_second_person_publishes_it_as_page_word_document_and_record(
     session: Session, app: Flask, base: tuple[Workspace, Cast]
 ) -> None:
     cast, quarter = base[1], find_offered()[0]
-    number = make_issue(session, cast.liaison, quarter)
+    number = make_issue(session, cast.liaison, FORMATS, quarter)
     draft = drafting.get_draft(session, number)
     publishing.submit(session, cast.liaison, number, draft.revision)
     with pytest.raises(Forbidden):
@@ -104,7 +114,7 @@ def test_second_person_publishes_it_as_page_word_document_and_record(
     assert "TI  - Newsletter" in reader.get(f"/references/newsletter-{quarter.key}.ris").get_data(as_text=True)
     answer = reader.get(f"/newsletter/{quarter.key}.docx")
     assert "Lessons" in [part.text for part in docx.Document(io.BytesIO(answer.data)).paragraphs]
-    assert make_issue(session, cast.liaison, quarter) != number
+    assert make_issue(session, cast.liaison, FORMATS, quarter) != number
     assert get_issue(session, quarter.key).page.card.title.startswith("Newsletter of the")
 
 
@@ -125,7 +135,7 @@ def test_page_has_the_button_for_those_who_write_alone(app: Flask, base: tuple[W
 
 def test_issue_of_another_time_is_refused(session: Session, base: tuple[Workspace, Cast]) -> None:
     with pytest.raises(Conflict):
-        make_issue(session, base[1].liaison, Quarter.of(date(2001, 5, 1)))
+        make_issue(session, base[1].liaison, FORMATS, Quarter.of(date(2001, 5, 1)))
     with pytest.raises(NotFound):
         get_issue(session, "2001-q5")
 
