@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from knowledge.content_folder import ContentEntry
+from knowledge.content_folder import ASKED, ContentEntry
 from knowledge.practice import PracticeRecord
 from tests.content import shelf
 from tests.content.fact_files import load_text, needs_facts
@@ -44,7 +44,8 @@ def _held_ncj_numbers() -> set[str]:
 @needs_facts
 def test_identifier_is_in_the_facts() -> None:
     facts = load_text()
-    content = "\n".join(path.read_text("utf-8") for path in FILES if path.name != "README.md")
+    others = {"README.md", ASKED}  # questions ask for numbers that nothing here holds, to see that this is said
+    content = "\n".join(path.read_text("utf-8") for path in FILES if path.name not in others)
     assert _find_dois(content) <= _find_dois(facts)
     assert _find_ncj_numbers(content) <= _find_ncj_numbers(facts)
     assert _held_ncj_numbers() <= _find_ncj_numbers(facts)

@@ -14,14 +14,14 @@ from sqlalchemy import delete
 
 from kb import database
 from kb.app import create_app
-from kb.models import HelpedBy, PeerLesson, PeerOffer, PeerQuestion, PeerVisit
+from kb.models import HelpedBy, InboxItem, PeerLesson, PeerOffer, PeerQuestion, PeerVisit
 from kb.services.audit.actors import Role
 from kb.workspace import Workspace
 from tests.conftest import ROOT, build_settings
 from tests.kb.helpers.cities import Cast, fill_with_cities
 from tests.kb.helpers.signing import sign_in
 
-WRITTEN = (HelpedBy, PeerLesson, PeerOffer, PeerQuestion, PeerVisit)
+WRITTEN = (HelpedBy, InboxItem, PeerLesson, PeerOffer, PeerQuestion, PeerVisit)
 
 Enter = Callable[..., FlaskClient]
 

@@ -54,7 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory, model_folder: Path) -> Iterat
             send_report(session, cast.large, LARGE, PRACTICE, {**SAID, "outcome": "Vuvuzela waits for review."})
             offer = {
                 "side": "wish",
-                "text": "Who can show us?",
+                "text": "Who can show us how it is done?",
                 "ends": (now() + timedelta(days=30)).date().isoformat(),
             }
             save_offer(session, cast.small, SMALL, {**offer, "title": "A city that ran call-ins", "tells": "yes"})
