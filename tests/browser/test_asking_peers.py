@@ -68,6 +68,7 @@ def test_member_is_warned_asks_is_answered_and_a_liaison_hides(enter: Enter) -> 
     large.keyboard.press("Enter")
     large.get_by_label("Your text").focus()
     large.keyboard.type("We visited him at home, with his aunt.")
+    large.keyboard.press("Tab")  # to the files
     large.keyboard.press("Tab")
     large.keyboard.press("Enter")
     expect(large.locator("#letters")).to_be_visible()

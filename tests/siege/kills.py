@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import func, select
 
@@ -47,7 +48,6 @@ def kill_deeds(workspace: Workspace, kills: int, seed: int) -> Part:
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.siege.deeds"])
     lasts, cut = dict[Deed, float](), Counter[str]()
-    upload_reading.read_file_safely = read_here
     for number in range(1, kills + len(deeds.DEEDS) + 1):
         deed = deeds.DEEDS[number % len(deeds.DEEDS)]
         process = processes.Process(target=deed, args=(settings, number, told))
@@ -61,7 +61,7 @@ def kill_deeds(workspace: Workspace, kills: int, seed: int) -> Part:
             cut[deed.__name__] += 1
         what = f"{deed.__name__} {number}"
         part.expect(process.exitcode in (0, -9), f"{what} ended with {process.exitcode}")
-        with part.trying(what):
+        with part.trying(what), patch.object(upload_reading, "read_file_safely", read_here):
             _go_on(workspace, part, deed, number, told)
     part.said.append("cut short: " + ", ".join(f"{name} {count}" for name, count in sorted(cut.items())))
     _look_for_losses(workspace, part, told)
