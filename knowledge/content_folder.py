@@ -35,9 +35,22 @@ JUDGED = "judged.yaml"
 WORKED_CASES = "worked_cases.yaml"
 JUDGED_CITIES = "judged_cities.yaml"
 EXCHANGE_FORMATS = "exchange_formats.yaml"
+OPEN_CORRECTIONS = "open_corrections.yaml"
 ASKED = "asked.yaml"
 REPORTS = "reports.yaml"
-NO_ENTRIES = frozenset({"README.md", THESAURUS, JUDGED, WORKED_CASES, JUDGED_CITIES, EXCHANGE_FORMATS, ASKED, REPORTS})
+NO_ENTRIES = frozenset(
+    {
+        "README.md",
+        THESAURUS,
+        JUDGED,
+        WORKED_CASES,
+        JUDGED_CITIES,
+        EXCHANGE_FORMATS,
+        OPEN_CORRECTIONS,
+        ASKED,
+        REPORTS,
+    }
+)
 """Files of the folder that hold no document, site or reference."""
 
 ABSTRACT = "Abstract"

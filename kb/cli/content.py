@@ -33,7 +33,7 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
     made a draft, to be described and reviewed in the browser; with --publish it is published as it is, and the audit
     says that the command line did so.
     """
-    from kb.services import indexing, peers, publishing
+    from kb.services import indexing, peers, publishing, upkeep
     from kb.services.intake import RawOutcome, find_raw_files, iter_ingest_raw
 
     workspace = open_workspace(encoder_threads=2)
@@ -46,6 +46,8 @@ def ingest_command(path: Path, as_json: bool, no_index: bool, kind: str, publish
             summary = publishing.Summary(tuple(item for item in stored.items if item.path not in names))
         if reports := peers.store_reports(session, path):
             click.echo(f"{reports} reports of cities", err=True)
+        if waiting := upkeep.keep_open_corrections(session, path):
+            click.echo(f"{waiting} corrections wait for a curator", err=True)
         figures = read_country_figures(session, path)
         read_worked_cases(workspace, path)
         for item in summary.failures:

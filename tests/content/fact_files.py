@@ -20,9 +20,15 @@ FACTS = Path(__file__).resolve().parents[3] / "shared" / "facts"
 MIRRORS = re.compile(
     r"//[^/]*(?:docslib|pdfslide|scribd|doczz|dokumen|documents\.pub|silo\.tips|vdocument|yumpu|studylib|docest|"
     r"coursehero|fdocuments|slideshare|paperzz|docplayer|pdfcoffee|ebin\.pub|read-me\.org|barkgrowlbite|cupdf|"
-    r"emergencymedicineas|documentine|123docz|pdffox|wixlib|paperexplained|tika\.apache|1library|kipdf|fill\.io)"
+    r"emergencymedicineas|documentine|123docz|pdffox|wixlib|paperexplained|tika\.apache|1library|kipdf|fill\.io|"
+    r"readkong|studydaddy|powershow|5y1\.org|wikimili)"
 )
 """Places that keep copies of others' documents: no address of theirs is shown."""
+
+DOI_BEHIND_A_LIBRARY = re.compile(r"^https?://[^/]*(?:bibliotecabuap|bisu\.edu\.cn)[^/]*/.*?(10\.\d{4,}/\S+)$")
+"""An article opened through a university's own door, which is shut to others: its DOI leads everyone there."""
+
+DOT_AFTER_HOST = re.compile(r"(https?://[^/\s]+)\.(?=/)")
 
 needs_facts = pytest.mark.skipif(not FACTS.is_dir(), reason="the facts files are not beside this checkout")
 
@@ -126,11 +132,11 @@ def split_places(place: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def clean_address(url: str | None) -> str | None:
-    """An address as a reader gets it: no dot after the host, no tracking, none of a mirror."""
+    """An address as a reader gets it: no dot after the host, no tracking, no library's own door, no mirror."""
     if not url or MIRRORS.search(url):
         return None
-    bare = re.sub(r"[?&](?:utm_[^&]*|fbclid=[^&]*|gclid=[^&]*)|#:~:text=.*$", "", url.replace("ojp.gov.", "ojp.gov"))
-    return bare.strip()
+    url = DOI_BEHIND_A_LIBRARY.sub(r"https://doi.org/\1", DOT_AFTER_HOST.sub(r"\1", url))
+    return re.sub(r"[?&](?:utm_[^&]*|fbclid=[^&]*|gclid=[^&]*)|#:~:text=.*$", "", url).strip()
 
 
 def numbers(text: object) -> set[str]:

@@ -45,6 +45,7 @@ from kb.services.upkeep.missed_searches import (
     order_concepts,
     settle_search,
 )
+from kb.services.upkeep.open_corrections import keep_open_corrections
 from kb.services.upkeep.page_table import PageFilter, PageRow, find_page_rows
 from kb.services.upkeep.queues import count_misses, count_queues, find_queue_page
 
@@ -87,6 +88,7 @@ __all__ = [
     "get_correction",
     "get_subject",
     "hand_in_many",
+    "keep_open_corrections",
     "order_concepts",
     "propose_correction",
     "record_looked",

@@ -145,7 +145,7 @@ def find_open_items(session: Session) -> Iterator[QueueItem]:
         subject = _find_subject(session, row.slug)
         if subject is not None:
             said = row.text if len(row.text) <= 200 else f"{row.text[:200].rsplit(maxsplit=1)[0]} …"
-            why = f"On {row.created_at:%Y-%m-%d} a reader wrote: “{said}”"
+            why = f"On {row.created_at:%Y-%m-%d} somebody wrote: “{said}”"
             why += " The page was withdrawn since." if subject.gone else ""
             yield QueueItem(row.slug, subject.kind, subject.title, why, (row.id,), correction=row.id)
 
@@ -161,7 +161,7 @@ def accept_correction(session: Session, actor: Actor, number: int, answer: str =
         row, subject = _get_row(session, number)
         _decide(change, row, CorrectionState.ACCEPTED, answer.strip())
         draft = open_for_editing(session, actor, row.slug).id
-        add_note(change, draft, f"A reader proposes (correction {number}): {row.text}")
+        add_note(change, draft, f"Proposed (correction {number}): {row.text}")
         change.record("accepted correction", subject.kind, row.slug, correction=number, draft=draft)
         return draft
 

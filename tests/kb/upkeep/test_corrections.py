@@ -235,7 +235,7 @@ def test_accepting_uses_the_draft_there_is_and_keeps_its_note(session: Session) 
     draft.note = "Check the source."
     session.commit()
     assert corrections.accept_correction(session, ANN, number) == draft.id
-    assert draft.note.startswith("Check the source.\n\nA reader proposes")
+    assert draft.note.startswith("Check the source.\n\nProposed (correction ")
 
 
 def test_correction_of_a_withdrawn_page_can_still_be_decided_and_the_page_stays(session: Session) -> None:
