@@ -100,7 +100,7 @@ class Settings(BaseSettings):
     smtp_password: str = Field("", repr=False, description="The password that belongs to it")
     mail_from: str = Field("", description="Address that letters come from; noreply at this site's name if empty")
     thread_months: int = Field(
-        0, ge=0, le=600, description="Months after its last letter that a question between cities is kept; 0 for ever"
+        0, ge=0, le=600, description="Months after its last word that a question or visit is kept; 0 for ever"
     )
     page_size: int = Field(10, ge=1, le=50, description="Results on one page")
 

@@ -19,7 +19,7 @@ def demo_command(folder: Path) -> None:
     It has the content of this checkout. FOLDER must not exist, or be empty: nothing invented comes into a real base.
     """
     from kb import database
-    from kb.services import indexing, publishing
+    from kb.services import exchange, indexing, publishing
     from kb.services.trial import PEOPLE, fill_trial
 
     real = load_settings()
@@ -40,8 +40,9 @@ def demo_command(folder: Path) -> None:
             publishing.store_content(session, workspace.settings.content)
             with show_progress("Indexing") as progress:
                 indexing.drain(session, workspace.index, progress)
-            made = fill_trial(session, workspace.index, folder / "invented")
-    click.echo(f"{made.threads} questions and {made.reports} reports between invented cities.", err=True)
+            formats = exchange.load_formats(workspace.settings.formats_file)
+            made = fill_trial(session, workspace.index, formats, folder / "invented")
+    click.echo(f"Of invented cities: {made.threads} questions, {made.reports} reports, {made.offers} offers.", err=True)
     click.echo(f"Everyone has the password: {made.password}")
     for name, role, what in PEOPLE:
         click.echo(f"{name:<14} {role:<8} {what}")

@@ -23,6 +23,7 @@ from kb.services import (
     accounts,
     backup,
     erasing,
+    exchange,
     finding,
     following,
     indexing,
@@ -131,6 +132,7 @@ class _Worker:
             self._try("old items of inboxes not forgotten", telling.forget_old_items_now)
             months = self._workspace.settings.thread_months
             self._try("old questions not forgotten", lambda session: peers.forget_old_threads(session, months))
+            self._try("old visits not forgotten", lambda session: exchange.forget_old_visits(session, months))
 
     def _seal(self, session: Session) -> None:
         """Encrypt what a backup of an older version brought in plain letters."""
@@ -213,6 +215,7 @@ class _Worker:
             with locks.try_exclusive(workers_folder(self._workspace) / "telling.lock") as mine:
                 if mine:
                     self._try("late questions not told", peers.tell_late)
+                    self._try("due reports on visits not told", exchange.tell_due_notes)
                     self._try("followers not told", lambda each: following.tell_followers(each, self._workspace.index))
                     self._try("letters not sent", lambda each: telling.send_due_mail_now(each, settings))
 

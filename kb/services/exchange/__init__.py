@@ -4,7 +4,8 @@
 together with each other and with what a city lacks. ``plan_visit``, ``change_visit`` and ``agree_to_visit`` make a
 visit, with the checklist of its format (``load_formats``); ``save_note`` keeps what came of it, and
 ``write_visit_calendar`` its days. ``propose_lesson`` and ``agree_to_lesson`` make a draft of words between cities once
-all have agreed. ``say_helped`` counts what pages were of use for. Seen by the cities in it alone. Must not know pages.
+all have agreed. ``say_helped`` counts what pages were of use for. The worker calls ``tell_due_notes`` and
+``forget_old_visits``. Seen by the cities in it alone. Must not know pages.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ from kb.services.exchange.visits import (
     get_visit,
     plan_visit,
 )
+from kb.services.exchange.watch import forget_old_visits, tell_due_notes
 
 __all__ = [
     "HELPFUL_KINDS",
@@ -126,6 +128,7 @@ __all__ = [
     "find_told_offers",
     "find_told_visits",
     "find_visits",
+    "forget_old_visits",
     "get_offer",
     "get_peer_lesson",
     "get_use_of_page",
@@ -138,6 +141,7 @@ __all__ = [
     "save_offer",
     "say_helped",
     "take_back_helped",
+    "tell_due_notes",
     "tick_lines",
     "write_visit_calendar",
 ]

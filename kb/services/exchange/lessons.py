@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kb.errors import Conflict, NotFound
-from kb.models import PeerLesson, PeerLessonSite, VisitNote
+from kb.models import PeerLesson, PeerLessonSite, PeerLetter, VisitNote
 from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.drafting import create_draft
 from kb.services.exchange.fields import clean_text, find_practice_titles
-from kb.services.exchange.tell_cities import tell_lesson
+from kb.services.exchange.tell_cities import tell_decided, tell_lesson
 from kb.services.exchange.visit_views import NOTE_FIELDS, NoteKind
 from kb.services.exchange.visits import get_visit_row
 from kb.services.library import find_site_names, format_date
@@ -29,6 +29,7 @@ from kb.services.transactions import Change, changing
 
 LONGEST_NAME = 120
 LONGEST_LESSON = 20_000
+_HIDDEN = ("A liaison hid these words in their thread.", "Ask your liaison.")
 
 
 class LessonOrigin(StrEnum):
@@ -50,7 +51,10 @@ class LessonCity:
 
 @dataclass(frozen=True, slots=True)
 class PeerLessonView:
-    """Words that may become a lesson, the city that wrote them, and who agreed. ``draft`` once all have."""
+    """Words that may become a lesson, the city that wrote them, and who agreed. ``draft`` once all have.
+
+    ``hidden``: a liaison hid them in their thread, so they are not shown and nobody can agree to them.
+    """
 
     number: int
     origin: LessonOrigin
@@ -63,6 +67,7 @@ class PeerLessonView:
     cities: tuple[LessonCity, ...]
     draft: int | None
     declined: bool
+    hidden: bool
 
     @property
     def path(self) -> str:
@@ -72,7 +77,9 @@ class PeerLessonView:
     @property
     def waits_for(self) -> tuple[LessonCity, ...]:
         """The reader's own cities that have not agreed."""
-        return tuple(one for one in self.cities if one.mine and not one.agreed and not self.declined)
+        return tuple(
+            one for one in self.cities if one.mine and not one.agreed and not self.declined and not self.hidden
+        )
 
 
 def propose_lesson(
@@ -85,7 +92,7 @@ def propose_lesson(
     Raises:
         NotFound: there are no such words for ``actor``, or ``site`` is not theirs.
         BadRequest: the title is too short or too long.
-        Conflict: a city declined it.
+        Conflict: a city declined it, or a liaison hid the words.
     """
     title = clean_text(title, "Title", 8, LONGEST_NAME).replace("\n", " ")
     with changing(session, actor) as change:
@@ -94,6 +101,7 @@ def propose_lesson(
             raise NotFound(f"{site!r} is not in this exchange.", "Open its page again.")
         same = select(PeerLesson).where(PeerLesson.origin == origin, PeerLesson.origin_id == origin_id)
         row = session.scalar(same)
+        proposed_before = row is not None
         if row is None:
             row = PeerLesson(origin=origin, origin_id=origin_id, parent=parent, site=words.site, title=title)
             row.text, row.practice = words.text[:LONGEST_LESSON], words.practice
@@ -102,7 +110,8 @@ def propose_lesson(
             session.flush()
             change.record("proposed", "peer lesson", str(row.id), site=site, origin=str(origin))
             tell_lesson(change, row, site)
-        _agree(change, row, site)
+        if _agree(change, row, site) and proposed_before:
+            tell_decided(change, row, site, "agreed to")
         return row.id
 
 
@@ -111,11 +120,14 @@ def agree_to_lesson(session: Session, actor: Actor, number: int, site: str) -> N
 
     Raises:
         NotFound: there is no such proposal for ``actor``, or ``site`` is not theirs.
-        Conflict: a city declined it.
+        Conflict: a city declined it, or a liaison hid the words.
     """
     with changing(session, actor) as change:
         row, _own = _get_row(session, actor, number, site)
-        _agree(change, row, site)
+        if _is_hidden(session, row.origin, row.origin_id):
+            raise Conflict(*_HIDDEN)
+        if _agree(change, row, site):
+            tell_decided(change, row, site, "agreed to")
 
 
 def decline_lesson(session: Session, actor: Actor, number: int, site: str) -> None:
@@ -132,6 +144,7 @@ def decline_lesson(session: Session, actor: Actor, number: int, site: str) -> No
         if not row.declined_by:
             row.declined_by = site
             change.record("declined", "peer lesson", str(number), site=site)
+            tell_decided(change, row, site, "declined")
 
 
 def get_peer_lesson(session: Session, actor: Actor, number: int) -> PeerLessonView:
@@ -175,6 +188,8 @@ def _find_words(session: Session, actor: Actor, origin: LessonOrigin, parent: in
         letter = next((each for each in thread.letters if each.number == origin_id), None)
         if letter is None:
             raise NotFound("There is no such letter in this thread.", "Open the question again.")
+        if letter.hidden:
+            raise Conflict(*_HIDDEN)
         # Cities that were asked and wrote nothing have no word in it, so theirs is not needed.
         sites = tuple(dict.fromkeys((letter.site, thread.site)))
         return _Words(letter.site, letter.text, thread.practice or "", sites)
@@ -190,16 +205,19 @@ def _join(note: VisitNote) -> str:
     return "\n\n".join(f"{words}\n{text}" for words, text in said if text)
 
 
-def _agree(change: Change, row: PeerLesson, site: str) -> None:
+def _agree(change: Change, row: PeerLesson, site: str) -> bool:
+    """Note that ``site`` agrees, and make the draft once all do. False if it had agreed before."""
     if row.declined_by:
         raise Conflict("A city said that these words stay between the cities.", "Talk with it first.")
     one = next(each for each in row.sites if each.site == site)
-    if one.agreed_at is None:
+    fresh = one.agreed_at is None
+    if fresh:
         one.agreed_at = now()
         change.record("agreed to", "peer lesson", str(row.id), site=site)
     if row.draft is None and all(each.agreed_at for each in row.sites):
         row.draft = _make_draft(change, row)
     change.session.flush()
+    return fresh
 
 
 def _make_draft(change: Change, row: PeerLesson) -> int:
@@ -244,15 +262,22 @@ def _get_row(session: Session, actor: Actor, number: int, site: str = "") -> tup
     return row, own
 
 
+def _is_hidden(session: Session, origin: str, number: int) -> bool:
+    """Whether the words are an answer that a liaison hid; reports of visits are never hidden."""
+    letter = session.get(PeerLetter, number) if origin == LessonOrigin.ANSWER else None
+    return letter is not None and letter.hidden_at is not None
+
+
 def _view(session: Session, row: PeerLesson, own: frozenset[str]) -> PeerLessonView:
     names, titles = find_site_names(session), find_practice_titles(session, [row.practice])
+    hidden = _is_hidden(session, row.origin, row.origin_id)
     return PeerLessonView(
         number=row.id,
         origin=LessonOrigin(row.origin),
         parent=row.parent,
         city=names.get(row.site, row.site),
         title=row.title,
-        text=row.text,
+        text="" if hidden else row.text,
         practice=row.practice if row.practice in titles else "",
         practice_title=titles.get(row.practice, ""),
         cities=tuple(
@@ -261,4 +286,5 @@ def _view(session: Session, row: PeerLesson, own: frozenset[str]) -> PeerLessonV
         ),
         draft=row.draft,
         declined=bool(row.declined_by),
+        hidden=hidden,
     )

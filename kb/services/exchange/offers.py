@@ -134,7 +134,8 @@ def close_offer(session: Session, actor: Actor, number: int, because: str = "") 
     with changing(session, actor) as change:
         row = _get_row(session, number)
         because = because.strip()[:LONGEST_OFFER]
-        if row.site not in find_sites_of(session, actor):
+        own = row.site in find_sites_of(session, actor)
+        if not own:
             if actor.role not in CURATORS:
                 raise Forbidden("Only its own city or a liaison can close it.", "Ask your liaison.")
             if not because:
@@ -142,7 +143,8 @@ def close_offer(session: Session, actor: Actor, number: int, because: str = "") 
         if row.closed_at is None:
             row.closed_at, row.closed_because = now(), because
             change.record("closed", "offer", str(number), site=row.site)
-            tell_closed(change, row)
+            if not own:
+                tell_closed(change, row)
 
 
 def get_offer(session: Session, actor: Actor, number: int) -> OfferView:

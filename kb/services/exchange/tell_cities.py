@@ -5,12 +5,19 @@ Knows the tables of visits, lessons and offers, and names of cities. Must not kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kb.models import PeerLesson, PeerOffer, PeerVisit
+from kb.services.exchange.visit_views import NoteKind
 from kb.services.library import find_site_names
 from kb.services.telling import TellingKind, find_people_of, tell
 from kb.services.transactions import Change
+
+_DUE: Mapping[NoteKind, str] = {
+    NoteKind.REPORT: "Your report on a visit is due",
+    NoteKind.DAY_30: "A visit was 30 days ago: say what is done",
+    NoteKind.DAY_90: "A visit was 90 days ago: say what came of it",
+}
 
 
 def tell_visit(change: Change, row: PeerVisit, site: str, verb: str) -> None:
@@ -24,6 +31,21 @@ def tell_lesson(change: Change, row: PeerLesson, site: str) -> None:
     """Tell the other cities whose words it is made of that ``site`` proposes a lesson, and that it waits for them."""
     others = [one.site for one in row.sites if one.site != site]
     _tell(change, site, others, "proposes a lesson of words of", f"lesson:{row.id}", f"/peer-lessons/{row.id}")
+
+
+def tell_decided(change: Change, row: PeerLesson, site: str, verb: str) -> None:
+    """Tell the other cities of a lesson that ``site`` did ``verb``: "agreed to" or "declined"."""
+    others = [one.site for one in row.sites if one.site != site]
+    _tell(change, site, others, f"{verb} a lesson with", f"lesson:{row.id}:{verb}:{site}", f"/peer-lessons/{row.id}")
+
+
+def tell_due(change: Change, row: PeerVisit, site: str, kind: NoteKind) -> int:
+    """Tell the people of ``site`` that their report on a visit, or their follow-up, is due. How many were told."""
+    name = find_site_names(change.session).get(site, site)
+    title = f"{_DUE[kind]}: {name}"
+    people = find_people_of(change.session, site)
+    key, path = f"due:{row.id}:{site}:{kind}", f"/visits/{row.id}"
+    return tell(change, TellingKind.EXCHANGE, people, key=key, title=title, path=path, site=site)
 
 
 def tell_closed(change: Change, row: PeerOffer) -> None:

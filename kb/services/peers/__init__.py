@@ -53,10 +53,11 @@ from kb.services.peers.seats import (
     leave_site,
 )
 from kb.services.peers.threads import ANSWER_DAYS, ThreadView
-from kb.services.peers.watch import forget_old_threads, tell_late
+from kb.services.peers.watch import DAYS_OF_A_MONTH, forget_old_threads, tell_late
 
 __all__ = [
     "ANSWER_DAYS",
+    "DAYS_OF_A_MONTH",
     "LARGEST_FILE",
     "LONGEST_LETTER",
     "MARKS",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from kb.models import AskedSite, InboxItem, PeerLetter, PeerQuestion
+from kb.models import AskedSite, InboxItem, PeerLesson, PeerLetter, PeerQuestion
 from kb.models.declarative import now
 from kb.services.audit import CURATORS, WORKER
 from kb.services.library import find_site_names
@@ -48,7 +48,8 @@ def tell_late(session: Session, moment: datetime | None = None) -> int:
 def forget_old_threads(session: Session, months: int, moment: datetime | None = None) -> int:
     """Forget every thread in which nothing was written for ``months`` months; none if that is 0. How many those were.
 
-    The audit keeps that it was forgotten, and which cities were in it.
+    Proposals to make a lesson of its words go with it: they hold a copy. The audit keeps that it was forgotten, and
+    which cities were in it.
     """
     if not months:
         return 0
@@ -59,7 +60,12 @@ def forget_old_threads(session: Session, months: int, moment: datetime | None = 
         rows = session.scalars(query).all()
         for row in rows:
             sites = sorted({row.site, *(one.site for one in row.asked)})
-            session.execute(delete(InboxItem).where(InboxItem.path == f"/questions/{row.id}"))
+            lessons = select(PeerLesson).where(PeerLesson.origin == "answer", PeerLesson.parent == row.id)
+            paths = [f"/questions/{row.id}"]
+            for lesson in session.scalars(lessons).all():
+                paths.append(f"/peer-lessons/{lesson.id}")
+                session.delete(lesson)
+            session.execute(delete(InboxItem).where(InboxItem.path.in_(paths)))
             session.delete(row)
             change.record("forgot", "question", str(row.id), sites=sites, months=months)
     return len(rows)

@@ -18,10 +18,12 @@ from kb.models import Account, PeerQuestion
 from kb.models.declarative import now
 from kb.services import accounts, following, library, peers
 from kb.services.audit import COMMAND_LINE, Actor, Role
+from kb.services.exchange import Formats
 from kb.services.indexing import drain
 from kb.services.publishing import store_content
 from kb.services.transactions import changing
 from kb.services.trial.cities import CITIES, LARGE, SMALL, THIRD, build_record
+from kb.services.trial.exchanges import write_exchanges
 from knowledge.content_folder import FOLDERS, dump_entry
 from search.store.store import IndexStore
 
@@ -43,15 +45,17 @@ PEOPLE: tuple[tuple[str, Role, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TrialBase:
-    """What was made: the password of all the invented accounts, and how many threads and reports there are."""
+    """What was made: the password of all the invented accounts, and how many threads, reports, offers and visits."""
 
     password: str
     threads: int
     reports: int
+    offers: int
+    visits: int
 
 
-def fill_trial(session: Session, index: IndexStore, folder: Path) -> TrialBase:
-    """Store the invented cities, whose files go into ``folder``, and let people ask, answer, report and follow.
+def fill_trial(session: Session, index: IndexStore, formats: Formats, folder: Path) -> TrialBase:
+    """Store the invented cities, whose files go into ``folder``; let people ask, answer, offer, visit, report, follow.
 
     Raises:
         Conflict: somebody has an account here already: this base is real.
@@ -72,11 +76,12 @@ def fill_trial(session: Session, index: IndexStore, folder: Path) -> TrialBase:
     practice = chosen[0] if chosen else ""
     threads = _write_threads(session, cast, practice, chosen[-1] if chosen else "")
     reports = _write_reports(session, cast, practice) if practice else 0
+    offers, visits = write_exchanges(session, formats, cast["try.cedar"], cast["try.mill"], practice)
     for kind, key in (("site", LARGE.slug), ("search", "q=retaliatory+shootings"), ("practice", practice)):
         if key:
             following.follow(session, index, cast["try.cedar"], kind, key)
     peers.tell_late(session)
-    return TrialBase(password, threads, reports)
+    return TrialBase(password, threads, reports, offers, visits)
 
 
 def _join(session: Session, name: str, role: Role, password: str) -> Actor:

@@ -8,15 +8,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from kb.errors import Conflict
-from kb.services import accounts, peers
+from kb.services import accounts, exchange, peers
 from kb.services.audit import Actor, Role
 from kb.services.trial import PEOPLE, fill_trial
-from kb.services.trial.cities import CITIES, INVENTED, build_record
+from kb.services.trial.cities import CITIES, INVENTED, LARGE, build_record
 from kb.workspace import Workspace
-from tests.conftest import read_settings
+from tests.conftest import ROOT, read_settings
 from tests.kb.helpers.commands import command_over
 from tests.kb.helpers.signing import make_account
 from tests.kb.helpers.writing import write_practice
+
+FORMATS = exchange.load_formats(ROOT / "content" / "exchange_formats.yaml")
 
 
 def actor_of(session: Session, name: str, password: str) -> Actor:
@@ -40,8 +42,11 @@ def test_demo_makes_a_base_of_its_own_with_people_who_ask_and_answer(
         assert any(thread.late for thread in peers.find_threads(session, liaison))
         assert len(peers.find_reports(session)) == 1
         assert len(peers.find_reports_in_review(session)) == 1
+        assert {each.side for each in exchange.find_offers(session, liaison)} == {"offer", "wish"}
+        (visit,) = exchange.find_visits(session, mill, FORMATS)
+        assert [one.site for one in visit.waits_for] == [LARGE.slug]
         with pytest.raises(Conflict):
-            fill_trial(session, trial.index, folder / "again")
+            fill_trial(session, trial.index, FORMATS, folder / "again")
     trial.engine.dispose()
     with empty.sessions() as session:
         assert accounts.find_people(session) == ()
@@ -52,7 +57,7 @@ def test_demo_makes_a_base_of_its_own_with_people_who_ask_and_answer(
 def test_nothing_invented_comes_where_anyone_has_an_account(empty: Workspace, tmp_path: Path) -> None:
     make_account(empty, Role.READER)
     with empty.sessions() as session, pytest.raises(Conflict):
-        fill_trial(session, empty.index, tmp_path / "invented")
+        fill_trial(session, empty.index, FORMATS, tmp_path / "invented")
 
 
 def test_every_invented_city_says_so() -> None:
