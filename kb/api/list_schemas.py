@@ -49,10 +49,19 @@ class ListItemModel(BaseModel):
 
 
 class ListSectionModel(BaseModel):
-    """A section. ``minutes`` is the sum of what is known; ``minutes_planned`` the time that its readers have."""
+    """A section. ``minutes`` is the sum of what is known; ``minutes_planned`` the time that its readers have.
+
+    ``day`` is an ISO date or as printed, ``start`` and ``end`` are HH:MM, as ``POST agenda`` has them; null if unknown.
+    """
 
     title: str
     note: str
+    day: str | None
+    start: str | None
+    end: str | None
+    track: str | None
+    room: str | None
+    speakers: list[str]
     minutes: int
     minutes_planned: int | None
     items: list[ListItemModel]
@@ -63,6 +72,12 @@ class ListSectionModel(BaseModel):
         return cls(
             title=section.title,
             note=section.note,
+            day=section.slot.day or None,
+            start=section.slot.starts or None,
+            end=section.slot.ends or None,
+            track=section.slot.track or None,
+            room=section.slot.room or None,
+            speakers=list(section.slot.speakers),
             minutes=section.minutes,
             minutes_planned=section.budget,
             items=[ListItemModel.of(item) for item in section.items],

@@ -143,6 +143,13 @@ def test_code_is_a_drawing_without_style_and_another_for_another_address() -> No
     assert {"style", "onload"}.isdisjoint({name for element in drawn.iter() for name in element.attrib})
 
 
+def test_api_says_when_where_and_who_each_session_is(house: House) -> None:
+    sections = house.client().get(f"/api/v1/reading-lists/{house.key}").get_json()["sections"]
+    said = [[one[name] for name in ("day", "start", "end", "track", "room", "speakers")] for one in sections]
+    assert said[0] == ["2026-05-05", "09:00", "10:15", "Families", "Room 4", ["Capt. Jo Doe", "Al Oak"]]
+    assert said[2] == ["2026-05-06", "11:00", None, None, None, []]
+
+
 @given(texts=st.lists(st.text(max_size=40), min_size=6, max_size=6))
 def test_slot_of_anything_typed_is_kept_again_as_it_is(texts: list[str]) -> None:
     slot = build_slot(*texts)

@@ -13,6 +13,8 @@ STRONG = re.compile(rf"[{SOFT}]*(?:\s*(?:\||\t)\s*|\s{{3,}}|\s+[•·]\s+|\s*\n\
 
 DASH = re.compile(r"\s+(?:-{1,2}|–|—|‐|−)\s+|(?<=\w)—(?=\w)|\s+//\s+|\s+/\s+(?=[A-Z])")
 BRACKET = re.compile(r"\s*[(\[](?P<in>(?:[^()\[\]]|\([^()]*\)){1,160})[)\]][\s.,;:]*$")
+DOTS = re.compile(r"\s*\.{4,}\s*|\s+(?:\.{3}|…+)\s+|(?<=\w)…+\s+")
+"""Dots that lead to a name at the end of the line: "Gun tracing ..... Dr. Ann Roe"."""
 _PERIOD = re.compile(r"(?<=[^\W_]|[?!)”\"'’%])\.\s+(?=\S)")
 _ABBREVIATIONS = RANKS | word_set(
     """atty eng cap asst dep cllr adm st jr sr no vs ft mt dept univ approx etc inc co u.s u.k d.c e.g i.e a.m p.m

@@ -14,6 +14,7 @@ from enum import StrEnum
 from kb.services.agenda.reader.breaks import is_break
 from kb.services.agenda.reader.characters import SOFT, fold, show
 from kb.services.agenda.reader.days import Day, find_days, read_heading
+from kb.services.agenda.reader.edges import EDGE, has_words, part_bracket, trim
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark, read_track
 from kb.services.agenda.reader.pieces import cut_text
@@ -56,28 +57,25 @@ class Item:
     heading: Purpose = Purpose.NONE
     rest: str = ""
     """What a heading says beside the day."""
+    more: tuple[int, ...] = ()
+    """Numbers of other lines that it was joined with."""
 
     @property
     def position(self) -> TimePosition:
         """Where the time stands."""
-        if not _has_words(self.before):
-            return TimePosition.HEAD if _has_words(self.after) else TimePosition.ALONE
-        return TimePosition.MIDDLE if _has_words(self.after) else TimePosition.TAIL
+        if not has_words(self.before):
+            return TimePosition.HEAD if has_words(self.after) else TimePosition.ALONE
+        return TimePosition.MIDDLE if has_words(self.after) else TimePosition.TAIL
 
 
-_EDGE = SOFT + " \t.,;:|–—-•*·>→()[]@"
 _LEAD = re.compile(
     r"(?:^|[\s(])(?:from|at|time|times|when|hora|horario|heure|heures|horaire|de|entre|between|a las?|à|desde"
-    r"|starts?|begins?|starting|start time)\s*[:\s]*$",
+    r"|starts?|begins?|starting|start time|ends?|ending|end time|to|until|till|hasta|jusqu.à)\s*[:\s]*$",
     re.I,
 )
 _DATE_LABEL = re.compile(r"(?:date|day|when|fecha|dia|jour|quand)\s?:")
-_WORDS = re.compile(r"[^\W_]")
+_TO_ALONE = re.compile(r"(?:to|until|till|through|[-–—]|a|à|al|hasta|bis)", re.I)
 _SENTENCE = re.compile(r"\b(?:at|by|until|before|after|since|open|opens|around)\s*$", re.I)
-
-
-def _has_words(text: str) -> bool:
-    return _WORDS.search(text) is not None
 
 
 def read_items(lines: Sequence[SourceLine], explode: bool) -> tuple[list[Item], int]:
@@ -117,6 +115,11 @@ def _settle_dates(items: Sequence[Item]) -> list[Item]:
 
 def _join_ends(items: list[Item]) -> list[Item]:
     """``items`` with a start and an end on lines of their own as one time, if most times stand so."""
+    items = [
+        replace(item, more=(items[place + 1].line.number,)) if _is_between(items, place + 1) else item
+        for place, item in enumerate(items)
+        if not _is_between(items, place)
+    ]
     timed = sum(item.times is not None for item in items)
     ends = [place for place in range(1, len(items)) if _ends(items[place - 1], items[place])]
     if len(ends) < 2 or len(ends) * 2 < 0.6 * timed:
@@ -131,10 +134,24 @@ def _join_ends(items: list[Item]) -> list[Item]:
             and before.times.end is None
             and item.times is not None
         ):
-            joined[-1] = replace(before, times=replace(before.times, end=item.times.start), after=item.after)
+            joined[-1] = replace(
+                before,
+                times=replace(before.times, end=item.times.start),
+                after=item.after,
+                more=(*before.more, item.line.number),
+            )
         else:
             joined.append(item)
     return joined
+
+
+def _is_between(items: Sequence[Item], place: int) -> bool:
+    """Whether a line is nothing but "to" between a start and an end, each alone in its line."""
+    if not 0 < place < len(items) - 1 or not _TO_ALONE.fullmatch(show(items[place].text)):
+        return False
+    return all(
+        one.times is not None and one.position is TimePosition.ALONE for one in (items[place - 1], items[place + 1])
+    )
 
 
 def _ends(one: Item, other: Item) -> bool:
@@ -143,7 +160,7 @@ def _ends(one: Item, other: Item) -> bool:
         return False
     return (
         one.position is TimePosition.ALONE
-        and not _has_words(other.before)
+        and not has_words(other.before)
         and one.times.end is None
         and other.times.end is None
     )
@@ -173,43 +190,27 @@ def _around(item: Item, times: Times, days: Sequence[Day]) -> Item:
     ):
         times, after = replace(times, duration=minutes), after[duration.end() :]
     lead = _LEAD.search(before)
-    if lead and not _has_words(before[: lead.start()]):
+    if lead and not has_words(before[: lead.start()]):
         before = before[: lead.start()]
     found: tuple[Day, ...] = ()
     for day in days:
         alone_before = (
             day.high <= times.low
-            and not _has_words(item.text[: day.low])
-            and not _has_words(item.text[day.high : times.low].replace("at", ""))
+            and not has_words(item.text[: day.low])
+            and not has_words(item.text[day.high : times.low].replace("at", ""))
         )
         if alone_before:
             before, found = "", (*found, day)
-        elif day.low >= times.high and not _has_words(item.text[times.high : day.low]):
+        elif day.low >= times.high and not has_words(item.text[times.high : day.low]):
             behind = item.text[day.high :]
-            if day.has_date or not _has_words(behind) or re.match(r"\s*[,:;|–—-]", behind):
+            if day.has_date or not has_words(behind) or re.match(r"\s*[,:;|–—-]", behind):
                 after, found = behind, (*found, day)
-    before, after = _trim(re.sub(r"(?:^|\s)(?:from|at|@|de|à|a las?)\s*$", "", before, flags=re.I)), _trim(after)
-    if _has_words(before) and (mark := read_mark(f"{before} x", coded=True)) and mark.rest == "x":
+    before, after = part_bracket(before, after)
+    before, after = trim(re.sub(r"(?:^|\s)(?:from|at|@|de|à|a las?)\s*$", "", before, flags=re.I)), trim(after)
+    if has_words(before) and (mark := read_mark(f"{before} x", coded=True)) and mark.rest == "x":
         # A code before the time stands before the title; a track's name is kept with it.
-        before, after = "", f"{mark.label}: {after}" if mark.is_track and _has_words(after) else after
+        before, after = "", f"{mark.label}: {after}" if mark.is_track and has_words(after) else after
     return replace(item, times=times, before=before, after=after, days=found)
-
-
-def _trim(text: str) -> str:
-    """``text`` without the signs that part it from a time; a bracket that has its other half inside stays."""
-    trimmed = text.strip(_EDGE.replace("(", "").replace(")", "").replace("[", "").replace("]", ""))
-    for opened, closed in ("()", "[]"):
-        while trimmed.startswith(closed) or (trimmed.endswith(opened)):
-            trimmed = (
-                trimmed.strip(_EDGE)
-                if trimmed.strip(_EDGE).count(opened) == trimmed.strip(_EDGE).count(closed)
-                else trimmed.removeprefix(closed).removesuffix(opened).strip()
-            )
-        if trimmed.count(opened) > trimmed.count(closed) and trimmed.startswith(opened):
-            trimmed = trimmed[1:].strip()
-        elif trimmed.count(closed) > trimmed.count(opened) and trimmed.endswith(closed):
-            trimmed = trimmed[:-1].strip()
-    return trimmed
 
 
 def _find_usual(options: Sequence[Sequence[Item]]) -> Counter[TimePosition]:
@@ -261,7 +262,7 @@ def _is_session_time(choice: Item, usual: Counter[TimePosition], total: int) -> 
         return not _is_opening_hours(choice)
     if share >= 0.4:
         return not _SENTENCE.search(choice.before) or is_break(_SENTENCE.sub("", choice.before))
-    title = _SENTENCE.sub("", choice.before).strip(_EDGE)
+    title = _SENTENCE.sub("", choice.before).strip(EDGE)
     return choice.position is TimePosition.TAIL and is_break(title)
 
 

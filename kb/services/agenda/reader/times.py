@@ -43,6 +43,8 @@ _TO = (
     rf"|hasta)\b(?:\s(?:las?|les?)\b)?)[{SOFT}\s]{{0,4}}"
 )
 _RANGE = re.compile(rf"(?<![\w$€£#.:/’'-])(?P<start>{_ONE})(?:{_TO}(?P<end>{_ONE}))?", re.I)
+_FROM = re.compile(r"(?:^|(?<=[.;\n]\s)|(?<=[.;\n]))\s*(?:From|Between|Entre|De|Desde)\s+$")
+"""What opens a sentence of times: "From 9 until 10 we …"; "from 5 to 10 cities" is none."""
 _SECOND_ZONE = re.compile(rf"\s{{0,3}}(?:[(/|]|\bor\b)\s{{0,2}}{_ONE}(?:{_TO}{_ONE})?\s{{0,2}}\)?", re.I)
 _PARTS = re.compile(r"(\d{1,2})\s?[:h.]?\s?([0-5]\d)?(?!\d)", re.I)
 _DURATION = re.compile(
@@ -131,7 +133,7 @@ def _read(match: re.Match[str], text: str) -> Times | None:
         if _are_years(start, end):
             sure = 1 if (last.minutes - first.minutes) >= 15 else 0
         elif sure == 1 and _is_bare(start) and _is_bare(end):
-            sure = 1
+            sure = 2 if _FROM.search(text, max(match.start() - 12, 0), match.start()) and last != first else 1
         elif sure >= 2 or not _is_bare(start) or not _is_bare(end):
             sure = max(sure, 2) + (1 if sure == 2 else 0)
     elif _is_bare(start):

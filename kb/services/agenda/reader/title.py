@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from kb.services.agenda.reader import people, places
 from kb.services.agenda.reader.breaks import is_generic
 from kb.services.agenda.reader.characters import SOFT, fold
-from kb.services.agenda.reader.cutting import BRACKET, DASH, clean_title, find_cuts, find_label, find_sentence_cuts
+from kb.services.agenda.reader.cutting import (
+    BRACKET,
+    DASH,
+    DOTS,
+    clean_title,
+    find_cuts,
+    find_label,
+    find_sentence_cuts,
+)
 from kb.services.agenda.reader.marks import read_mark
 from kb.services.agenda.reader.roles import PieceRole
 from kb.services.agenda.reader.taking import HOW, FieldTaker
@@ -41,6 +49,7 @@ _ORGANIZATION_END = re.compile(
     r"\b(?:University|College|Institute|Police|Department|PD|Office|County|School|Agency|Center"
     r"|Bureau)\s+(?=[A-Z“\"‘])"
 )
+_ROOM_INSIDE = re.compile(r"\s*[(\[](?P<in>[^()\[\]]{2,60})[)\]](?=\s*[-–—:]\s*\S)")
 _MOST_COMMAS = 14
 """Commas at which a field may begin: more are a sentence."""
 
@@ -62,8 +71,17 @@ class TitleTaker(FieldTaker):
             text = mark.rest
             if not text.strip(SOFT + " "):
                 return
-        text = self._quoted(text)
+        text = self._quoted(self._without_room(text))
         fields.title = clean_title(self._lead(self._announced(self.peel(text))))
+
+    def _without_room(self, text: str) -> str:
+        """``text`` without a room in brackets before a dash or at its beginning: "(Salon 1) - Gun tracing"."""
+        for found in _ROOM_INSIDE.finditer(text, 0, 200):
+            inner = found["in"]
+            if places.score_place(inner) >= places.SURE and people.score_people(inner) < people.SHAPE:
+                self.take(PieceRole.ROOM, inner)
+                return f"{text[: found.start()]} {text[found.end() :]}".strip(SOFT + " -–—:")
+        return text
 
     def _quoted(self, text: str) -> str:
         """The title in quotes behind its people: ‘Prof. Edda Kuhn, "Why arrests fell"’."""
@@ -143,6 +161,7 @@ class TitleTaker(FieldTaker):
         steps = (
             ("soft", find_cuts(text, SOFT)),
             ("dash", [found.span() for found in DASH.finditer(text)][-1:]),
+            ("dots", [found.span() for found in DOTS.finditer(text)][-1:]),
             ("semicolon", find_cuts(text, ";")[-1:]),
             ("period", find_sentence_cuts(text)[-1:]),
         )

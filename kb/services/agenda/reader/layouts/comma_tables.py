@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
-from kb.services.agenda.reader.layouts.tables import find_heads
+from kb.services.agenda.reader.layouts.tables import find_head, find_heads
 from kb.services.agenda.reader.times import find_times
 
 
@@ -29,11 +29,19 @@ def csv_to_text(text: str) -> str | None:
         widths = Counter(len(row) for row in rows)
         if len(rows) < 2 or len(rows[0]) < 3 or widths[len(rows[0])] < 0.7 * len(rows):
             continue
-        if len(find_heads(rows[0])) >= 2 or (
-            len(rows[0]) >= 4 and _are_timed(rows) and f"{sign} " not in first.replace('"', "")
+        if (
+            len(find_heads(rows[0])) >= 2
+            or _is_grid(rows)
+            or (len(rows[0]) >= 4 and _are_timed(rows) and f"{sign} " not in first.replace('"', ""))
         ):
             return rows_to_text(rows)
     return None
+
+
+def _is_grid(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column is headed as times and holds them: "Time; Track 1; Track 2"."""
+    timed = sum(len(row[0]) < 30 and bool(find_times(row[0])) for row in rows[1:])
+    return find_head(rows[0][0]) in ("time", "start") and timed >= max(2, 0.6 * (len(rows) - 1))
 
 
 def _are_timed(rows: Sequence[Sequence[str]]) -> bool:

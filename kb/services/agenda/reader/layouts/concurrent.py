@@ -17,6 +17,8 @@ from kb.services.agenda.reader.words import NUMBERED_SESSIONS, NUMBERED_TRACKS
 _LABELS = "|".join(sorted({*NUMBERED_TRACKS, "session"} - {"lab", "clinic", "table"}))
 _INLINE = re.compile(rf"(?:(?<=^)|(?<=[\s;,/|.(]))(?=(?:{_LABELS})\s(?:[a-h]|\d{{1,2}})(?:\s?[:–—-]|\s[«“\"]))", re.I)
 
+_TRACK_BEHIND = re.compile(rf"\s*(?P<title>[^()]+?)\s*\((?P<track>(?:{_LABELS})\s(?:[a-h]|\d{{1,2}}))\)\s*", re.I)
+
 
 def split_concurrent(drafts: Sequence[SessionDraft], coded: bool) -> list[SessionDraft]:
     """``drafts`` with each that holds several sessions in their place."""
@@ -49,7 +51,10 @@ def _split(draft: SessionDraft, coded: bool) -> list[SessionDraft]:
 
 
 def _cut_inline(fragment: AgendaFragment) -> list[AgendaFragment]:
-    """A line with several labels ("Track A: … Track B: …") as one each."""
+    """A line with several labels ("Track A: … Track B: …", "… (Track A); … (Track B)") as one each."""
+    behind = [_TRACK_BEHIND.fullmatch(text) for text in fragment.text.split(";")]
+    if len(behind) >= 2 and all(behind):
+        return [replace(fragment, text=f"{found['track']}: {found['title']}") for found in behind if found]
     places = [found.start() for found in _INLINE.finditer(fragment.text)]
     if len(places) < 2:
         return [fragment]

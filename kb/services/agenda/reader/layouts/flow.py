@@ -173,7 +173,7 @@ class _FlowWalk:
         for text in (item.before, item.after):
             if any(character.isalnum() for character in text):
                 draft.fragments.append(AgendaFragment(text, item.line.number, whole=item.line.level > 0))
-        draft.lines.append(item.line.number)
+        draft.lines += (item.line.number, *item.more)
         self.layout.drafts.append(draft)
         self.open = draft
 
