@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document
 from kb.services.citing.studies import HeldReferences, build_studies, load_references
-from kb.services.citing.work import BASE_NAME, Citable, EventFacts
-from kb.services.library import SHOWN, document_path, label
+from kb.services.citing.work import BASE_NAME, Citable, EventFacts, Finding
+from kb.services.library import SHOWN, document_path, label, name_outcome
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.dates import read_date
 from knowledge.characters import one_line
+from knowledge.practice import PracticeRecord
 from knowledge.records import RECORDS, DocumentRecord, ReferenceRecord, SummitRecord, ToolRecord
 from knowledge.site import SiteRecord
 
@@ -48,7 +49,8 @@ def build_citable(
             work, summary = _build_page(document, record, url, accessed), document.summary
     sources = build_studies(record, held, base.rstrip("/"))
     event = _build_event(record) if isinstance(record, SummitRecord) else None
-    return Citable(document.slug, document.kind, url, work, one_line(summary), sources, event)
+    findings = _build_findings(record) if isinstance(record, PracticeRecord) else ()
+    return Citable(document.slug, document.kind, url, work, one_line(summary), sources, event, findings)
 
 
 def find_citables(
@@ -86,6 +88,13 @@ def _build_page(document: Document, record: DocumentRecord, url: str, accessed: 
 def _build_event(record: SummitRecord) -> EventFacts:
     found = read_date(record.date or str(record.year or ""))
     return EventFacts(found.iso or "", found.until or "", record.place or "", record.host or "", record.speakers)
+
+
+def _build_findings(record: PracticeRecord) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(name_outcome(row), label(row.direction), label(row.certainty), one_line(row.effect or ""))
+        for row in record.outcomes
+    )
 
 
 def _build_reference(record: ReferenceRecord) -> Work:

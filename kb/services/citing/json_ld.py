@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kb.services.citing.work import BASE_NAME, Bundle, Citable, EventFacts
+from kb.services.citing.work import BASE_NAME, Bundle, Citable, EventFacts, Finding
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.work_types import LAW
 from knowledge.characters import clean
@@ -96,9 +96,16 @@ def _describe(citable: Citable) -> Values:
         "identifier": _identifiers(work),
         "sameAs": [] if citable.own else list(dict.fromkeys(filter(None, same))),
         "citation": [study.line for study in citable.sources],
+        "hasPart": [_describe_finding(finding) for finding in citable.findings],
         "url": citable.url,
         "inLanguage": work.language or "",
     }
+
+
+def _describe_finding(finding: Finding) -> Values:
+    """One outcome as a claim: what was claimed, and with what certainty. A rating of the whole would say too much."""
+    name = f"{finding.outcome}: {finding.direction.lower()} ({finding.certainty.lower()} certainty)"
+    return {"@type": "Claim", "name": name} | ({"text": finding.effect} if finding.effect else {})
 
 
 def _describe_event(event: EventFacts, citable: Citable) -> Values:

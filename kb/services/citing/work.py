@@ -32,11 +32,22 @@ class EventFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a practice did to one outcome, and how sure that is, in words; ``effect`` is empty where none is told."""
+
+    outcome: str
+    direction: str
+    certainty: str
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citable:
     """One document as the work that it is cited as.
 
     ``slug`` and ``kind`` are the document's, ``url`` its page here. ``summary`` is what we say of it in a sentence; the
-    abstract of the work is another thing. ``sources`` are what a page of this base rests on, ``event`` what it tells.
+    abstract of the work is another thing. ``sources`` are what a page of this base rests on, ``event`` what it tells,
+    ``findings`` what a practice's page says was found, outcome by outcome.
     """
 
     slug: str
@@ -46,6 +57,7 @@ class Citable:
     summary: str = ""
     sources: tuple[Study, ...] = ()
     event: EventFacts | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def own(self) -> bool:

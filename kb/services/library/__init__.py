@@ -20,6 +20,7 @@ from kb.services.library.evidence import (
     SourceLink,
     VerdictLook,
     build_evidence,
+    name_outcome,
 )
 from kb.services.library.originals import (
     Download,
@@ -205,6 +206,7 @@ __all__ = [
     "label",
     "load_outline",
     "look_of",
+    "name_outcome",
     "note_original",
     "open_word_file",
     "original_path",

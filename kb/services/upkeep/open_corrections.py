@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest
 from kb.models import Correction
-from kb.services.audit.actors import COMMAND_LINE
+from kb.services.audit import COMMAND_LINE
 from kb.services.transactions import changing
 from kb.services.upkeep.corrections import LONGEST, SHORTEST, CorrectionState, get_subject
 from knowledge.content_folder import OPEN_CORRECTIONS

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from kb.services.citing.embedded import build_coins, build_meta, build_open_graph
 from kb.services.citing.json_ld import build_json_ld
 from kb.services.citing.styles import cite
-from kb.services.citing.work import Citable, EventFacts
+from kb.services.citing.work import Citable, EventFacts, Finding
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.characters import one_line
 from tests.kb.helpers.citing import ARTICLE, PAGE, REPORT, citables
@@ -113,6 +113,16 @@ def test_json_ld_says_numbers_journal_and_sources() -> None:
     assert {i["propertyID"]: i["value"] for i in article["identifier"]} == {"DOI": "10.1002/cl2.1046", "NCJ": "251579"}
     assert article["isPartOf"]["isPartOf"]["isPartOf"]["name"] == "Police Quarterly"
     assert (page["@type"], page["dateModified"], page["citation"]) == ("Article", "2024-02-29", [PAGE.sources[0].line])
+
+
+def test_json_ld_of_a_practice_claims_each_outcome_with_its_certainty() -> None:
+    found = (Finding("Robbery", "No effect", "Low", "The same as before."), Finding("Trust", "Unclear", "Very low", ""))
+    page = json.loads(build_json_ld(replace(PAGE, findings=found)))
+    assert page["hasPart"] == [
+        {"@type": "Claim", "name": "Robbery: no effect (low certainty)", "text": "The same as before."},
+        {"@type": "Claim", "name": "Trust: unclear (very low certainty)"},
+    ]
+    assert "hasPart" not in json.loads(build_json_ld(PAGE))
 
 
 def test_meta_tags_have_one_author_each_and_the_numbers_in_their_places() -> None:
