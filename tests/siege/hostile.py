@@ -66,6 +66,7 @@ _PLACES = """
 /search /search.atom /api/v1/search /api/v1/suggest /suggest /match /match/results /api/v1/match /compare /practices
 /lessons /sites /summits /references /tools /oai /feeds/new.atom /export /basket /agenda /peers /glossary
 /opensearch.xml /sitemap.xml /about/ratings /audit /curate /account /sign-in /people /api/v1/sites /map /contents
+/adoptions /newsletter /visits/formats /offers /inbox
 """
 _BELOW = """
 /practices/ /lessons/ /sites/ /references/ /summits/ /lists/ /invitation/ /plans/ /export/ /api/v1/ /static/

@@ -60,7 +60,7 @@ KINDS: Mapping[TellingKind, KindLook] = {
     TellingKind.HANDOVER: KindLook("Somebody left your city, and questions wait", SITE_PEOPLE, TellingWay.WEEKLY),
     TellingKind.REPORT: KindLook("A city sent a report to review", CURATORS, TellingWay.WEEKLY),
     TellingKind.DECIDED: KindLook("A report of your city was decided", SITE_PEOPLE, TellingWay.WEEKLY),
-    TellingKind.EXCHANGE: KindLook("An offer, a wish, a visit or a lesson concerns your city", SITE_PEOPLE, TellingWay.WEEKLY),
+    TellingKind.EXCHANGE: KindLook("An offer, a visit or a lesson concerns your city", SITE_PEOPLE, TellingWay.WEEKLY),
     TellingKind.SEARCH: KindLook("A saved search has a new answer", EVERYONE, TellingWay.WEEKLY),
     TellingKind.PRACTICE: KindLook("News of a strategy that you follow", EVERYONE, TellingWay.WEEKLY),
     TellingKind.SITE: KindLook("News of a site that you follow", EVERYONE, TellingWay.WEEKLY),

@@ -31,7 +31,7 @@ def make() -> ResponseReturnValue:
         number = newsletter.make_issue(get_session(), get_actor(), get_formats(), quarter)
     except (NotFound, Conflict) as error:
         return _show_all(error)
-    return redirect(url_for("drafts.show", number=number), 303)
+    return redirect(url_for("drafts.show", number=number, step="text"), 303)
 
 
 @blueprint.get("/newsletter/<key>")

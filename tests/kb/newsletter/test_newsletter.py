@@ -127,7 +127,9 @@ def test_page_has_the_button_for_those_who_write_alone(app: Flask, base: tuple[W
     assert post(member, "/newsletter", quarter=find_offered()[0].key).status_code == 403
     made = post(liaison, "/newsletter", quarter=find_offered()[1].key)
     assert made.status_code == 303
-    assert liaison.get(made.location).status_code == 200
+    opened = liaison.get(made.location)
+    assert opened.status_code == 200
+    assert 'name="body"' in opened.get_data(as_text=True), "the gathered text is what one edits first"
     for quarter in ("2001-q1", "soon", ""):
         assert post(liaison, "/newsletter", quarter=quarter).status_code in (404, 409)
     assert app.test_client().get("/newsletter/2001-q1").status_code == 404
