@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from kb.models import Document
 from kb.services.citing.studies import HeldReferences, build_studies, load_references
-from kb.services.citing.work import BASE_NAME, Citable, EventFacts, Finding
+from kb.services.citing.work import BASE_NAME, Citable, ClaimedFinding, EventFacts
 from kb.services.library import SHOWN, document_path, label, name_outcome
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.dates import read_date
@@ -90,9 +90,9 @@ def _build_event(record: SummitRecord) -> EventFacts:
     return EventFacts(found.iso or "", found.until or "", record.place or "", record.host or "", record.speakers)
 
 
-def _build_findings(record: PracticeRecord) -> tuple[Finding, ...]:
+def _build_findings(record: PracticeRecord) -> tuple[ClaimedFinding, ...]:
     return tuple(
-        Finding(name_outcome(row), label(row.direction), label(row.certainty), one_line(row.effect or ""))
+        ClaimedFinding(name_outcome(row), label(row.direction), label(row.certainty), one_line(row.effect or ""))
         for row in record.outcomes
     )
 

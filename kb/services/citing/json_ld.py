@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kb.services.citing.work import BASE_NAME, Bundle, Citable, EventFacts, Finding
+from kb.services.citing.work import BASE_NAME, Bundle, Citable, ClaimedFinding, EventFacts
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.bibliography.work_types import LAW
 from knowledge.characters import clean
@@ -102,7 +102,7 @@ def _describe(citable: Citable) -> Values:
     }
 
 
-def _describe_finding(finding: Finding) -> Values:
+def _describe_finding(finding: ClaimedFinding) -> Values:
     """One outcome as a claim: what was claimed, and with what certainty. A rating of the whole would say too much."""
     name = f"{finding.outcome}: {finding.direction.lower()} ({finding.certainty.lower()} certainty)"
     return {"@type": "Claim", "name": name} | ({"text": finding.effect} if finding.effect else {})

@@ -32,7 +32,7 @@ class EventFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClaimedFinding:
     """What a practice did to one outcome, and how sure that is, in words; ``effect`` is empty where none is told."""
 
     outcome: str
@@ -57,7 +57,7 @@ class Citable:
     summary: str = ""
     sources: tuple[Study, ...] = ()
     event: EventFacts | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[ClaimedFinding, ...] = ()
 
     @property
     def own(self) -> bool:

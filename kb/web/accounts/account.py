@@ -31,7 +31,7 @@ _BEGIN = {
 def sign_in() -> ResponseReturnValue:
     """Ask for name and password, and go on to the page that asked for it."""
     goal = safe_path(request.values.get("next"))
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect(goal, 303) if get_actor().signed_in else _show_sign_in(goal=goal)
     name, password = request.form.get("name", ""), request.form.get("password", "")
     try:
@@ -86,7 +86,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
 def invitation(token: str) -> ResponseReturnValue:
     """Choose the password of the account that a one-time link is for."""
     invited = accounts.get_invited(get_session(), token)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show("accounts/invitation.html", invited=invited)
     try:
         begun = accounts.accept_invitation(get_session(), token, _read_new_password(), _get_device())
@@ -101,7 +101,7 @@ def invitation(token: str) -> ResponseReturnValue:
 def welcome(token: str) -> ResponseReturnValue:
     """Make the first admin with the link that the first start printed."""
     invited = accounts.get_invited(get_session(), token, first=True)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show("accounts/invitation.html", invited=invited)
     name, full_name = request.form.get("name", ""), request.form.get("full_name", "")
     try:

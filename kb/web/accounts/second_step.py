@@ -37,7 +37,7 @@ def code() -> ResponseReturnValue:
         session.pop(_HALF, None)
         return redirect(url_for("accounts.sign_in"), 303)
     name, _, goal = half
-    if request.method == "GET":
+    if request.method != "POST":
         return _show("accounts/code.html")
     device = accounts.describe_device(request.user_agent.string)
     try:
@@ -55,7 +55,7 @@ def set_up() -> ResponseReturnValue:
     """Show the secret for the app, and turn the second step on once the app gives the right code."""
     actor, form = get_actor(), request.form
     step = accounts.build_second_step(actor.name, form.get("secret", ""))
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_set_up(step)
     try:
         codes = accounts.turn_on(get_session(), actor, _load_seal(), step.secret, form.get("code", ""))

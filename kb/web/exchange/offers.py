@@ -117,7 +117,7 @@ def _show_form(error: KBError | None = None, number: int | None = None) -> Respo
     if kept is not None and not kept.mine:
         raise NotFound(f"Your city has no offer {number}.", "Open the list again.")
     typed: dict[str, object] = {name: request.values.get(name, "") for name in FIELDS}
-    if kept is not None and request.method == "GET":
+    if kept is not None and request.method != "POST":
         typed = {name: getattr(kept, name) for name in FIELDS} | {"ends": kept.ends.isoformat()}
     page = render_template(
         "exchange/offer_form.html",

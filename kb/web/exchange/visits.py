@@ -177,7 +177,7 @@ def _show_form(error: KBError | None = None, number: int | None = None) -> Respo
     own = kept.mine if kept else ()
     site = get_site_asked()
     mine = next((one for one in own if one.site == site), own[0] if own else None)
-    if kept is not None and mine is not None and request.method == "GET":
+    if kept is not None and mine is not None and request.method != "POST":
         typed = {name: getattr(kept, name) for name in FIELDS[:9]} | {"offices": mine.offices, "tells": mine.tells}
         typed |= {name: day.isoformat() if (day := getattr(kept, name)) else "" for name in ("first_day", "last_day")}
     page = render_template(

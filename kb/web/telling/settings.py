@@ -62,7 +62,7 @@ def end_mail() -> ResponseReturnValue:
 @blueprint.route("/inbox/mail/<token>", methods=["GET", "POST"])
 def confirm(token: str) -> ResponseReturnValue:
     """Ask the person who opened the link to confirm the address, and do so. To look at the link does nothing."""
-    if request.method == "GET":
+    if request.method != "POST":
         return make_response(render_template("telling/confirm.html", token=token, mail=""))
     try:
         mail = telling.confirm_mail(get_session(), token)

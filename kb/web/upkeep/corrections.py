@@ -35,7 +35,7 @@ class LooksLikeAMachine(BadRequest):
 def propose(slug: str) -> ResponseReturnValue:
     """The form for one page, and what it sends. Whatever refuses it, nothing typed is lost."""
     session, form = get_session(), request.form
-    if request.method == "GET":
+    if request.method != "POST":
         subject = upkeep.get_subject(session, slug)
         return render_template("upkeep/correction_form.html", subject=subject, sent="sent" in request.args)
     try:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from kb.services.citing.embedded import build_coins, build_meta, build_open_graph
 from kb.services.citing.json_ld import build_json_ld
 from kb.services.citing.styles import cite
-from kb.services.citing.work import Citable, EventFacts, Finding
+from kb.services.citing.work import Citable, ClaimedFinding, EventFacts
 from knowledge.bibliography import Name, Work, WorkType
 from knowledge.characters import one_line
 from tests.kb.helpers.citing import ARTICLE, PAGE, REPORT, citables
@@ -116,7 +116,10 @@ def test_json_ld_says_numbers_journal_and_sources() -> None:
 
 
 def test_json_ld_of_a_practice_claims_each_outcome_with_its_certainty() -> None:
-    found = (Finding("Robbery", "No effect", "Low", "The same as before."), Finding("Trust", "Unclear", "Very low", ""))
+    found = (
+        ClaimedFinding("Robbery", "No effect", "Low", "The same as before."),
+        ClaimedFinding("Trust", "Unclear", "Very low", ""),
+    )
     page = json.loads(build_json_ld(replace(PAGE, findings=found)))
     assert page["hasPart"] == [
         {"@type": "Claim", "name": "Robbery: no effect (low certainty)", "text": "The same as before."},

@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kb.services.agenda.reader.breaks import is_break
-from kb.services.agenda.reader.characters import SOFT, fold, show
+from kb.services.agenda.reader.characters import EDGE, SOFT, fold, has_words, part_bracket, show, trim
 from kb.services.agenda.reader.days import Day, find_days, read_heading
-from kb.services.agenda.reader.edges import EDGE, has_words, part_bracket, trim
 from kb.services.agenda.reader.lines import SourceLine
 from kb.services.agenda.reader.marks import read_mark, read_track
 from kb.services.agenda.reader.pieces import cut_text
