@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from kb.errors import DatabaseBusy, DatabaseUnavailable, DiskFull, KBError, SearchUnavailable, is_disk_full
 from kb.health import is_busy_error, is_database_error, is_search_error
 from kb.services.audit import ANONYMOUS
+from kb.services.peers import MayNamePeople
 
 log = structlog.get_logger()
 
@@ -105,8 +106,10 @@ def render_error(status: int, code: str, message: str, hint: str) -> ResponseRet
         g.setdefault("actor", ANONYMOUS)  # the page must not ask the database that may just have failed
     typed = _read_typed()
     # Only where the form itself was in order: one that another site sent must not be sent again from here.
-    again = status in (503, 507) and not request.files
-    page = render_template("error.html", status=status, message=message, hint=hint, typed=typed, again=again)
+    names = code == MayNamePeople.code
+    again = (names or status in (503, 507)) and not request.files
+    values = {"status": status, "message": message, "hint": hint, "typed": typed, "again": again, "names": names}
+    page = render_template("error.html", **values)
     return page, status, {"Cache-Control": "no-store"} if typed else {}
 
 

@@ -18,7 +18,7 @@ from kb.models import HelpedBy
 from kb.services.audit import CURATORS, Actor
 from kb.services.exchange.fields import clean_text
 from kb.services.library import Card, find_cards_by_slug, find_site_names
-from kb.services.peers import find_sites_of
+from kb.services.peers import check_names, find_sites_of
 from kb.services.transactions import changing
 
 LONGEST_WHY = 1_000
@@ -49,12 +49,13 @@ class UseOfPage:
     why: str
 
 
-def say_helped(session: Session, actor: Actor, slug: str, site: str, why: str = "") -> None:
+def say_helped(session: Session, actor: Actor, slug: str, site: str, why: str = "", *, checked: bool = False) -> None:
     """Say for ``site`` that the page ``slug`` helped; saying it again changes the reason.
 
     Raises:
         NotFound: ``actor`` does not work for ``site``, or there is no such page.
         BadRequest: the reason is too long, or the page is of a kind that is not judged here.
+        MayNamePeople: it seems to name a person, and was not ``checked``.
     """
     card = find_cards_by_slug(session, [slug]).get(slug)
     if card is None or site not in find_sites_of(session, actor):
@@ -62,6 +63,7 @@ def say_helped(session: Session, actor: Actor, slug: str, site: str, why: str = 
     if card.kind not in HELPFUL_KINDS:
         raise BadRequest("This kind of page is not judged here.", "Say it of a lesson, practice, tool or event.")
     why = clean_text(why, "Why it helped", 0, LONGEST_WHY)
+    check_names(why, checked=checked)
     with changing(session, actor) as change:
         row = session.scalar(_of(actor).where(HelpedBy.slug == slug))
         if row is None:

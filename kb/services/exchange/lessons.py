@@ -24,7 +24,7 @@ from kb.services.exchange.tell_cities import tell_decided, tell_lesson
 from kb.services.exchange.visit_views import NOTE_FIELDS, NoteKind
 from kb.services.exchange.visits import get_visit_row
 from kb.services.library import find_site_names, format_date
-from kb.services.peers import find_sites_of, get_thread
+from kb.services.peers import check_names, find_sites_of, get_thread
 from kb.services.transactions import Change, changing
 
 LONGEST_NAME = 120
@@ -83,7 +83,15 @@ class PeerLessonView:
 
 
 def propose_lesson(
-    session: Session, actor: Actor, origin: LessonOrigin, parent: int, origin_id: int, site: str, title: str
+    session: Session,
+    actor: Actor,
+    origin: LessonOrigin,
+    parent: int,
+    origin_id: int,
+    site: str,
+    title: str,
+    *,
+    checked: bool = False,
 ) -> int:
     """Propose for ``site`` that a letter of the thread, or a report of the visit, ``parent`` becomes a lesson.
 
@@ -92,9 +100,11 @@ def propose_lesson(
     Raises:
         NotFound: there are no such words for ``actor``, or ``site`` is not theirs.
         BadRequest: the title is too short or too long.
+        MayNamePeople: it seems to name a person, and was not ``checked``.
         Conflict: a city declined it, or a liaison hid the words.
     """
     title = clean_text(title, "Title", 8, LONGEST_NAME).replace("\n", " ")
+    check_names(title, checked=checked)
     with changing(session, actor) as change:
         words = _find_words(session, actor, origin, parent, origin_id)
         if site not in words.sites or site not in find_sites_of(session, actor):

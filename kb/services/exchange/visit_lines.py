@@ -16,17 +16,29 @@ from kb.services.audit import Actor
 from kb.services.exchange.fields import clean_text, read_choice, read_day
 from kb.services.exchange.visit_views import LineKind
 from kb.services.exchange.visits import LONGEST_LINE, get_visit_row
+from kb.services.peers import check_names
 from kb.services.transactions import changing
 
 MOST_LINES = 200
 
 
-def add_line(session: Session, actor: Actor, number: int, site: str, kind: str, text: str, due: str = "") -> None:
+def add_line(
+    session: Session,
+    actor: Actor,
+    number: int,
+    site: str,
+    kind: str,
+    text: str,
+    due: str = "",
+    *,
+    checked: bool = False,
+) -> None:
     """Add a line to the visit ``number`` as ``site``. An action is that city's, and may have a day.
 
     Raises:
         NotFound: there is no such visit for ``actor``, or ``site`` is not theirs.
         BadRequest: the text, the kind or the day cannot be used, or there are too many lines.
+        MayNamePeople: it seems to name a person, and was not ``checked``.
     """
     with changing(session, actor) as change:
         row, own = get_visit_row(session, actor, number, site)
@@ -34,6 +46,7 @@ def add_line(session: Session, actor: Actor, number: int, site: str, kind: str, 
             raise BadRequest(f"A visit has at most {MOST_LINES} lines.", "Take away some first.")
         chosen = read_choice(LineKind, kind, "Choose what the line is.")
         text = clean_text(text, "The line", 3, LONGEST_LINE).replace("\n", " ")
+        check_names(text, checked=checked)
         day = read_day(due, "The day is no day.")
         row.lines.append(VisitLine(kind=chosen, site=own.site if chosen == LineKind.ACTION else "", text=text, due=day))
         session.flush()

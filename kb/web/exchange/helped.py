@@ -50,7 +50,9 @@ def say(slug: str) -> ResponseReturnValue:
     if request.form.get("action") == "take-back":
         exchange.take_back_helped(session, actor, slug)
     else:
-        exchange.say_helped(session, actor, slug, request.form.get("site", ""), request.form.get("why", ""))
+        form = request.form
+        checked = bool(form.get("checked"))
+        exchange.say_helped(session, actor, slug, form.get("site", ""), form.get("why", ""), checked=checked)
     return redirect(f"{card.path}#helped", 303)
 
 

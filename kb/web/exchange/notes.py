@@ -41,8 +41,9 @@ def propose() -> ResponseReturnValue:
         parent, words = int(form.get("parent", "")), int(form.get("words", ""))
     except ValueError as error:
         raise BadRequest("This form is not whole.", "Open the question or visit again.") from error
-    title = form.get("title", "")
-    number = exchange.propose_lesson(get_session(), get_actor(), origin, parent, words, form.get("site", ""), title)
+    said = (form.get("site", ""), form.get("title", ""))
+    checked = bool(form.get("checked"))
+    number = exchange.propose_lesson(get_session(), get_actor(), origin, parent, words, *said, checked=checked)
     return redirect(url_for("exchange_notes.show_lesson", number=number), 303)
 
 

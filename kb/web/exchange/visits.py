@@ -108,7 +108,9 @@ def add_line(number: int) -> ResponseReturnValue:
     form = request.form
     said = [form.get(name, "") for name in ("site", "kind", "text", "due")]
     try:
-        exchange.add_line(get_session(), get_actor(), number, *said)
+        exchange.add_line(get_session(), get_actor(), number, *said, checked=bool(form.get("checked")))
+    except peers.MayNamePeople:
+        raise  # the page of errors asks once more
     except BadRequest as error:
         return show_visit(number, error)
     return redirect(url_for("visits.show", number=number, _anchor=form.get("kind", "")), 303)

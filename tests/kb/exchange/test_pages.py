@@ -215,3 +215,21 @@ def test_file_that_nobody_can_read_is_refused_and_the_letter_is_kept(enter: Ente
         assert answer.status_code == 422, content
         assert "Here is what we have.</textarea>" in answer.get_data(as_text=True)
     assert "tool.pdf" not in read(small, path)
+
+
+def test_short_text_that_seems_to_name_a_suspect_is_asked_about_and_sent_from_the_page_that_asks(enter: Enter) -> None:
+    member = enter("small-member")
+    visit = post(member, "/visits/new", site=SMALL, **VISIT).location
+    said = {"site": SMALL, "kind": "question", "text": "How was the suspect John Smith found?"}
+    asked = post(member, f"{visit}/lines", **said)
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 422
+    assert "John Smith" in page
+    assert "How was the suspect" not in read(member, visit)
+    assert re.search(r'name="text"[^>]*>\s*How was the suspect John Smith found\?</textarea>', page)
+    assert 'name="checked"' in page
+    assert post(member, f"{visit}/lines", **said, checked="yes").status_code == 303
+    assert "How was the suspect John Smith found?" in read(member, visit)
+    helped = {"site": SMALL, "why": "It led us to the suspect John Smith."}
+    assert post(member, f"/helped/{PRACTICE}", **helped).status_code == 422
+    assert post(member, f"/helped/{PRACTICE}", **helped, checked="yes").status_code == 303
