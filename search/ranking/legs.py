@@ -259,15 +259,16 @@ class Legs:
         """The cosine of each of ``others`` with ``text``; their vectors are kept."""
         asked = [one[:EMBEDDED] for one in (text, *others)]
         with self._lock:
-            missing = [one for one in dict.fromkeys(asked) if one not in self._sentences]
+            known = {one: self._sentences[one] for one in asked if one in self._sentences}
+        missing = [one for one in dict.fromkeys(asked) if one not in known]
         if missing:
-            made = self._encoder.encode(missing)
+            made = dict(zip(missing, self._encoder.encode(missing), strict=True))
+            known |= made
             with self._lock:
-                self._sentences.update(zip(missing, made, strict=True))
-        with self._lock:
-            vectors = np.array([self._sentences[one] for one in asked], dtype=np.float32)
-            while len(self._sentences) > KEPT_SENTENCES:
-                self._sentences.popitem(last=False)
+                self._sentences.update(made)
+                while len(self._sentences) > KEPT_SENTENCES:
+                    self._sentences.popitem(last=False)
+        vectors = np.array([known[one] for one in asked], dtype=np.float32)
         return np.asarray(vectors[1:] @ vectors[0], dtype=np.float32)
 
     def _move(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:

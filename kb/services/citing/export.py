@@ -43,7 +43,7 @@ def find_results(
         BadRequest: as :func:`kb.services.finding.answer_question.find`.
         SearchUnavailable: there is no index that can answer.
     """
-    answer = finding.answer_question(session, index, replace(question, page=1, k=MOST_RESULTS))
+    answer = finding.answer_question(session, index, replace(question, page=1, k=MOST_RESULTS), beside=False)
     works = find_citables(session, [result.card.slug for result in answer.answers], base, today)
     more = answer.total > len(works)
     note = f"The first {len(works):,} of {answer.total:,} results" if more else f"{answer.total:,} results"

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from kb.errors import BadRequest
-from kb.models import Document
-from knowledge.vocabulary import Visibility
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -74,14 +68,3 @@ def read_time(typed: str) -> str:
         return time.fromisoformat(typed[:5].zfill(5)).isoformat("minutes")
     except ValueError as error:
         raise BadRequest(f"{typed[:20]!r} is no time of day.", "Write it as 9:30 or 14:00.") from error
-
-
-def find_practice_titles(session: Session, slugs: Iterable[str]) -> dict[str, str]:
-    """The titles of those of ``slugs`` that are published strategies."""
-    query = select(Document.slug, Document.title).where(
-        Document.slug.in_([slug for slug in slugs if slug]),
-        Document.kind == "practice",
-        Document.visibility == Visibility.PUBLISHED,
-    )
-    titles: dict[str, str] = dict(session.execute(query).all())
-    return titles

@@ -19,11 +19,11 @@ from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import Actor
 from kb.services.drafting import create_draft
-from kb.services.exchange.fields import clean_text, find_practice_titles
+from kb.services.exchange.fields import clean_text
 from kb.services.exchange.tell_cities import tell_decided, tell_lesson
 from kb.services.exchange.visit_views import NOTE_FIELDS, NoteKind
 from kb.services.exchange.visits import get_visit_row
-from kb.services.library import find_site_names, format_date
+from kb.services.library import find_practice_titles, find_site_names, format_date
 from kb.services.peers import check_names, find_sites_of, get_thread
 from kb.services.transactions import Change, changing
 

@@ -19,10 +19,10 @@ from kb.models import PeerOffer, Site
 from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import CURATORS, Actor
-from kb.services.exchange.fields import clean_text, find_practice_titles, read_choice, read_day
+from kb.services.exchange.fields import clean_text, read_choice, read_day
 from kb.services.exchange.formats import ExchangeFormat
 from kb.services.exchange.tell_cities import tell_closed
-from kb.services.library import find_site_names
+from kb.services.library import find_practice_titles, find_site_names
 from kb.services.peers import check_names, check_works_for, find_sites_of
 from kb.services.transactions import changing
 from knowledge.vocabulary import Requirement, Visibility, label

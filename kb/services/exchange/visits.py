@@ -18,12 +18,12 @@ from kb.models import PeerVisit, VisitLine, VisitSite
 from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import Actor
-from kb.services.exchange.fields import clean_text, find_practice_titles, read_choice, read_day, read_time
+from kb.services.exchange.fields import clean_text, read_choice, read_day, read_time
 from kb.services.exchange.formats import ExchangeFormat, Formats
 from kb.services.exchange.tell_cities import tell_visit
 from kb.services.exchange.view_visit import build_visit
 from kb.services.exchange.visit_views import LineKind, VisitPart, VisitState, VisitView
-from kb.services.library import find_site_names
+from kb.services.library import find_practice_titles, find_site_names
 from kb.services.peers import TooManyQuestions, check_names, check_works_for, find_reachable, find_sites_of
 from kb.services.transactions import changing
 

@@ -84,9 +84,8 @@ class SearchAnswer:
     Where ``held`` is yes, ``results`` answer and ``near`` are pages that come near; where it is near, ``results`` are
     at most ten that come near; where it is no, there are none, and ``near`` are at most three others.
     ``readings`` say what the question was read as, ``short`` are sentences that answer it.
-    ``language`` is that of the question; the pages are in English.
-    ``who_did`` is the table for a question of who did a
-    practice, ``like`` leads to the peers of a city.
+    ``language`` is that of the question; the pages are in English. ``who_did`` is the table for a question of who did
+    a practice, ``like`` leads to the peers of a city.
     """
 
     question: Question
@@ -125,11 +124,12 @@ class SearchAnswer:
 
 
 def answer_question(
-    session: Session, index: IndexStore, question: Question, plain: PlainSearch | None = None
+    session: Session, index: IndexStore, question: Question, plain: PlainSearch | None = None, *, beside: bool = True
 ) -> SearchAnswer:
     """Answer ``question`` from the newest index with the rows of the database.
 
-    Where index or model cannot answer, ``plain`` answers by the words alone, and a note says so.
+    Where index or model cannot answer, ``plain`` answers by the words alone, and a note says so. Not ``beside``: what
+    stands beside the results is left out, a short answer and tables, for those who take the results elsewhere.
 
     Raises:
         BadRequest: a mode, sort, dial, filter value or page that does not exist.
@@ -148,7 +148,8 @@ def answer_question(
     results = _read_results(session, result, question.text)
     near = _read_results(session, replace(result, hits=result.near), question.text)
     facets = _read_facets(session, result)
-    tabled = question.page == 1 and question.intents
+    tabled = beside and question.page == 1 and question.intents
+    quoted = beside and not notes
     return SearchAnswer(
         question=question,
         results=results,
@@ -160,7 +161,7 @@ def answer_question(
         withheld=result.withheld,
         ambiguities=result.ambiguities,
         timings=result.timings,
-        short=find_short_answer(session, result, results, index.searcher().measure_texts) if not notes else None,
+        short=find_short_answer(session, result, results, index.searcher().measure_texts) if quoted else None,
         readings=say_readings(result.intents, result.held),
         who_did=find_who_did(session, question.text) if tabled else None,
         like=find_city_like(session, question.text) if tabled else None,

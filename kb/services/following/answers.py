@@ -36,6 +36,14 @@ class FollowKind(StrEnum):
     LIST = "list"
 
 
+_PATHS = {
+    FollowKind.SEARCH: "/search?{}",
+    FollowKind.PRACTICE: "/practices/{}",
+    FollowKind.SITE: "/sites/{}",
+    FollowKind.LIST: "/lists/{}/changes",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FollowedAnswer:
     """One answer: the mark by which it is known again, and the words that tell of it."""
@@ -51,7 +59,11 @@ class Subject:
     kind: FollowKind
     key: str
     title: str
-    path: str
+
+    @property
+    def path(self) -> str:
+        """The address of the page that has it."""
+        return _PATHS[self.kind].format(self.key)
 
 
 def get_subject(session: Session, actor: Actor, kind: str, key: str) -> Subject:
@@ -68,13 +80,11 @@ def get_subject(session: Session, actor: Actor, kind: str, key: str) -> Subject:
     if wanted is FollowKind.SEARCH:
         return _read_search(key)
     if wanted is FollowKind.LIST:
-        view = get_list(session, key, actor)
-        return Subject(wanted, key, view.title, f"{view.path}/changes")
+        return Subject(wanted, key, get_list(session, key, actor).title)
     if wanted is FollowKind.SITE:
         site = get_site(session, key)
-        return Subject(wanted, key, f"{site.name}, {site.state}", f"/sites/{key}")
-    card = get_page(session, key, "practice").card
-    return Subject(wanted, key, card.title, card.path)
+        return Subject(wanted, key, f"{site.name}, {site.state}")
+    return Subject(wanted, key, get_page(session, key, "practice").card.title)
 
 
 def find_answers(session: Session, index: IndexStore, actor: Actor, subject: Subject) -> tuple[FollowedAnswer, ...]:
@@ -86,7 +96,7 @@ def find_answers(session: Session, index: IndexStore, actor: Actor, subject: Sub
     """
     if subject.kind is FollowKind.SEARCH:
         question = replace(_read_question(subject.key), page=1, k=MOST_ANSWERS)
-        found = answer_question(session, index, question).answers
+        found = answer_question(session, index, question, beside=False).answers
         return tuple(_as_page(each.card) for each in found)
     if subject.kind is FollowKind.LIST:
         return _find_changes_of_list(session, actor, subject.key)
@@ -157,7 +167,7 @@ def _read_search(key: str) -> Subject:
     if len(query) > 500:
         raise BadRequest("This search is too long to be saved.", "Use fewer words or filters.")
     title = " ".join(question.text.split())[:120] or "A search by its filters"
-    return Subject(FollowKind.SEARCH, query, title, f"/search?{query}")
+    return Subject(FollowKind.SEARCH, query, title)
 
 
 def _read_question(key: str) -> Question:

@@ -150,15 +150,9 @@ def _find_row(session: Session, actor: Actor, kind: FollowKind, key: str) -> Fol
 
 
 def _subject_of(row: Following) -> Subject:
-    kind = FollowKind(row.kind)
-    paths = {
-        FollowKind.SEARCH: f"/search?{row.key}",
-        FollowKind.PRACTICE: f"/practices/{row.key}",
-        FollowKind.SITE: f"/sites/{row.key}",
-        FollowKind.LIST: f"/lists/{row.key}/changes",
-    }
-    return Subject(kind, row.key, row.title, paths[kind])
+    return Subject(FollowKind(row.kind), row.key, row.title)
 
 
 def _view(row: Following) -> FollowingView:
-    return FollowingView(row.id, FollowKind(row.kind), row.key, row.title, _subject_of(row).path, row.created_at)
+    subject = _subject_of(row)
+    return FollowingView(row.id, subject.kind, subject.key, subject.title, subject.path, row.created_at)

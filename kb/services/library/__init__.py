@@ -53,6 +53,7 @@ from kb.services.library.pages import (
     find_cards,
     find_cards_by_slug,
     find_collection_names,
+    find_practice_titles,
     get_card,
     get_page,
 )
@@ -183,6 +184,7 @@ __all__ = [
     "find_lost",
     "find_original_of",
     "find_originals",
+    "find_practice_titles",
     "find_program_parts",
     "find_readings",
     "find_reported_adoptions",

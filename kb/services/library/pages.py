@@ -143,6 +143,17 @@ def find_cards(session: Session, kind: str) -> tuple[Card, ...]:
     return tuple(build_card(row) for row in rows)
 
 
+def find_practice_titles(session: Session, slugs: Iterable[str | None]) -> dict[str, str]:
+    """The titles of those of ``slugs`` that are published strategies."""
+    query = select(Document.slug, Document.title).where(
+        Document.slug.in_([slug for slug in slugs if slug]),
+        Document.kind == "practice",
+        Document.visibility == Visibility.PUBLISHED,
+    )
+    titles: dict[str, str] = dict(session.execute(query).all())
+    return titles
+
+
 def find_cards_by_slug(session: Session, slugs: Iterable[str]) -> dict[str, Card]:
     """Those of ``slugs`` that are published, by slug."""
     rows = session.scalars(_published().where(Document.slug.in_(list(slugs))))

@@ -14,18 +14,17 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.errors import BadRequest, KBError, NotFound
-from kb.models import AskedSite, Document, LetterFile, PeerLetter, PeerQuestion
+from kb.models import AskedSite, LetterFile, PeerLetter, PeerQuestion
 from kb.models.declarative import now
 from kb.rows import is_row_number
 from kb.services.audit import CURATORS, Actor
-from kb.services.library import find_site_names
+from kb.services.library import find_practice_titles, find_site_names
 from kb.services.peers.attachments import SentFile, check_files
 from kb.services.peers.names import check_names
 from kb.services.peers.seats import check_works_for, find_reachable, find_sites_of
 from kb.services.peers.tell_cities import tell_asked, tell_others
 from kb.services.peers.threads import AskState, ThreadView, sites_in, view_thread
 from kb.services.transactions import Change, changing
-from knowledge.vocabulary import Visibility
 
 SHORTEST_LETTER, LONGEST_LETTER = 10, 6_000
 MOST_ASKED = 5
@@ -72,7 +71,7 @@ def ask_cities(
     if set(chosen) - (find_reachable(session) - {site}):
         raise BadRequest("One of these cities cannot be asked here.", "Nobody speaks for it yet. Choose others.")
     text, lacks = clean_letter(text), clean_letter(lacks, least=0)
-    titles = _find_titles(session, practice)
+    titles = find_practice_titles(session, [practice])
     if practice and not titles:
         raise NotFound(f"There is no practice called {practice!r}.")
     check_names(text, lacks, checked=checked)
@@ -163,7 +162,7 @@ def get_thread(session: Session, actor: Actor, number: int) -> ThreadView:
     """
     row, mine = get_question_row(session, actor, number)
     sees_hidden = actor.role in CURATORS
-    return view_thread(row, mine, find_site_names(session), _find_titles(session, row.practice), sees_hidden)
+    return view_thread(row, mine, find_site_names(session), find_practice_titles(session, [row.practice]), sees_hidden)
 
 
 def find_threads(session: Session, actor: Actor, site: str = "") -> tuple[ThreadView, ...]:
@@ -174,7 +173,7 @@ def find_threads(session: Session, actor: Actor, site: str = "") -> tuple[Thread
     involved = select(AskedSite.question_id).where(AskedSite.site.in_(sites))
     query = select(PeerQuestion).where(or_(PeerQuestion.site.in_(sites), PeerQuestion.id.in_(involved)))
     rows = session.scalars(query.order_by(PeerQuestion.id.desc())).all()
-    names, titles = find_site_names(session), _find_titles(session, *(row.practice for row in rows))
+    names, titles = find_site_names(session), find_practice_titles(session, [row.practice for row in rows])
     views = [view_thread(row, own & sites_in(row), names, titles, actor.role in CURATORS) for row in rows]
     return tuple(sorted(views, key=lambda view: (not view.late, not view.waits_for)))
 
@@ -217,13 +216,3 @@ def _check_letters(session: Session, actor: Actor) -> None:
 def _set_state(change: Change, one: AskedSite, state: AskState) -> None:
     one.state, one.changed_at = state, now()
     change.session.flush()
-
-
-def _find_titles(session: Session, *practices: str | None) -> dict[str, str]:
-    query = select(Document.slug, Document.title).where(
-        Document.slug.in_([each for each in practices if each]),
-        Document.kind == "practice",
-        Document.visibility == Visibility.PUBLISHED,
-    )
-    titles: dict[str, str] = dict(session.execute(query).all())
-    return titles

@@ -102,7 +102,7 @@ def find_matching(session: Session, index: IndexStore, question: finding.Questio
     Raises:
         SearchUnavailable: there is no index that can answer.
     """
-    answer = finding.answer_question(session, index, replace(question, page=1, k=MATCHES))
+    answer = finding.answer_question(session, index, replace(question, page=1, k=MATCHES), beside=False)
     slugs = [result.card.slug for result in answer.answers]
     found = _find(session, Document.slug.in_(slugs))
     title = f"Search: {question.text.strip()[:200] or 'all pages'}"

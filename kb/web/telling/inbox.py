@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -29,7 +29,10 @@ def keep_nowhere(response: Response) -> Response:
 
 def unread_count() -> int:
     """How much in the inbox of the reader is not read."""
-    return telling.count_unread(get_session(), get_actor())
+    if "unread" not in g:
+        g.unread = telling.count_unread(get_session(), get_actor())
+    unread: int = g.unread
+    return unread
 
 
 def following_of(kind: str, key: str) -> following.FollowingView | None:
